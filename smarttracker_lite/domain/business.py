@@ -1,0 +1,51 @@
+"""The studio itself: who it is on paper, its taxes, numbers, mail, language and money."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from smarttracker_lite.domain.clients import Postal
+from smarttracker_lite.domain.taxes import Tax, TaxCategory
+
+
+class MailSecurity(StrEnum):
+    """How the connection to the mail server is protected; never not at all."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """The studio's outgoing mail server. The password is in the system's key ring, not here."""
+
+    host: str = ""
+    port: int = 587
+    user: str = ""
+    security: MailSecurity = MailSecurity.STARTTLS
+    sender: str = ""
+    authority: str = ""
+    """Path of a certificate authority's file, for a mail server with a certificate of one's own."""
+
+    @property
+    def ready(self) -> bool:
+        return bool(self.host and self.sender)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that is set once. A fresh folder starts with these values."""
+
+    seller: Postal = Postal(name="")
+    iban: str = ""
+    language: str = ""
+    """"en", "it"; empty follows the system."""
+    currency: str = "EUR"
+    tax: Tax = Tax(TaxCategory.STANDARD, Decimal(22))
+    terms_days: int = 30
+    number_pattern: str = "{year}/{seq:04}"
+    first_number: int = 1
+    invoice_note: str = ""
+    mail: Mail = Mail()
+    logo: str = ""
+    """File name of the logo inside the data folder; empty: none."""

@@ -1,0 +1,94 @@
+"""Who is printed for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Postal:
+    """A name and address as it stands on an invoice; `country` is an ISO 3166-1 alpha-2 code."""
+
+    name: str
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+    country: str = ""
+    vat_id: str = ""
+    tax_number: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Client:
+    """Somebody who is invoiced. `language` is that of their papers; empty: that of the studio."""
+
+    id: str
+    postal: Postal
+    code: str = ""
+    language: str = ""
+    notes: str = ""
+    archived: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.postal.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """A piece of work for a client: "Villa Rossi, tender"."""
+
+    id: str
+    client_id: str
+    name: str
+    code: str = ""
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a job can be tagged with: a client, or one of its projects."""
+
+    client: Client
+    project: Project | None = None
+
+    @property
+    def title(self) -> str:
+        return f"{self.client.name} › {self.project.name}" if self.project else self.client.name
+
+
+def choices(clients: Iterable[Client], projects: Iterable[Project]) -> list[Choice]:
+    """Everything a job can be tagged with now, archived ones left out, in the order of their titles."""
+    known = {client.id: client for client in clients if not client.archived}
+    own = [Choice(client) for client in known.values()]
+    theirs = [
+        Choice(known[project.client_id], project)
+        for project in projects
+        if project.client_id in known and not project.archived
+    ]
+    return sorted(own + theirs, key=lambda choice: choice.title.casefold())
+
+
+def matching(typed: str, among: Iterable[Choice]) -> list[Choice]:
+    """The choices that fit the letters typed, best first: code, then start of name, of a word, anywhere."""
+    letters = typed.casefold().strip()
+    ranked = [(_rank(letters, choice), choice) for choice in among]
+    return [choice for rank, choice in sorted(ranked, key=lambda pair: pair[0]) if rank < _NO_MATCH]
+
+
+_NO_MATCH = 5
+
+
+def _rank(letters: str, choice: Choice) -> int:
+    """0 is best. A project is also found by its client, but after the client itself."""
+    noun = choice.project or choice.client
+    name, title = noun.name.casefold(), choice.title.casefold()
+    tests = (
+        letters == noun.code.casefold() != "",
+        name.startswith(letters) or (noun.code != "" and noun.code.casefold().startswith(letters)),
+        any(word.startswith(letters) for word in name.split()),
+        title.startswith(letters),
+        letters in title,
+    )
+    return next((rank for rank, fits in enumerate(tests) if fits), _NO_MATCH)

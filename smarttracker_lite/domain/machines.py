@@ -1,0 +1,89 @@
+"""The printers of the studio: what we were told about each, and what it last said of itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class PrinterState(StrEnum):
+    """What a person sees on the printer's card."""
+
+    NEW = "new"
+    IDLE = "idle"
+    PRINTING = "printing"
+    STOPPED = "stopped"
+    ASLEEP = "asleep"
+    UNREACHABLE = "unreachable"
+    TROUBLE = "trouble"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supply:
+    """An ink, toner or roll. `percent` is None where the printer does not know."""
+
+    name: str
+    color: str | None = None
+    percent: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """What a printer says it is. `identity` (its UUID or serial number) tells it from any other."""
+
+    identity: str
+    model: str
+    name: str = ""
+    serial: str | None = None
+    location: str | None = None
+    firmware: str | None = None
+    state: PrinterState = PrinterState.IDLE
+    state_reasons: tuple[str, ...] = ()
+    supplies: tuple[Supply, ...] = ()
+    media_ready: tuple[str, ...] = ()
+    clock_error_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """Why the last reading failed: an error's words, kept untranslated with their values."""
+
+    text: str
+    hint: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Between these times the printer may have forgotten jobs before we could read them."""
+
+    reason: str
+    since: datetime | None
+    until: datetime
+    lost: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printer:
+    """A printer that is being tracked.
+
+    `memory` belongs to the driver: what it must know to go on where the last reading ended.
+    `pin` is the SHA-256 of the certificate seen at first contact, in hex. A printer that was removed is
+    kept for the jobs it printed, and taken up again if it is added again.
+    """
+
+    id: str
+    name: str
+    driver: str
+    url: str
+    device: Device
+    added_at: datetime
+    user: str = ""
+    pin: str | None = None
+    state: PrinterState = PrinterState.NEW
+    trouble: Trouble | None = None
+    polled_at: datetime | None = None
+    answered_at: datetime | None = None
+    memory: Mapping[str, object] = field(default_factory=dict)
+    gaps: tuple[Gap, ...] = ()
+    removed: bool = False

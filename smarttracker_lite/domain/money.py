@@ -1,0 +1,28 @@
+"""Amounts: Decimal, rounded half up, once, to the currency's smallest unit."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+# Currencies whose minor unit is not 1/100 (ISO 4217, column "minor unit").
+_PLACES = {
+    **dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG"), 0),
+    **dict.fromkeys(("RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"), 0),
+    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
+}
+
+ZERO = Decimal(0)
+RATE_PLACES = 6
+
+
+def minor_places(currency: str) -> int:
+    """How many decimals an amount in this currency (ISO 4217 code) has: 2 for EUR, 0 for JPY."""
+    return _PLACES.get(currency, 2)
+
+
+def round_half_up(value: Decimal, places: int) -> Decimal:
+    """The value with exactly `places` decimals; a half is rounded away from zero."""
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def round_money(value: Decimal, currency: str) -> Decimal:
+    """The amount as it can be paid."""
+    return round_half_up(value, minor_places(currency))

@@ -1,0 +1,43 @@
+"""VAT as EN 16931 counts it: once per category and rate, on the sum of the rounded lines."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from smarttracker_lite.domain.money import ZERO, round_money
+
+
+class TaxCategory(StrEnum):
+    """VAT category codes (UNTDID 5305, as EN 16931 BT-151 uses them)."""
+
+    STANDARD = "S"
+    EXEMPT = "E"
+
+
+@dataclass(frozen=True, slots=True)
+class Tax:
+    """The VAT of a line: `percent` 22 for 22 %; `reason` says in words why an exempt line has none."""
+
+    category: TaxCategory
+    percent: Decimal
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaxTotal:
+    """One row of the VAT breakdown (EN 16931 BG-23)."""
+
+    tax: Tax
+    base: Decimal
+    amount: Decimal
+
+
+def breakdown(lines: Iterable[tuple[Tax, Decimal]], currency: str) -> tuple[TaxTotal, ...]:
+    """The VAT of the lines' rounded net amounts, in the order in which each tax first appears."""
+    bases: dict[Tax, Decimal] = {}
+    for tax, net in lines:
+        bases[tax] = bases.get(tax, ZERO) + net
+    return tuple(
+        TaxTotal(tax, base, round_money(base * tax.percent / 100, currency)) for tax, base in bases.items()
+    )

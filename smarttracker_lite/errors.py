@@ -1,0 +1,83 @@
+"""Program trouble: one small tree of exceptions, each with words for the user and the next step.
+
+A text is a sentence with `{placeholders}`. It is marked by `N_` where it is written and translated
+where it is shown, so that the floors below the pages need to know no language.
+"""
+
+
+def N_(text: str) -> str:
+    """Mark a sentence for the catalogue of translations; gives it back unchanged."""
+    return text
+
+
+class TrackerError(Exception):
+    """What went wrong (`text`) and what to do next (`hint`), both with `values` for their placeholders."""
+
+    def __init__(self, text: str, hint: str = "", **values: object) -> None:
+        super().__init__(text)
+        self.text = text
+        self.hint = hint
+        self.values = values
+
+    def __str__(self) -> str:
+        return " ".join(part.format(**self.values) for part in (self.text, self.hint) if part)
+
+
+class BadInput(TrackerError):
+    """Something typed or sent cannot be used; `field` names the input, if there is one."""
+
+    def __init__(self, text: str, hint: str = "", *, field: str = "", **values: object) -> None:
+        super().__init__(text, hint, **values)
+        self.field = field
+
+
+class NotFound(TrackerError):
+    """No such printer, job, client, price or invoice."""
+
+
+class NotAllowed(TrackerError):
+    """The thing exists, but its state forbids this: an invoiced job, an issued invoice."""
+
+
+class PrinterTrouble(TrackerError):
+    """A printer could not be read. The collector notes it and goes on."""
+
+
+class PrinterUnreachable(PrinterTrouble):
+    """Nothing answered at the address: switched off, unplugged, or another address now."""
+
+
+class PrinterAsleep(PrinterTrouble):
+    """The printer answers, but says it sleeps. It is not woken for a reading."""
+
+
+class PrinterRefused(PrinterTrouble):
+    """The printer wants a password, or does not accept the one it was given."""
+
+
+class NotAPrinter(PrinterTrouble):
+    """Something answered that is no printer we can read: HTML, garbage, half or endless answers."""
+
+
+class PrinterReplaced(PrinterTrouble):
+    """Another printer answers at the known address; its jobs must not be billed as the old one's."""
+
+
+class StoreTrouble(TrackerError):
+    """The data folder cannot be used: in use, read-only, full, damaged, or of a newer version."""
+
+
+class FolderInUse(StoreTrouble):
+    """Another process owns the data folder."""
+
+
+class DocumentTrouble(TrackerError):
+    """A PDF could not be made."""
+
+
+class PostTrouble(TrackerError):
+    """A mail did not leave, or not to everybody."""
+
+
+class DesktopTrouble(TrackerError):
+    """No tray, no window, no program to print or show a file with."""
