@@ -1,0 +1,76 @@
+"""What a driver owes us: a printer identified, and readings of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from smarttracker_lite.domain.machines import Device, Gap
+from smarttracker_lite.domain.printing import JobFacts
+
+Memory = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where a printer is asked, and as whom. `pin` is the SHA-256 of its certificate, in hex."""
+
+    url: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+    pin: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complaint:
+    """One entry of an otherwise good answer that could not be read: which, and why."""
+
+    entry: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a driver learned at an address: the exact URL that answers, the certificate there, the device."""
+
+    url: str
+    device: Device
+    pin: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One answer of a printer.
+
+    `jobs` may repeat jobs of earlier readings; they are recognised by their keys. `memory` is handed
+    back at the next reading. `again_in_s` asks for an early next reading, say while a job is printing.
+    """
+
+    device: Device
+    jobs: tuple[JobFacts, ...]
+    memory: Memory
+    complaints: tuple[Complaint, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    again_in_s: int | None = None
+
+
+class Driver(Protocol):
+    """One way of asking a printer. A driver keeps nothing between calls and may be used by several threads."""
+
+    @property
+    def name(self) -> str:
+        """The word that is stored with each printer and job: "ipp"."""
+
+    def find(self, address: Address) -> Found:
+        """Who answers at this address, trying the usual paths where the URL is not exact.
+
+        Raises a PrinterTrouble in the user's words.
+        """
+
+    def read(self, address: Address, device: Device, memory: Memory, now: datetime) -> Reading:
+        """All jobs the printer remembers that `memory` does not already hold as final.
+
+        `device` is who must answer: raises PrinterReplaced if somebody else does. `memory` is the one
+        of the last good reading, empty at first. Raises a PrinterTrouble; then nothing is lost, as the
+        old memory is kept.
+        """

@@ -1,0 +1,209 @@
+"""From unbilled jobs to an invoice: draft, issue, paid."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from smarttracker_lite.domain.clients import Client
+from smarttracker_lite.domain.invoicing import Draft, Invoice, Line, issue, line
+from smarttracker_lite.domain.jobs import Job
+from smarttracker_lite.domain.numbering import Number, next_number
+from smarttracker_lite.errors import N_, BadInput, NotAllowed
+from smarttracker_lite.store.files import write_whole
+from smarttracker_lite.workflows.desk import Desk, new_id
+from smarttracker_lite.workflows.price import PriceBook, price_book
+from smarttracker_lite.workflows.typeset import typeset
+
+INVOICES = "invoices"
+
+
+def unbilled(desk: Desk, client_id: str) -> list[Job]:
+    """The client's jobs that no invoice and no draft holds yet, oldest first."""
+    drafted = {job_id for draft in desk.db.drafts.all() for job_id in draft.job_ids}
+    jobs = [
+        job
+        for job in desk.db.jobs.all()
+        if job.unbilled and job.tag.client_id == client_id and job.id not in drafted
+    ]
+    return sorted(jobs, key=lambda job: job.day)
+
+
+def draft(desk: Desk, client_id: str, job_ids: Sequence[str] = ()) -> Draft:
+    """Put jobs of a client together for an invoice: these, or all that are unbilled.
+
+    Raises BadInput if there are none, NotAllowed if one of these is not free to be billed to the client.
+    """
+    with desk.db.transaction():
+        desk.db.clients.get(client_id)
+        free = {job.id: job for job in unbilled(desk, client_id)}
+        wanted = tuple(dict.fromkeys(job_ids)) or tuple(free)
+        if not wanted:
+            raise BadInput(N_("This client has no unbilled jobs."), N_("Tag some jobs first."))
+        if not free.keys() >= set(wanted):
+            raise NotAllowed(
+                N_(
+                    "Some of these jobs are on an invoice or a draft already, not finished, or not this client's."
+                ),
+                N_("Look at the jobs again and choose among the unbilled ones."),
+            )
+        fresh = Draft(id=new_id(), client_id=client_id, job_ids=wanted, created_at=desk.now())
+        desk.db.drafts.put(fresh)
+    return fresh
+
+
+def drop(desk: Desk, draft_id: str) -> None:
+    """Throw a draft away; its jobs are unbilled again."""
+    with desk.db.transaction():
+        desk.db.drafts.get(draft_id)
+        desk.db.drafts.delete(draft_id)
+
+
+def leave_out(desk: Desk, draft_id: str, job_id: str) -> Draft:
+    """Take one job off a draft. The last one cannot be: throw the draft away instead."""
+    with desk.db.transaction():
+        old = desk.db.drafts.get(draft_id)
+        rest = tuple(each for each in old.job_ids if each != job_id)
+        if not rest:
+            raise NotAllowed(N_("A draft has at least one job."), N_("Delete the draft instead."))
+        desk.db.drafts.put(replace(old, job_ids=rest))
+    return replace(old, job_ids=rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What is on a draft now: its priced lines, the jobs without a price, and how many are no longer the client's."""
+
+    client: Client
+    lines: tuple[Line, ...]
+    unpriced: tuple[Job, ...]
+    gone: int
+
+
+def contents(desk: Desk, draft: Draft) -> Contents:
+    """The draft by today's tags and prices."""
+    client = desk.db.clients.get(draft.client_id)
+    found = [desk.db.jobs.find(job_id) for job_id in draft.job_ids]
+    jobs = [job for job in found if job and job.unbilled and job.tag.client_id == client.id]
+    prices = price_book(desk)
+    unpriced = tuple(job for job in jobs if prices.price(job).missing)
+    lines = tuple(_line(desk, job, prices) for job in jobs if job not in unpriced)
+    return Contents(client, lines, unpriced, len(draft.job_ids) - len(jobs))
+
+
+def _line(desk: Desk, job: Job, prices: PriceBook) -> Line:
+    project = desk.db.projects.find(job.tag.project_id) if job.tag.project_id else None
+    day = job.day.astimezone(desk.zone).date()
+    return line(job, prices.price(job), project.name if project else "", day, desk.settings.tax)
+
+
+def proof(desk: Desk, draft_id: str) -> Invoice:
+    """The draft as the invoice it would be if it was issued today, without a number."""
+    draft = desk.db.drafts.get(draft_id)
+    return _invoice(desk, contents(desk, draft), Number(desk.today.year, 0, ""))
+
+
+def issue_draft(desk: Desk, draft_id: str) -> Invoice:
+    """Make the draft an invoice: number, frozen copy, PDF and the lock on its jobs, all or nothing.
+
+    Raises NotAllowed with the reason if something is missing: a price, the studio's name, a job.
+    """
+    with desk.db.transaction():
+        draft = desk.db.drafts.get(draft_id)
+        now = contents(desk, draft)
+        _check_ready(desk, now)
+        invoice = _filed(desk, _invoice(desk, now, _number(desk)))
+        desk.db.invoices.put(invoice)
+        desk.db.jobs.put_all(
+            [replace(desk.db.jobs.get(line.job_id), invoice_id=invoice.id) for line in invoice.lines]
+        )
+        desk.db.drafts.delete(draft_id)
+    return invoice
+
+
+def mark_paid(desk: Desk, invoice_id: str, day: date) -> Invoice:
+    """Note that the whole invoice was paid on this day."""
+    with desk.db.transaction():
+        invoice = desk.db.invoices.get(invoice_id)
+        if invoice.paid_on is not None:
+            raise NotAllowed(N_("This invoice is marked as paid already."), N_("Nothing needs to be done."))
+        if day < invoice.issued_on or day > desk.today:
+            raise BadInput(
+                N_("It can only have been paid between its date and today."),
+                N_("Correct the day."),
+                field="paid_on",
+            )
+        paid = replace(invoice, paid_on=day)
+        desk.db.invoices.put(paid)
+    return paid
+
+
+def issued(desk: Desk) -> list[Invoice]:
+    """All invoices, the newest first."""
+    return sorted(
+        desk.db.invoices.all(), key=lambda each: (each.issued_on, each.number.sequence), reverse=True
+    )
+
+
+def pdf_path(desk: Desk, invoice: Invoice) -> Path:
+    """Where the invoice's PDF is kept in the data folder."""
+    return desk.db.folder / INVOICES / f"{invoice.id}.pdf"
+
+
+def _check_ready(desk: Desk, now: Contents) -> None:
+    last = max((invoice.issued_on for invoice in desk.db.invoices.all()), default=desk.today)
+    faults = (
+        (
+            bool(now.unpriced),
+            N_("{count} jobs of this draft have no price."),
+            N_("Set their prices, or leave these jobs out."),
+        ),
+        (
+            now.gone > 0,
+            N_("{gone} jobs of this draft are no longer this client's to pay."),
+            N_("Leave them out of the draft, or tag them again."),
+        ),
+        (not now.lines, N_("This draft has no jobs left."), N_("Delete it and start anew.")),
+        (
+            not desk.settings.seller.name,
+            N_("Your own name and address are missing."),
+            N_("Fill them in under Settings."),
+        ),
+        (
+            last > desk.today,
+            N_("The last invoice is dated {last}, after today's date."),
+            N_("Check this computer's clock: invoice numbers must follow their dates."),
+        ),
+    )
+    for is_so, text, hint in faults:
+        if is_so:
+            raise NotAllowed(text, hint, count=len(now.unpriced), gone=now.gone, last=last.isoformat())
+
+
+def _number(desk: Desk) -> Number:
+    settings = desk.settings
+    given = (invoice.number for invoice in desk.db.invoices.all())
+    return next_number(given, settings.number_pattern, settings.first_number, desk.today)
+
+
+def _invoice(desk: Desk, now: Contents, number: Number) -> Invoice:
+    settings = desk.settings
+    return issue(
+        id=new_id(),
+        number=number,
+        client=now.client,
+        settings=settings,
+        language=now.client.language or desk.words().code,
+        lines=now.lines,
+        day=desk.today,
+    )
+
+
+def _filed(desk: Desk, invoice: Invoice) -> Invoice:
+    """Write the PDF first: a number never stands without its document; a file without a number harms nobody."""
+    pdf = typeset(desk, invoice)
+    path = pdf_path(desk, invoice)
+    path.parent.mkdir(exist_ok=True)
+    write_whole(path, pdf)
+    return replace(invoice, pdf_sha256=hashlib.sha256(pdf).hexdigest())

@@ -1,0 +1,160 @@
+"""One round at one printer: read it, and keep each job once, whatever overlaps."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from smarttracker_lite.domain.jobs import Job, first_tag
+from smarttracker_lite.domain.machines import Gap, Printer, PrinterState, Trouble
+from smarttracker_lite.domain.printing import JobFacts
+from smarttracker_lite.errors import PrinterAsleep, PrinterTrouble, PrinterUnreachable, TrackerError
+from smarttracker_lite.printers.register import driver
+from smarttracker_lite.printers.source import Address, Complaint, Reading
+from smarttracker_lite.workflows.desk import Desk, new_id
+
+GAPS_KEPT = 20
+NOTED_EVERY = timedelta(minutes=10)
+
+_STATES: dict[type[TrackerError], PrinterState] = {
+    PrinterAsleep: PrinterState.ASLEEP,
+    PrinterUnreachable: PrinterState.UNREACHABLE,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """What one round brought. `changed_after_invoice` counts jobs whose printer now tells another story."""
+
+    printer_id: str
+    new: int = 0
+    known: int = 0
+    updated: int = 0
+    changed_after_invoice: int = 0
+    complaints: tuple[Complaint, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    trouble: TrackerError | None = None
+    again_in_s: int | None = None
+
+
+def collect(desk: Desk, printer_id: str) -> Round:
+    """Read one printer and record what it says. A printer's trouble is part of the result, not raised.
+
+    The network is asked before the books are locked, so a slow printer holds up nobody.
+    """
+    printer = desk.db.printers.get(printer_id)
+    try:
+        reading = driver(printer.driver).read(
+            address(desk, printer), printer.device, printer.memory, desk.now()
+        )
+    except PrinterTrouble as trouble:
+        note(desk, printer_id, trouble)
+        return Round(printer_id=printer_id, trouble=trouble)
+    return _record(desk, printer_id, reading)
+
+
+def address(desk: Desk, printer: Printer) -> Address:
+    """Where and as whom the printer is asked; the password comes from the key ring."""
+    password = desk.secrets.get(password_name(printer.id)) if printer.user else ""
+    return Address(url=printer.url, user=printer.user, password=password, pin=printer.pin)
+
+
+def password_name(printer_id: str) -> str:
+    """The name of a printer's password in the key ring."""
+    return f"printer/{printer_id}"
+
+
+def note(desk: Desk, printer_id: str, trouble: TrackerError) -> None:
+    """Write down on the printer's card why it could not be read."""
+    words = Trouble(
+        text=trouble.text,
+        hint=trouble.hint,
+        values={name: str(value) for name, value in trouble.values.items()},
+    )
+    state = _STATES.get(type(trouble), PrinterState.TROUBLE)
+    with desk.db.transaction():
+        printer = desk.db.printers.find(printer_id)
+        if printer is not None:
+            _keep(desk, printer, replace(printer, state=state, trouble=words, polled_at=desk.now()))
+
+
+def _record(desk: Desk, printer_id: str, reading: Reading) -> Round:
+    with desk.db.transaction():
+        printer = desk.db.printers.find(printer_id)
+        if printer is None or printer.removed:
+            return Round(printer_id=printer_id)
+        outcome = _record_jobs(desk, printer_id, reading)
+        _keep(desk, printer, _after(printer, reading, desk.now()))
+    return outcome
+
+
+def _record_jobs(desk: Desk, printer_id: str, reading: Reading) -> Round:
+    kept = desk.db.jobs.known(printer_id)
+    merged = [(facts, kept.get((facts.source, facts.key))) for facts in reading.jobs]
+    new = [_new_job(printer_id, facts, desk.now()) for facts, job in merged if job is None]
+    differing = [(facts, job) for facts, job in merged if job is not None and _differs(job.facts, facts)]
+    updated = [_grown(job, facts, desk.now()) for facts, job in differing if job.invoice_id is None]
+    if new or updated:
+        desk.db.jobs.put_all([*new, *updated])
+    return Round(
+        printer_id=printer_id,
+        new=len(new),
+        known=len(merged) - len(new) - len(differing),
+        updated=len(updated),
+        changed_after_invoice=len(differing) - len(updated),
+        complaints=reading.complaints,
+        gaps=reading.gaps,
+        again_in_s=reading.again_in_s,
+    )
+
+
+def _differs(old: JobFacts, new: JobFacts) -> bool:
+    """The raw entry is left out: some printers put their uptime into each job."""
+    return replace(old, raw={}) != replace(new, raw={})
+
+
+def _new_job(printer_id: str, facts: JobFacts, now: datetime) -> Job:
+    return Job(
+        id=new_id(),
+        printer_id=printer_id,
+        facts=facts,
+        tag=first_tag(facts),
+        first_seen_at=now,
+        last_seen_at=now,
+    )
+
+
+def _grown(job: Job, facts: JobFacts, now: datetime) -> Job:
+    """The job with newer facts. A tag nobody has touched follows them: stopped half-way, it becomes waste."""
+    untouched = job.tag == first_tag(job.facts)
+    return replace(job, facts=facts, tag=first_tag(facts) if untouched else job.tag, last_seen_at=now)
+
+
+def _after(printer: Printer, reading: Reading, now: datetime) -> Printer:
+    return replace(
+        printer,
+        device=reading.device,
+        state=reading.device.state,
+        trouble=None,
+        polled_at=now,
+        answered_at=now,
+        memory=reading.memory,
+        gaps=(*printer.gaps, *reading.gaps)[-GAPS_KEPT:],
+    )
+
+
+def _keep(desk: Desk, old: Printer, new: Printer) -> None:
+    """Write the card if it tells something new, and now and then to keep the time of the last answer."""
+    seen = old.polled_at
+    stale = seen is None or new.polled_at is None or new.polled_at - seen > NOTED_EVERY
+    if stale or _told(old) != _told(new):
+        desk.db.printers.put(new)
+
+
+def _told(printer: Printer) -> Mapping[str, object]:
+    return {
+        "state": printer.state,
+        "trouble": printer.trouble,
+        "device": replace(printer.device, clock_error_s=None),
+        "memory": printer.memory,
+        "gaps": printer.gaps,
+    }

@@ -1,0 +1,129 @@
+"""Getting an invoice to its client: the file, a mail with it, or paper."""
+
+import hashlib
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from smarttracker_lite.billing.letter import Attachment, Correspondent, Letter, write
+from smarttracker_lite.billing.post import Mailbox, Security, send
+from smarttracker_lite.domain.business import Settings
+from smarttracker_lite.domain.invoicing import Invoice, Sending
+from smarttracker_lite.errors import BadInput, N_, NotAllowed, PostTrouble, StoreTrouble
+from smarttracker_lite.workflows.bill import pdf_path
+from smarttracker_lite.workflows.desk import Desk, new_id
+
+MAIL_ACCOUNT = "mail"
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A mail about an invoice, ready to be looked at and changed before it goes."""
+
+    to: str
+    subject: str
+    text: str
+
+
+def cover(desk: Desk, invoice: Invoice) -> Cover:
+    """The usual mail for this invoice, in its language."""
+    words = desk.words(invoice.language)
+    values = {
+        "number": invoice.number.text,
+        "seller": invoice.seller.name,
+        "amount": words.money(invoice.total, invoice.currency),
+        "due": words.date(invoice.due_on),
+    }
+    return Cover(
+        to=invoice.buyer.email,
+        subject=words.text("Invoice {number} – {seller}", **values),
+        text=words.text(
+            "Dear client,\n\nattached you find invoice {number} over {amount}, due {due}.\n\nKind regards\n{seller}",
+            **values,
+        ),
+    )
+
+
+def issued_pdf(desk: Desk, invoice: Invoice) -> bytes:
+    """The PDF made at issue, byte for byte; raises StoreTrouble if the file is gone or was changed."""
+    path = pdf_path(desk, invoice)
+    pdf = path.read_bytes() if path.is_file() else b""
+    if hashlib.sha256(pdf).hexdigest() != invoice.pdf_sha256:
+        raise StoreTrouble(
+            N_("The PDF of invoice {number} is missing or was changed."),
+            N_("Put {path} back from a backup."),
+            number=invoice.number.text,
+            path=path,
+        )
+    return pdf
+
+
+def file_name(desk: Desk, invoice: Invoice) -> str:
+    """What the PDF is called outside: "Invoice 2026-0147 – Galleria Bianchi.pdf", safe on every system."""
+    title = desk.words(invoice.language).text("Invoice")
+    name = f"{title} {invoice.number.text} – {invoice.buyer.name}"
+    return (
+        "".join("-" if char in '\\/:*?"<>|' or not char.isprintable() else char for char in name)[:120]
+        + ".pdf"
+    )
+
+
+def mailbox(desk: Desk, settings: Settings) -> Mailbox:
+    """The studio's mail server as it is set, with the password from the key ring."""
+    mail = settings.mail
+    if not mail.ready:
+        raise NotAllowed(N_("No mail server is set up yet."), N_("Fill it in under Settings › Mail."))
+    return Mailbox(
+        host=mail.host,
+        port=mail.port,
+        user=mail.user,
+        password=desk.secrets.get(MAIL_ACCOUNT),
+        security=Security(mail.security),
+        ca_file=Path(mail.authority) if mail.authority else None,
+    )
+
+
+def mail_invoice(desk: Desk, invoice_id: str, mail: Cover) -> Invoice:
+    """Send the invoice's PDF by mail. It counts as sent only when the server has taken it."""
+    invoice = desk.db.invoices.get(invoice_id)
+    message = write(_letter(desk, invoice, mail), desk.now(), new_id())
+    try:
+        send(mailbox(desk, desk.settings), message)
+    except PostTrouble as trouble:
+        _note_delivered(desk, invoice_id, trouble)
+        raise
+    return _sent(desk, invoice_id, mail.to)
+
+
+def _letter(desk: Desk, invoice: Invoice, mail: Cover) -> Letter:
+    settings = desk.settings
+    return Letter(
+        sender=Correspondent(settings.mail.sender, settings.seller.name),
+        to=tuple(Correspondent(address) for address in re.split(r"[,;\s]+", mail.to.strip()) if address),
+        subject=mail.subject,
+        text=mail.text,
+        attachments=(Attachment(file_name(desk, invoice), issued_pdf(desk, invoice)),),
+    )
+
+
+def _note_delivered(desk: Desk, invoice_id: str, trouble: PostTrouble) -> None:
+    """A server may take a mail for some of its recipients only: for those the invoice is sent."""
+    delivered = trouble.values.get("delivered")
+    if isinstance(delivered, tuple) and delivered:
+        _sent(desk, invoice_id, ", ".join(delivered))
+
+
+def print_invoice(desk: Desk, invoice_id: str) -> Invoice:
+    """Give the PDF to the system's program for printing; it then counts as sent on paper."""
+    invoice = desk.db.invoices.get(invoice_id)
+    issued_pdf(desk, invoice)
+    desk.print_file(pdf_path(desk, invoice))
+    return _sent(desk, invoice_id, "")
+
+
+def _sent(desk: Desk, invoice_id: str, to: str) -> Invoice:
+    with desk.db.transaction():
+        invoice = desk.db.invoices.get(invoice_id)
+        sent = replace(invoice, sendings=(*invoice.sendings, Sending(at=desk.now(), to=to)))
+        desk.db.invoices.put(sent)
+    return sent

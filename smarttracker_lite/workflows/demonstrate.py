@@ -1,0 +1,114 @@
+"""A studio to try things on: sample clients and prices, simulated printers, some months of work done."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from smarttracker_lite import paths
+from smarttracker_lite.domain.clients import Client, Postal, Project
+from smarttracker_lite.domain.jobs import Job
+from smarttracker_lite.domain.pricing import Rate, Side
+from smarttracker_lite.workflows import bill, enrol, tag
+from smarttracker_lite.workflows.collect import collect
+from smarttracker_lite.workflows.desk import Desk, new_id
+from smarttracker_lite.workflows.price import price_book
+
+HISTORY = timedelta(days=75)
+LEFT_TO_TAG = timedelta(days=3)
+"""So old is the work that was tagged; what came after waits in the inbox."""
+
+_PRINTERS = (("inkjet", "Plotter", 47), ("laser", "Office laser", 61))
+
+
+def demonstrate(desk: Desk) -> int:
+    """Fill an empty desk: gives the number of jobs. The rates leave one media out, to show an unpriced job."""
+    sample = json.loads(paths.assets("demo", "studio.json").read_bytes())
+    now = desk.now()
+    with desk.db.transaction():
+        clients = _furnish(desk, sample)
+        for model, name, every in _PRINTERS:
+            printer = enrol.add(desk, _url(model, now, every), name=name)
+            collect(desk, printer.id)
+        _tag(desk, sample["clients"], clients, before=now - LEFT_TO_TAG)
+        for month_end in _month_ends(now - HISTORY, now):
+            _bill(_desk_at(desk, month_end), clients.values())
+        _pay(desk, before=desk.today - timedelta(days=25))
+    return len(desk.db.jobs.all())
+
+
+def _url(model: str, now: datetime, every: int) -> str:
+    since, live = ((at.replace(microsecond=0, tzinfo=None)).isoformat() + "Z" for at in (now - HISTORY, now))
+    return f"demo://{model}?seed=7&since={since}&live={live}&every={every}"
+
+
+def _furnish(desk: Desk, sample: Mapping[str, Any]) -> dict[str, Client]:
+    """Settings, clients, projects and rates; gives the clients by the beginning of their documents' names."""
+    settings = replace(desk.settings, seller=Postal(**sample["seller"]), iban=sample["iban"])
+    desk.db.settings.put(settings)
+    clients = {each["prefix"]: _client(each) for each in sample["clients"]}
+    desk.db.clients.put_all(clients.values())
+    desk.db.projects.put_all(
+        Project(id=new_id(), client_id=clients[each["prefix"]].id, name=name)
+        for each in sample["clients"]
+        for name in each["projects"]
+    )
+    desk.db.rates.put_all(_rate(row, side) for row in sample["rates"] for side in Side)
+    return clients
+
+
+def _client(row: Mapping[str, Any]) -> Client:
+    return Client(id=new_id(), code=row["code"], language=row["language"], postal=Postal(**row["postal"]))
+
+
+def _rate(row: Mapping[str, Any], side: Side) -> Rate:
+    amounts: dict[str, Any] = {unit: Decimal(amount) for unit, amount in row[side].items()}
+    return Rate(id=new_id(), side=side, media=row["media"], **amounts)
+
+
+def _tag(
+    desk: Desk, rows: Iterable[Mapping[str, Any]], clients: Mapping[str, Client], before: datetime
+) -> None:
+    for row in rows:
+        client = clients[row["prefix"]]
+        jobs = [job for job in desk.db.jobs.all() if _begins(job, row["prefix"]) and job.day < before]
+        projects = [project for project in desk.db.projects.all() if project.client_id == client.id]
+        for place, project in enumerate([*projects, None]):
+            share = [job.id for job in jobs[place :: len(projects) + 1]]
+            if share:
+                tag.tag(desk, share, client.id, project.id if project else None)
+
+
+def _begins(job: Job, prefix: str) -> bool:
+    return (job.facts.document or "").startswith(prefix)
+
+
+def _month_ends(start: datetime, end: datetime) -> list[datetime]:
+    """The last evening of each month between the two moments."""
+    days = (start + timedelta(days=each) for each in range((end - start).days))
+    return [day.replace(hour=18, minute=0) for day in days if (day + timedelta(days=1)).day == 1]
+
+
+def _desk_at(desk: Desk, moment: datetime) -> Desk:
+    """The same desk on that evening."""
+    return replace(desk, now=lambda: moment)
+
+
+def _bill(desk: Desk, clients: Iterable[Client]) -> None:
+    for client in clients:
+        ready = [job.id for job in _priced(desk, client) if job.day < desk.now()]
+        if ready:
+            bill.issue_draft(desk, bill.draft(desk, client.id, ready).id)
+
+
+def _priced(desk: Desk, client: Client) -> list[Job]:
+    prices = price_book(desk)
+    return [job for job in bill.unbilled(desk, client.id) if not prices.price(job).missing]
+
+
+def _pay(desk: Desk, before: date) -> None:
+    for invoice in desk.db.invoices.all():
+        if invoice.issued_on < before:
+            bill.mark_paid(desk, invoice.id, min(invoice.issued_on + timedelta(days=19), desk.today))

@@ -1,0 +1,43 @@
+"""What every workflow has at hand."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from pathlib import Path
+
+from smarttracker_lite.domain.business import Settings
+from smarttracker_lite.store.database import Database
+from smarttracker_lite.store.secrets import Secrets
+from smarttracker_lite.words import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """The books, the key ring, the clock, and the system's way to print a file."""
+
+    db: Database
+    secrets: Secrets
+    now: Callable[[], datetime]
+    zone: tzinfo | None
+    """The studio's time zone; None: this computer's."""
+    system_language: str
+    print_file: Callable[[Path], None]
+
+    @property
+    def today(self) -> date:
+        """The day in the studio, as it stands on an invoice."""
+        return self.now().astimezone(self.zone).date()
+
+    @property
+    def settings(self) -> Settings:
+        return self.db.settings.get()
+
+    def words(self, language: str = "") -> Words:
+        """The words of a language, by default of the studio's own."""
+        return Words(language or self.settings.language or self.system_language, self.zone)
+
+
+def new_id() -> str:
+    """An identifier that no other record has: 64 random bits in hex."""
+    return secrets.token_hex(8)

@@ -1,0 +1,171 @@
+"""Printers join and leave: found, added, checked, removed."""
+
+from dataclasses import dataclass, replace
+
+from smarttracker_lite.domain.machines import Printer
+from smarttracker_lite.domain.printing import JobFacts
+from smarttracker_lite.errors import N_, BadInput, PrinterTrouble, TrackerError
+from smarttracker_lite.printers.register import driver, drivers_for
+from smarttracker_lite.printers.source import Address, Driver, Found, Reading
+from smarttracker_lite.workflows.collect import address, password_name
+from smarttracker_lite.workflows.desk import Desk, new_id
+
+CLOCK_TOLERANCE_S = 120
+
+
+def add(desk: Desk, url: str, *, name: str = "", user: str = "", password: str = "") -> Printer:
+    """Track the printer at this URL or address. One that was removed before is taken up where it was left.
+
+    Raises a PrinterTrouble if nothing there can be read, BadInput if it is tracked already.
+    """
+    way, found = _find(Address(url=url.strip(), user=user, password=password))
+    with desk.db.transaction():
+        printer = _printer(desk, way, found, name, user)
+        desk.db.printers.put(printer)
+    if password:
+        desk.secrets.put(password_name(printer.id), password)
+    return printer
+
+
+def renew(desk: Desk, printer_id: str) -> Printer:
+    """Look at a tracked printer afresh: where it answers, and the certificate it now shows.
+
+    Raises PrinterTrouble, or BadInput if another printer answers there.
+    """
+    printer = desk.db.printers.get(printer_id)
+    found = driver(printer.driver).find(replace(address(desk, printer), pin=None))
+    if found.device.identity != printer.device.identity:
+        raise BadInput(
+            N_("Another printer answers at this address: {model}."),
+            N_("Remove “{name}” and add the new printer; the jobs already recorded stay."),
+            model=found.device.model,
+            name=printer.name,
+        )
+    with desk.db.transaction():
+        current = desk.db.printers.get(printer_id)
+        renewed = replace(current, url=found.url, pin=found.pin, device=found.device, trouble=None)
+        desk.db.printers.put(renewed)
+    return renewed
+
+
+def remove(desk: Desk, printer_id: str) -> Printer:
+    """Track this printer no longer. Its jobs stay, and so does what is known of it."""
+    with desk.db.transaction():
+        printer = replace(desk.db.printers.get(printer_id), removed=True)
+        desk.db.printers.put(printer)
+    desk.secrets.forget(password_name(printer_id))
+    return printer
+
+
+def tracked(desk: Desk) -> list[Printer]:
+    """The printers that are read, by name."""
+    present = (printer for printer in desk.db.printers.all() if not printer.removed)
+    return sorted(present, key=lambda printer: printer.name.casefold())
+
+
+def _find(at: Address) -> tuple[Driver, Found]:
+    """The first driver that can read what answers. If none can, the trouble of the one tried last."""
+    trouble: TrackerError = _unreadable(at.url)
+    for way in drivers_for(at.url):
+        try:
+            return way, way.find(at)
+        except PrinterTrouble as why:
+            trouble = why
+    raise trouble
+
+
+def _unreadable(url: str) -> BadInput:
+    return BadInput(
+        N_("“{url}” is no printer's address."),
+        N_("Type its IP address or name, as its panel shows it under Network: 192.168.1.20."),
+        field="url",
+        url=url,
+    )
+
+
+def _printer(desk: Desk, way: Driver, found: Found, name: str, user: str) -> Printer:
+    old = next(
+        (each for each in desk.db.printers.all() if each.device.identity == found.device.identity), None
+    )
+    if old is not None and not old.removed:
+        raise BadInput(
+            N_("This printer is tracked already, as “{name}”."),
+            N_("Nothing needs to be done; its jobs are being read."),
+            field="url",
+            name=old.name,
+        )
+    title = name.strip() or (old.name if old else "") or found.device.name or found.device.model
+    fresh = Printer(
+        id=new_id(), name=title, driver=way.name, url=found.url, device=found.device, added_at=desk.now()
+    )
+    kept = (
+        replace(fresh, id=old.id, added_at=old.added_at, memory=old.memory, gaps=old.gaps) if old else fresh
+    )
+    return replace(kept, user=user, pin=found.pin)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One point of the check: what was looked at, whether it is well, and what to do if not."""
+
+    point: str
+    well: bool
+    text: str
+    hint: str = ""
+
+
+def check(desk: Desk, printer_id: str) -> list[Finding]:
+    """Ask the printer live whether everything that tracking needs is there; records nothing."""
+    printer = desk.db.printers.get(printer_id)
+    try:
+        reading = driver(printer.driver).read(address(desk, printer), printer.device, {}, desk.now())
+    except PrinterTrouble as trouble:
+        return [
+            Finding(
+                point="answer",
+                well=False,
+                text=trouble.text.format(**trouble.values),
+                hint=trouble.hint.format(**trouble.values),
+            )
+        ]
+    return [_answers(reading), _remembers(reading), _shows_names(reading.jobs), _clock(reading)]
+
+
+def _answers(reading: Reading) -> Finding:
+    return Finding(point="answer", well=True, text=N_("It answers, and it is the printer that was added."))
+
+
+def _remembers(reading: Reading) -> Finding:
+    if reading.jobs:
+        return Finding(point="jobs", well=True, text=N_("Its job list can be read."))
+    return Finding(
+        point="jobs",
+        well=True,
+        text=N_("Its job list can be read; it remembers no job now."),
+        hint=N_("Print a page and check again to see it arrive."),
+    )
+
+
+def _shows_names(jobs: tuple[JobFacts, ...]) -> Finding:
+    if not jobs or any(facts.document or facts.user for facts in jobs):
+        return Finding(point="names", well=True, text=N_("Document and user names are not hidden."))
+    return Finding(
+        point="names",
+        well=False,
+        text=N_("The printer hides the names of documents and users."),
+        hint=N_(
+            "On its web page, look under Security or Privacy for “Show user name and job name”, and switch it on."
+        ),
+    )
+
+
+def _clock(reading: Reading) -> Finding:
+    error = reading.device.clock_error_s
+    if error is None or abs(error) <= CLOCK_TOLERANCE_S:
+        return Finding(point="clock", well=True, text=N_("Its clock is right, or not needed."))
+    return Finding(
+        point="clock",
+        well=False,
+        text=N_("Its clock is wrong by more than two minutes; we correct for it."),
+        hint=N_("Set date, time and time zone at its panel, or switch on its time server (NTP)."),
+    )

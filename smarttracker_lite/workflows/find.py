@@ -1,0 +1,96 @@
+"""Finding jobs: the filter that a list's URL and the command line share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from smarttracker_lite.domain.clients import choices, matching
+from smarttracker_lite.domain.jobs import Job, JobState
+from smarttracker_lite.errors import N_, NotFound
+from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.price import PriceBook, price_book
+
+
+class Chip(StrEnum):
+    """The quick filters above the job list."""
+
+    ALL = ""
+    WAITING = "waiting"
+    UNBILLED = "unbilled"
+    BILLED = "billed"
+    NOT_BILLABLE = "not-billable"
+    WASTE = "waste"
+    UNPRICED = "unpriced"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobFilter:
+    """Which jobs. Empty fields ask for nothing; days are the studio's and both count.
+
+    `client` is a client's id, code or the beginning of its name.
+    """
+
+    chip: Chip = Chip.ALL
+    client: str = ""
+    project: str = ""
+    printer: str = ""
+    state: str = ""
+    since: date | None = None
+    until: date | None = None
+    search: str = ""
+
+
+def find_jobs(desk: Desk, wanted: JobFilter) -> list[Job]:
+    """The jobs that fit, newest first. Raises NotFound if no client is called so."""
+    client_id = _client_id(desk, wanted.client)
+    prices = price_book(desk)
+    found = [job for job in desk.db.jobs.all() if _fits(desk, prices, job, wanted, client_id)]
+    return sorted(found, key=lambda job: job.day, reverse=True)
+
+
+def _client_id(desk: Desk, typed: str) -> str:
+    if not typed or desk.db.clients.find(typed):
+        return typed
+    found = matching(typed, [each for each in choices(desk.db.clients.all(), ()) if not each.project])
+    if not found:
+        raise NotFound(N_("No client is called “{typed}”."), N_("Look at the list of clients."), typed=typed)
+    return found[0].client.id
+
+
+def _fits(desk: Desk, prices: PriceBook, job: Job, wanted: JobFilter, client_id: str) -> bool:
+    day = job.day.astimezone(desk.zone).date()
+    return (
+        (not client_id or job.tag.client_id == client_id)
+        and (not wanted.project or job.tag.project_id == wanted.project)
+        and (not wanted.printer or job.printer_id == wanted.printer)
+        and (not wanted.state or job.tag.state == wanted.state)
+        and (wanted.since is None or day >= wanted.since)
+        and (wanted.until is None or day <= wanted.until)
+        and under(wanted.chip, prices, job)
+        and _mentions(job, wanted.search)
+    )
+
+
+def under(chip: Chip, prices: PriceBook, job: Job) -> bool:
+    """Whether the job is one of those the chip shows."""
+    return _CHIPS[chip](job, prices)
+
+
+_CHIPS: dict[Chip, Callable[[Job, PriceBook], bool]] = {
+    Chip.ALL: lambda job, prices: True,
+    Chip.WAITING: lambda job, prices: job.waiting,
+    Chip.UNBILLED: lambda job, prices: job.unbilled,
+    Chip.BILLED: lambda job, prices: job.invoice_id is not None,
+    Chip.NOT_BILLABLE: lambda job, prices: not job.billable,
+    Chip.WASTE: lambda job, prices: job.tag.state is JobState.WASTE,
+    Chip.UNPRICED: lambda job, prices: job.unbilled and bool(prices.price(job).missing),
+}
+
+
+def _mentions(job: Job, typed: str) -> bool:
+    """Every word typed is somewhere in the document's, user's or media's name, the account or the comment."""
+    facts = job.facts
+    told = (facts.document, facts.user, facts.account, facts.media.name, facts.media.type, job.tag.comment)
+    text = " ".join(part for part in told if part).casefold()
+    return all(word in text for word in typed.casefold().split())

@@ -1,0 +1,157 @@
+"""The state of the business in figures: what waits, what is owed, and what the work brought in."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from smarttracker_lite.domain.invoicing import Invoice, InvoiceState
+from smarttracker_lite.domain.jobs import Job, JobState
+from smarttracker_lite.domain.money import ZERO
+from smarttracker_lite.domain.pricing import Charge
+from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.price import PriceBook, price_book
+
+MONTHS = 12
+WASTE_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The sum of the known amounts, and how many are not known. Without any known one there is no amount."""
+
+    known: Decimal | None = None
+    unknown: int = 0
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Invoices not paid yet: their totals by currency, and how many they are."""
+
+    totals: Mapping[str, Decimal]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The jobs done in a month, by its first day: what they bring, billed or not, and what they cost."""
+
+    first: date
+    revenue: Total
+    cost: Total
+
+    @property
+    def margin(self) -> Decimal | None:
+        """Revenue less cost; None where either is not known at all."""
+        if self.revenue.known is None or self.cost.known is None:
+            return None
+        return self.revenue.known - self.cost.known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """What the first page shows. `oldest` is the day of the oldest unbilled job."""
+
+    currency: str
+    unbilled: Total
+    oldest: date | None
+    waiting: int
+    open: Owed
+    overdue: Owed
+    waste: Total
+    waste_since: date
+    months: tuple[Month, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    """Where one client stands."""
+
+    unbilled: Total
+    open: Owed
+    overdue: Owed
+
+
+def overview(desk: Desk) -> Overview:
+    """The figures of this moment."""
+    prices, jobs, invoices = price_book(desk), desk.db.jobs.all(), desk.db.invoices.all()
+    unbilled = [job for job in jobs if job.unbilled]
+    since = desk.today - timedelta(days=WASTE_DAYS - 1)
+    wasted = [job for job in jobs if job.tag.state is JobState.WASTE and _day(desk, job) >= since]
+    return Overview(
+        currency=prices.currency,
+        unbilled=total(map(prices.price, unbilled)),
+        oldest=min((_day(desk, job) for job in unbilled), default=None),
+        waiting=sum(job.waiting for job in unbilled),
+        open=_owed(invoices),
+        overdue=_owed(_overdue(desk, invoices)),
+        waste=total(map(prices.cost, wasted)),
+        waste_since=since,
+        months=_months(desk, prices, jobs),
+    )
+
+
+def balances(desk: Desk) -> dict[str, Balance]:
+    """Each client's balance, by the client's id."""
+    prices = price_book(desk)
+    jobs: dict[str, list[Job]] = defaultdict(list)
+    invoices: dict[str, list[Invoice]] = defaultdict(list)
+    for job in desk.db.jobs.all():
+        if job.unbilled and job.tag.client_id is not None:
+            jobs[job.tag.client_id].append(job)
+    for invoice in desk.db.invoices.all():
+        invoices[invoice.client_id].append(invoice)
+    return {
+        client.id: Balance(
+            unbilled=total(map(prices.price, jobs[client.id])),
+            open=_owed(invoices[client.id]),
+            overdue=_owed(_overdue(desk, invoices[client.id])),
+        )
+        for client in desk.db.clients.all()
+    }
+
+
+def total(charges: Iterable[Charge]) -> Total:
+    """The charges added up; those without an amount are counted, not taken for 0."""
+    amounts = [charge.amount for charge in charges]
+    known = [amount for amount in amounts if amount is not None]
+    return Total(sum(known, ZERO) if known else None, len(amounts) - len(known), len(amounts))
+
+
+def _owed(invoices: Iterable[Invoice]) -> Owed:
+    unpaid = [invoice for invoice in invoices if invoice.paid_on is None]
+    totals: dict[str, Decimal] = {}
+    for invoice in unpaid:
+        totals[invoice.currency] = totals.get(invoice.currency, ZERO) + invoice.total
+    return Owed(totals, len(unpaid))
+
+
+def _overdue(desk: Desk, invoices: Iterable[Invoice]) -> list[Invoice]:
+    return [invoice for invoice in invoices if invoice.state(desk.today) is InvoiceState.OVERDUE]
+
+
+def _day(desk: Desk, job: Job) -> date:
+    return job.day.astimezone(desk.zone).date()
+
+
+def _months(desk: Desk, prices: PriceBook, jobs: Sequence[Job]) -> tuple[Month, ...]:
+    """The last twelve months, this one last; an empty month is there too."""
+    done: dict[date, list[Job]] = {first: [] for first in _firsts(desk.today)}
+    for job in jobs:
+        first = _day(desk, job).replace(day=1)
+        if first in done and job.facts.final:
+            done[first].append(job)
+    return tuple(_month(first, prices, done[first]) for first in done)
+
+
+def _month(first: date, prices: PriceBook, jobs: Sequence[Job]) -> Month:
+    paying = (job for job in jobs if job.billable)
+    return Month(first, total(map(prices.price, paying)), total(map(prices.cost, jobs)))
+
+
+def _firsts(today: date) -> list[date]:
+    """The first days of the last twelve months, oldest first."""
+    month = today.year * 12 + today.month - 1
+    return [date(each // 12, each % 12 + 1, 1) for each in range(month - MONTHS + 1, month + 1)]

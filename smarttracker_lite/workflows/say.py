@@ -1,0 +1,53 @@
+"""Quantities, charges and states in the words of a reader's language."""
+
+from decimal import Decimal
+
+from smarttracker_lite.domain.money import RATE_PLACES, minor_places
+from smarttracker_lite.domain.pricing import Charge, Missing, sentence
+from smarttracker_lite.domain.units import Unit
+from smarttracker_lite.errors import N_
+from smarttracker_lite.words import Words
+
+_UNITS = {
+    Unit.SQUARE_METRE: N_("m²"),
+    Unit.MILLILITRE: N_("ml"),
+    Unit.SHEET: N_("sheet"),
+    Unit.JOB: N_("job"),
+}
+
+_MISSING = {
+    Missing.RATE: N_("No price for this media on this printer."),
+    Missing.AREA: N_("Priced per m², but the printer did not say the size."),
+    Missing.SHEETS: N_("Priced per sheet, but the printer did not say how many."),
+    Missing.INK: N_("Priced per ml, but the printer did not say how much ink."),
+}
+
+
+def unit(words: Words, what: Unit) -> str:
+    """The short name of a unit: "m²"."""
+    return words.text(_UNITS[what])
+
+
+def amount(words: Words, value: Decimal, currency: str) -> str:
+    """An amount without its currency: "15.78"."""
+    places = minor_places(currency)
+    return words.number(value, places, places)
+
+
+def rate(words: Words, value: Decimal, currency: str) -> str:
+    """A rate, with as many decimals as it has and at least the currency's."""
+    return words.number(value, minor_places(currency), RATE_PLACES)
+
+
+def explained(words: Words, charge: Charge) -> str:
+    """The sum as a sentence, or what is missing for one: an unpriced job says why."""
+    if charge.missing:
+        return " ".join(words.text(_MISSING[why]) for why in charge.missing)
+    least = minor_places(charge.currency)
+    return sentence(
+        charge,
+        quantity=lambda value: words.number(value, 0, RATE_PLACES),
+        rate=lambda value: words.number(value, least, RATE_PLACES),
+        money=lambda value: amount(words, value, charge.currency),
+        unit_name=lambda what: unit(words, what),
+    )

@@ -1,0 +1,150 @@
+"""An invoice in ready words, and as a PDF."""
+
+from datetime import UTC, datetime, time
+
+from smarttracker_lite.billing.document import preview, render
+from smarttracker_lite.billing.sheet import Columns, InvoiceSheet, Party, SheetLine, Total
+from smarttracker_lite.domain.clients import Postal
+from smarttracker_lite.domain.invoicing import Invoice, Line
+from smarttracker_lite.domain.pricing import Charge
+from smarttracker_lite.domain.taxes import TaxCategory, TaxTotal
+from smarttracker_lite.domain.units import Unit
+from smarttracker_lite.workflows import say
+from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.words import Words
+
+ACCENT = "#0f766e"
+
+
+def typeset(desk: Desk, invoice: Invoice) -> bytes:
+    """The invoice as PDF/A."""
+    return render(sheet(invoice, desk.words(invoice.language)), _logo(desk, invoice), _dated(invoice))
+
+
+def pictures(desk: Desk, invoice: Invoice) -> list[bytes]:
+    """The invoice's pages as PNG, for the screen."""
+    return preview(sheet(invoice, desk.words(invoice.language)), _logo(desk, invoice), _dated(invoice))
+
+
+def _logo(desk: Desk, invoice: Invoice) -> bytes | None:
+    path = desk.db.folder / invoice.logo
+    return path.read_bytes() if invoice.logo and path.is_file() else None
+
+
+def _dated(invoice: Invoice) -> datetime:
+    """The PDF is dated by the invoice, so that the same invoice gives the same bytes."""
+    return datetime.combine(invoice.issued_on, time(12), UTC)
+
+
+def sheet(invoice: Invoice, words: Words) -> InvoiceSheet:
+    """What stands on the paper. It never holds a cost: an invoice knows only prices."""
+    number = invoice.number.text
+    return InvoiceSheet(
+        language=words.code,
+        title=words.text("Invoice"),
+        number=number,
+        accent=ACCENT,
+        seller=Party(name=invoice.seller.name, lines=_address(invoice.seller, words)),
+        buyer_label=words.text("Bill to"),
+        buyer=Party(name=invoice.buyer.name, lines=_address(invoice.buyer, words)),
+        facts=_facts(invoice, words),
+        headline=words.text(
+            "{amount} due {day}", amount=words.money(invoice.total, invoice.currency), day=invoice.due_on
+        ),
+        columns=_columns(words, invoice.currency),
+        lines=tuple(
+            _line(each, place, invoice.currency, words) for place, each in enumerate(invoice.lines, 1)
+        ),
+        totals=_totals(invoice, words),
+        payment_label=words.text("Payment"),
+        payment=_payment(invoice, words),
+        notes=tuple(note for note in (*_exemptions(invoice), invoice.note) if note),
+        footer=" · ".join(
+            part for part in (invoice.seller.name, invoice.seller.email, invoice.seller.phone) if part
+        ),
+        page_of=words.text("Page {page} of {pages}", page="{page}", pages="{pages}"),
+        watermark="" if number else words.text("Draft"),
+    )
+
+
+def _address(party: Postal, words: Words) -> tuple[str, ...]:
+    lines = (
+        party.street,
+        " ".join(part for part in (party.postcode, party.city) if part),
+        words.country(party.country) if party.country else "",
+        words.text("VAT no. {number}", number=party.vat_id) if party.vat_id else "",
+        words.text("Tax no. {number}", number=party.tax_number) if party.tax_number else "",
+    )
+    return tuple(each for each in lines if each)
+
+
+def _facts(invoice: Invoice, words: Words) -> tuple[tuple[str, str], ...]:
+    days = [each.day for each in invoice.lines]
+    period = f"{words.date(min(days))} – {words.date(max(days))}" if days else ""
+    rows = (
+        (words.text("Number"), invoice.number.text),
+        (words.text("Date"), words.date(invoice.issued_on)),
+        (words.text("Due"), words.date(invoice.due_on)),
+        (words.text("Printed"), period),
+    )
+    return tuple(row for row in rows if row[1])
+
+
+def _columns(words: Words, currency: str) -> Columns:
+    return Columns(
+        number="#",
+        date=words.text("Date"),
+        description=words.text("Description"),
+        quantity=words.text("Quantity"),
+        price=words.text("Price"),
+        tax=words.text("VAT"),
+        amount=words.text("Amount {currency}", currency=currency),
+    )
+
+
+def _line(line: Line, place: int, currency: str, words: Words) -> SheetLine:
+    """A price of several parts is told below the description: the sum as a sentence."""
+    sum_told = say.explained(words, Charge(currency, line.terms)) if len(line.terms) > 1 else ""
+    return SheetLine(
+        number=str(place),
+        date=words.date(line.day),
+        description=line.description or words.text("Untitled print"),
+        detail=" · ".join(part for part in (line.project, line.media, sum_told) if part),
+        quantity=words.number(line.quantity, 0, 3),
+        unit="" if line.unit is Unit.JOB else say.unit(words, line.unit),
+        price=say.rate(words, line.price, currency),
+        tax=words.percent(line.tax.percent / 100, 2) if line.tax.category is TaxCategory.STANDARD else "–",
+        amount=say.amount(words, line.net, currency),
+    )
+
+
+def _totals(invoice: Invoice, words: Words) -> tuple[Total, ...]:
+    return (
+        Total(label=words.text("Net"), amount=words.money(invoice.net, invoice.currency)),
+        *(_tax(each, invoice.currency, words) for each in invoice.taxes),
+        Total(label=words.text("Total"), amount=words.money(invoice.total, invoice.currency), strong=True),
+    )
+
+
+def _tax(each: TaxTotal, currency: str, words: Words) -> Total:
+    if each.tax.category is TaxCategory.EXEMPT:
+        return Total(label=words.text("No VAT"), amount=words.money(each.amount, currency))
+    label = words.text(
+        "VAT {percent} on {base}",
+        percent=words.percent(each.tax.percent / 100, 2),
+        base=words.money(each.base, currency),
+    )
+    return Total(label=label, amount=words.money(each.amount, currency))
+
+
+def _payment(invoice: Invoice, words: Words) -> tuple[tuple[str, str], ...]:
+    rows = (
+        (words.text("Due"), words.date(invoice.due_on)),
+        (words.text("IBAN"), invoice.iban),
+        (words.text("Reference"), invoice.number.text),
+    )
+    return tuple(row for row in rows if row[1])
+
+
+def _exemptions(invoice: Invoice) -> tuple[str, ...]:
+    return tuple(each.tax.reason for each in invoice.taxes if each.tax.reason)

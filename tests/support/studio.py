@@ -1,0 +1,129 @@
+"""A studio for tests: a real data folder, a clock that stands still, simulated printers, a few clients."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from smarttracker_lite.domain.clients import Client, Postal, Project
+from smarttracker_lite.domain.jobs import Job, first_tag
+from smarttracker_lite.domain.pricing import Rate, Side
+from smarttracker_lite.domain.printing import InkUse, JobFacts, JobStatus, Measure, Media, Origin
+from smarttracker_lite.domain.units import area_mm2
+from smarttracker_lite.store.database import Database
+from smarttracker_lite.store.secrets import Secrets
+from smarttracker_lite.workflows.desk import Desk, new_id
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+ROME = ZoneInfo("Europe/Rome")
+
+
+@dataclass
+class Clock:
+    """Stands still until it is moved."""
+
+    at: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def move(self, **by: float) -> None:
+        """`move(minutes=3)`: later by so much; negative is earlier."""
+        self.at += timedelta(**by)
+
+
+@dataclass
+class Studio:
+    """A desk, its clock, and what was given to the system for printing."""
+
+    desk: Desk
+    clock: Clock
+    printed: list[Path] = field(default_factory=list)
+
+    def client(self, name: str = "Studio Rossi", **fields: str) -> Client:
+        """A client that is kept."""
+        client = Client(
+            id=new_id(),
+            code=fields.pop("code", ""),
+            language=fields.pop("language", "en"),
+            postal=Postal(name=name, **fields),
+        )
+        self.desk.db.clients.put(client)
+        return client
+
+    def project(self, client: Client, name: str = "Villa") -> Project:
+        project = Project(id=new_id(), client_id=client.id, name=name)
+        self.desk.db.projects.put(project)
+        return project
+
+    def rate(self, side: Side = Side.PRICE, media: str = "", **rates: str) -> Rate:
+        """`rate(per_m2="3.10")`."""
+        amounts: dict[str, Any] = {unit: Decimal(amount) for unit, amount in rates.items()}
+        rate = Rate(id=new_id(), side=side, media=media, **amounts)
+        self.desk.db.rates.put(rate)
+        return rate
+
+    def job(self, facts: JobFacts | None = None, *, client: Client | None = None) -> Job:
+        """A job that is kept: by default a finished A1 print of 2.14 m² and 18.2 ml."""
+        facts = facts or plot()
+        tag = replace(first_tag(facts), client_id=client.id if client else None)
+        job = Job(
+            id=new_id(),
+            printer_id="plotter",
+            facts=facts,
+            tag=tag,
+            first_seen_at=self.clock(),
+            last_seen_at=self.clock(),
+        )
+        self.desk.db.jobs.put(job)
+        return job
+
+    def seller(self, name: str = "Studio Lumen") -> None:
+        """Fill in who invoices."""
+        settings = self.desk.settings
+        self.desk.db.settings.put(
+            replace(settings, seller=replace(settings.seller, name=name), language="en")
+        )
+
+
+def plot(document: str = "Pianta.pdf", *, key: str = "", day: date | None = None, **changes: Any) -> JobFacts:
+    """The facts of a finished plot: 2.14 m² of plain bond, 18.2 ml of cyan; `changes` replace single facts."""
+    done = datetime.combine(day, NOON.timetz()) if day else NOON
+    facts = JobFacts(
+        source="simulated",
+        key=key or new_id(),
+        status=JobStatus.COMPLETED,
+        document=document,
+        user="anna",
+        submitted_at=done - timedelta(minutes=5),
+        completed_at=done,
+        impressions=Measure(1, Origin.MEASURED),
+        media=Media(name="Plain bond", width_um=1_070_000, height_um=2_000_000),
+        area_mm2=Measure(area_mm2(1_070_000, 2_000_000), Origin.MEASURED),
+        inks=(InkUse("cyan", Measure(18_200, Origin.MEASURED)),),
+    )
+    return replace(facts, **changes)
+
+
+@contextmanager
+def studio(folder: Path) -> Iterator[Studio]:
+    """A studio on this folder until the block ends."""
+    clock = Clock()
+    printed: list[Path] = []
+    db = Database.open(folder)
+    try:
+        desk = Desk(
+            db=db,
+            secrets=Secrets("SmartTracker Lite tests"),
+            now=clock,
+            zone=ROME,
+            system_language="en",
+            print_file=printed.append,
+        )
+        yield Studio(desk, clock, printed)
+    finally:
+        db.close()

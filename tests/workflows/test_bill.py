@@ -1,0 +1,190 @@
+"""From unbilled jobs to a paid invoice, on a real data folder with real PDFs."""
+
+import hashlib
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from smarttracker_lite.domain.invoicing import InvoiceState
+from smarttracker_lite.domain.jobs import JobState
+from smarttracker_lite.domain.pricing import Side
+from smarttracker_lite.domain.printing import JobStatus
+from smarttracker_lite.errors import BadInput, NotAllowed, StoreTrouble
+from smarttracker_lite.workflows import bill, deliver, tag
+from smarttracker_lite.workflows.price import price_book
+from tests.support.studio import Studio, plot
+
+
+@pytest.fixture
+def priced(at_work: Studio) -> Studio:
+    """A studio that may invoice: its name and a price are set."""
+    at_work.seller()
+    at_work.rate(media="Plain bond", per_m2="3.10", per_ml="0.42", per_job="1.50")
+    return at_work
+
+
+def test_an_invoice_freezes_number_amount_and_pdf(priced: Studio) -> None:
+    client = priced.client()
+    job = priced.job(client=client)
+    invoice = bill.issue_draft(priced.desk, bill.draft(priced.desk, client.id).id)
+    assert invoice.number.text == "2026/0001"
+    # 2.14 m² × 3.10 + 18.2 ml × 0.42 + 1.50 = 6.634 + 7.644 + 1.50 = 15.778
+    assert (invoice.net, invoice.tax, invoice.total) == (Decimal("15.78"), Decimal("3.47"), Decimal("19.25"))
+    assert priced.desk.db.jobs.get(job.id).invoice_id == invoice.id
+    pdf = deliver.issued_pdf(priced.desk, invoice)
+    assert hashlib.sha256(pdf).hexdigest() == invoice.pdf_sha256
+    text = PdfReader(BytesIO(pdf)).pages[0].extract_text()
+    assert "2026/0001" in text
+    assert "19.25" in text
+    assert "2.14 m² × 3.10 + 18.2 ml × 0.42 + 1.50 = 15.78" in " ".join(text.split())
+
+
+def test_a_cost_never_reaches_the_invoice(priced: Studio) -> None:
+    client = priced.client()
+    priced.rate(Side.COST, per_m2="987.65")
+    priced.job(client=client)
+    invoice = bill.issue_draft(priced.desk, bill.draft(priced.desk, client.id).id)
+    text = PdfReader(BytesIO(deliver.issued_pdf(priced.desk, invoice))).pages[0].extract_text()
+    assert "987.65" not in text
+    assert "987.65" not in repr(invoice)
+
+
+def test_numbers_follow_each_other_without_a_hole_and_start_anew_each_year(priced: Studio) -> None:
+    client = priced.client()
+    texts = []
+    for move in (0, 1, 50):
+        priced.clock.move(days=move)
+        priced.job(client=client)
+        texts.append(bill.issue_draft(priced.desk, bill.draft(priced.desk, client.id).id).number.text)
+    assert texts == ["2026/0001", "2026/0002", "2027/0001"]
+
+
+def test_a_draft_that_was_deleted_takes_no_number_and_frees_its_jobs(priced: Studio) -> None:
+    client = priced.client()
+    job = priced.job(client=client)
+    draft = bill.draft(priced.desk, client.id)
+    assert bill.unbilled(priced.desk, client.id) == []
+    bill.drop(priced.desk, draft.id)
+    assert [each.id for each in bill.unbilled(priced.desk, client.id)] == [job.id]
+    invoice = bill.issue_draft(priced.desk, bill.draft(priced.desk, client.id).id)
+    assert invoice.number.sequence == 1
+
+
+def test_a_job_is_on_one_draft_only(priced: Studio) -> None:
+    client = priced.client()
+    job = priced.job(client=client)
+    bill.draft(priced.desk, client.id, [job.id])
+    with pytest.raises(NotAllowed):
+        bill.draft(priced.desk, client.id, [job.id])
+
+
+def test_an_unpriced_job_cannot_be_invoiced_and_nothing_changes(priced: Studio) -> None:
+    client = priced.client()
+    priced.job(client=client)
+    odd = plot()
+    priced.job(replace(odd, media=replace(odd.media, name="Canvas")), client=client)
+    draft = bill.draft(priced.desk, client.id)
+    with pytest.raises(NotAllowed, match="1 jobs of this draft have no price"):
+        bill.issue_draft(priced.desk, draft.id)
+    assert priced.desk.db.invoices.all() == []
+    assert priced.desk.db.drafts.find(draft.id) is not None
+    assert all(job.invoice_id is None for job in priced.desk.db.jobs.all())
+
+
+@pytest.mark.parametrize("status", [JobStatus.PROCESSING, JobStatus.QUEUED, JobStatus.UNKNOWN])
+def test_a_job_that_is_not_finished_is_not_billed(priced: Studio, status: JobStatus) -> None:
+    client = priced.client()
+    priced.job(plot(status=status), client=client)
+    with pytest.raises(BadInput, match="no unbilled jobs"):
+        bill.draft(priced.desk, client.id)
+
+
+def test_a_job_cancelled_at_the_printer_is_billed_only_if_somebody_decides_so(priced: Studio) -> None:
+    client = priced.client()
+    job = priced.job(plot(status=JobStatus.CANCELED), client=client)
+    assert bill.unbilled(priced.desk, client.id) == []
+    tag.set_state(priced.desk, [job.id], JobState.BILLABLE)
+    assert [each.id for each in bill.unbilled(priced.desk, client.id)] == [job.id]
+
+
+def test_a_job_tagged_elsewhere_leaves_the_draft_and_stops_the_issue(priced: Studio) -> None:
+    client, other = priced.client(), priced.client("Galleria Bianchi")
+    job = priced.job(client=client)
+    priced.job(client=client)
+    draft = bill.draft(priced.desk, client.id)
+    tag.tag(priced.desk, [job.id], other.id)
+    assert bill.contents(priced.desk, draft).gone == 1
+    with pytest.raises(NotAllowed, match="no longer this client's"):
+        bill.issue_draft(priced.desk, draft.id)
+    bill.leave_out(priced.desk, draft.id, job.id)
+    assert len(bill.issue_draft(priced.desk, draft.id).lines) == 1
+
+
+def test_without_the_studio_s_name_nothing_is_issued(at_work: Studio) -> None:
+    at_work.rate(per_job="1")
+    client = at_work.client()
+    at_work.job(client=client)
+    with pytest.raises(NotAllowed, match="name and address are missing"):
+        bill.issue_draft(at_work.desk, bill.draft(at_work.desk, client.id).id)
+
+
+def test_a_clock_set_back_cannot_break_the_order_of_numbers_and_dates(priced: Studio) -> None:
+    client = priced.client()
+    priced.job(client=client)
+    bill.issue_draft(priced.desk, bill.draft(priced.desk, client.id).id)
+    priced.clock.move(days=-3)
+    priced.job(client=client)
+    with pytest.raises(NotAllowed, match="clock"):
+        bill.issue_draft(priced.desk, bill.draft(priced.desk, client.id).id)
+
+
+def test_a_later_price_does_not_touch_what_is_invoiced(priced: Studio) -> None:
+    client = priced.client()
+    job = priced.job(client=client)
+    bill.issue_draft(priced.desk, bill.draft(priced.desk, client.id).id)
+    (rate,) = priced.desk.db.rates.all()
+    priced.desk.db.rates.put(replace(rate, per_m2=Decimal(99)))
+    assert price_book(priced.desk).price(priced.desk.db.jobs.get(job.id)).amount == Decimal("15.78")
+
+
+def test_an_invoice_is_marked_paid_once_and_not_before_its_date(priced: Studio) -> None:
+    client = priced.client()
+    priced.job(client=client)
+    invoice = bill.issue_draft(priced.desk, bill.draft(priced.desk, client.id).id)
+    with pytest.raises(BadInput):
+        bill.mark_paid(priced.desk, invoice.id, date(2026, 11, 19))
+    paid = bill.mark_paid(priced.desk, invoice.id, priced.desk.today)
+    assert paid.state(priced.desk.today) is InvoiceState.PAID
+    with pytest.raises(NotAllowed):
+        bill.mark_paid(priced.desk, invoice.id, priced.desk.today)
+
+
+def test_an_invoice_is_overdue_the_day_after_it_was_due(priced: Studio) -> None:
+    client = priced.client()
+    priced.job(client=client)
+    invoice = bill.issue_draft(priced.desk, bill.draft(priced.desk, client.id).id)
+    assert invoice.due_on == date(2026, 12, 20)
+    assert invoice.state(date(2026, 12, 20)) is InvoiceState.ISSUED
+    assert invoice.state(date(2026, 12, 21)) is InvoiceState.OVERDUE
+
+
+def test_a_pdf_that_was_changed_on_disk_is_not_handed_out(priced: Studio) -> None:
+    client = priced.client()
+    priced.job(client=client)
+    invoice = bill.issue_draft(priced.desk, bill.draft(priced.desk, client.id).id)
+    bill.pdf_path(priced.desk, invoice).write_bytes(b"%PDF-1.7 another")
+    with pytest.raises(StoreTrouble, match="backup"):
+        deliver.issued_pdf(priced.desk, invoice)
+
+
+def test_printing_hands_the_issued_file_to_the_system_and_notes_it(priced: Studio) -> None:
+    client = priced.client()
+    priced.job(client=client)
+    invoice = bill.issue_draft(priced.desk, bill.draft(priced.desk, client.id).id)
+    sent = deliver.print_invoice(priced.desk, invoice.id)
+    assert priced.printed == [bill.pdf_path(priced.desk, invoice)]
+    assert sent.state(priced.desk.today) is InvoiceState.SENT

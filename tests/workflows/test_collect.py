@@ -1,0 +1,152 @@
+"""One round at a printer, and every job kept once."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from smarttracker_lite.domain.jobs import JobState
+from smarttracker_lite.domain.machines import Printer, PrinterState
+from smarttracker_lite.domain.printing import JobStatus
+from smarttracker_lite.errors import BadInput, PrinterTrouble, PrinterUnreachable
+from smarttracker_lite.workflows import enrol, tag
+from smarttracker_lite.workflows.collect import collect
+from tests.support.studio import NOON, Studio
+
+NOBODY = "ipp://127.0.0.1:9/ipp/print"
+"""The discard port: nothing listens there."""
+
+
+def demo_url(model: str = "inkjet", seed: int = 1, live: datetime = NOON) -> str:
+    moment = live.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"demo://{model}?seed={seed}&since=2026-11-10T00:00:00Z&live={moment}&every=60"
+
+
+@pytest.fixture
+def plotter(at_work: Studio) -> Printer:
+    return enrol.add(at_work.desk, demo_url(), name="Plotter")
+
+
+def test_the_first_round_records_all_the_printer_remembers(at_work: Studio, plotter: Printer) -> None:
+    outcome = collect(at_work.desk, plotter.id)
+    jobs = at_work.desk.db.jobs.all()
+    assert outcome.new == len(jobs) > 20
+    assert outcome.trouble is None
+    assert len({(job.facts.source, job.facts.key) for job in jobs}) == len(jobs)
+    assert at_work.desk.db.printers.get(plotter.id).answered_at == NOON
+
+
+def test_a_second_round_records_nothing_twice(at_work: Studio, plotter: Printer) -> None:
+    collect(at_work.desk, plotter.id)
+    before = at_work.desk.db.jobs.all()
+    outcome = collect(at_work.desk, plotter.id)
+    assert (outcome.new, outcome.updated) == (0, 0)
+    assert at_work.desk.db.jobs.all() == before
+
+
+def test_reading_everything_again_records_nothing_twice(at_work: Studio, plotter: Printer) -> None:
+    """As after a restored backup: the printer tells its whole story once more."""
+    collect(at_work.desk, plotter.id)
+    before = at_work.desk.db.jobs.all()
+    printer = at_work.desk.db.printers.get(plotter.id)
+    at_work.desk.db.printers.put(type(printer)(**{**_fields(printer), "memory": {}}))
+    outcome = collect(at_work.desk, plotter.id)
+    assert (outcome.new, outcome.known) == (0, len(before))
+
+
+def _fields(printer: Printer) -> dict[str, object]:
+    return {name: getattr(printer, name) for name in printer.__dataclass_fields__}
+
+
+def test_a_running_job_is_recorded_and_grows_until_it_is_done(at_work: Studio, plotter: Printer) -> None:
+    collect(at_work.desk, plotter.id)
+    running = _wait_for_running(at_work, plotter)
+    at_work.clock.move(minutes=30)
+    outcome = collect(at_work.desk, plotter.id)
+    assert outcome.updated >= 1
+    done = at_work.desk.db.jobs.get(running)
+    assert done.facts.final
+    assert done.facts.completed_at is not None
+
+
+def _wait_for_running(at_work: Studio, plotter: Printer) -> str:
+    for _ in range(200):
+        at_work.clock.move(seconds=10)
+        collect(at_work.desk, plotter.id)
+        for job in at_work.desk.db.jobs.all():
+            if job.facts.status is JobStatus.PROCESSING:
+                return job.id
+    pytest.fail("no job was ever seen while it printed")
+
+
+def test_a_tag_given_while_it_prints_survives_the_end_of_the_job(at_work: Studio, plotter: Printer) -> None:
+    collect(at_work.desk, plotter.id)
+    running = _wait_for_running(at_work, plotter)
+    client = at_work.client()
+    tag.tag(at_work.desk, [running], client.id)
+    at_work.clock.move(minutes=30)
+    collect(at_work.desk, plotter.id)
+    assert at_work.desk.db.jobs.get(running).tag.client_id == client.id
+
+
+def test_a_job_stopped_at_the_printer_starts_as_waste(at_work: Studio) -> None:
+    enrol_seeds = (enrol.add(at_work.desk, demo_url(seed=seed)) for seed in range(1, 6))
+    for printer in enrol_seeds:
+        collect(at_work.desk, printer.id)
+    stopped = [job for job in at_work.desk.db.jobs.all() if job.facts.status is JobStatus.CANCELED]
+    assert stopped
+    assert {job.tag.state for job in stopped} == {JobState.WASTE}
+
+
+def test_a_printer_that_does_not_answer_is_noted_and_keeps_its_memory(
+    at_work: Studio, plotter: Printer
+) -> None:
+    collect(at_work.desk, plotter.id)
+    good = at_work.desk.db.printers.get(plotter.id)
+    at_work.desk.db.printers.put(type(good)(**{**_fields(good), "driver": "ipp", "url": NOBODY}))
+    outcome = collect(at_work.desk, plotter.id)
+    noted = at_work.desk.db.printers.get(plotter.id)
+    assert isinstance(outcome.trouble, PrinterUnreachable)
+    assert noted.state is PrinterState.UNREACHABLE
+    assert noted.trouble is not None
+    assert (noted.memory, noted.answered_at) == (good.memory, good.answered_at)
+
+
+def test_a_printer_removed_while_it_is_read_records_nothing_more(at_work: Studio, plotter: Printer) -> None:
+    enrol.remove(at_work.desk, plotter.id)
+    assert collect(at_work.desk, plotter.id).new == 0
+    assert at_work.desk.db.jobs.all() == []
+
+
+def test_the_same_printer_is_added_once(at_work: Studio, plotter: Printer) -> None:
+    with pytest.raises(BadInput, match="tracked already"):
+        enrol.add(at_work.desk, demo_url())
+
+
+def test_a_removed_printer_is_taken_up_where_it_was_left(at_work: Studio, plotter: Printer) -> None:
+    collect(at_work.desk, plotter.id)
+    count = len(at_work.desk.db.jobs.all())
+    enrol.remove(at_work.desk, plotter.id)
+    again = enrol.add(at_work.desk, demo_url())
+    assert (again.id, again.name) == (plotter.id, "Plotter")
+    assert collect(at_work.desk, again.id).new == 0
+    assert len(at_work.desk.db.jobs.all()) == count
+
+
+@pytest.mark.parametrize("url", ["", "ftp://printer", "demo://nothing", "not a url at all %%%"])
+def test_what_is_no_printer_s_address_is_refused_in_words(at_work: Studio, url: str) -> None:
+    with pytest.raises((BadInput, PrinterTrouble)) as refused:
+        enrol.add(at_work.desk, url)
+    assert refused.value.text
+    assert refused.value.hint
+    assert at_work.desk.db.printers.all() == []
+
+
+def test_the_check_reads_live_and_records_nothing(at_work: Studio, plotter: Printer) -> None:
+    findings = enrol.check(at_work.desk, plotter.id)
+    assert [(finding.point, finding.well) for finding in findings] == [
+        ("answer", True),
+        ("jobs", True),
+        ("names", True),
+        ("clock", True),
+    ]
+    assert at_work.desk.db.jobs.all() == []

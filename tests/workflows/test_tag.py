@@ -1,0 +1,77 @@
+"""Decisions about jobs, and taking them back."""
+
+import pytest
+
+from smarttracker_lite.domain.jobs import JobState
+from smarttracker_lite.errors import BadInput, NotAllowed, NotFound
+from smarttracker_lite.workflows import bill, tag
+from tests.support.studio import Studio
+
+
+def test_many_jobs_are_tagged_at_once_and_the_decision_can_be_undone(at_work: Studio) -> None:
+    client = at_work.client()
+    project = at_work.project(client)
+    jobs = [at_work.job() for _ in range(3)]
+    tagging = tag.tag(at_work.desk, [job.id for job in jobs], client.id, project.id)
+    assert {(job.tag.client_id, job.tag.project_id) for job in at_work.desk.db.jobs.all()} == {
+        (client.id, project.id)
+    }
+    tag.undo(at_work.desk, tagging.id)
+    assert [job.tag for job in at_work.desk.db.jobs.all()] == [job.tag for job in jobs]
+
+
+def test_undo_leaves_alone_what_was_decided_since(at_work: Studio) -> None:
+    first, second = at_work.client(), at_work.client("Galleria Bianchi")
+    stays, returns = at_work.job(), at_work.job()
+    tagging = tag.tag(at_work.desk, [stays.id, returns.id], first.id)
+    tag.tag(at_work.desk, [stays.id], second.id)
+    tag.undo(at_work.desk, tagging.id)
+    assert at_work.desk.db.jobs.get(stays.id).tag.client_id == second.id
+    assert at_work.desk.db.jobs.get(returns.id).tag.client_id is None
+
+
+def test_a_decision_is_undone_once(at_work: Studio) -> None:
+    tagging = tag.tag(at_work.desk, [at_work.job().id], at_work.client().id)
+    tag.undo(at_work.desk, tagging.id)
+    with pytest.raises(NotAllowed):
+        tag.undo(at_work.desk, tagging.id)
+
+
+def test_an_invoiced_job_cannot_be_retagged_and_the_others_stay_as_they_were(at_work: Studio) -> None:
+    at_work.seller()
+    at_work.rate(per_job="1")
+    client, other = at_work.client(), at_work.client("Galleria Bianchi")
+    invoiced, free = at_work.job(client=client), at_work.job()
+    bill.issue_draft(at_work.desk, bill.draft(at_work.desk, client.id).id)
+    with pytest.raises(NotAllowed, match="on an invoice"):
+        tag.tag(at_work.desk, [free.id, invoiced.id], other.id)
+    assert at_work.desk.db.jobs.get(free.id).tag.client_id is None
+
+
+def test_a_project_of_another_client_is_refused(at_work: Studio) -> None:
+    client, other = at_work.client(), at_work.client("Galleria Bianchi")
+    with pytest.raises(BadInput):
+        tag.tag(at_work.desk, [at_work.job().id], client.id, at_work.project(other).id)
+
+
+def test_a_client_that_does_not_exist_is_refused(at_work: Studio) -> None:
+    with pytest.raises(NotFound):
+        tag.tag(at_work.desk, [at_work.job().id], "nobody")
+
+
+def test_without_a_selection_there_is_nothing_to_decide(at_work: Studio) -> None:
+    with pytest.raises(BadInput):
+        tag.set_state(at_work.desk, [], JobState.WASTE)
+
+
+def test_tagging_the_same_again_changes_nothing_and_leaves_no_trace(at_work: Studio) -> None:
+    client = at_work.client()
+    job = at_work.job(client=client)
+    assert tag.tag(at_work.desk, [job.id, job.id], client.id).retags == ()
+    assert at_work.desk.db.taggings.all() == []
+
+
+def test_a_comment_is_kept_with_the_job(at_work: Studio) -> None:
+    job = at_work.job()
+    tag.comment(at_work.desk, job.id, "  wrong paper \n")
+    assert at_work.desk.db.jobs.get(job.id).tag.comment == "wrong paper"
