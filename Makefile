@@ -1,0 +1,32 @@
+# `make run` starts the program, `make test` checks all of it. Both first set up what is missing.
+# Only relative paths and `python -m`: the folder may have a space in its name.
+
+PYTHON := .venv/bin/python
+BABEL := $(PYTHON) -m babel.messages.frontend --quiet
+
+.PHONY: run test lint words clean
+
+run: ## set up and start
+	@sh tools/prepare.sh run
+	@$(PYTHON) -m smarttracker_lite
+
+test: lint ## set up, lint, and run every test; ARGS goes to pytest
+	$(PYTHON) -m pytest $(ARGS)
+
+lint: ## style, types and import walls
+	@sh tools/prepare.sh test
+	$(PYTHON) -m ruff check
+	$(PYTHON) -m ruff format --check
+	$(PYTHON) -m mypy
+	$(PYTHON) .venv/bin/lint-imports --no-logo
+
+words: ## bring the catalogues of translations up to date with the code
+	@sh tools/prepare.sh test
+	@mkdir -p build
+	$(BABEL) extract -F babel.cfg -k text -k plural:1,2 --no-location -o build/words.pot .
+	$(BABEL) update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
+		-i build/words.pot -d assets/locale -D smarttracker
+
+clean: ## back to a fresh clone, the data folder excepted
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find smarttracker_lite tests tools -name __pycache__ -prune -exec rm -rf {} +
