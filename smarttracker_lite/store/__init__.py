@@ -1,0 +1,1 @@
+"""Remembering: TinyDB behind one door."""

@@ -1,0 +1,233 @@
+"""The data folder: one owner, and clear words when it cannot be used; what is in it stays as it is."""
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from shutil import rmtree
+
+import pytest
+
+from smarttracker_lite.errors import FolderInUse, StoreTrouble
+from smarttracker_lite.store.database import FILE, Database
+from smarttracker_lite.store.files import write_whole
+from smarttracker_lite.store.migrations import FIRST, migrated
+from smarttracker_lite.store.storage import Tables, dump, load
+from tests.support import folders
+from tests.support.folders import client
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An empty folder in a folder of its own."""
+    made = tmp_path / "studio data"
+    made.mkdir()
+    return made
+
+
+@pytest.fixture
+def holder(folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """Another process that owns the folder."""
+    command = folders.command("hold", folder)
+    with subprocess.Popen(
+        command, cwd=folders.ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        assert process.stdout.readline()
+        yield process
+        process.kill()
+
+
+def refused(folder: Path) -> str:
+    with pytest.raises(StoreTrouble) as trouble:
+        Database.open(folder)
+    return str(trouble.value)
+
+
+def test_a_folder_that_is_not_there_is_made_for_its_user_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "data"
+    Database.open(folder).close()
+
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert (folder / FILE).stat().st_mode & 0o777 == 0o600
+
+
+def test_a_second_process_is_refused_and_told_who_owns_the_folder(
+    folder: Path, holder: subprocess.Popen[str]
+) -> None:
+    with pytest.raises(FolderInUse) as trouble:
+        Database.open(folder)
+
+    assert f"process {holder.pid} on " in str(trouble.value)
+    assert "quit it first" in str(trouble.value)
+
+
+def test_the_folder_is_free_once_its_owner_is_killed(folder: Path, holder: subprocess.Popen[str]) -> None:
+    holder.kill()
+    holder.wait()
+
+    Database.open(folder).close()
+
+
+def test_the_same_process_cannot_open_the_folder_twice(folder: Path) -> None:
+    with closing(Database.open(folder)), pytest.raises(FolderInUse):
+        Database.open(folder)
+
+
+def test_a_newer_version_s_file_is_refused_untouched(folder: Path) -> None:
+    content = dump({"schema": {"1": {"number": FIRST + 1}}, "clients": {"1": {"id": "a", "aura": "blue"}}})
+    (folder / FILE).write_bytes(content)
+
+    assert "newer version" in refused(folder)
+    assert "Install the newest version" in refused(folder)  # and the lock was let go
+    assert (folder / FILE).read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xff\xfe",
+        b"[]",
+        b'{"clients": []}',
+        b'{"clients": {"first": {}}}',
+        b'{"clients": {"1": 7}}',
+        b'{"clients": {}}',
+        b'{"schema": {"1": {"number": "one"}}}',
+        b'{"schema": {"1": {"number": 1}}, "clients": {"1": {"id"',
+        b"[" * 100_000,
+    ],
+)
+def test_a_damaged_file_is_refused_untouched(folder: Path, content: bytes) -> None:
+    (folder / FILE).write_bytes(content)
+
+    words = refused(folder)
+    assert f"{folder / FILE} is damaged" in words
+    assert "your last backup" in words
+    assert (folder / FILE).read_bytes() == content
+
+
+def test_a_record_that_cannot_be_read_is_named_and_left(folder: Path) -> None:
+    content = dump({"schema": {"1": {"number": FIRST}}, "clients": {"4": {"id": "c7", "postal": None}}})
+    (folder / FILE).write_bytes(content)
+
+    assert "record c7 in the table clients" in refused(folder)
+    assert (folder / FILE).read_bytes() == content
+
+
+def test_a_file_in_the_folder_s_place_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "data"
+    path.write_text("mine")
+
+    assert "there is a file of that name" in refused(path)
+    assert "there is a file of that name" in refused(path / "below")
+    assert path.read_text() == "mine"
+
+
+def test_a_folder_in_the_file_s_place_is_told(folder: Path) -> None:
+    (folder / FILE).mkdir()
+
+    assert "Is a directory" in refused(folder)
+
+
+def test_a_folder_that_may_not_be_written_is_told(folder: Path) -> None:
+    seen = folders.seen("forbidden", folder)
+
+    assert "may not write" in seen["trouble"]
+    assert "Allow this user to write there" in seen["trouble"]
+    assert seen["names"] == []
+
+
+def test_a_read_only_disk_is_told_and_left(folder: Path) -> None:
+    seen = folders.seen("read_only_disk", folder, folders.on_disk_of("64k", folder))
+
+    assert "disk is read-only" in seen["trouble"]
+    assert seen["untouched"]
+
+
+def test_a_full_disk_loses_nothing_and_goes_on_once_there_is_room(folder: Path) -> None:
+    seen = folders.seen("fill", folder, folders.on_disk_of("64k", folder))
+
+    assert "no room left" in seen["trouble"]
+    assert "Free some space" in seen["trouble"]
+    assert seen["acknowledged"] == seen["in_memory"] == seen["on_disk"] > 1
+    assert seen["names"] == ["owner.lock", FILE]
+    assert seen["after"] == seen["acknowledged"]  # one deleted, one added
+
+
+def test_a_disk_that_fails_to_sync_the_file_leaves_memory_and_file_as_before(folder: Path) -> None:
+    seen = folders.seen("failing_sync", folder)
+
+    assert f"{FILE} cannot be used: Input/output error. Nothing was changed." in seen["trouble"]
+    assert seen["in_memory"] == seen["on_disk"] == 1
+    assert seen["renames"] == 0
+
+
+def test_a_disk_that_fails_to_sync_the_folder_gets_the_old_file_back(folder: Path) -> None:
+    seen = folders.seen("failing_last_step", folder)
+
+    assert "Nothing was changed" in seen["trouble"]
+    assert seen["in_memory"] == seen["on_disk"] == 1
+
+
+def test_a_folder_that_disappears_is_told_and_memory_is_as_before(folder: Path) -> None:
+    with closing(Database.open(folder)) as db:
+        db.clients.put(client("a"))
+        rmtree(folder)
+        with pytest.raises(StoreTrouble, match="No such file"):
+            db.clients.put(client("b"))
+
+        assert db.clients.all() == [client("a")]
+
+
+def test_what_a_crash_left_of_a_write_is_ignored(folder: Path) -> None:
+    with closing(Database.open(folder)) as db:
+        db.clients.put(client("a"))
+    (folder / f"{FILE}.tmp").write_bytes(b'{"clients": {"1"')
+
+    with closing(Database.open(folder)) as db:
+        assert db.clients.all() == [client("a")]
+        db.clients.put(client("b"))
+    assert sorted(path.name for path in folder.iterdir()) == ["owner.lock", FILE]
+
+
+def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
+    path = tmp_path / "invoice.pdf"
+    write_whole(path, b"old and long")
+    write_whole(path, b"new")
+
+    assert path.read_bytes() == b"new"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_that_cannot_be_replaced_yet_is_tried_again(folder: Path) -> None:
+    assert folders.seen("held_a_moment", folder) == {"target": "new", "pauses_left": 1}
+
+
+def add_language(tables: Tables) -> Tables:
+    return {**tables, "clients": {n: row | {"language": "it"} for n, row in tables["clients"].items()}}
+
+
+def drop_notes(tables: Tables) -> Tables:
+    return {**tables, "clients": {n: {"id": row["id"]} for n, row in tables["clients"].items()}}
+
+
+OLD: Tables = {"schema": {"1": {"number": 1}}, "clients": {"1": {"id": "a"}}}
+
+
+def test_an_older_file_goes_through_every_step_in_order() -> None:
+    new = migrated(OLD, Path("f"), {2: drop_notes, 3: add_language})
+
+    assert new == {"schema": {"1": {"number": 3}}, "clients": {"1": {"id": "a", "language": "it"}}}
+    assert OLD["clients"] == {"1": {"id": "a"}}
+
+
+def test_a_file_of_the_newest_schema_and_a_fresh_one_need_no_step() -> None:
+    assert migrated(OLD, Path("f"), {}) is OLD
+    assert migrated({}, Path("f"), {2: add_language}) == {"schema": {"1": {"number": 2}}}
+
+
+def test_a_fresh_file_says_its_schema(folder: Path) -> None:
+    Database.open(folder).close()
+
+    assert load(folder / FILE) == {"schema": {"1": {"number": FIRST}}}
