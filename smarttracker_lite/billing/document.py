@@ -1,0 +1,95 @@
+"""The one door to Typst: an invoice sheet becomes a PDF, and pictures of its pages for the screen.
+
+The PDF is PDF/A-3a (archive, ISO 19005-3) and PDF/UA-1 (screen readers, ISO 14289-1); Typst refuses
+to write one that is not. Equal input gives equal bytes.
+"""
+
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+from functools import cache
+from typing import Literal, TypeAlias
+
+import typst
+
+from smarttracker_lite.billing.glyphs import coverage, showable
+from smarttracker_lite.billing.logo import picture
+from smarttracker_lite.billing.sheet import InvoiceSheet
+from smarttracker_lite.errors import BadInput, DocumentTrouble, N_
+from smarttracker_lite.paths import assets
+
+_Form: TypeAlias = Literal["pdf", "png"]
+_DOTS_PER_INCH = 110
+_LOGO_ALONE = b"#set page(width: auto, height: auto)\n#image(bytes(sys.inputs.logo), width: 4cm)"
+
+
+def render(sheet: InvoiceSheet, logo: bytes | None, at: datetime) -> bytes:
+    """The PDF of `sheet`, dated `at`. BadInput for a logo that `check_logo` refuses, else DocumentTrouble."""
+    return _invoice(sheet, logo, "pdf", at)[0]
+
+
+def preview(sheet: InvoiceSheet, logo: bytes | None, at: datetime) -> list[bytes]:
+    """The pages of `render` as they look: one PNG each."""
+    return _invoice(sheet, logo, "png", at)
+
+
+def check_logo(logo: bytes) -> None:
+    """BadInput, with words, for what is no picture, too large, not harmless or not printable."""
+    try:
+        _compiled(_LOGO_ALONE, {"logo": picture(logo)}, "png", None)
+    except typst.TypstError as error:
+        raise BadInput(
+            N_("The logo cannot be printed: {reason}."),
+            N_("Save it again as a PNG picture."),
+            reason=error.message,
+            field="logo",
+        ) from error
+
+
+def _invoice(sheet: InvoiceSheet, logo: bytes | None, form: _Form, at: datetime) -> list[bytes]:
+    inputs = {"sheet": json.dumps(_shown(asdict(sheet))), "logo": picture(logo) if logo else ""}
+    try:
+        return _compiled(assets("invoice", "invoice.typ").read_bytes(), inputs, form, at)
+    except typst.TypstError as error:
+        raise DocumentTrouble(
+            N_("The document could not be laid out: {reason}."),
+            N_("Try again without the logo. If that does not help, please report it."),
+            reason=error.message,
+        ) from error
+
+
+def _compiled(source: bytes, inputs: dict[str, str], form: _Form, at: datetime | None) -> list[bytes]:
+    """One compiler a call: they may not be shared by threads, and with the fonts at hand cost little."""
+    compiler = typst.Compiler(root=assets("invoice"), font_paths=_fonts())
+    made = compiler.compile(
+        source,
+        sys_inputs=inputs,
+        format=form,
+        ppi=_DOTS_PER_INCH,
+        pdf_standards=["a-3a", "ua-1"] if form == "pdf" else [],
+        timestamp=at and at.astimezone(UTC),
+    )
+    return made if isinstance(made, list) else [made or b""]
+
+
+def _shown(value: object) -> object:
+    """The same structure, every text in characters our font has: Typst refuses others in a PDF/A."""
+    if isinstance(value, str):
+        return showable(value, _covered())
+    if isinstance(value, dict):
+        return {key: _shown(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_shown(item) for item in value]
+    return value
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Our own fonts and no others, so that a document looks the same on every machine."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[assets("fonts")])
+
+
+@cache
+def _covered() -> frozenset[str]:
+    fonts = assets("fonts").glob("*.otf")
+    return frozenset.intersection(*(coverage(font.read_bytes()) for font in fonts))

@@ -1,0 +1,106 @@
+"""A mail with its attachments (RFC 5322, MIME), written but not sent."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+
+from smarttracker_lite.errors import BadInput, N_
+
+_LONGEST_ADDRESS = 254
+"""RFC 5321 §4.5.3.1.3, without the angle brackets."""
+
+_PART = r"[^\s@.,;:<>()\[\]\"\\]+"
+_ADDRESS = re.compile(rf"(?P<user>{_PART}(\.{_PART})*)@(?P<domain>{_PART}(\.{_PART})*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondent:
+    """Who writes or is written to; `name` may be empty."""
+
+    address: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a letter."""
+
+    name: str
+    content: bytes
+    media_type: str = "application/pdf"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What is to be mailed."""
+
+    sender: Correspondent
+    to: tuple[Correspondent, ...]
+    cc: tuple[Correspondent, ...] = ()
+    subject: str
+    text: str
+    attachments: tuple[Attachment, ...] = ()
+
+
+def write(letter: Letter, at: datetime, token: str) -> EmailMessage:
+    """The message, dated `at`, its id made of the unique `token` and the sender's domain.
+
+    BadInput for an address that is none, nobody to write to, and line breaks where one could forge a header.
+    """
+    if not letter.to:
+        raise BadInput(N_("The mail has no recipient."), N_("Give at least one address."), field="to")
+    sender = _address(letter.sender, "sender")
+    message = EmailMessage(policy=SMTP)
+    message["From"] = sender
+    message["To"] = _addresses(letter.to, "to")
+    if letter.cc:
+        message["Cc"] = _addresses(letter.cc, "cc")
+    message["Subject"] = _one_line(
+        letter.subject, N_("The subject must be a single line of text."), "subject"
+    )
+    message["Date"] = at
+    message["Message-ID"] = f"<{token}@{sender.domain}>"
+    message.set_content(letter.text.encode("utf-8", "replace").decode(), cte="quoted-printable")
+    for attachment in letter.attachments:
+        _attach(message, attachment)
+    return message
+
+
+def _attach(message: EmailMessage, attachment: Attachment) -> None:
+    kind, _, subkind = attachment.media_type.partition("/")
+    words = N_("The name of an attachment must be a single line of text.")
+    name = _one_line(attachment.name, words, "attachments")
+    message.add_attachment(attachment.content, maintype=kind, subtype=subkind, filename=name)
+
+
+def _addresses(people: Iterable[Correspondent], field: str) -> tuple[Address, ...]:
+    return tuple(_address(person, field) for person in people)
+
+
+def _address(person: Correspondent, field: str) -> Address:
+    """The checked address; a domain in other letters is written in ASCII (RFC 5891)."""
+    words = N_("The name in front of a mail address must be a single line of text.")
+    name = _one_line(person.name, words, field)
+    found = _ADDRESS.fullmatch(_one_line(person.address.strip(), _NO_ADDRESS, field, person.address))
+    try:
+        if found and len(found[0]) <= _LONGEST_ADDRESS:
+            return Address(name, found["user"], found["domain"].encode("idna").decode())
+    except UnicodeError:
+        pass  # a label of the domain is too long or holds what no domain may
+    raise BadInput(_NO_ADDRESS, _LIKE_THIS, field=field, address=person.address)
+
+
+_NO_ADDRESS = N_("“{address}” is no mail address.")
+_LIKE_THIS = N_("An address looks like name@example.com.")
+
+
+def _one_line(text: str, otherwise: str, field: str, address: str = "") -> str:
+    """`text`, if it holds neither line breaks nor other controls nor halves of characters."""
+    if any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} for char in text):
+        raise BadInput(otherwise, field=field, address=address)
+    return text

@@ -1,0 +1,216 @@
+"""A real mail server on loopback, with a certificate authority of its own and the moods servers have."""
+
+import asyncio
+import socket
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP as MAIL
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from smarttracker_lite.billing.post import Mailbox
+from smarttracker_lite.domain.business import MailSecurity
+
+USER = "studio@lumiere.example"
+PASSWORD = "päss wörd ✓"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mood:
+    """How the server treats its clients; the default takes everything, encrypted and logged in."""
+
+    security: MailSecurity | None = MailSecurity.STARTTLS
+    password: str = PASSWORD
+    logins: tuple[str, ...] = ("LOGIN", "PLAIN")
+    refuses: tuple[str, ...] = ()
+    refuses_sender: bool = False
+    takes_bytes: int = 10_000_000
+    after_data: str = "250 2.0.0 taken"
+    takes_utf8_addresses: bool = True
+
+
+@dataclass(frozen=True)
+class Received:
+    """A message as it arrived."""
+
+    sender: str
+    recipients: tuple[str, ...]
+    content: bytes
+
+    @property
+    def message(self) -> EmailMessage:
+        return message_from_bytes(self.content, EmailMessage, policy=MAIL)
+
+
+@dataclass
+class MailServer:
+    """Where the server answers, and what it has received. Also the handler aiosmtpd asks."""
+
+    host: str
+    port: int
+    ca_file: Path
+    mood: Mood
+    received: list[Received] = field(default_factory=list)
+    logins: list[str] = field(default_factory=list)
+    """The mechanism of every login that was let in."""
+
+    @property
+    def mailbox(self) -> Mailbox:
+        """The account as a user would set it up."""
+        return Mailbox(
+            host=self.host,
+            port=self.port,
+            user=USER,
+            password=PASSWORD,
+            security=self.mood.security or MailSecurity.STARTTLS,
+            ca_file=self.ca_file,
+        )
+
+    def authenticate(self, *asked: Any) -> AuthResult:
+        _, _, _, mechanism, login = asked
+        wanted = LoginPassword(USER.encode(), self.mood.password.encode())
+        if login == wanted:
+            self.logins.append(mechanism)
+        return AuthResult(success=login == wanted, handled=False)
+
+    async def handle_MAIL(self, *asked: Any) -> str:  # noqa: N802 aiosmtpd's name
+        _, _, envelope, address, options = asked
+        if self.mood.refuses_sender:
+            return "553 5.7.1 sender address does not belong to you"
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 2.1.0 sender ok"
+
+    async def handle_RCPT(self, *asked: Any) -> str:  # noqa: N802 aiosmtpd's name
+        _, _, envelope, address, _ = asked
+        if address in self.mood.refuses:
+            return "550 5.1.1 no such user here"
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 recipient ok"
+
+    async def handle_DATA(self, *asked: Any) -> str:  # noqa: N802 aiosmtpd's name
+        _, _, envelope = asked
+        if self.mood.after_data.startswith("250"):
+            self.received.append(
+                Received(envelope.mail_from, tuple(envelope.rcpt_tos), envelope.original_content)
+            )
+        return self.mood.after_data
+
+
+@contextmanager
+def mail_server(folder: Path, mood: Mood | None = None) -> Iterator[MailServer]:
+    """A server on a free port, in a thread of its own until the `with` block ends."""
+    mood = mood or Mood()
+    ca_file, context = certificates(folder)
+    server = MailServer("localhost", 0, ca_file, mood)
+    loop = asyncio.new_event_loop()
+    listening = loop.run_until_complete(_listen(server, context))
+    server.port = listening.sockets[0].getsockname()[1]
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    try:
+        yield server
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        listening.close()
+        loop.run_until_complete(_hang_up())
+        loop.close()
+
+
+async def _listen(server: MailServer, context: ssl.SSLContext) -> asyncio.Server:
+    mood = server.mood
+    offers = mood.security is MailSecurity.STARTTLS
+
+    def session() -> SMTP:
+        return SMTP(
+            server,
+            hostname="mail.example",
+            data_size_limit=mood.takes_bytes,
+            enable_SMTPUTF8=mood.takes_utf8_addresses,
+            tls_context=context if offers else None,
+            require_starttls=offers,
+            auth_required=mood.security is not None,
+            auth_require_tls=mood.security is not MailSecurity.TLS,  # else it looks for STARTTLS only
+            auth_exclude_mechanism={"LOGIN", "PLAIN"} - set(mood.logins),
+            authenticator=server.authenticate,
+        )
+
+    implicit = context if mood.security is MailSecurity.TLS else None
+    return await asyncio.get_running_loop().create_server(session, "127.0.0.1", 0, ssl=implicit)
+
+
+async def _hang_up() -> None:
+    """End the conversations still going on."""
+    open_ones = asyncio.all_tasks() - {asyncio.current_task()}
+    for conversation in open_ones:
+        conversation.cancel()
+    await asyncio.gather(*open_ones, return_exceptions=True)
+
+
+@contextmanager
+def silent_server() -> Iterator[int]:
+    """The port of a server that takes connections and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield listening.getsockname()[1]
+
+
+def certificates(folder: Path) -> tuple[Path, ssl.SSLContext]:
+    """The file of a new certificate authority, and a server's context with a certificate signed by it."""
+    root_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
+    root = _certificate("Test authority", "Test authority", root_key, root_key, authority=True)
+    leaf = _certificate("localhost", "Test authority", key, root_key, authority=False)
+    ca_file, chain = folder / "authority.pem", folder / "server.pem"
+    ca_file.write_bytes(root.public_bytes(serialization.Encoding.PEM))
+    chain.write_bytes(
+        leaf.public_bytes(serialization.Encoding.PEM)
+        + key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(chain)
+    return ca_file, context
+
+
+def _certificate(
+    name: str,
+    issuer: str,
+    key: ec.EllipticCurvePrivateKey,
+    signer: ec.EllipticCurvePrivateKey,
+    *,
+    authority: bool,
+) -> x509.Certificate:
+    now = datetime.now(UTC)
+    names = [x509.DNSName("localhost"), x509.IPAddress(ip_address("127.0.0.1"))]
+    return (
+        x509.CertificateBuilder()
+        .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]))
+        .issuer_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, issuer)]))
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
+        .add_extension(x509.SubjectAlternativeName(names), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False
+        )
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .sign(signer, hashes.SHA256())
+    )
