@@ -1,0 +1,1 @@
+"""Asking machines: what a printer remembers, as readings."""
