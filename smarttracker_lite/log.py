@@ -13,7 +13,7 @@ _KEPT = 3
 
 
 def log_to(folder: Path) -> None:
-    """Write the log into this folder, and warnings to stderr where there is one (a windowed program has none)."""
+    """Write the log into this folder, errors also to stderr if there is one (a windowed program has none)."""
     folder.mkdir(parents=True, exist_ok=True)
     log.setLevel(logging.INFO)
     file = RotatingFileHandler(

@@ -1,0 +1,60 @@
+// What every page has: toasts, answers of htmx that did not come, keys. Pages work without it.
+(() => {
+  const LASTING = 6000;
+  const toasts = document.getElementById("toasts");
+
+  // Toasts: those with something to do or to read (undo, a problem) stay until they are closed.
+  const watch = (toast) => {
+    if (!toast.hasAttribute("data-stays")) setTimeout(() => toast.remove(), LASTING);
+    const field = toast.dataset.field && document.querySelector(`[name="${CSS.escape(toast.dataset.field)}"]`);
+    if (field) {
+      field.setAttribute("aria-invalid", "true");
+      field.focus();
+      field.addEventListener("input", () => field.removeAttribute("aria-invalid"), { once: true });
+    }
+  };
+  toasts.querySelectorAll(".toast-note").forEach(watch);
+  new MutationObserver((changes) => {
+    for (const change of changes)
+      for (const added of change.addedNodes) if (added.classList?.contains("toast-note")) watch(added);
+  }).observe(toasts, { childList: true });
+
+  // The program was quit while its page is open.
+  document.addEventListener("htmx:sendError", () => {
+    if (toasts.querySelector("[data-offline]")) return;
+    toasts.append(document.getElementById("offline").content.cloneNode(true));
+  });
+
+  document.addEventListener("click", (event) => {
+    event.target.closest("[data-close]")?.closest(".toast-note, dialog")?.dispatchEvent(new Event("dismiss"));
+    const opener = event.target.closest("[data-dialog]");
+    if (opener) document.getElementById(opener.dataset.dialog)?.showModal();
+  });
+  document.addEventListener(
+    "dismiss",
+    (event) => (event.target instanceof HTMLDialogElement ? event.target.close() : event.target.remove()),
+    true,
+  );
+
+  // Keys, unless one is typing: ? shows them all, / searches, g and a letter goes to a page.
+  let going = false;
+  const go = (letter) => document.querySelector(`.nav-main a[data-key="${CSS.escape(letter)}"]`)?.click();
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    if (event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
+    const key = event.key.toLowerCase();
+    if (going) go(key);
+    const search = key === "/" && document.querySelector("input[type=search]");
+    if (search) {
+      event.preventDefault();
+      search.focus();
+    }
+    if (event.key === "?") document.getElementById("keys")?.showModal();
+    going = key === "g" && !going;
+  });
+
+  // A control marked data-submit sends its form as soon as it changes.
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
+  });
+})();

@@ -1,0 +1,219 @@
+// The work table by keyboard and mouse: move, select, tag. Without it the ticks and buttons do the same.
+(() => {
+  const byId = (id) => document.getElementById(id);
+  const rows = () => [...document.querySelectorAll("#work tbody tr")];
+  const box = (row) => row.querySelector("input[name=job]");
+  const picked = () => rows().filter((row) => box(row).checked);
+  const panel = byId("job-panel");
+  let at = -1; // the row the keyboard is at
+  let anchor = -1; // where a range begins
+  let going = false; // after g, which app.js follows
+
+  // Selecting
+
+  const count = () => {
+    const bar = byId("selection");
+    if (!bar) return;
+    const chosen = picked();
+    const clients = new Set(chosen.map((row) => row.dataset.client));
+    const client = clients.size === 1 ? [...clients][0] : "";
+    bar.hidden = chosen.length === 0;
+    byId("picked-count").textContent = byId("picked-count").dataset.words.replace("{n}", chosen.length);
+    byId("picked").elements.client.value = client;
+    byId("to-invoice").disabled = !client;
+    const all = byId("pick-all");
+    all.checked = chosen.length > 0 && chosen.length === rows().filter((row) => !box(row).disabled).length;
+    all.indeterminate = chosen.length > 0 && !all.checked;
+  };
+
+  const pick = (from, to, on) => {
+    for (const row of rows().slice(Math.min(from, to), Math.max(from, to) + 1)) box(row).checked = on && !box(row).disabled;
+    count();
+  };
+
+  const stand = (index, focus = true) => {
+    const all = rows();
+    if (!all.length) return;
+    at = Math.max(0, Math.min(index, all.length - 1));
+    for (const row of all) row.classList.toggle("at", row === all[at]);
+    if (!focus) return;
+    all[at].scrollIntoView({ block: "nearest" });
+    (box(all[at]).disabled ? all[at].querySelector("a") : box(all[at])).focus({ preventScroll: true });
+  };
+
+  const move = (step, extend) => {
+    if (extend && anchor < 0) anchor = Math.max(at, 0);
+    if (!extend) anchor = -1;
+    stand(at + step);
+    if (extend) pick(anchor, at, true);
+  };
+
+  const toggle = (index, extend) => {
+    const row = rows()[index];
+    if (!row) return;
+    const on = extend || !box(row).checked;
+    pick(extend && anchor >= 0 ? anchor : index, index, on);
+    anchor = index;
+  };
+
+  document.addEventListener("click", (event) => {
+    const row = event.target.closest("#work tbody tr");
+    if (!row || event.target.closest("a, button")) return;
+    const index = rows().indexOf(row);
+    if (event.shiftKey && anchor >= 0) pick(anchor, index, true);
+    else if (event.target === box(row)) anchor = index;
+    stand(index, false);
+    count();
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.id === "pick-all") pick(0, rows().length, event.target.checked);
+    else if (event.target.name === "job") count();
+  });
+
+  // Tagging: the server says what fits the letters; Enter waits for its answer.
+
+  const options = () => [...document.querySelectorAll("#whose-list [role=option]")];
+  const chosen = () => options().find((option) => option.getAttribute("aria-selected") === "true");
+  let entered = false;
+
+  const light = (option) => {
+    for (const each of options()) each.setAttribute("aria-selected", each === option);
+    byId("combo").setAttribute("aria-activedescendant", option ? option.id : "");
+  };
+  const close = () => byId("combo")?.setAttribute("aria-expanded", "false");
+  const open = (letters) => {
+    if (!picked().length && at >= 0) toggle(at, false);
+    if (!picked().length) return;
+    const combo = byId("combo");
+    combo.value = letters;
+    combo.focus();
+    htmx.trigger(combo, "ask");
+  };
+  const take = (option) => {
+    if (!option) return;
+    if (option.dataset.href) location.assign(option.dataset.href);
+    byId("whose").value = option.dataset.value ?? "";
+    if (byId("whose").value) byId("tag").click();
+  };
+  const enter = () => {
+    entered = byId("whose-list").dataset.typed !== byId("combo").value.trim();
+    if (!entered) take(chosen());
+  };
+  const step = (by) => {
+    const all = options();
+    light(all[(all.indexOf(chosen()) + by + all.length) % all.length]);
+  };
+  const inBox = {
+    ArrowDown: () => step(1),
+    ArrowUp: () => step(-1),
+    Enter: enter,
+    Escape: () => {
+      close();
+      stand(at);
+    },
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.target.id !== "combo" || !(event.key in inBox)) return;
+    event.preventDefault();
+    inBox[event.key]();
+  });
+  document.addEventListener("focusin", (event) => {
+    if (event.target.id === "combo" && !event.target.value) htmx.trigger(event.target, "ask");
+  });
+  document.addEventListener("focusout", (event) => event.target.id === "combo" && close());
+  document.addEventListener("mousedown", (event) => {
+    const option = event.target.closest("#whose-list [role=option]");
+    if (!option) return;
+    event.preventDefault();
+    take(option);
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target.id === "combo") entered = false;
+  });
+
+  // One job beside the list
+
+  const show = (link) => {
+    htmx.ajax("GET", link.getAttribute("href"), { target: panel, swap: "innerHTML" }).then(() => {
+      panel.hidden = false;
+      panel.querySelector("h2")?.focus();
+    });
+  };
+  const hide = () => {
+    panel.hidden = true;
+    panel.replaceChildren();
+    stand(at);
+  };
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-panel-close]")) hide();
+    const link = event.target.closest("a[data-panel]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    stand(rows().indexOf(link.closest("tr")), false);
+    show(link);
+  });
+
+  // Keys
+
+  const keys = {
+    j: (event) => move(1, event.shiftKey),
+    k: (event) => move(-1, event.shiftKey),
+    ArrowDown: (event) => move(1, event.shiftKey),
+    ArrowUp: (event) => move(-1, event.shiftKey),
+    " ": (event) => toggle(at, event.shiftKey),
+    Enter: () => at >= 0 && show(rows()[at].querySelector("a[data-panel]")),
+    x: () => pick(0, rows().length, false),
+    Escape: () => (panel.hidden ? pick(0, rows().length, false) : hide()),
+    t: () => open(""),
+    u: () => [...document.querySelectorAll("#toasts .toast-action")].at(-1)?.click(),
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    const typing = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
+    const pressing = event.target.closest("a, button, summary") && [" ", "Enter"].includes(event.key);
+    if (event.key === "Escape" && !typing) keys.Escape();
+    if (typing || pressing || event.key === "Escape") return;
+    const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const letter = /^[\p{L}\p{N}]$/u.test(event.key);
+    if (going || name === "g") {
+      going = !going;
+      return;
+    }
+    if (name in keys) keys[name](event);
+    else if (letter && picked().length) open(event.key);
+    else return;
+    event.preventDefault();
+  });
+
+  // What htmx puts in place
+
+  const settle = () => {
+    if (!byId("selection")) return;
+    byId("whose").hidden = true;
+    byId("pick-all").hidden = false;
+    document.querySelector(".combo").hidden = false;
+    anchor = -1;
+    count();
+  };
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    if (detail.verb !== "get" || detail.path !== "/jobs") return;
+    for (const [name, value] of Object.entries(detail.parameters)) if (!value) delete detail.parameters[name];
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.id === "work") {
+      settle();
+      if (at >= 0 && panel.hidden) stand(at, !document.activeElement.matches("#search"));
+    }
+    if (event.target.id === "whose-list") {
+      byId("combo").setAttribute("aria-expanded", "true");
+      light(chosen());
+      if (entered) enter();
+    }
+  });
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    const { verb, path } = detail.requestConfig;
+    if (detail.successful && verb === "post" && /^\/jobs\/[^/]+\/(tag|state|comment)$/.test(path))
+      htmx.ajax("GET", location.pathname + location.search, { target: "#work", swap: "outerHTML" });
+  });
+  settle();
+})();

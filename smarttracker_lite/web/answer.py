@@ -1,0 +1,135 @@
+"""How a reply, a trouble or a refusal goes out: page, fragment, toast or JSON, in the user's words."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from smarttracker_lite.errors import BadInput, TrackerError
+from smarttracker_lite.web.exchange import Bytes, Fragment, Json, Page, Redirect, Reply, Request
+from smarttracker_lite.web.guard import DOCUMENT_POLICY, INSTANCE, Refused, own_path
+from smarttracker_lite.web.session import Notice, Sessions
+from smarttracker_lite.web.templates import Frame, Surroundings, Templates
+from smarttracker_lite.words import Words
+
+_TO_TOASTS = {"HX-Retarget": "#toasts", "HX-Reswap": "beforeend"}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes over the wire, apart from the headers that every answer has."""
+
+    status: int
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """What the error page and the error toast show; `field` is the input at fault, if one is."""
+
+    status: int
+    text: str
+    hint: str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Makes answers with these templates; notices wait in the sessions for the next page."""
+
+    templates: Templates
+    sessions: Sessions
+    frame: Callable[[Words], Frame]
+
+    def to(self, request: Request, reply: Reply) -> Answer:
+        """The answer a handler's reply stands for."""
+        match reply:
+            case Page():
+                return self._page(request, reply)
+            case Fragment():
+                return self._fragment(request, reply)
+            case Redirect():
+                return self._onward(request, reply)
+            case Bytes():
+                return _file(reply)
+            case Json():
+                return _json(reply.value, reply.status)
+
+    def trouble(self, request: Request, trouble: TrackerError, status: int) -> Answer:
+        """A trouble in words, with the menu around it for those who are signed in."""
+        frame = self.frame if request.session else None
+        return self._problem(request, _problem(request.words, trouble, status), frame)
+
+    def bare_trouble(self, request: Request, trouble: TrackerError, status: int) -> Answer:
+        """The same where the menu itself cannot be relied on."""
+        return self._problem(request, _problem(request.words, trouble, status))
+
+    def refusal(self, request: Request, refused: Refused) -> Answer:
+        """What somebody sees who is not let in: nothing of the user's."""
+        text, hint = request.words.text(refused.text), refused.hint and request.words.text(refused.hint)
+        problem = Problem(status=refused.status, text=text, hint=hint)
+        template = "entry.html" if refused.status == 401 else "error.html"
+        return self._problem(request, problem, template=template)
+
+    def _page(self, request: Request, page: Page) -> Answer:
+        around = Surroundings(
+            here=request.path,
+            frame=self.frame(request.words),
+            notices=self.sessions.collect(request.session),
+        )
+        return _html(self.templates.page(page.template, page.view, request.words, around), page.status)
+
+    def _fragment(self, request: Request, fragment: Fragment) -> Answer:
+        around = Surroundings(here=request.path)
+        html = self.templates.block(fragment.template, fragment.block, fragment.view, request.words, around)
+        toast = self._toast(request, "notice", fragment.notice) if fragment.notice else ""
+        return _html(html + toast, fragment.status)
+
+    def _onward(self, request: Request, redirect: Redirect) -> Answer:
+        if redirect.notice:
+            self.sessions.leave(request.session, redirect.notice)
+        to = own_path(redirect.to)
+        if request.is_fragment:
+            return Answer(200, headers={"HX-Redirect": to})
+        return Answer(303, headers={"Location": to})
+
+    def _problem(
+        self,
+        request: Request,
+        problem: Problem,
+        frame: Callable[[Words], Frame] | None = None,
+        template: str = "error.html",
+    ) -> Answer:
+        if request.path.startswith(INSTANCE):
+            return _json({"error": problem.text, "hint": problem.hint}, problem.status)
+        if request.is_fragment:
+            return _html(self._toast(request, "problem", problem), problem.status, _TO_TOASTS)
+        around = Surroundings(here=request.path, frame=frame(request.words) if frame else None)
+        return _html(self.templates.page(template, problem, request.words, around), problem.status)
+
+    def _toast(self, request: Request, block: str, view: Notice | Problem) -> str:
+        around = Surroundings(here=request.path)
+        return self.templates.block("parts/toasted.html", block, view, request.words, around)
+
+
+def _problem(words: Words, trouble: TrackerError, status: int) -> Problem:
+    text, hint = words.error(trouble)
+    return Problem(
+        status=status, text=text, hint=hint, field=trouble.field if isinstance(trouble, BadInput) else ""
+    )
+
+
+def _html(html: str, status: int, headers: dict[str, str] | None = None) -> Answer:
+    return Answer(status, html.encode(), {"Content-Type": "text/html; charset=utf-8", **(headers or {})})
+
+
+def _json(value: object, status: int) -> Answer:
+    return Answer(status, json.dumps(value).encode(), {"Content-Type": "application/json"})
+
+
+def _file(file: Bytes) -> Answer:
+    headers = {"Content-Type": file.type, "Content-Security-Policy": DOCUMENT_POLICY}
+    if file.filename is not None:
+        headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file.filename, safe='')}"
+    return Answer(200, file.body, headers)

@@ -1,0 +1,40 @@
+"""All routes there are, and what stands around every page."""
+
+from smarttracker_lite.web import instance
+from smarttracker_lite.web.exchange import Route
+from smarttracker_lite.web.pages import clients, invoices, job, jobs, overview, prices, printers, settings
+from smarttracker_lite.web.site import Site
+from smarttracker_lite.web.templates import Frame
+from smarttracker_lite.words import Words
+from smarttracker_lite.workflows.enrol import tracked
+
+_PAGES = (overview, jobs, job, clients, invoices, prices, printers, settings)
+
+
+def routes(site: Site) -> list[Route]:
+    """The routes of every page, and of the door for other processes."""
+    return [route for page in (*_PAGES, instance) for route in page.routes(site)]
+
+
+def frame(site: Site, words: Words) -> Frame:
+    """The studio's name, what waits in the inbox, and how the collector is doing."""
+    waiting = sum(job.waiting for job in site.desk.db.jobs.all())
+    status, trouble = _status(site, words)
+    return Frame(
+        business=site.desk.settings.seller.name,
+        counts={"jobs": str(waiting)} if waiting else {},
+        status=status,
+        trouble=trouble,
+    )
+
+
+def _status(site: Site, words: Words) -> tuple[str, bool]:
+    printers = tracked(site.desk)
+    failing = [printer for printer in printers if printer.trouble]
+    if site.watch.paused:
+        return words.text("Collecting is paused"), True
+    if not printers:
+        return words.text("No printer yet"), False
+    if failing:
+        return words.plural("{n} printer does not answer", "{n} printers do not answer", len(failing)), True
+    return words.plural("Collecting from {n} printer", "Collecting from {n} printers", len(printers)), False

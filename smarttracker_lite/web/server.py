@@ -1,0 +1,77 @@
+"""The local web server: waitress on 127.0.0.1, in a thread of its own."""
+
+import socket
+import sys
+from functools import partial
+from threading import Thread
+from typing import Any
+from wsgiref.types import WSGIApplication
+
+from waitress import create_server, wasyncore
+
+from smarttracker_lite.errors import N_, TrackerError
+from smarttracker_lite.web.http import BODY_LIMIT
+
+HOST = "127.0.0.1"
+
+_THREADS = 6
+_PATIENCE = 5.0
+
+
+class Server:
+    """Serves an application from `start` to `stop`; `port` 0 lets the system choose a free one."""
+
+    def __init__(self, application: WSGIApplication, port: int = 0) -> None:
+        self._application = application
+        self._port = port
+        self._sockets: dict[int, Any] = {}
+        self._waitress: Any = None
+        self._thread: Thread | None = None
+
+    @property
+    def url(self) -> str:
+        """Where the running server answers, such as `http://127.0.0.1:40123`."""
+        return f"http://{HOST}:{self._port}"
+
+    def start(self) -> None:
+        """Listen and serve; a TrackerError says if the port is taken."""
+        listener = _listen(self._port)
+        self._port = listener.getsockname()[1]
+        self._waitress = create_server(
+            self._application,
+            map=self._sockets,
+            sockets=[listener],
+            threads=_THREADS,
+            max_request_body_size=BODY_LIMIT,
+            ident=None,
+        )
+        self._thread = Thread(target=self._waitress.run, name="web server", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Close every connection and end the threads; a server that was not started stays so."""
+        if self._thread is None:
+            return
+        self._waitress.trigger.pull_trigger(partial(wasyncore.close_all, self._sockets, ignore_all=True))
+        self._thread.join(_PATIENCE)
+        self._waitress.task_dispatcher.shutdown()
+        self._thread = None
+
+
+def _listen(port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # On Windows SO_REUSEADDR would let another program take a port that is in use.
+    if sys.platform == "win32":
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+    else:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+    except (OSError, OverflowError) as refused:
+        listener.close()
+        raise TrackerError(
+            N_("Port {port} cannot be used: another program has it, or this user may not."),
+            N_("Choose another port, or none: a free one is found."),
+            port=port,
+        ) from refused
+    return listener

@@ -1,0 +1,84 @@
+"""Who may look at the pages: keys that open a session once, and the sessions opened with them."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Lock
+
+Clock = Callable[[], datetime]
+Chance = Callable[[], str]
+
+KEY_LIFETIME = timedelta(minutes=10)
+
+
+def chance() -> str:
+    """256 bits nobody can guess, safe in a URL and a cookie."""
+    return secrets.token_urlsafe(32)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One sentence for the next page the user sees; `undo` is the path that takes the change back."""
+
+    text: str
+    undo: str = ""
+
+
+@dataclass(slots=True)
+class Keys:
+    """Keys minted for the user's own browser or window. Each opens one session, within its lifetime."""
+
+    clock: Clock
+    chance: Chance = chance
+    _ends: dict[str, datetime] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def mint(self, lifetime: timedelta = KEY_LIFETIME) -> str:
+        """A new key; it belongs into `/enter?key=…`."""
+        key, now = self.chance(), self.clock()
+        with self._lock:
+            self._ends = {old: end for old, end in self._ends.items() if end > now}
+            self._ends[key] = now + lifetime
+        return key
+
+    def take(self, key: str) -> bool:
+        """Whether the key opens a session; from now on it does not any more."""
+        with self._lock:
+            end = self._ends.pop(key, None)
+        return end is not None and self.clock() < end
+
+
+@dataclass(slots=True)
+class Sessions:
+    """The sessions opened since the program started, each with the notices its next page shows."""
+
+    chance: Chance = chance
+    _notices: dict[str, list[Notice]] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def open(self) -> str:
+        """A new session's secret, for the cookie."""
+        secret = self.chance()
+        with self._lock:
+            self._notices[secret] = []
+        return secret
+
+    def holds(self, secret: str) -> bool:
+        """Whether this is the secret of an open session."""
+        with self._lock:
+            return secret in self._notices
+
+    def leave(self, secret: str, notice: Notice) -> None:
+        """Keep a notice for the session's next page."""
+        with self._lock:
+            if secret in self._notices:
+                self._notices[secret].append(notice)
+
+    def collect(self, secret: str) -> tuple[Notice, ...]:
+        """The notices left for the session; they are shown once."""
+        with self._lock:
+            notices = tuple(self._notices.get(secret, ()))
+            if notices:
+                self._notices[secret] = []
+        return notices
