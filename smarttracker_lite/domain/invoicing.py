@@ -28,7 +28,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One invoiced job: `net` = round(quantity × price). `terms` keep how a price of several parts came about."""
+    """One invoiced job: `net` = round(quantity × price). `terms` keep how a composed price came about."""
 
     job_id: str
     day: date
@@ -62,7 +62,7 @@ class Sending:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invoice:
-    """An issued invoice: a frozen copy of names, addresses, prices and tax. Only sendings and payment are added.
+    """An issued invoice: a frozen copy of names, prices and tax. Only sendings and payment are added.
 
     `pdf_sha256` is the hex digest of the PDF file that was made at issue.
     """

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from smarttracker_lite.errors import N_, BadInput
+from smarttracker_lite.errors import BadInput, N_
 
 _FIELD = re.compile(r"\{year\}|\{seq(?::0(\d))?\}")
 

@@ -1,6 +1,7 @@
 """From unbilled jobs to an invoice: draft, issue, paid."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,7 +11,7 @@ from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.invoicing import Draft, Invoice, Line, issue, line
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.numbering import Number, next_number
-from smarttracker_lite.errors import N_, BadInput, NotAllowed
+from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.store.files import write_whole
 from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.price import PriceBook, price_book
@@ -21,13 +22,17 @@ INVOICES = "invoices"
 
 def unbilled(desk: Desk, client_id: str) -> list[Job]:
     """The client's jobs that no invoice and no draft holds yet, oldest first."""
+    return unbilled_by_client(desk).get(client_id, [])
+
+
+def unbilled_by_client(desk: Desk) -> dict[str, list[Job]]:
+    """The same for every client that has some, by the client's id."""
     drafted = {job_id for draft in desk.db.drafts.all() for job_id in draft.job_ids}
-    jobs = [
-        job
-        for job in desk.db.jobs.all()
-        if job.unbilled and job.tag.client_id == client_id and job.id not in drafted
-    ]
-    return sorted(jobs, key=lambda job: job.day)
+    jobs: dict[str, list[Job]] = defaultdict(list)
+    for job in sorted(desk.db.jobs.all(), key=lambda job: job.day):
+        if job.unbilled and job.tag.client_id is not None and job.id not in drafted:
+            jobs[job.tag.client_id].append(job)
+    return dict(jobs)
 
 
 def draft(desk: Desk, client_id: str, job_ids: Sequence[str] = ()) -> Draft:
@@ -43,9 +48,7 @@ def draft(desk: Desk, client_id: str, job_ids: Sequence[str] = ()) -> Draft:
             raise BadInput(N_("This client has no unbilled jobs."), N_("Tag some jobs first."))
         if not free.keys() >= set(wanted):
             raise NotAllowed(
-                N_(
-                    "Some of these jobs are on an invoice or a draft already, not finished, or not this client's."
-                ),
+                N_("Some of these jobs are invoiced or drafted already, unfinished, or another client's."),
                 N_("Look at the jobs again and choose among the unbilled ones."),
             )
         fresh = Draft(id=new_id(), client_id=client_id, job_ids=wanted, created_at=desk.now())
@@ -60,11 +63,11 @@ def drop(desk: Desk, draft_id: str) -> None:
         desk.db.drafts.delete(draft_id)
 
 
-def leave_out(desk: Desk, draft_id: str, job_id: str) -> Draft:
-    """Take one job off a draft. The last one cannot be: throw the draft away instead."""
+def leave_out(desk: Desk, draft_id: str, *job_ids: str) -> Draft:
+    """Take these jobs off a draft. The last one cannot be: throw the draft away instead."""
     with desk.db.transaction():
         old = desk.db.drafts.get(draft_id)
-        rest = tuple(each for each in old.job_ids if each != job_id)
+        rest = tuple(each for each in old.job_ids if each not in job_ids)
         if not rest:
             raise NotAllowed(N_("A draft has at least one job."), N_("Delete the draft instead."))
         desk.db.drafts.put(replace(old, job_ids=rest))
@@ -73,12 +76,12 @@ def leave_out(desk: Desk, draft_id: str, job_id: str) -> Draft:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What is on a draft now: its priced lines, the jobs without a price, and how many are no longer the client's."""
+    """What is on a draft now: priced lines, jobs without a price, and ids of those no longer the client's."""
 
     client: Client
     lines: tuple[Line, ...]
     unpriced: tuple[Job, ...]
-    gone: int
+    gone: tuple[str, ...]
 
 
 def contents(desk: Desk, draft: Draft) -> Contents:
@@ -89,7 +92,9 @@ def contents(desk: Desk, draft: Draft) -> Contents:
     prices = price_book(desk)
     unpriced = tuple(job for job in jobs if prices.price(job).missing)
     lines = tuple(_line(desk, job, prices) for job in jobs if job not in unpriced)
-    return Contents(client, lines, unpriced, len(draft.job_ids) - len(jobs))
+    here = {job.id for job in jobs}
+    gone = tuple(job_id for job_id in draft.job_ids if job_id not in here)
+    return Contents(client, lines, unpriced, gone)
 
 
 def _line(desk: Desk, job: Job, prices: PriceBook) -> Line:
@@ -160,7 +165,7 @@ def _check_ready(desk: Desk, now: Contents) -> None:
             N_("Set their prices, or leave these jobs out."),
         ),
         (
-            now.gone > 0,
+            bool(now.gone),
             N_("{gone} jobs of this draft are no longer this client's to pay."),
             N_("Leave them out of the draft, or tag them again."),
         ),
@@ -178,7 +183,7 @@ def _check_ready(desk: Desk, now: Contents) -> None:
     )
     for is_so, text, hint in faults:
         if is_so:
-            raise NotAllowed(text, hint, count=len(now.unpriced), gone=now.gone, last=last.isoformat())
+            raise NotAllowed(text, hint, count=len(now.unpriced), gone=len(now.gone), last=last.isoformat())
 
 
 def _number(desk: Desk) -> Number:
@@ -201,7 +206,7 @@ def _invoice(desk: Desk, now: Contents, number: Number) -> Invoice:
 
 
 def _filed(desk: Desk, invoice: Invoice) -> Invoice:
-    """Write the PDF first: a number never stands without its document; a file without a number harms nobody."""
+    """Write the PDF first: a number never stands without its document; the other way round harms nobody."""
     pdf = typeset(desk, invoice)
     path = pdf_path(desk, invoice)
     path.parent.mkdir(exist_ok=True)

@@ -1,20 +1,35 @@
 """The settings: who the studio is, its taxes and numbers, its logo and its mail."""
 
-from dataclasses import replace
-from decimal import Decimal
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from smarttracker_lite.billing.document import check_logo
 from smarttracker_lite.billing.letter import Correspondent, Letter, write
+from smarttracker_lite.billing.logo import picture
 from smarttracker_lite.billing.post import send
 from smarttracker_lite.domain.business import Mail, Settings
+from smarttracker_lite.domain.clients import Postal
+from smarttracker_lite.domain.iban import check_iban
 from smarttracker_lite.domain.numbering import check_pattern
 from smarttracker_lite.domain.taxes import TaxCategory
-from smarttracker_lite.errors import N_, BadInput
+from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.store.files import write_whole
 from smarttracker_lite.workflows.deliver import MAIL_ACCOUNT, mailbox
 from smarttracker_lite.workflows.desk import Desk, new_id
 
 LONGEST_TERMS_DAYS = 365
+
+
+def save_business(desk: Desk, seller: Postal, iban: str) -> Settings:
+    """Keep who the studio is and where it is paid. Raises BadInput for a missing name or a wrong IBAN."""
+    if not seller.name:
+        raise BadInput(
+            N_("Your name or the name of your business is missing."),
+            N_("It stands on every invoice."),
+            field="name",
+        )
+    return save_settings(desk, replace(desk.settings, seller=seller, iban=check_iban(iban) if iban else ""))
 
 
 def save_settings(desk: Desk, settings: Settings) -> Settings:
@@ -27,55 +42,66 @@ def save_settings(desk: Desk, settings: Settings) -> Settings:
 
 def _check(settings: Settings) -> None:
     check_pattern(settings.number_pattern)
-    tax = settings.tax
-    faults = (
-        (
-            not settings.seller.name,
-            "name",
-            N_("Your name or the name of your business is missing."),
-            N_("It stands on every invoice."),
-        ),
-        (
-            not (len(settings.currency) == 3 and settings.currency.isascii() and settings.currency.isupper()),
-            "currency",
-            N_("The currency is a code of three letters."),
-            N_("Write EUR, GBP, CHF …"),
-        ),
-        (
-            not 0 <= settings.terms_days <= LONGEST_TERMS_DAYS,
-            "terms_days",
-            N_("Invoices are due within 0 to 365 days."),
-            N_("30 days are usual."),
-        ),
-        (
-            settings.first_number < 1,
-            "first_number",
-            N_("The first number of a year is 1 or more."),
-            N_("If you begin within the year, write the number after your last invoice."),
-        ),
-        (
-            not Decimal(0) <= tax.percent <= Decimal(100),
-            "tax_percent",
-            N_("The VAT rate is between 0 and 100 %."),
-            N_("Write 22 for 22 %."),
-        ),
-        (
-            tax.category is TaxCategory.EXEMPT and not tax.reason,
-            "tax_reason",
-            N_("An invoice without VAT must say why."),
-            N_("Write the law it rests on; your accountant knows the sentence."),
-        ),
-    )
-    for wrong, field, text, hint in faults:
-        if wrong:
-            raise BadInput(text, hint, field=field)
+    for rule in _RULES:
+        if not rule.holds(settings):
+            raise BadInput(rule.text, rule.hint, field=rule.field)
 
 
-def save_logo(desk: Desk, picture: bytes) -> Settings:
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What must hold for settings; else the field, what is wrong, and what to do."""
+
+    field: str
+    holds: Callable[[Settings], bool]
+    text: str
+    hint: str
+
+
+_RULES = (
+    _Rule(
+        "currency",
+        lambda settings: re.fullmatch("[A-Z]{3}", settings.currency) is not None,
+        N_("The currency is a code of three letters."),
+        N_("Write EUR, GBP, CHF …"),
+    ),
+    _Rule(
+        "terms_days",
+        lambda settings: 0 <= settings.terms_days <= LONGEST_TERMS_DAYS,
+        N_("Invoices are due within 0 to 365 days."),
+        N_("30 days are usual."),
+    ),
+    _Rule(
+        "first_number",
+        lambda settings: settings.first_number >= 1,
+        N_("The first number of a year is 1 or more."),
+        N_("If you begin within the year, write the number after your last invoice."),
+    ),
+    _Rule(
+        "tax_percent",
+        lambda settings: 0 <= settings.tax.percent <= 100,
+        N_("The VAT rate is between 0 and 100 %."),
+        N_("Write 22 for 22 %."),
+    ),
+    _Rule(
+        "tax_reason",
+        lambda settings: settings.tax.category is not TaxCategory.EXEMPT or bool(settings.tax.reason),
+        N_("An invoice without VAT must say why."),
+        N_("Write the law it rests on; your accountant knows the sentence."),
+    ),
+)
+
+
+def logo_drawing(desk: Desk) -> str:
+    """The logo as SVG, for the screen; "" if there is none."""
+    path = desk.db.folder / desk.settings.logo
+    return picture(path.read_bytes()) if path.is_file() else ""
+
+
+def save_logo(desk: Desk, logo: bytes) -> Settings:
     """Keep a logo for the invoices to come. Raises BadInput if it is no picture; the old one then stays."""
-    check_logo(picture)
+    check_logo(logo)
     name = f"logo-{new_id()}"
-    write_whole(desk.db.folder / name, picture)
+    write_whole(desk.db.folder / name, logo)
     return _with_logo(desk, name)
 
 
@@ -85,12 +111,12 @@ def remove_logo(desk: Desk) -> Settings:
 
 
 def _with_logo(desk: Desk, name: str) -> Settings:
-    """The old file goes only after the settings no longer name it."""
+    """The old file goes once nothing names it: pictures of the invoices it is on still show it."""
     with desk.db.transaction():
         old = desk.settings
         new = replace(old, logo=name)
         desk.db.settings.put(new)
-    if old.logo:
+    if old.logo and all(invoice.logo != old.logo for invoice in desk.db.invoices.all()):
         (desk.db.folder / old.logo).unlink(missing_ok=True)
     return new
 

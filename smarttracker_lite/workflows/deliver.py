@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from smarttracker_lite.billing.letter import Attachment, Correspondent, Letter, write
-from smarttracker_lite.billing.post import Mailbox, Security, send
+from smarttracker_lite.billing.post import Mailbox, send
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.invoicing import Invoice, Sending
-from smarttracker_lite.errors import BadInput, N_, NotAllowed, PostTrouble, StoreTrouble
+from smarttracker_lite.errors import N_, NotAllowed, PostTrouble, StoreTrouble
 from smarttracker_lite.workflows.bill import pdf_path
 from smarttracker_lite.workflows.desk import Desk, new_id
 
@@ -38,7 +38,7 @@ def cover(desk: Desk, invoice: Invoice) -> Cover:
         to=invoice.buyer.email,
         subject=words.text("Invoice {number} – {seller}", **values),
         text=words.text(
-            "Dear client,\n\nattached you find invoice {number} over {amount}, due {due}.\n\nKind regards\n{seller}",
+            "Hello,\n\nattached is invoice {number} over {amount}, due on {due}.\n\nKind regards\n{seller}",
             **values,
         ),
     )
@@ -78,7 +78,7 @@ def mailbox(desk: Desk, settings: Settings) -> Mailbox:
         port=mail.port,
         user=mail.user,
         password=desk.secrets.get(MAIL_ACCOUNT),
-        security=Security(mail.security),
+        security=mail.security,
         ca_file=Path(mail.authority) if mail.authority else None,
     )
 

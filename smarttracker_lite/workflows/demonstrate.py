@@ -24,7 +24,7 @@ _PRINTERS = (("inkjet", "Plotter", 47), ("laser", "Office laser", 61))
 
 
 def demonstrate(desk: Desk) -> int:
-    """Fill an empty desk: gives the number of jobs. The rates leave one media out, to show an unpriced job."""
+    """Fill an empty desk; gives the number of jobs. One media has no rate, to show what that means."""
     sample = json.loads(paths.assets("demo", "studio.json").read_bytes())
     now = desk.now()
     with desk.db.transaction():

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from smarttracker_lite import __version__
 from smarttracker_lite.domain.printing import JobFacts
-from smarttracker_lite.errors import N_
 from smarttracker_lite.printers.register import driver
 from smarttracker_lite.store.files import write_whole
 from smarttracker_lite.workflows.collect import address
@@ -33,10 +32,10 @@ def diagnose(desk: Desk) -> list[Sign]:
     """Versions, the data folder, the key ring, and whether each printer answered last time."""
     words = desk.words()
     ring = (
-        words.text(N_("Passwords are kept in the system's key ring."))
+        words.text("Passwords are kept in the system's key ring.")
         if desk.secrets.kept
         else words.text(
-            N_("No key ring: passwords are forgotten when the program ends. Install one, say GNOME Keyring.")
+            "No key ring: passwords are forgotten when the program ends. Install one, say GNOME Keyring."
         )
     )
     return [
@@ -49,7 +48,7 @@ def diagnose(desk: Desk) -> list[Sign]:
         Sign(
             "data folder",
             True,
-            words.text(N_("{folder}: {count} jobs"), folder=desk.db.folder, count=len(desk.db.jobs.all())),
+            words.text("{folder}: {count} jobs", folder=desk.db.folder, count=len(desk.db.jobs.all())),
         ),
         Sign("key ring", desk.secrets.kept, ring),
         *_printers(desk),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.domain.printing import JobFacts
-from smarttracker_lite.errors import N_, BadInput, PrinterTrouble, TrackerError
+from smarttracker_lite.errors import BadInput, N_, PrinterTrouble, TrackerError
 from smarttracker_lite.printers.register import driver, drivers_for
 from smarttracker_lite.printers.source import Address, Driver, Found, Reading
 from smarttracker_lite.workflows.collect import address, password_name
@@ -153,9 +153,7 @@ def _shows_names(jobs: tuple[JobFacts, ...]) -> Finding:
         point="names",
         well=False,
         text=N_("The printer hides the names of documents and users."),
-        hint=N_(
-            "On its web page, look under Security or Privacy for “Show user name and job name”, and switch it on."
-        ),
+        hint=N_("On its web page, under Security or Privacy, switch on “Show user name and job name”."),
     )
 
 

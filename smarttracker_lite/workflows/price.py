@@ -8,7 +8,7 @@ from smarttracker_lite.domain.invoicing import Line
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.money import RATE_PLACES, ZERO
 from smarttracker_lite.domain.pricing import Charge, Rate, Side, charge
-from smarttracker_lite.errors import N_, BadInput
+from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.workflows.desk import Desk
 
 _RATE_LIMIT = Decimal(1_000_000)
@@ -51,7 +51,7 @@ def price_book(desk: Desk) -> PriceBook:
 
 
 def save_rate(desk: Desk, rate: Rate) -> Rate:
-    """Keep a row of a rate card. Raises BadInput if it charges nothing, is negative, or stands there already."""
+    """Keep a row of a rate card. BadInput if it has no rate, a negative one, or stands there already."""
     amounts = [each for each in (rate.per_m2, rate.per_sheet, rate.per_ml, rate.per_job) if each is not None]
     if not amounts:
         raise BadInput(N_("This row has no rate."), N_("Fill in at least one: per m², sheet, ml or job."))

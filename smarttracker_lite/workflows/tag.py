@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from smarttracker_lite.domain.jobs import Job, JobState, Retag, Tag, Tagging
-from smarttracker_lite.errors import N_, BadInput, NotAllowed
+from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.workflows.desk import Desk, new_id
 
 
@@ -25,7 +25,7 @@ def comment(desk: Desk, job_id: str, text: str) -> Tagging:
 
 
 def undo(desk: Desk, tagging_id: str) -> Tagging:
-    """Take a decision back where nobody has decided otherwise since. Raises NotAllowed if nothing is left of it."""
+    """Take a decision back where nobody has decided otherwise since; NotAllowed if nothing is left of it."""
     with desk.db.transaction():
         tagging = desk.db.taggings.get(tagging_id)
         standing = [(desk.db.jobs.get(retag.job_id), retag) for retag in tagging.retags]

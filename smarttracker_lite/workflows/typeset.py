@@ -9,9 +9,9 @@ from smarttracker_lite.domain.invoicing import Invoice, Line
 from smarttracker_lite.domain.pricing import Charge
 from smarttracker_lite.domain.taxes import TaxCategory, TaxTotal
 from smarttracker_lite.domain.units import Unit
+from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import say
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.words import Words
 
 ACCENT = "#0f766e"
 
@@ -48,9 +48,7 @@ def sheet(invoice: Invoice, words: Words) -> InvoiceSheet:
         buyer_label=words.text("Bill to"),
         buyer=Party(name=invoice.buyer.name, lines=_address(invoice.buyer, words)),
         facts=_facts(invoice, words),
-        headline=words.text(
-            "{amount} due {day}", amount=words.money(invoice.total, invoice.currency), day=invoice.due_on
-        ),
+        headline=_headline(invoice, words) if number else "",
         columns=_columns(words, invoice.currency),
         lines=tuple(
             _line(each, place, invoice.currency, words) for place, each in enumerate(invoice.lines, 1)
@@ -65,6 +63,11 @@ def sheet(invoice: Invoice, words: Words) -> InvoiceSheet:
         page_of=words.text("Page {page} of {pages}", page="{page}", pages="{pages}"),
         watermark="" if number else words.text("Draft"),
     )
+
+
+def _headline(invoice: Invoice, words: Words) -> str:
+    amount = words.money(invoice.total, invoice.currency)
+    return words.text("{amount} due {day}", amount=amount, day=invoice.due_on)
 
 
 def _address(party: Postal, words: Words) -> tuple[str, ...]:

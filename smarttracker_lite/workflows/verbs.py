@@ -15,7 +15,7 @@ from typing import cast
 from smarttracker_lite.domain.jobs import Job, JobState
 from smarttracker_lite.domain.machines import Gap, Printer
 from smarttracker_lite.domain.units import millilitres, square_metres
-from smarttracker_lite.errors import N_, BadInput, TrackerError
+from smarttracker_lite.errors import BadInput, N_, TrackerError
 from smarttracker_lite.printers.discovery import discover
 from smarttracker_lite.workflows import enrol, say
 from smarttracker_lite.workflows.collect import Round

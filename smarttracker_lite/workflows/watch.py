@@ -156,7 +156,7 @@ class Watch:
         except StoreTrouble as trouble:
             log.error("a round at printer %s was not recorded: %s", printer_id, trouble)
             return Round(printer_id=printer_id, trouble=trouble)
-        except Exception:  # the one place: a fault in reading one printer must not end the reading of all
+        except Exception:  # noqa: BLE001 - a fault in reading one printer must not end the reading of all
             log.exception("a round at printer %s failed", printer_id)
             return Round(printer_id=printer_id, trouble=_fault())
 

@@ -91,7 +91,7 @@ class Studio:
 
 
 def plot(document: str = "Pianta.pdf", *, key: str = "", day: date | None = None, **changes: Any) -> JobFacts:
-    """The facts of a finished plot: 2.14 m² of plain bond, 18.2 ml of cyan; `changes` replace single facts."""
+    """A finished plot: 2.14 m² of plain bond, 18.2 ml of cyan; `changes` replace single facts."""
     done = datetime.combine(day, NOON.timetz()) if day else NOON
     facts = JobFacts(
         source="simulated",

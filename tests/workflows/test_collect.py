@@ -1,5 +1,6 @@
 """One round at a printer, and every job kept once."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -48,13 +49,9 @@ def test_reading_everything_again_records_nothing_twice(at_work: Studio, plotter
     collect(at_work.desk, plotter.id)
     before = at_work.desk.db.jobs.all()
     printer = at_work.desk.db.printers.get(plotter.id)
-    at_work.desk.db.printers.put(type(printer)(**{**_fields(printer), "memory": {}}))
+    at_work.desk.db.printers.put(replace(printer, memory={}))
     outcome = collect(at_work.desk, plotter.id)
     assert (outcome.new, outcome.known) == (0, len(before))
-
-
-def _fields(printer: Printer) -> dict[str, object]:
-    return {name: getattr(printer, name) for name in printer.__dataclass_fields__}
 
 
 def test_a_running_job_is_recorded_and_grows_until_it_is_done(at_work: Studio, plotter: Printer) -> None:
@@ -102,7 +99,7 @@ def test_a_printer_that_does_not_answer_is_noted_and_keeps_its_memory(
 ) -> None:
     collect(at_work.desk, plotter.id)
     good = at_work.desk.db.printers.get(plotter.id)
-    at_work.desk.db.printers.put(type(good)(**{**_fields(good), "driver": "ipp", "url": NOBODY}))
+    at_work.desk.db.printers.put(replace(good, driver="ipp", url=NOBODY))
     outcome = collect(at_work.desk, plotter.id)
     noted = at_work.desk.db.printers.get(plotter.id)
     assert isinstance(outcome.trouble, PrinterUnreachable)
