@@ -1,0 +1,97 @@
+"""Any printer or CUPS queue that speaks IPP: who it is, and every job it remembers."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from smarttracker_lite.domain.machines import Device
+from smarttracker_lite.errors import N_, NotAPrinter, PrinterReplaced, PrinterTrouble, PrinterUnreachable
+from smarttracker_lite.printers.drivers.ipp.clock import steady
+from smarttracker_lite.printers.drivers.ipp.jobs import SETTLE_S, read_jobs
+from smarttracker_lite.printers.drivers.ipp.past import recalled
+from smarttracker_lite.printers.drivers.ipp.reading import PrinterAnswer, parse_printer
+from smarttracker_lite.printers.drivers.ipp.requests import PORT, candidates, get_printer_attributes
+from smarttracker_lite.printers.drivers.ipp.session import Session
+from smarttracker_lite.printers.source import Address, Found, Memory, Reading
+from smarttracker_lite.printers.tls import NoTls, fetch_certificate
+from smarttracker_lite.printers.wire import LIMITS, Limits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IppDriver:
+    """The driver for IPP (RFC 8011). `limits` are those of each answer, `settle_s` the
+    seconds during which a finished job is read again."""
+
+    limits: Limits = LIMITS
+    settle_s: int = SETTLE_S
+
+    @property
+    def name(self) -> str:
+        """The word kept with printers and jobs."""
+        return "ipp"
+
+    def find(self, address: Address) -> Found:
+        """See `Driver.find`. At an ipps address the certificate shown now is the pin from now on."""
+        closed: set[str] = set()
+        troubles: list[PrinterTrouble] = []
+        for uri in candidates(address.url):
+            parts = urlsplit(uri)
+            if closed & {parts.netloc, parts._replace(path="").geturl()}:
+                continue
+            try:
+                return self._found(replace(address, url=uri))
+            except PrinterUnreachable as trouble:
+                closed.add(parts.netloc)
+                troubles.append(trouble)
+            except NoTls as trouble:
+                closed.add(parts._replace(path="").geturl())
+                troubles.append(trouble)
+            except NotAPrinter as trouble:
+                troubles.insert(0, trouble)  # somebody is there: that says more
+        raise troubles[0]
+
+    def _found(self, address: Address) -> Found:
+        parts = urlsplit(address.url)
+        if parts.scheme == "ipps" and address.pin is None:
+            shown = fetch_certificate(
+                parts.hostname or "", parts.port or PORT, connect_s=self.limits.connect_s
+            )
+            address = replace(address, pin=shown)
+        answer = _printer(Session(address, self.limits), datetime.now(UTC))
+        return Found(url=address.url, device=answer.device, pin=address.pin)
+
+    def read(self, address: Address, device: Device, memory: Memory, now: datetime) -> Reading:
+        """See `Driver.read`."""
+        session = Session(address, self.limits)
+        past = recalled(memory)
+        printer = _printer(session, now.replace(microsecond=0))
+        if printer.device.identity != device.identity:
+            raise _replaced(address, device, printer.device)
+        clock = replace(
+            printer.clock,
+            boot_s=steady(past.boot_s, printer.clock.boot_s),
+            error_s=steady(past.error_s, printer.clock.error_s),
+        )
+        return read_jobs(session, replace(printer, clock=clock), past, self.settle_s)
+
+
+def _printer(session: Session, now: datetime) -> PrinterAnswer:
+    address = session.address
+    answer = parse_printer(session.ask(get_printer_attributes(address.url, address.user)), now)
+    if not answer.device.identity:
+        raise NotAPrinter(
+            N_("{url} does not say which printer it is."),
+            N_("Check the path of the address; most printers use /ipp/print."),
+            url=address.url,
+        )
+    return answer
+
+
+def _replaced(address: Address, known: Device, other: Device) -> PrinterReplaced:
+    return PrinterReplaced(
+        N_("At {url} another printer answers now: {other} instead of {known}."),
+        N_("If it was replaced, add the new one as a printer of its own; else correct the address."),
+        url=address.url,
+        other=other.model or other.identity,
+        known=known.model or known.identity,
+    )

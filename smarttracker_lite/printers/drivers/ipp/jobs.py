@@ -1,0 +1,112 @@
+"""One reading of a printer's jobs: what is new or has changed since the last one, and what may be missing."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from functools import partial
+
+from smarttracker_lite.domain.machines import Gap
+from smarttracker_lite.errors import N_
+from smarttracker_lite.printers.drivers.ipp.listing import Listing
+from smarttracker_lite.printers.drivers.ipp.past import Past, Settling, remembered
+from smarttracker_lite.printers.drivers.ipp.reading import Job, PrinterAnswer, parse_jobs
+from smarttracker_lite.printers.drivers.ipp.requests import Which
+from smarttracker_lite.printers.drivers.ipp.session import Session
+from smarttracker_lite.printers.source import Reading
+
+SETTLE_S = 30
+"""Printers write their last counters some seconds after the final state."""
+
+VANISHED = N_("A job was being printed and is no longer listed.")
+FORGOTTEN = N_("The printer may have forgotten jobs before they could be read.")
+
+
+def read_jobs(session: Session, printer: PrinterAnswer, past: Past, settle_s: int) -> Reading:
+    """The reading after `past`. Unfinished jobs are asked for first, so that a job that ends meanwhile is in
+    both answers rather than in neither."""
+    listing = Listing(
+        session=session,
+        parse=partial(parse_jobs, printer=printer, seen=past.seen),
+        paged=Which.ALL if printer.lists_all else Which.COMPLETED,
+    )
+    unfinished = listing.unfinished()
+    recent = listing.since(past.first)
+    if not _continues(past, recent.jobs):
+        recent = listing.since(1)
+    listed = {job.facts.key: job for job in (*unfinished.jobs, *recent.jobs)}
+    left = {key: listing.one(number) for key, number in past.active.items() if key not in listed}
+    found = {job.facts.key: job for job in left.values() if job} | listed
+    lost = sum(key not in found for key in left)
+    present = _next(past, found, recent.jobs, printer, settle_s)
+    return Reading(
+        device=printer.device,
+        jobs=tuple(job.facts for job in _by_number(found) if job.facts.key not in past.done),
+        memory=remembered(present),
+        complaints=unfinished.complaints + recent.complaints,
+        gaps=_gaps(past, present, found, lost, printer.clock.now),
+        again_in_s=settle_s if present.active or present.settling else None,
+    )
+
+
+def _continues(past: Past, recent: Iterable[Job]) -> bool:
+    """Is the last job known still listed? If not, the printer forgot it or counts anew."""
+    return not past.last or any(job.facts.key == past.last_key for job in recent)
+
+
+def _by_number(found: Mapping[str, Job]) -> list[Job]:
+    return sorted(found.values(), key=lambda job: job.number)
+
+
+def _next(
+    past: Past, found: Mapping[str, Job], recent: Iterable[Job], printer: PrinterAnswer, settle_s: int
+) -> Past:
+    """What the next reading must know."""
+    clock = printer.clock
+    now_s = round(clock.now.timestamp())
+    final = {key: job for key, job in found.items() if job.facts.final}
+    first_seen = {
+        key: past.settling.get(key, Settling(number=job.number, seen_s=_ended(job, now_s)))
+        for key, job in final.items()
+    }
+    settling = {
+        key: job for key, job in first_seen.items() if key not in past.done and now_s < job.seen_s + settle_s
+    }
+    last = max(recent, key=lambda job: job.number, default=None)
+    return Past(
+        read_s=now_s,
+        boot_s=clock.boot_s,
+        error_s=clock.error_s,
+        last=last.number if last else past.last,
+        last_key=last.facts.key if last else past.last_key,
+        active={key: job.number for key, job in found.items() if not job.facts.final},
+        settling=settling,
+        done=frozenset(final) - frozenset(settling),
+    )
+
+
+def _ended(job: Job, now_s: int) -> int:
+    """When the job began to settle: at its end, where the printer tells it, but never later than now."""
+    ended = job.facts.completed_at
+    return now_s if ended is None else min(now_s, round(ended.timestamp()))
+
+
+def _gaps(past: Past, present: Past, found: Mapping[str, Job], lost: int, now: datetime) -> tuple[Gap, ...]:
+    """What cannot have been read: jobs under way that are gone, and numbers the printer has passed over."""
+    since = None if past.read_s is None else datetime.fromtimestamp(past.read_s, UTC)
+    skipped = _skipped(past, present, found)
+    shared = present.boot_s is None  # a print server counts the jobs of all its queues together
+    gaps = ((VANISHED, lost, lost), (FORGOTTEN, skipped, None if shared else skipped))
+    return tuple(
+        Gap(reason=reason, since=since, until=now, lost=count) for reason, some, count in gaps if some
+    )
+
+
+def _skipped(past: Past, present: Past, found: Mapping[str, Job]) -> int:
+    """How many numbers lie between the highest one known and the lowest new one. A printer that was off
+    counts from 1; one that still lists the last job known has forgotten none after it."""
+    if not past.last or past.last_key in found:
+        return 0
+    known = past.done | past.active.keys() | past.settling.keys()
+    new = [job.number for key, job in found.items() if key not in known]
+    anew = past.boot_s != present.boot_s
+    expected = 1 if anew else max(past.last, *past.active.values(), 0) + 1
+    return max(0, min(new, default=0) - expected)

@@ -1,0 +1,85 @@
+"""What must be known of earlier readings to go on where the last one ended; kept with the printer as JSON."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from smarttracker_lite.printers.source import Memory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settling:
+    """A job that was final at its last reading, but whose counters may still be written."""
+
+    number: int
+    seen_s: int
+
+    @property
+    def seen(self) -> datetime:
+        """When it was first seen as final."""
+        return datetime.fromtimestamp(self.seen_s, UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """The end of the last reading, by our clock in seconds since 1970: when it was, the printer's clock as it
+    was measured, the highest number listed and the key of that job, jobs under way and settling, and the keys
+    of those that are done with but may be listed again."""
+
+    read_s: int | None = None
+    boot_s: int | None = None
+    error_s: int | None = None
+    last: int = 0
+    last_key: str = ""
+    active: Mapping[str, int] = field(default_factory=dict)
+    settling: Mapping[str, Settling] = field(default_factory=dict)
+    done: frozenset[str] = frozenset()
+
+    @property
+    def first(self) -> int:
+        """The number from which on jobs must be listed."""
+        return min([self.last, *(job.number for job in self.settling.values())])
+
+    @property
+    def seen(self) -> Mapping[str, datetime]:
+        """When each settling job was first seen as final."""
+        return {key: job.seen for key, job in self.settling.items()}
+
+
+def recalled(memory: Memory) -> Past:
+    """From JSON; an empty or foreign memory is no past."""
+    match memory:
+        case {
+            "read": int(read_s),
+            "boot": int() | None as boot_s,
+            "error": int() | None as error_s,
+            "last": [int(last), str(last_key)],
+            "active": dict(active),
+            "settling": dict(settling),
+            "done": list(done),
+        }:
+            return Past(
+                read_s=read_s,
+                boot_s=boot_s,
+                error_s=error_s,
+                last=last,
+                last_key=last_key,
+                active=active,
+                settling={key: Settling(number=job[0], seen_s=job[1]) for key, job in settling.items()},
+                done=frozenset(done),
+            )
+        case _:
+            return Past()
+
+
+def remembered(past: Past) -> Memory:
+    """As JSON."""
+    return {
+        "read": past.read_s,
+        "boot": past.boot_s,
+        "error": past.error_s,
+        "last": [past.last, past.last_key],
+        "active": dict(past.active),
+        "settling": {key: [job.number, job.seen_s] for key, job in past.settling.items()},
+        "done": sorted(past.done),
+    }

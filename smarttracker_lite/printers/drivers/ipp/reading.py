@@ -1,0 +1,255 @@
+"""From the octets of an answer to the printer and its jobs. Pure: no network; the clock is an argument."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from smarttracker_lite.domain.machines import Device
+from smarttracker_lite.domain.printing import FINAL, JobFacts, JobStatus, Measure, Media, Origin
+from smarttracker_lite.domain.units import area_mm2
+from smarttracker_lite.errors import N_
+from smarttracker_lite.printers.drivers.ipp.clock import Clock, clock_of, times_of
+from smarttracker_lite.printers.drivers.ipp.codec import decode
+from smarttracker_lite.printers.drivers.ipp.device import device_of
+from smarttracker_lite.printers.drivers.ipp.media import media_of
+from smarttracker_lite.printers.drivers.ipp.message import (
+    Attributes,
+    Content,
+    GroupTag,
+    Message,
+    every,
+    first,
+    number,
+    text,
+    words,
+)
+from smarttracker_lite.printers.source import Complaint
+
+PARSER = 1
+
+JOB_STATES = {
+    3: JobStatus.QUEUED,
+    4: JobStatus.HELD,
+    5: JobStatus.PROCESSING,
+    6: JobStatus.PROCESSING,
+    7: JobStatus.CANCELED,
+    8: JobStatus.ABORTED,
+    9: JobStatus.COMPLETED,
+}
+COLOR_MODES = {
+    "color": True,
+    "monochrome": False,
+    "auto-monochrome": False,
+    "process-monochrome": False,
+    "bi-level": False,
+    "process-bi-level": False,
+}
+SIDES = {"one-sided": False, "two-sided-long-edge": True, "two-sided-short-edge": True}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrinterAnswer:
+    """What Get-Printer-Attributes gives: the device, its clock, and its sides where a job says none;
+    `lists_all` if it can list finished and unfinished jobs together."""
+
+    device: Device
+    clock: Clock
+    sides: str | None = None
+    lists_all: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One job of an answer: its number at the printer, and what it says. `told` is False where the printer
+    gave hardly more than the number, so that the job must be asked for by itself."""
+
+    number: int
+    facts: JobFacts
+    told: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobsAnswer:
+    """What Get-Jobs and Get-Job-Attributes give, in the printer's order."""
+
+    jobs: tuple[Job, ...] = ()
+    complaints: tuple[Complaint, ...] = ()
+
+
+def parse_printer(octets: bytes, now: datetime) -> PrinterAnswer:
+    """The answer to Get-Printer-Attributes. Raises MalformedMessage."""
+    attributes = _merged(decode(octets), GroupTag.PRINTER)
+    clock = clock_of(attributes, now)
+    return PrinterAnswer(
+        device=device_of(attributes, clock),
+        clock=clock,
+        sides=text(attributes, "sides-default"),
+        lists_all="all" in words(attributes, "which-jobs-supported"),
+    )
+
+
+def parse_jobs(octets: bytes, printer: PrinterAnswer, seen: Mapping[str, datetime]) -> JobsAnswer:
+    """The answer to Get-Jobs or Get-Job-Attributes. `seen` tells when a job, by its key, was first seen as
+    final; it stands for the end of a job that tells no usable time. Raises MalformedMessage."""
+    jobs: list[Job] = []
+    complaints: list[Complaint] = []
+    for group in decode(octets).groups:
+        if group.tag != GroupTag.JOB:
+            continue
+        found = number(group.attributes, "job-id")
+        if found is None:
+            complaints.append(_complaint(group.attributes))
+        else:
+            jobs.append(_job(found, group.attributes, printer, seen))
+    return JobsAnswer(jobs=tuple(jobs), complaints=tuple(complaints))
+
+
+def _complaint(job: Attributes) -> Complaint:
+    return Complaint(entry=text(job, "job-name") or "?", why=N_("The job has no number."))
+
+
+def _merged(message: Message, tag: GroupTag) -> Attributes:
+    return {
+        name: values
+        for group in message.groups
+        if group.tag == tag
+        for name, values in group.attributes.items()
+    }
+
+
+def _job(found: int, job: Attributes, printer: PrinterAnswer, seen: Mapping[str, datetime]) -> Job:
+    """`job-state` decides alone: CUPS leaves stale job-state-reasons behind."""
+    state = number(job, "job-state")
+    status = JOB_STATES.get(state or 0, JobStatus.UNKNOWN)
+    key = _key(found, job, printer.clock)
+    times = times_of(job, printer.clock, status in FINAL, seen.get(key, printer.clock.now))
+    user = text(job, "job-originating-user-name")
+    amounts = _amounts(job, status, printer)
+    facts = JobFacts(
+        source="ipp",
+        key=key,
+        status=status,
+        status_raw="" if state is None else str(state),
+        document=text(job, "job-name", "document-name-supplied"),
+        user=_person(user),
+        user_raw=user,
+        host=text(job, "job-originating-host-name"),
+        account=text(job, "job-account-id", "job-billing", "job-accounting-user-id"),
+        submitted_at=times.submitted_at,
+        started_at=times.started_at,
+        completed_at=times.completed_at,
+        time_quality=times.quality,
+        copies=amounts.copies,
+        pages=amounts.pages,
+        impressions=amounts.impressions,
+        sheets=amounts.sheets,
+        color=COLOR_MODES.get(text(job, "print-color-mode-actual", "print-color-mode") or ""),
+        duplex=amounts.duplex,
+        media=amounts.media,
+        area_mm2=amounts.area_mm2,
+        raw={name: _plain_all(values) for name, values in _kept(job)},
+        parser=PARSER,
+    )
+    return Job(number=found, facts=facts, told=state is not None)
+
+
+def _key(found: int, job: Attributes, clock: Clock) -> str:
+    """The job's UUID; else its number, which may come again after the printer was off, and when it came."""
+    uuid = text(job, "job-uuid")
+    if uuid:
+        return f"uuid:{uuid}"
+    boot = round((clock.boot_s or 0) / 60)
+    created = first(job, "date-time-at-creation", "time-at-creation")
+    return f"boot:{boot}:{found}:{_plain(created)}"
+
+
+def _person(user: str | None) -> str | None:
+    """`anna` of `ACME\\anna`; nobody for a computer's own account, `ACME\\PC7$`."""
+    name = (user or "").rpartition("\\")[2].strip()
+    return None if not name or name.endswith("$") else name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Amounts:
+    copies: Measure | None
+    pages: Measure | None
+    impressions: Measure | None
+    sheets: Measure | None
+    duplex: bool | None
+    media: Media
+    area_mm2: Measure | None
+
+
+def _amounts(job: Attributes, status: JobStatus, printer: PrinterAnswer) -> _Amounts:
+    """What was printed. The counters contain the copies already and are never multiplied by them."""
+    duplex = SIDES.get(text(job, "sides-actual", "sides") or printer.sides or "")
+    impressions = _counted(job, "job-impressions-completed", status)
+    sheets = _counted(job, "job-media-sheets-completed", status)
+    if sheets is None and impressions is not None and duplex is False:
+        sheets = Measure(impressions.value, Origin.DERIVED)
+    copies = _copies(job)
+    media = media_of(job)
+    return _Amounts(
+        copies=copies,
+        pages=_pages(impressions, copies, status),
+        impressions=impressions,
+        sheets=sheets,
+        duplex=duplex,
+        media=media,
+        area_mm2=_area(media, impressions),
+    )
+
+
+def _counted(job: Attributes, name: str, status: JobStatus) -> Measure | None:
+    """A counter of the printer. Zero of a completed job that had something to print is not measured."""
+    value = number(job, name)
+    if value is None or value < 0:
+        return None
+    uncounted = status is JobStatus.COMPLETED and value == 0 and number(job, "job-k-octets") != 0
+    return None if uncounted else Measure(value, Origin.MEASURED)
+
+
+def _copies(job: Attributes) -> Measure | None:
+    for name, origin in (("copies-actual", Origin.MEASURED), ("copies", Origin.REQUESTED)):
+        value = number(job, name)
+        if value is not None and value > 0:
+            return Measure(value, origin)
+    return None
+
+
+def _pages(impressions: Measure | None, copies: Measure | None, status: JobStatus) -> Measure | None:
+    """Pages of one copy, where the copies came out whole."""
+    whole = status is JobStatus.COMPLETED and impressions and copies
+    if not whole or not impressions or not copies or impressions.value % copies.value:
+        return None
+    return Measure(impressions.value // copies.value, Origin.DERIVED)
+
+
+def _area(media: Media, impressions: Measure | None) -> Measure | None:
+    if impressions is None or media.width_um is None or media.height_um is None:
+        return None
+    return Measure(area_mm2(media.width_um, media.height_um * impressions.value), Origin.DERIVED)
+
+
+VOLATILE = frozenset({"job-printer-up-time", "job-media-progress"})
+
+
+def _kept(job: Attributes) -> Iterator[tuple[str, tuple[Content, ...]]]:
+    """All the printer said of the job, less what is another thing at each question."""
+    return ((name, every(job, name)) for name in job if name not in VOLATILE)
+
+
+def _plain_all(contents: tuple[Content, ...]) -> object:
+    plain = [_plain(content) for content in contents]
+    return plain[0] if len(plain) == 1 else plain
+
+
+def _plain(content: Content) -> object:
+    """As JSON can keep it."""
+    if isinstance(content, Mapping):
+        return {name: _plain_all(every(content, name)) for name in content}
+    if isinstance(content, datetime):
+        return content.isoformat()
+    if isinstance(content, bytes):
+        return content.hex()
+    return list(content) if isinstance(content, tuple) else content

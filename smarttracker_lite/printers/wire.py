@@ -1,0 +1,289 @@
+"""The one door to the network: a request to a printer, and its answer or words why there is none.
+
+A printer is a small, old and sometimes hostile web server on the local network: no proxy is used, its
+certificate is pinned, redirects stay on its host, and an answer too slow or too big is cut.
+"""
+
+import socket
+import ssl
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+from requests.auth import AuthBase, HTTPBasicAuth, HTTPDigestAuth
+
+from smarttracker_lite.errors import (
+    BadInput,
+    N_,
+    NotAPrinter,
+    PrinterAsleep,
+    PrinterRefused,
+    PrinterReplaced,
+    PrinterTrouble,
+)
+from smarttracker_lite.printers.source import Address
+from smarttracker_lite.printers.tls import CONNECT_S, legacy, unreachable, unverified
+
+MAX_REDIRECTS = 3
+CHUNK = 1 << 16
+
+CHECK_ADDRESS = N_("Check the address: a printer shows it in its network settings.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How long (seconds) and how much (octets) we listen to one answer."""
+
+    connect_s: float = CONNECT_S
+    silence_s: float = 15
+    total_s: float = 60
+    octets: int = 20_000_000
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """A printer's answer, whole."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def post(address: Address, body: bytes, content_type: str, *, limits: Limits = LIMITS) -> Reply:
+    """What the printer answers to `body`; the answer is of the same `content_type`.
+
+    `address.url` is http or https. An https printer without a pin must have a certificate this computer
+    trusts. The password is sent only after the printer asks for it, and after the pin was checked.
+
+    Raises PrinterUnreachable, PrinterAsleep (503), PrinterRefused (401, 403), PrinterReplaced (another
+    certificate), NotAPrinter (anything else that is no such answer) and BadInput (no usable URL).
+    """
+    _check_url(address.url)
+    reply = _with_any_tls(address, body, content_type, limits)
+    _check_status(reply, address)
+    given = reply.headers.get("content-type", content_type).partition(";")[0].strip().lower()
+    if given != content_type:
+        raise _no_printer(N_("{host} answers with {given}, not as a printer does."), address.url, given=given)
+    return reply
+
+
+def _with_any_tls(address: Address, body: bytes, content_type: str, limits: Limits) -> Reply:
+    """With a pin: modern TLS, else legacy TLS. Without: verified by this computer's authorities."""
+    contexts = [unverified(), legacy()] if address.pin else [ssl.create_default_context()]
+    for context in contexts:
+        try:
+            return _Exchange(address, context, limits).answer(body, content_type)
+        except requests.exceptions.SSLError as fault:
+            if "Fingerprints did not match" in str(fault):
+                raise _other_certificate(address) from fault
+    raise NotAPrinter(
+        N_("The certificate of {host} cannot be trusted or its encryption is too old."),
+        N_("Remove the printer and add it again, to trust the certificate it shows now."),
+        host=_host(address.url),
+    )
+
+
+class _Adapter(HTTPAdapter):
+    """Checks the pin in the handshake, and remembers the sockets, so that they can be cut."""
+
+    def __init__(self, pin: str | None, context: ssl.SSLContext) -> None:
+        self.tls = {"ssl_context": context, "assert_fingerprint": pin}
+        self.sockets: list[socket.socket] = []
+        super().__init__(max_retries=0)
+
+    def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **pool: Any) -> None:
+        super().init_poolmanager(connections, maxsize, block, **pool, **self.tls)
+
+    def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
+        pool: Any = super().get_connection_with_tls_context(*args, **kwargs)
+        pool.ConnectionCls = partial(self._connection, type(pool).ConnectionCls)
+        return pool
+
+    def _connection(self, kind: type[Any], *args: Any, **kwargs: Any) -> Any:
+        connection = kind(*args, **kwargs)
+        connect = connection.connect
+
+        def remembered() -> None:
+            connect()
+            self.sockets.append(connection.sock)
+
+        connection.connect = remembered
+        return connection
+
+    def cut(self) -> None:
+        """End every exchange at once, from another thread: the reader wakes to an end of file."""
+        for sock in self.sockets:
+            with suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
+
+
+class _Exchange:
+    """One exchange with one printer, redirects and password included, within the limits."""
+
+    def __init__(self, address: Address, context: ssl.SSLContext, limits: Limits) -> None:
+        self.address = address
+        self.limits = limits
+        self.adapter = _Adapter(address.pin, context)
+        self.http = requests.Session()
+        self.http.trust_env = False
+        self.http.verify = address.pin is None
+        for scheme in ("http://", "https://"):
+            self.http.mount(scheme, self.adapter)
+        self.late = threading.Event()
+
+    def answer(self, body: bytes, content_type: str) -> Reply:
+        """The answer at the end of the redirects, after the password where one is asked for."""
+        with self.http, self._deadline(), self._translated():
+            url, auth = self.address.url, None
+            for _ in range(MAX_REDIRECTS + 2):
+                reply = self._send(url, body, content_type, auth)
+                if 300 <= reply.status < 400:
+                    url = self._same_host(url, reply.headers.get("location", ""))
+                elif reply.status == 401 and self.address.user and auth is None:
+                    auth = self._auth(reply.headers.get("www-authenticate", ""))
+                else:
+                    return reply
+        raise _no_printer(N_("{host} redirects in a circle."), self.address.url)
+
+    def _send(self, url: str, body: bytes, content_type: str, auth: AuthBase | None) -> Reply:
+        headers = {"Content-Type": content_type, "Accept-Encoding": "identity", "Connection": "close"}
+        timeout = (self.limits.connect_s, self.limits.silence_s)
+        with self.http.post(
+            url, body, headers=headers, auth=auth, timeout=timeout, allow_redirects=False, stream=True
+        ) as response:
+            lowered = {name.lower(): value for name, value in response.headers.items()}
+            return Reply(status=response.status_code, headers=lowered, body=self._body(response.raw))
+
+    def _body(self, raw: Any) -> bytes:
+        """All octets as sent, never unpacked: we ask for no compression, so there is no bomb to open."""
+        body = bytearray()
+        for chunk in raw.stream(CHUNK, decode_content=False):
+            body += chunk
+            if len(body) > self.limits.octets:
+                raise _no_printer(N_("{host} sends without end."), self.address.url)
+        if self.late.is_set():  # an answer of unknown length looks whole when it is cut
+            raise urllib3.exceptions.ProtocolError("cut")
+        return bytes(body)
+
+    def _same_host(self, url: str, location: str) -> str:
+        """Where a redirect leads; never to another host, nor from TLS back to plain text."""
+        target = urljoin(url, location)
+        before, after = urlsplit(url), urlsplit(target)
+        if after.hostname != before.hostname or (before.scheme, after.scheme) == ("https", "http"):
+            text = N_("{host} redirects to {target}, which is not the printer or not secured.")
+            raise _no_printer(text, url, target=target)
+        return target
+
+    def _auth(self, challenge: str) -> AuthBase:
+        scheme = HTTPDigestAuth if "digest" in challenge.lower() else HTTPBasicAuth
+        return scheme(self.address.user, self.address.password)
+
+    @contextmanager
+    def _deadline(self) -> Iterator[None]:
+        def cut() -> None:
+            self.late.set()
+            self.adapter.cut()
+
+        timer = threading.Timer(self.limits.total_s, cut)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """From the exceptions of requests and urllib3 to ours; SSLError goes on to whoever chose the TLS."""
+        try:
+            yield
+        except requests.exceptions.SSLError:
+            raise
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, UnicodeError) as fault:
+            raise self._trouble(fault) from fault
+
+    def _trouble(self, fault: Exception) -> Exception:
+        url = self.address.url
+        if self.late.is_set():
+            text = N_("{host} did not finish its answer in {seconds} seconds.")
+            return _no_printer(text, url, seconds=self.limits.total_s)
+        for kind in _chain(fault):
+            if issubclass(kind, _NO_URL):
+                return _no_address(url)
+            if issubclass(kind, _NOBODY):
+                return unreachable(_host(url))
+        return _no_printer(N_("{host} broke off its answer."), url)
+
+
+_NO_URL = (requests.exceptions.InvalidURL, urllib3.exceptions.LocationValueError, UnicodeError)
+_NOBODY = (
+    urllib3.exceptions.TimeoutError,
+    urllib3.exceptions.NewConnectionError,
+    requests.Timeout,
+)
+
+
+def _chain(fault: BaseException | None) -> Iterator[type[BaseException]]:
+    """The kinds of an exception and of those it came from."""
+    while fault is not None:
+        yield type(fault)
+        fault = fault.__cause__ or fault.__context__
+
+
+def _check_url(url: str) -> None:
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise _no_address(url)
+
+
+def _no_printer(text: str, url: str, **values: object) -> NotAPrinter:
+    return NotAPrinter(text, CHECK_ADDRESS, host=_host(url), **values)
+
+
+def _no_address(url: str) -> BadInput:
+    return BadInput(N_("{url} is no address of a printer."), CHECK_ADDRESS, field="url", url=url)
+
+
+def _check_status(reply: Reply, address: Address) -> None:
+    host = _host(address.url)
+    match reply.status:
+        case 200:
+            return
+        case 401 | 403:
+            raise PrinterRefused(
+                N_("{host} does not let us read its jobs."),
+                N_("Enter the name and password of the printer's administrator."),
+                host=host,
+            )
+        case 503:
+            raise PrinterAsleep(N_("{host} sleeps."), N_("It is read again when it prints next."), host=host)
+        case status:
+            text = N_("{host} answers, but not as a printer at this path (HTTP {status}).")
+            raise _no_printer(text, address.url, status=status)
+
+
+def _other_certificate(address: Address) -> PrinterTrouble:
+    return PrinterReplaced(
+        N_("{host} shows another certificate than the one you trusted."),
+        N_("If the printer was updated or reset, remove it and add it again; if not, do not trust it."),
+        host=_host(address.url),
+    )
+
+
+def _host(url: str) -> str:
+    """Host and port as the user knows them."""
+    return urlsplit(url).netloc.rpartition("@")[2]

@@ -1,0 +1,182 @@
+"""The door to the network, against servers on real sockets that behave badly."""
+
+import base64
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from smarttracker_lite.errors import (
+    BadInput,
+    NotAPrinter,
+    PrinterAsleep,
+    PrinterRefused,
+    PrinterReplaced,
+    PrinterTrouble,
+    PrinterUnreachable,
+)
+from smarttracker_lite.printers import wire
+from smarttracker_lite.printers.source import Address
+from smarttracker_lite.printers.tls import fetch_certificate
+from smarttracker_lite.printers.wire import LIMITS, Limits, Reply
+from tests.support import hostile
+from tests.support.hostile import IPP, http, says, serving
+from tests.support.programs import free_port
+
+SHORT = Limits(connect_s=2, silence_s=1, total_s=3, octets=1_000_000)
+
+
+def ask(url: str, *, user: str = "", pin: str | None = None, limits: Limits = LIMITS) -> Reply:
+    address = Address(url=url, user=user, password="secret" if user else "", pin=pin)
+    return wire.post(address, b"question", IPP, limits=limits)
+
+
+def test_an_answer_is_status_headers_and_body() -> None:
+    with serving(says(http(b"answer", X_Trace="7"))) as server:
+        reply = ask(server.url())
+    assert (reply.status, reply.headers["x-trace"], reply.body) == (200, "7", b"answer")
+
+
+def test_the_request_is_sent_as_it_is_with_its_content_type() -> None:
+    with serving(says(http(b"answer"))) as server:
+        ask(server.url())
+    assert b"Content-Type: application/ipp\r\n" in server.requests[0]
+    assert hostile.body(server.requests[0]) == b"question"
+
+
+BAD: dict[str, tuple[hostile.Answer, type[PrinterTrouble]]] = {
+    "a web page": (hostile.html(), NotAPrinter),
+    "garbage": (says(b"\0\1\2garbage\r\n\r\n"), NotAPrinter),
+    "a hang-up": (says(b""), NotAPrinter),
+    "half an answer": (hostile.half(bytes(1000)), NotAPrinter),
+    "an endless answer": (hostile.drips, NotAPrinter),
+    "an endless header": (hostile.drips_headers, NotAPrinter),
+    "a flood": (hostile.floods, NotAPrinter),
+    "silence": (hostile.silent, PrinterUnreachable),
+    "not found": (says(http(b"", "404 Not Found")), NotAPrinter),
+    "asleep": (says(http(b"", "503 Service Unavailable")), PrinterAsleep),
+    "a password wanted": (says(http(b"", "401 Unauthorized", WWW_Authenticate="Basic")), PrinterRefused),
+    "forbidden": (says(http(b"", "403 Forbidden")), PrinterRefused),
+    "a redirect to another host": (says(http(b"", "302 Found", Location="http://192.0.2.1/")), NotAPrinter),
+    "a redirect to a file": (says(http(b"", "302 Found", Location="file:///etc/passwd")), NotAPrinter),
+    "a redirect in a circle": (says(http(b"", "302 Found", Location="/ipp/print")), NotAPrinter),
+}
+
+
+@pytest.mark.parametrize(("answer", "trouble"), BAD.values(), ids=BAD.keys())
+def test_a_bad_answer_is_said_in_words_with_the_next_step(
+    answer: hostile.Answer, trouble: type[PrinterTrouble]
+) -> None:
+    with serving(answer) as server, pytest.raises(trouble) as caught:
+        ask(server.url(), limits=SHORT)
+    assert f"127.0.0.1:{server.port}" in str(caught.value)
+    assert caught.value.hint
+
+
+def test_nobody_listening_is_unreachable() -> None:
+    with pytest.raises(PrinterUnreachable):
+        ask(f"http://127.0.0.1:{free_port()}/ipp/print")
+
+
+@pytest.mark.parametrize("url", ["http://", "nonsense", "http://host:99999/", "http://[::1/", "http://a..b/"])
+def test_a_url_that_is_none_is_bad_input_or_unreachable(url: str) -> None:
+    with pytest.raises((BadInput, PrinterUnreachable)):
+        ask(url)
+
+
+def test_a_proxy_of_the_environment_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{free_port()}")
+    monkeypatch.delenv("no_proxy", raising=False)
+    with serving(says(http(b"answer"))) as server:
+        assert ask(server.url()).body == b"answer"
+
+
+def test_a_redirect_on_the_same_host_is_followed() -> None:
+    def answer(connection: socket.socket, server: hostile.Hostile) -> None:
+        moved = b"POST /old" in server.requests[-1]
+        connection.sendall(http(b"", "302 Found", Location="/new") if moved else http(b"answer"))
+
+    with serving(answer) as server:
+        assert ask(server.url(path="/old")).body == b"answer"
+    assert hostile.body(server.requests[1]) == b"question"
+
+
+@contextmanager
+def locked(challenge: str) -> Iterator[hostile.Hostile]:
+    def answer(connection: socket.socket, server: hostile.Hostile) -> None:
+        known = b"\nAuthorization: " in server.requests[-1]
+        denial = http(b"", "401 Unauthorized", WWW_Authenticate=challenge)
+        connection.sendall(http(b"answer") if known else denial)
+
+    with serving(answer) as server:
+        yield server
+
+
+def test_the_password_is_sent_only_when_asked_for() -> None:
+    with locked('Basic realm="printer"') as server:
+        assert ask(server.url(), user="admin").body == b"answer"
+    assert b"Authorization" not in server.requests[0]
+    assert b"Basic " + base64.b64encode(b"admin:secret") in server.requests[1]
+
+
+def test_a_digest_challenge_is_answered_without_the_password() -> None:
+    with locked('Digest realm="printer", nonce="1", qop="auth"') as server:
+        assert ask(server.url(), user="admin").body == b"answer"
+    assert b'username="admin"' in server.requests[-1]
+    assert not any(b"secret" in request for request in server.requests)
+
+
+def test_a_wrong_password_is_refused_without_trying_for_ever() -> None:
+    with serving(says(http(b"", "401 Unauthorized", WWW_Authenticate="Basic"))) as server:
+        with pytest.raises(PrinterRefused):
+            ask(server.url(), user="admin")
+        assert len(server.requests) == 2
+
+
+def test_a_self_signed_certificate_is_trusted_by_its_pin(tmp_path: Path) -> None:
+    context = hostile.tls(hostile.self_signed(tmp_path))
+    with serving(says(http(b"answer")), context) as server:
+        pin = fetch_certificate("127.0.0.1", server.port)
+        assert ask(server.url("https"), pin=pin).body == b"answer"
+
+
+def test_a_self_signed_certificate_without_a_pin_is_not_trusted(tmp_path: Path) -> None:
+    context = hostile.tls(hostile.self_signed(tmp_path))
+    with serving(says(http(b"answer")), context) as server:
+        with pytest.raises(NotAPrinter, match="cannot be trusted"):
+            ask(server.url("https"))
+        assert not server.requests
+
+
+def test_another_certificate_gets_no_request_and_so_no_password(tmp_path: Path) -> None:
+    context = hostile.tls(hostile.self_signed(tmp_path))
+    with serving(says(http(b"answer")), context) as server:
+        with pytest.raises(PrinterReplaced, match="another certificate"):
+            ask(server.url("https"), user="admin", pin="00" * 32)
+        assert not server.requests
+
+
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1:DeprecationWarning")  # it is what we test
+def test_old_tls_is_spoken_with_a_pinned_printer(tmp_path: Path) -> None:
+    context = hostile.old_tls(hostile.self_signed(tmp_path, bits=1024))
+    with serving(says(http(b"answer")), context) as server:
+        pin = fetch_certificate("127.0.0.1", server.port)
+        assert ask(server.url("https"), pin=pin).body == b"answer"
+        with pytest.raises(NotAPrinter, match="too old"):
+            ask(server.url("https"))
+
+
+def test_a_redirect_from_tls_to_plain_text_is_not_followed(tmp_path: Path) -> None:
+    context = hostile.tls(hostile.self_signed(tmp_path))
+    with serving(says(http(b"answer"))) as plain:
+        moved = says(http(b"", "302 Found", Location=plain.url()))
+        with serving(moved, context) as server, pytest.raises(NotAPrinter, match="not secured"):
+            ask(server.url("https"), pin=fetch_certificate("127.0.0.1", server.port))
+        assert not plain.requests
+
+
+def test_a_port_without_tls_has_no_certificate() -> None:
+    with serving(says(b"")) as server, pytest.raises(NotAPrinter, match="does not speak TLS"):
+        fetch_certificate("127.0.0.1", server.port, connect_s=0.3)
