@@ -61,7 +61,7 @@ class Driver(Protocol):
     def name(self) -> str:
         """The word that is stored with each printer and job: "ipp"."""
 
-    def find(self, address: Address) -> Found:
+    def find(self, address: Address, now: datetime) -> Found:
         """Who answers at this address, trying the usual paths where the URL is not exact.
 
         Raises a PrinterTrouble in the user's words.

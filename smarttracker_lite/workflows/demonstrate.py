@@ -109,6 +109,7 @@ def _priced(desk: Desk, client: Client) -> list[Job]:
 
 
 def _pay(desk: Desk, before: date) -> None:
-    for invoice in desk.db.invoices.all():
-        if invoice.issued_on < before:
-            bill.mark_paid(desk, invoice.id, min(invoice.issued_on + timedelta(days=19), desk.today))
+    """All old invoices but the first are paid: that one is overdue."""
+    old = [invoice for invoice in desk.db.invoices.all() if invoice.issued_on < before]
+    for invoice in old[1:]:
+        bill.mark_paid(desk, invoice.id, min(invoice.issued_on + timedelta(days=19), desk.today))

@@ -1,6 +1,7 @@
 """Printers join and leave: found, added, checked, removed."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.domain.printing import JobFacts
@@ -11,6 +12,7 @@ from smarttracker_lite.workflows.collect import address, password_name
 from smarttracker_lite.workflows.desk import Desk, new_id
 
 CLOCK_TOLERANCE_S = 120
+LONGEST_NAME = 80
 
 
 def add(desk: Desk, url: str, *, name: str = "", user: str = "", password: str = "") -> Printer:
@@ -18,7 +20,7 @@ def add(desk: Desk, url: str, *, name: str = "", user: str = "", password: str =
 
     Raises a PrinterTrouble if nothing there can be read, BadInput if it is tracked already.
     """
-    way, found = _find(Address(url=url.strip(), user=user, password=password))
+    way, found = _find(desk, Address(url=url.strip(), user=user, password=password))
     with desk.db.transaction():
         printer = _printer(desk, way, found, name, user)
         desk.db.printers.put(printer)
@@ -27,13 +29,13 @@ def add(desk: Desk, url: str, *, name: str = "", user: str = "", password: str =
     return printer
 
 
-def renew(desk: Desk, printer_id: str) -> Printer:
-    """Look at a tracked printer afresh: where it answers, and the certificate it now shows.
+def look(desk: Desk, printer_id: str) -> Found:
+    """Who answers at a tracked printer's address now, whatever certificate is shown; records nothing.
 
     Raises PrinterTrouble, or BadInput if another printer answers there.
     """
     printer = desk.db.printers.get(printer_id)
-    found = driver(printer.driver).find(replace(address(desk, printer), pin=None))
+    found = driver(printer.driver).find(replace(address(desk, printer), pin=None), desk.now())
     if found.device.identity != printer.device.identity:
         raise BadInput(
             N_("Another printer answers at this address: {model}."),
@@ -41,11 +43,32 @@ def renew(desk: Desk, printer_id: str) -> Printer:
             model=found.device.model,
             name=printer.name,
         )
+    return found
+
+
+def renew(desk: Desk, printer_id: str, found: Found) -> Printer:
+    """Read the printer from now on as it was found: at that address, trusting that certificate."""
     with desk.db.transaction():
         current = desk.db.printers.get(printer_id)
         renewed = replace(current, url=found.url, pin=found.pin, device=found.device, trouble=None)
         desk.db.printers.put(renewed)
     return renewed
+
+
+def rename(desk: Desk, printer_id: str, name: str) -> Printer:
+    """Call the printer so from now on. Raises BadInput if that is no name."""
+    title = name.strip()
+    if not title or len(title) > LONGEST_NAME:
+        raise BadInput(
+            N_("A printer's name has 1 to {longest} characters."),
+            N_("Type a name that tells it from the others, say where it stands."),
+            field="name",
+            longest=LONGEST_NAME,
+        )
+    with desk.db.transaction():
+        renamed = replace(desk.db.printers.get(printer_id), name=title)
+        desk.db.printers.put(renamed)
+    return renamed
 
 
 def remove(desk: Desk, printer_id: str) -> Printer:
@@ -63,12 +86,12 @@ def tracked(desk: Desk) -> list[Printer]:
     return sorted(present, key=lambda printer: printer.name.casefold())
 
 
-def _find(at: Address) -> tuple[Driver, Found]:
+def _find(desk: Desk, at: Address) -> tuple[Driver, Found]:
     """The first driver that can read what answers. If none can, the trouble of the one tried last."""
     trouble: TrackerError = _unreadable(at.url)
     for way in drivers_for(at.url):
         try:
-            return way, way.find(at)
+            return way, way.find(at, desk.now())
         except PrinterTrouble as why:
             trouble = why
     raise trouble
@@ -106,12 +129,16 @@ def _printer(desk: Desk, way: Driver, found: Found, name: str, user: str) -> Pri
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One point of the check: what was looked at, whether it is well, and what to do if not."""
+    """One point of the check: what was looked at, whether it is well, and what to do if not.
+
+    Text and hint are untranslated, with `values` for their placeholders.
+    """
 
     point: str
     well: bool
     text: str
     hint: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 def check(desk: Desk, printer_id: str) -> list[Finding]:
@@ -121,12 +148,7 @@ def check(desk: Desk, printer_id: str) -> list[Finding]:
         reading = driver(printer.driver).read(address(desk, printer), printer.device, {}, desk.now())
     except PrinterTrouble as trouble:
         return [
-            Finding(
-                point="answer",
-                well=False,
-                text=trouble.text.format(**trouble.values),
-                hint=trouble.hint.format(**trouble.values),
-            )
+            Finding(point="answer", well=False, text=trouble.text, hint=trouble.hint, values=trouble.values)
         ]
     return [_answers(reading), _remembers(reading), _shows_names(reading.jobs), _clock(reading)]
 

@@ -82,15 +82,19 @@ def _address(party: Postal, words: Words) -> tuple[str, ...]:
 
 
 def _facts(invoice: Invoice, words: Words) -> tuple[tuple[str, str], ...]:
-    days = [each.day for each in invoice.lines]
-    period = f"{words.date(min(days))} – {words.date(max(days))}" if days else ""
     rows = (
         (words.text("Number"), invoice.number.text),
         (words.text("Date"), words.date(invoice.issued_on)),
         (words.text("Due"), words.date(invoice.due_on)),
-        (words.text("Printed"), period),
+        (words.text("Printed"), _period(invoice, words)),
     )
     return tuple(row for row in rows if row[1])
+
+
+def _period(invoice: Invoice, words: Words) -> str:
+    """The days of the first and the last job: the delivery period that EN 16931 asks for (BG-14)."""
+    days = sorted(each.day for each in invoice.lines)
+    return " – ".join(dict.fromkeys(words.date(day) for day in (*days[:1], *days[-1:])))
 
 
 def _columns(words: Words, currency: str) -> Columns:

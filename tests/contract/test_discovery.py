@@ -4,6 +4,7 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 import pytest
 from zeroconf import ServiceInfo, Zeroconf
@@ -82,7 +83,7 @@ def test_a_broken_announcement_does_not_hide_the_others() -> None:
 def test_the_real_ippeveprinter_is_found_and_answers_at_the_address() -> None:
     with ippeveprinter(name="Loopback Plotter") as printer:
         (plotter,) = found("Loopback Plotter")
-        device = IppDriver().find(Address(url=plotter.url)).device
+        device = IppDriver().find(Address(url=plotter.url), datetime.now(UTC)).device
     assert f":{printer.port}/ipp/print" in plotter.url
     assert device.identity == f"urn:uuid:{plotter.uuid}"
 

@@ -32,7 +32,7 @@ class Subject:
     later: Clock
 
     def read(self, memory: Memory, clock: Clock) -> Reading:
-        return self.driver.read(self.address, self.driver.find(self.address).device, memory, clock())
+        return self.driver.read(self.address, self.driver.find(self.address, clock()).device, memory, clock())
 
 
 def simulated(model: str) -> Callable[[], AbstractContextManager[Subject]]:
@@ -109,19 +109,19 @@ def by_key(reading: Reading) -> dict[tuple[str, str], JobFacts]:
 
 
 def test_finding_tells_who_the_printer_is(subject: Subject) -> None:
-    found = subject.driver.find(subject.address)
+    found = subject.driver.find(subject.address, now())
     assert found.device.identity
     assert found.device.model
 
 
 def test_the_url_that_was_found_can_be_found_again(subject: Subject) -> None:
-    found = subject.driver.find(subject.address)
-    again = subject.driver.find(replace(subject.address, url=found.url, pin=found.pin))
+    found = subject.driver.find(subject.address, now())
+    again = subject.driver.find(replace(subject.address, url=found.url, pin=found.pin), now())
     assert (again.url, again.pin, again.device.identity) == (found.url, found.pin, found.device.identity)
 
 
 def test_the_printer_that_was_found_is_the_one_that_is_read(subject: Subject, first: Reading) -> None:
-    assert first.device.identity == subject.driver.find(subject.address).device.identity
+    assert first.device.identity == subject.driver.find(subject.address, now()).device.identity
 
 
 def test_the_first_reading_tells_what_was_printed(first: Reading) -> None:
@@ -198,7 +198,7 @@ def test_the_raw_entry_may_be_kept_as_json(first: Reading) -> None:
 
 
 def test_another_printer_at_the_address_is_not_read(subject: Subject) -> None:
-    device = replace(subject.driver.find(subject.address).device, identity="somebody else")
+    device = replace(subject.driver.find(subject.address, now()).device, identity="somebody else")
     with pytest.raises(PrinterReplaced) as refusal:
         subject.driver.read(subject.address, device, {}, subject.first())
     assert str(refusal.value)

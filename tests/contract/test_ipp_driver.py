@@ -50,7 +50,7 @@ class Follower:
 
 
 def follower(url: str, driver: IppDriver = DRIVER) -> Follower:
-    found = driver.find(Address(url=url))
+    found = driver.find(Address(url=url), datetime.now(UTC))
     return Follower(found.url, found.device, driver)
 
 
@@ -67,7 +67,7 @@ def cups() -> Iterator[Cups]:
 
 
 def test_a_printer_is_found_by_host_and_port_alone(plotter: Ippeve) -> None:
-    found = DRIVER.find(Address(url=f"localhost:{plotter.port}"))
+    found = DRIVER.find(Address(url=f"localhost:{plotter.port}"), datetime.now(UTC))
     assert (found.url, found.pin) == (f"ipp://localhost:{plotter.port}/ipp/print", None)
     assert found.device.model == "Imaginary Plot 36"
     assert found.device.firmware == "PL36_01"
@@ -75,7 +75,7 @@ def test_a_printer_is_found_by_host_and_port_alone(plotter: Ippeve) -> None:
 
 
 def test_supplies_have_a_level_only_where_the_printer_knows_it(plotter: Ippeve) -> None:
-    supplies = DRIVER.find(Address(url=plotter.url)).device.supplies
+    supplies = DRIVER.find(Address(url=plotter.url), datetime.now(UTC)).device.supplies
     assert {supply.name: supply.percent for supply in supplies} == {
         "matte-black": 80,
         "cyan": 70,
@@ -85,7 +85,7 @@ def test_supplies_have_a_level_only_where_the_printer_knows_it(plotter: Ippeve) 
 
 
 def test_an_ipps_printer_is_trusted_by_its_certificate_and_read_with_that_pin(plotter: Ippeve) -> None:
-    found = DRIVER.find(Address(url=f"ipps://localhost:{plotter.port}"))
+    found = DRIVER.find(Address(url=f"ipps://localhost:{plotter.port}"), datetime.now(UTC))
     assert found.url.startswith("ipps://")
     address = Address(url=found.url, pin=found.pin)
     assert DRIVER.read(address, found.device, {}, datetime.now(UTC)).jobs == ()
@@ -95,18 +95,18 @@ def test_an_ipps_printer_is_trusted_by_its_certificate_and_read_with_that_pin(pl
 
 def test_a_queue_is_found_by_the_address_of_its_web_page(cups: Cups) -> None:
     cups.add_queue("webq")
-    found = DRIVER.find(Address(url=f"http://{cups.server}/printers/webq"))
+    found = DRIVER.find(Address(url=f"http://{cups.server}/printers/webq"), datetime.now(UTC))
     assert found.url == cups.url("webq")
 
 
 def test_a_queue_that_is_not_there_is_no_printer(cups: Cups) -> None:
     with pytest.raises(NotAPrinter, match="nowhere"):
-        DRIVER.find(Address(url=cups.url("nowhere")))
+        DRIVER.find(Address(url=cups.url("nowhere")), datetime.now(UTC))
 
 
 def test_nobody_at_the_address_is_unreachable() -> None:
     with pytest.raises(PrinterUnreachable):
-        DRIVER.find(Address(url=f"127.0.0.1:{free_port()}"))
+        DRIVER.find(Address(url=f"127.0.0.1:{free_port()}"), datetime.now(UTC))
 
 
 def test_a_printed_job_is_read_with_all_the_printer_tells(plotter: Ippeve) -> None:

@@ -184,13 +184,13 @@ def test_a_reading_of_something_else_ends_in_words_with_a_next_step(
 def test_finding_something_else_ends_in_words_with_a_next_step(answer: str) -> None:
     behaviour, trouble = HOSTILE[answer]
     with serving(behaviour) as server, pytest.raises(trouble) as caught:
-        IMPATIENT.find(Address(url=f"127.0.0.1:{server.port}"))
+        IMPATIENT.find(Address(url=f"127.0.0.1:{server.port}"), NOW)
     assert caught.value.hint
 
 
 def test_an_ipps_address_without_tls_says_so() -> None:
     with serving(says(b"")) as server, pytest.raises(NotAPrinter, match="does not speak TLS"):
-        IMPATIENT.find(Address(url=server.url("ipps")))
+        IMPATIENT.find(Address(url=server.url("ipps")), NOW)
 
 
 def test_what_is_typed_may_be_a_host_a_web_page_or_an_exact_address() -> None:

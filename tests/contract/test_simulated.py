@@ -48,7 +48,7 @@ def read(memory: Memory, now: datetime, wishes: str = "") -> Reading:
         SimulatedDriver(),
         Address(url=f"demo://inkjet?seed=1&since=2026-10-01T00:00:00Z{wishes}"),
     )
-    return driver.read(address, driver.find(address).device, memory, now)
+    return driver.read(address, driver.find(address, now).device, memory, now)
 
 
 def live_reading(seconds: int, memory: Memory | None = None) -> Reading:
@@ -254,7 +254,7 @@ def test_a_moment_in_another_zone_is_told_in_utc() -> None:
 )
 def test_a_url_that_describes_no_machine_is_refused_in_words(url: str) -> None:
     with pytest.raises(NotAPrinter) as refusal:
-        SimulatedDriver().find(Address(url=url))
+        SimulatedDriver().find(Address(url=url), NOW)
     assert url in str(refusal.value)
 
 

@@ -117,17 +117,17 @@ def mail_server(folder: Path, mood: Mood | None = None) -> Iterator[MailServer]:
     ca_file, context = certificates(folder)
     server = MailServer("localhost", 0, ca_file, mood)
     loop = asyncio.new_event_loop()
-    listening = loop.run_until_complete(_listen(server, context))
-    server.port = listening.sockets[0].getsockname()[1]
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
     try:
+        listening = asyncio.run_coroutine_threadsafe(_listen(server, context), loop).result()
+        server.port = listening.sockets[0].getsockname()[1]
         yield server
+        listening.close()
     finally:
+        asyncio.run_coroutine_threadsafe(_hang_up(), loop).result()
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
-        listening.close()
-        loop.run_until_complete(_hang_up())
         loop.close()
 
 

@@ -13,4 +13,4 @@ def test_every_list_has_something_to_show(at_work: Studio) -> None:
     for chip in Chip:
         assert find_jobs(at_work.desk, JobFilter(chip=chip)), chip
     states = {invoice.state(at_work.desk.today) for invoice in issued(at_work.desk)}
-    assert states == {InvoiceState.PAID, InvoiceState.ISSUED}
+    assert states == {InvoiceState.PAID, InvoiceState.ISSUED, InvoiceState.OVERDUE}

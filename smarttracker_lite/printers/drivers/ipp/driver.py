@@ -30,7 +30,7 @@ class IppDriver:
         """The word kept with printers and jobs."""
         return "ipp"
 
-    def find(self, address: Address) -> Found:
+    def find(self, address: Address, now: datetime) -> Found:
         """See `Driver.find`. At an ipps address the certificate shown now is the pin from now on."""
         closed: set[str] = set()
         troubles: list[PrinterTrouble] = []
@@ -39,7 +39,7 @@ class IppDriver:
             if closed & {parts.netloc, parts._replace(path="").geturl()}:
                 continue
             try:
-                return self._found(replace(address, url=uri))
+                return self._found(replace(address, url=uri), now)
             except PrinterUnreachable as trouble:
                 closed.add(parts.netloc)
                 troubles.append(trouble)
@@ -50,14 +50,14 @@ class IppDriver:
                 troubles.insert(0, trouble)  # somebody is there: that says more
         raise troubles[0]
 
-    def _found(self, address: Address) -> Found:
+    def _found(self, address: Address, now: datetime) -> Found:
         parts = urlsplit(address.url)
         if parts.scheme == "ipps" and address.pin is None:
             shown = fetch_certificate(
                 parts.hostname or "", parts.port or PORT, connect_s=self.limits.connect_s
             )
             address = replace(address, pin=shown)
-        answer = _printer(Session(address, self.limits), datetime.now(UTC))
+        answer = _printer(Session(address, self.limits), now)
         return Found(url=address.url, device=answer.device, pin=address.pin)
 
     def read(self, address: Address, device: Device, memory: Memory, now: datetime) -> Reading:

@@ -30,7 +30,7 @@ class SimulatedDriver:
 
     name = SOURCE
 
-    def find(self, address: Address) -> Found:
+    def find(self, address: Address, now: datetime) -> Found:
         """The machine the URL describes; NotAPrinter if it describes none."""
         return Found(url=address.url, device=_nameplate(_machine(address.url)))
 
