@@ -102,7 +102,8 @@ class Answers:
         template: str = "error.html",
     ) -> Answer:
         if request.path.startswith(INSTANCE):
-            return _json({"error": problem.text, "hint": problem.hint}, problem.status)
+            told = " ".join(part for part in (problem.text, problem.hint) if part)
+            return _json({"title": problem.text, "detail": told, "status": problem.status}, problem.status)
         if request.is_fragment:
             return _html(self._toast(request, "problem", problem), problem.status, _TO_TOASTS)
         around = Surroundings(here=request.path, frame=frame(request.words) if frame else None)

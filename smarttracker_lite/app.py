@@ -1,0 +1,225 @@
+"""The program put together: the only place that knows everybody."""
+
+import os
+import secrets as chance
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlencode
+
+from smarttracker_lite import paths
+from smarttracker_lite.desktop import shell, single, tray
+from smarttracker_lite.desktop.window import Window
+from smarttracker_lite.errors import N_
+from smarttracker_lite.log import log
+from smarttracker_lite.store.database import Database
+from smarttracker_lite.store.secrets import Secrets
+from smarttracker_lite.web import routes
+from smarttracker_lite.web.guard import Guard
+from smarttracker_lite.web.http import application
+from smarttracker_lite.web.server import Server
+from smarttracker_lite.web.session import Keys, Sessions
+from smarttracker_lite.web.site import Site
+from smarttracker_lite.web.templates import Templates
+from smarttracker_lite.words import system_language
+from smarttracker_lite.workflows.demonstrate import demonstrate
+from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.watch import Watch
+
+READY_KEY_LIFETIME = timedelta(hours=12)
+QUIT_PATIENCE_S = 3.0
+
+
+def utc_now() -> datetime:
+    """The program's clock."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def desk_in(folder: Path) -> Iterator[Desk]:
+    """The desk with the books of this folder, which it owns until the block ends. Raises StoreTrouble."""
+    db = Database.open(folder)
+    try:
+        yield Desk(
+            db=db,
+            secrets=Secrets(),
+            now=utc_now,
+            zone=None,
+            system_language=system_language(),
+            print_file=shell.print_file,
+        )
+    finally:
+        db.close()
+
+
+class Program:
+    """A running program on one data folder: collector, server, and the window on demand."""
+
+    def __init__(self, desk: Desk, port: int = 0) -> None:
+        self._desk = desk
+        self._keys = Keys(utc_now)
+        self._token = chance.token_urlsafe(32)
+        self._told: list[Callable[[], None]] = []
+        self.watch = Watch(desk, lambda _: self._tell())
+        site = Site(desk=desk, watch=self.watch, open_window=self._open_from_outside)
+        self._server = Server(
+            application(
+                routes.routes(site),
+                guard=Guard(self._keys, Sessions(), self._token),
+                templates=Templates(),
+                words=desk.words,
+                frame=lambda words: routes.frame(site, words),
+            ),
+            port,
+        )
+        self.window = Window(shell.self_command("window"), self.sign_in)
+
+    def __enter__(self) -> Self:
+        """Serve, collect, and let other processes of this user know."""
+        self._server.start()
+        single.announce(self._desk.db.folder, self._server.url, self._token)
+        self.watch.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """End everything, in the order in which one thing needs the other."""
+        single.withdraw(self._desk.db.folder)
+        self.window.close()
+        self.watch.stop()
+        self._server.stop()
+
+    def sign_in(self, path: str = "/", lifetime: timedelta = READY_KEY_LIFETIME) -> str:
+        """A URL that opens the page signed in, once."""
+        asked = urlencode({"key": self._keys.mint(lifetime), "to": path})
+        return f"{self._server.url}/enter?{asked}"
+
+    def on_round(self, told: Callable[[], None]) -> None:
+        """Call this after each reading of a printer."""
+        self._told.append(told)
+
+    def waiting(self) -> int:
+        """How many jobs wait for a client."""
+        return sum(job.waiting for job in self._desk.db.jobs.all())
+
+    def _tell(self) -> None:
+        for told in self._told:
+            told()
+
+    def _open_from_outside(self) -> str:
+        if not shell.has_display():
+            return self.sign_in()
+        self.window.open()
+        return ""
+
+
+def serve(folder: Path, port: int) -> None:
+    """Run without tray until Ctrl-C or SIGTERM. Prints `ready URL` once it answers."""
+    with desk_in(folder) as desk:
+        _serve(Program(desk, port))
+
+
+def run(folder: Path) -> None:
+    """Tray, server and collector, the window on demand; where there is no screen, as `serve`."""
+    with desk_in(folder) as desk:
+        _run(desk, show=not desk.db.printers.all())
+
+
+def demo(*, serve_only: bool) -> None:
+    """The same on a folder that is thrown away, with simulated printers at work and sample clients."""
+    with tempfile.TemporaryDirectory(prefix="smarttracker-demo-") as folder, desk_in(Path(folder)) as desk:
+        demonstrate(desk)
+        if serve_only:
+            _serve(Program(desk))
+        else:
+            _run(desk, show=True)
+
+
+def _run(desk: Desk, *, show: bool) -> None:
+    program = Program(desk)
+    obstacle = tray.obstacle() if shell.has_display() else None
+    if not shell.has_display():
+        _say(
+            desk, N_("No screen here: serving without tray and window. Open the address below in a browser.")
+        )
+        _serve(program)
+    elif obstacle is not None:
+        _say(desk, obstacle.text, **obstacle.values)
+        _serve(program, with_window=True)
+    else:
+        _with_tray(desk, program, show=show)
+
+
+def _say(desk: Desk, text: str, **values: object) -> None:
+    """One line for whoever started the program in a terminal; a windowed program has no stderr."""
+    if sys.stderr is not None:
+        print(desk.words().text(text, **values), file=sys.stderr)
+
+
+def _serve(program: Program, *, with_window: bool = False) -> None:
+    ended = threading.Event()
+    _on_ending(ended.set)
+    with program:
+        print(f"ready {program.sign_in()}", flush=True)
+        if with_window:
+            program.window.open()
+        ended.wait()
+
+
+def _on_ending(end: Callable[[], None]) -> None:
+    """Call `end` when the user (Ctrl-C) or the system (SIGTERM) asks the program to end."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: end())
+
+
+def _with_tray(desk: Desk, program: Program, *, show: bool) -> None:
+    icon: tray.Tray
+
+    def end() -> None:
+        _watchdog(program).start()
+        icon.stop()
+
+    icon = tray.Tray(
+        paths.assets("icons", "smarttracker-256.png"),
+        lambda text: desk.words().text(text),
+        _actions(program, end),
+        program.waiting,
+    )
+    program.on_round(icon.update)
+    _on_ending(end)
+    with program:
+        if show:
+            program.window.open()
+        icon.run()
+
+
+def _actions(program: Program, end: Callable[[], None]) -> tray.TrayActions:
+    return tray.TrayActions(
+        open=program.window.open,
+        open_waiting=lambda: program.window.open("/jobs?show=waiting"),
+        poll_now=lambda: threading.Thread(target=program.watch.poll, daemon=True).start(),
+        pause=program.watch.pause,
+        is_paused=lambda: program.watch.paused,
+        quit=end,
+    )
+
+
+def _watchdog(program: Program) -> threading.Timer:
+    """Ends the process if the tray does not let go: its X11 backend has been seen to hang at the end."""
+
+    def give_up() -> None:
+        log.warning("the tray icon did not end; ending without it")
+        program.stop()
+        os._exit(0)
+
+    watchdog = threading.Timer(QUIT_PATIENCE_S, give_up)
+    watchdog.daemon = True
+    return watchdog
