@@ -84,6 +84,13 @@ class Words:
         local = at.astimezone(self.timezone)
         return f"{self.date(local.date())}, {dates.format_time(local, 'short', locale=self.locale)}"
 
+    def brief(self, at: dt.datetime, today: dt.date) -> str:
+        """A day and time for a narrow column; the year only if it is not today's."""
+        local = at.astimezone(self.timezone)
+        skeleton = "MMMd" if local.year == today.year else "yMMMd"
+        day = dates.format_skeleton(skeleton, local.date(), locale=self.locale)
+        return f"{day}, {dates.format_time(local, 'short', locale=self.locale)}"
+
     def month(self, day: dt.date) -> str:
         """The month a day is in, such as `novembre 2026`."""
         return dates.format_skeleton("yMMMM", day, locale=self.locale)

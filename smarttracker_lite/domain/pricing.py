@@ -157,14 +157,13 @@ _QUANTITIES: dict[Unit, Callable[[JobFacts], tuple[Decimal | None, Missing]]] = 
 def sentence(
     charge: Charge,
     *,
-    quantity: Callable[[Decimal], str],
+    quantity: Callable[[Decimal, Unit], str],
     rate: Callable[[Decimal], str],
     money: Callable[[Decimal], str],
-    unit_name: Callable[[Unit], str],
 ) -> str:
     """The sum in one line: `2.14 m² × 3.10 + 18.2 ml × 0.42 + 1.50 = 15.78`; "" if there is no amount.
 
-    The functions write a quantity, a rate, the amount and a unit in the reader's language.
+    The functions write a quantity with its unit, a rate and the amount in the reader's language.
     """
     if charge.amount is None:
         return ""
@@ -172,6 +171,6 @@ def sentence(
     def spoken(term: Term) -> str:
         if term.unit is Unit.JOB:
             return rate(term.rate)
-        return f"{quantity(term.quantity)} {unit_name(term.unit)} × {rate(term.rate)}"
+        return f"{quantity(term.quantity, term.unit)} × {rate(term.rate)}"
 
     return " + ".join(map(spoken, charge.terms)) + f" = {money(charge.amount)}"

@@ -55,7 +55,7 @@ class Reading:
 
 
 class Driver(Protocol):
-    """One way of asking a printer. A driver keeps nothing between calls and may be used by several threads."""
+    """One way of asking a printer. A driver keeps nothing between calls; several threads may use it."""
 
     @property
     def name(self) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from smarttracker_lite.errors import N_, BadInput
+from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.web.exchange import Json, Request, Route
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.workflows.verbs import perform

@@ -2,6 +2,7 @@
 
 import socket
 import sys
+from contextlib import suppress
 from functools import partial
 from threading import Thread
 from typing import Any
@@ -52,7 +53,9 @@ class Server:
         """Close every connection and end the threads; a server that was not started stays so."""
         if self._thread is None:
             return
-        self._waitress.trigger.pull_trigger(partial(wasyncore.close_all, self._sockets, ignore_all=True))
+        # The loop, woken by something else, may close everything between our order and our ringing for it.
+        with suppress(OSError):
+            self._waitress.trigger.pull_trigger(partial(wasyncore.close_all, self._sockets, ignore_all=True))
         self._thread.join(_PATIENCE)
         self._waitress.task_dispatcher.shutdown()
         self._thread = None

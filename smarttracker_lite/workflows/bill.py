@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.invoicing import Draft, Invoice, Line, issue, line
 from smarttracker_lite.domain.jobs import Job
@@ -118,7 +119,7 @@ def issue_draft(desk: Desk, draft_id: str) -> Invoice:
         draft = desk.db.drafts.get(draft_id)
         now = contents(desk, draft)
         _check_ready(desk, now)
-        invoice = _filed(desk, _invoice(desk, now, _number(desk)))
+        invoice = _filed(desk, _invoice(desk, now, upcoming_number(desk)))
         desk.db.invoices.put(invoice)
         desk.db.jobs.put_all(
             [replace(desk.db.jobs.get(line.job_id), invoice_id=invoice.id) for line in invoice.lines]
@@ -186,8 +187,9 @@ def _check_ready(desk: Desk, now: Contents) -> None:
             raise NotAllowed(text, hint, count=len(now.unpriced), gone=len(now.gone), last=last.isoformat())
 
 
-def _number(desk: Desk) -> Number:
-    settings = desk.settings
+def upcoming_number(desk: Desk, settings: Settings | None = None) -> Number:
+    """The number of an invoice if it was issued now; `settings` may be others than those in force."""
+    settings = settings or desk.settings
     given = (invoice.number for invoice in desk.db.invoices.all())
     return next_number(given, settings.number_pattern, settings.first_number, desk.today)
 

@@ -85,10 +85,10 @@ def mailbox(desk: Desk, settings: Settings) -> Mailbox:
 
 def mail_invoice(desk: Desk, invoice_id: str, mail: Cover) -> Invoice:
     """Send the invoice's PDF by mail. It counts as sent only when the server has taken it."""
-    invoice = desk.db.invoices.get(invoice_id)
+    invoice, account = desk.db.invoices.get(invoice_id), mailbox(desk, desk.settings)
     message = write(_letter(desk, invoice, mail), desk.now(), new_id())
     try:
-        send(mailbox(desk, desk.settings), message)
+        send(account, message)
     except PostTrouble as trouble:
         _note_delivered(desk, invoice_id, trouble)
         raise

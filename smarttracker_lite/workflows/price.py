@@ -1,7 +1,8 @@
 """What jobs cost and what is charged for them, by the rates of today; invoiced jobs keep their price."""
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from smarttracker_lite.domain.invoicing import Line
@@ -11,7 +12,11 @@ from smarttracker_lite.domain.pricing import Charge, Rate, Side, charge
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.workflows.desk import Desk
 
+AMOUNTS = ("per_m2", "per_sheet", "per_ml", "per_job")
+"""The rates of a row, by their names in Rate."""
+
 _RATE_LIMIT = Decimal(1_000_000)
+_LONGEST_MEDIA = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +56,14 @@ def price_book(desk: Desk) -> PriceBook:
 
 
 def save_rate(desk: Desk, rate: Rate) -> Rate:
-    """Keep a row of a rate card. BadInput if it has no rate, a negative one, or stands there already."""
-    amounts = [each for each in (rate.per_m2, rate.per_sheet, rate.per_ml, rate.per_job) if each is not None]
-    if not amounts:
-        raise BadInput(N_("This row has no rate."), N_("Fill in at least one: per m², sheet, ml or job."))
-    if any(each < 0 or each >= _RATE_LIMIT or -_places(each) > RATE_PLACES for each in amounts):
-        raise BadInput(N_("A rate is 0 or more, with at most six decimals."), N_("Correct the amount."))
+    """Keep a row of a rate card. Raises BadInput if it charges nothing, or stands there already."""
+    _check_amounts(rate)
+    if len(rate.media) > _LONGEST_MEDIA:
+        raise BadInput(
+            N_("This name is too long."),
+            N_("Write it as the printer does, or leave it empty."),
+            field="media",
+        )
     with desk.db.transaction():
         if any(_same_row(rate, other) for other in desk.db.rates.all()):
             raise BadInput(
@@ -66,6 +73,33 @@ def save_rate(desk: Desk, rate: Rate) -> Rate:
             )
         desk.db.rates.put(rate)
     return rate
+
+
+def delete_rate(desk: Desk, rate_id: str) -> Rate:
+    """Take a row from its card; gives it, so that it can be saved again. Issued invoices keep its rates."""
+    with desk.db.transaction():
+        rate = desk.db.rates.get(rate_id)
+        desk.db.rates.delete(rate_id)
+    return rate
+
+
+def _check_amounts(rate: Rate) -> None:
+    amounts = {name: getattr(rate, name) for name in AMOUNTS}
+    if all(amount is None for amount in amounts.values()):
+        raise BadInput(
+            N_("This row has no rate."),
+            N_("Fill in at least one: per m², sheet, ml or job."),
+            field=AMOUNTS[0],
+        )
+    for name, amount in amounts.items():
+        if amount is not None and not _fits(amount):
+            raise BadInput(
+                N_("A rate is 0 or more, with at most six decimals."), N_("Correct the amount."), field=name
+            )
+
+
+def _fits(amount: Decimal) -> bool:
+    return 0 <= amount < _RATE_LIMIT and -_places(amount) <= RATE_PLACES
 
 
 def _places(amount: Decimal) -> int:
@@ -85,3 +119,31 @@ def media_seen(desk: Desk) -> list[str]:
     """Every media name or type that any job used, for choosing one instead of typing it."""
     names = {job.facts.media.name or job.facts.media.type or "" for job in desk.db.jobs.all()}
     return sorted(names - {""}, key=str.casefold)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unpriced:
+    """A media of unbilled jobs that have no price, and why; `charge.rate_id` is the row to correct, if any.
+
+    `printer_id` is given where the jobs name no media; then only the printer can tell them from others.
+    """
+
+    media: str
+    printer_id: str | None
+    charge: Charge
+    count: int
+
+
+def unpriced(desk: Desk) -> list[Unpriced]:
+    """What unbilled work waits for a price, the most jobs first."""
+    prices = price_book(desk)
+    counted: Counter[tuple[str, str | None, Charge]] = Counter()
+    for job in desk.db.jobs.all():
+        charged = prices.price(job) if job.unbilled else None
+        if charged is not None and charged.missing:
+            media = job.facts.media.name or job.facts.media.type or ""
+            counted[media, None if media else job.printer_id, replace(charged, terms=())] += 1
+    return [
+        Unpriced(media=media, printer_id=printer_id, charge=charged, count=count)
+        for (media, printer_id, charged), count in counted.most_common()
+    ]

@@ -8,12 +8,7 @@ from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.errors import N_
 from smarttracker_lite.words import Words
 
-_UNITS = {
-    Unit.SQUARE_METRE: N_("m²"),
-    Unit.MILLILITRE: N_("ml"),
-    Unit.SHEET: N_("sheet"),
-    Unit.JOB: N_("job"),
-}
+_UNITS = {Unit.SQUARE_METRE: N_("m²"), Unit.MILLILITRE: N_("ml"), Unit.JOB: ""}
 
 _MISSING = {
     Missing.RATE: N_("No price for this media on this printer."),
@@ -23,9 +18,16 @@ _MISSING = {
 }
 
 
-def unit(words: Words, what: Unit) -> str:
-    """The short name of a unit: "m²"."""
-    return words.text(_UNITS[what])
+def unit(words: Words, what: Unit, count: Decimal) -> str:
+    """The short name of a unit behind so many of it: "m²", "sheets"; a job has none."""
+    if what is Unit.SHEET:
+        return words.plural("sheet", "sheets", int(count))
+    return _UNITS[what] and words.text(_UNITS[what])
+
+
+def quantity(words: Words, count: Decimal, what: Unit) -> str:
+    """A quantity with its unit: "2.14 m²", "3 sheets"."""
+    return f"{words.number(count, 0, RATE_PLACES)} {unit(words, what, count)}".rstrip()
 
 
 def amount(words: Words, value: Decimal, currency: str) -> str:
@@ -46,8 +48,7 @@ def explained(words: Words, charge: Charge) -> str:
     least = minor_places(charge.currency)
     return sentence(
         charge,
-        quantity=lambda value: words.number(value, 0, RATE_PLACES),
+        quantity=lambda count, what: quantity(words, count, what),
         rate=lambda value: words.number(value, least, RATE_PLACES),
         money=lambda value: amount(words, value, charge.currency),
-        unit_name=lambda what: unit(words, what),
     )

@@ -8,7 +8,6 @@ from smarttracker_lite.domain.clients import Postal
 from smarttracker_lite.domain.invoicing import Invoice, Line
 from smarttracker_lite.domain.pricing import Charge
 from smarttracker_lite.domain.taxes import TaxCategory, TaxTotal
-from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import say
 from smarttracker_lite.workflows.desk import Desk
@@ -118,7 +117,7 @@ def _line(line: Line, place: int, currency: str, words: Words) -> SheetLine:
         description=line.description or words.text("Untitled print"),
         detail=" · ".join(part for part in (line.project, line.media, sum_told) if part),
         quantity=words.number(line.quantity, 0, 3),
-        unit="" if line.unit is Unit.JOB else say.unit(words, line.unit),
+        unit=say.unit(words, line.unit, line.quantity),
         price=say.rate(words, line.price, currency),
         tax=words.percent(line.tax.percent / 100, 2) if line.tax.category is TaxCategory.STANDARD else "–",
         amount=say.amount(words, line.net, currency),

@@ -83,7 +83,12 @@ def _check(desk: Desk, watch: Watch, args: Args) -> Outcome:
     findings = enrol.check(desk, _text(args, "id"))
     words = desk.words()
     rows = [
-        {"point": each.point, "ok": each.well, "text": words.text(each.text), "hint": words.text(each.hint)}
+        {
+            "point": each.point,
+            "ok": each.well,
+            "text": words.text(each.text, **each.values),
+            "hint": words.text(each.hint, **each.values) if each.hint else "",
+        }
         for each in findings
     ]
     return Outcome(rows, Exit.DONE if all(each.well for each in findings) else Exit.FAILED)

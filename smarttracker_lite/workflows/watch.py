@@ -36,6 +36,7 @@ class _Worker:
     failures: int = 0
     next_at: datetime | None = None
     latest: Round | None = None
+    answered_at: datetime | None = None
 
 
 class Watch:
@@ -112,6 +113,11 @@ class Watch:
         worker = self._workers.get(printer_id)
         return worker.latest if worker is not None else None
 
+    def answered_at(self, printer_id: str) -> datetime | None:
+        """When the printer last answered in this run; the books note the time only now and then."""
+        worker = self._workers.get(printer_id)
+        return worker.answered_at if worker is not None else None
+
     def _poll_into(self, outcomes: dict[str, Round], printer_id: str) -> None:
         outcomes[printer_id] = self._round(printer_id, self._workers[printer_id])
 
@@ -146,6 +152,8 @@ class Watch:
             worker.turn.release()
         worker.failures = 0 if outcome.trouble is None else worker.failures + 1
         worker.latest = outcome
+        if outcome.trouble is None:
+            worker.answered_at = self._desk.now()
         self._told(outcome)
         return outcome
 

@@ -15,17 +15,18 @@ from tests.support.command import serving
 
 SCREENS = Path(__file__).parents[2] / "build" / "screens"
 
-FIRST_ROW = "tbody tr a.lead"
 PLACES = {
     "overview": ("/", ""),
     "jobs": ("/jobs", ""),
-    "job": ("/jobs", FIRST_ROW),
+    "job": ("/jobs", "tbody tr a.lead"),
     "clients": ("/clients", ""),
-    "client": ("/clients", FIRST_ROW),
+    "client": ("/clients", "tbody tr a.lead"),
     "invoices": ("/invoices", ""),
-    "invoice": ("/invoices", FIRST_ROW),
+    "draft": ("/invoices", "button:has-text('Draft')"),
+    "invoice": ("/invoices", "tbody a[href^='/invoices/']"),
     "prices": ("/prices", ""),
     "printers": ("/printers", ""),
+    "printer": ("/printers", "main a:has-text('Details')"),
     "settings": ("/settings", ""),
 }
 """Each screen: a path, and what is clicked there to come to it."""

@@ -12,7 +12,7 @@ from smarttracker_lite.domain.printing import JobFacts, Measure, Media, Origin
 from smarttracker_lite.domain.units import Unit
 from tests.support.studio import plot
 
-UNITS = {Unit.SQUARE_METRE: "m²", Unit.MILLILITRE: "ml", Unit.SHEET: "sheet", Unit.JOB: "job"}
+UNITS = {Unit.SQUARE_METRE: "m²", Unit.MILLILITRE: "ml"}
 
 
 def rate(media: str = "", printer_id: str | None = None, **amounts: str) -> Rate:
@@ -32,10 +32,9 @@ def test_the_sum_reads_as_one_sentence() -> None:
     told = priced(plot(), rate(per_m2="3.10", per_ml="0.42", per_job="1.50"))
     said = sentence(
         told,
-        quantity=lambda value: f"{value.normalize():f}",
+        quantity=lambda value, unit: f"{value.normalize():f} {UNITS[unit]}",
         rate=lambda value: f"{value:.2f}",
         money=str,
-        unit_name=UNITS.__getitem__,
     )
     assert said == "2.14 m² × 3.10 + 18.2 ml × 0.42 + 1.50 = 15.78"
 

@@ -1,4 +1,4 @@
-"""The main job itself: a job printed on real machines becomes a line on an invoice that a mail server received."""
+"""The main job: what real machines printed becomes an invoice that a mail server received."""
 
 import re
 from collections.abc import Iterator

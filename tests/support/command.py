@@ -47,7 +47,7 @@ def rows(data: Path, *words: str) -> list[dict[str, Any]]:
 
 @contextmanager
 def serving(*words: str, home: Path) -> Iterator[str]:
-    """The program serving until the block ends; gives the URL of its `ready` line, and sees it end cleanly."""
+    """The program serving until the block ends; gives the URL of its `ready` line. It must end cleanly."""
     with subprocess.Popen(
         command(*words), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(home)
     ) as program:

@@ -12,6 +12,7 @@ import struct
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -157,7 +158,7 @@ def _put_and_tell(db: Database) -> dict[str, object]:
 
 def _until_trouble(db: Database) -> tuple[str, int]:
     for number in count():
-        trouble = _trouble_of(lambda id=str(number): db.clients.put(client(id, "x" * 3000)))  # type: ignore[misc]
+        trouble = _trouble_of(partial(db.clients.put, client(str(number), "x" * 3000)))
         if trouble:
             return trouble, number
     raise AssertionError("count() has no end")

@@ -123,7 +123,7 @@ def mail_server(folder: Path, mood: Mood | None = None) -> Iterator[MailServer]:
         listening = asyncio.run_coroutine_threadsafe(_listen(server, context), loop).result()
         server.port = listening.sockets[0].getsockname()[1]
         yield server
-        listening.close()
+        loop.call_soon_threadsafe(listening.close)
     finally:
         asyncio.run_coroutine_threadsafe(_hang_up(), loop).result()
         loop.call_soon_threadsafe(loop.stop)

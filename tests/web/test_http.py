@@ -180,7 +180,10 @@ def test_trouble_at_the_instance_door_is_json(browser: Browser) -> None:
     answer = requests.get(
         f"{browser.url}/instance/trouble/locked", headers={"Authorization": f"Bearer {browser.token}"}
     )
-    assert (answer.status_code, answer.json()) == (409, {"title": "The invoice is issued.", "detail": "The invoice is issued.", "status": 409})
+    assert (answer.status_code, answer.json()) == (
+        409,
+        {"title": "The invoice is issued.", "detail": "The invoice is issued.", "status": 409},
+    )
 
 
 @pytest.mark.parametrize(

@@ -86,8 +86,19 @@
     if (!picked().length) return;
     const combo = byId("combo");
     combo.value = letters;
+    combo.dataset.key = letters;
     combo.focus();
     htmx.trigger(combo, "ask");
+  };
+  // The t that opened the box may have been meant as a key only: it goes once nobody is called so.
+  const forgetKey = () => {
+    const combo = byId("combo");
+    const meant = combo.dataset.key !== "t" || !combo.value.startsWith("t") || options().some((each) => each.dataset.value);
+    if (meant || byId("whose-list").dataset.typed !== combo.value.trim()) return false;
+    combo.value = combo.value.slice(1);
+    combo.dataset.key = "";
+    htmx.trigger(combo, "ask");
+    return true;
   };
   const take = (option) => {
     if (!option) return;
@@ -164,7 +175,7 @@
     Enter: () => at >= 0 && show(rows()[at].querySelector("a[data-panel]")),
     x: () => pick(0, rows().length, false),
     Escape: () => (panel.hidden ? pick(0, rows().length, false) : hide()),
-    t: () => open(""),
+    t: () => open("t"),
     u: () => [...document.querySelectorAll("#toasts .toast-action")].at(-1)?.click(),
   };
   document.addEventListener("keydown", (event) => {
@@ -204,7 +215,7 @@
       settle();
       if (at >= 0 && panel.hidden) stand(at, !document.activeElement.matches("#search"));
     }
-    if (event.target.id === "whose-list") {
+    if (event.target.id === "whose-list" && !forgetKey()) {
       byId("combo").setAttribute("aria-expanded", "true");
       light(chosen());
       if (entered) enter();

@@ -1,7 +1,7 @@
 """Any printer or CUPS queue that speaks IPP: who it is, and every job it remembers."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from smarttracker_lite.domain.machines import Device

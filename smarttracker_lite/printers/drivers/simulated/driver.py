@@ -32,7 +32,8 @@ class SimulatedDriver:
 
     def find(self, address: Address, now: datetime) -> Found:
         """The machine the URL describes; NotAPrinter if it describes none."""
-        return Found(url=address.url, device=_nameplate(_machine(address.url)))
+        nameplate = _nameplate(_machine(address.url))
+        return Found(url=address.url, device=self.read(address, nameplate, {}, now).device)
 
     def read(self, address: Address, device: Device, memory: Memory, now: datetime) -> Reading:
         """The jobs that are new or were not done at the last reading.

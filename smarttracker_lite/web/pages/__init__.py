@@ -1,0 +1,1 @@
+"""One page a module: its handler and its view."""

@@ -1,0 +1,176 @@
+"""The clients page: who is printed for, and where each stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from functools import partial
+from typing import NamedTuple
+
+from smarttracker_lite.domain.clients import Client, Postal
+from smarttracker_lite.errors import BadInput, N_
+from smarttracker_lite.web.exchange import Fields, Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages import client as client_page
+from smarttracker_lite.web.pages.amounts import owed, summed
+from smarttracker_lite.web.pages.client import PATH
+from smarttracker_lite.web.session import Notice
+from smarttracker_lite.web.site import Site
+from smarttracker_lite.words import LANGUAGES, Words
+from smarttracker_lite.workflows.admit import save_client
+from smarttracker_lite.workflows.desk import Desk, new_id
+from smarttracker_lite.workflows.overlook import Balance, balances
+
+_POSTAL = tuple(each.name for each in fields(Postal))
+_OWN = ("code", "language", "notes")
+
+
+class ClientRow(NamedTuple):
+    """One client in ready words; what is nothing is "". `overdue` is what of the open amount is late."""
+
+    name: str
+    href: str
+    code: str
+    city: str
+    unbilled: str
+    unpriced: str
+    open: str
+    overdue: str
+    archived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A quick filter; it needs no count."""
+
+    name: str
+    href: str
+    active: bool
+    count: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientsView:
+    """The list of those in sight, or of those in the archive."""
+
+    rows: tuple[ClientRow, ...]
+    chips: tuple[Chip, ...]
+    search: str
+    archive: bool
+    any: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormView:
+    """The form with what was typed, and what is wrong with it by field."""
+
+    title: str
+    action: str
+    back: str
+    values: Mapping[str, str]
+    errors: Mapping[str, str]
+    countries: tuple[tuple[str, str], ...]
+    languages: tuple[tuple[str, str], ...]
+
+
+def routes(site: Site) -> list[Route]:
+    """The list, the form of a client, and the page of each."""
+    return [
+        Route("GET", PATH, partial(_listed, site.desk)),
+        Route("GET", f"{PATH}/new", partial(_blank, site.desk)),
+        Route("POST", PATH, partial(_saved, site.desk)),
+        Route("GET", f"{PATH}/<client_id>/edit", partial(_filled, site.desk)),
+        Route("POST", f"{PATH}/<client_id>", partial(_saved, site.desk)),
+        *client_page.routes(site),
+    ]
+
+
+def _listed(desk: Desk, request: Request) -> Reply:
+    words = request.words
+    archive = request.query.get("show") == "archived"
+    search = request.query.get("search")
+    clients = sorted(desk.db.clients.all(), key=lambda client: client.name.casefold())
+    shown = [each for each in clients if each.archived == archive and _mentions(each, search)]
+    standing = balances(desk)
+    view = ClientsView(
+        rows=tuple(_row(desk, words, client, standing[client.id]) for client in shown),
+        chips=(
+            Chip(words.text(N_("Active")), PATH, not archive),
+            Chip(words.text(N_("Archived")), f"{PATH}?show=archived", archive),
+        ),
+        search=search,
+        archive=archive,
+        any=any(not client.archived for client in clients),
+    )
+    return Page("clients.html", view)
+
+
+def _mentions(client: Client, typed: str) -> bool:
+    postal = client.postal
+    text = f"{client.code} {postal.name} {postal.city} {postal.email} {postal.vat_id}".casefold()
+    return all(word in text for word in typed.casefold().split())
+
+
+def _row(desk: Desk, words: Words, client: Client, balance: Balance) -> ClientRow:
+    unpriced = balance.unbilled.unknown
+    return ClientRow(
+        name=client.name,
+        href=f"{PATH}/{client.id}",
+        code=client.code,
+        city=client.postal.city,
+        unbilled=summed(words, desk.settings.currency, balance.unbilled) if balance.unbilled.count else "",
+        unpriced=words.plural("{n} job unpriced", "{n} jobs unpriced", unpriced) if unpriced else "",
+        open=owed(words, desk.settings.currency, balance.open) if balance.open.count else "",
+        overdue=owed(words, desk.settings.currency, balance.overdue) if balance.overdue.count else "",
+        archived=client.archived,
+    )
+
+
+def _blank(desk: Desk, request: Request) -> Reply:
+    values = {"name": request.query.get("name"), "country": desk.settings.seller.country}
+    return _form(request.words, values)
+
+
+def _filled(desk: Desk, request: Request) -> Reply:
+    client = desk.db.clients.get(request.args["client_id"])
+    postal = {name: getattr(client.postal, name) for name in _POSTAL}
+    return _form(request.words, {**postal, **{name: getattr(client, name) for name in _OWN}}, client)
+
+
+def _saved(desk: Desk, request: Request) -> Reply:
+    """Keep a new client, or a changed one; what cannot be kept comes back with the reason by its field."""
+    client_id = request.args.get("client_id")
+    old = desk.db.clients.get(client_id) if client_id else None
+    try:
+        client = save_client(desk, _typed(request.form, old))
+    except BadInput as wrong:
+        values = {name: request.form.get(name) for name in (*_POSTAL, *_OWN)}
+        return _form(request.words, values, old, wrong)
+    saved = request.words.text(N_("{name} is saved."), name=client.name)
+    return Redirect(f"{PATH}/{client.id}", Notice(saved))
+
+
+def _typed(form: Fields, old: Client | None) -> Client:
+    postal = Postal(**{name: form.get(name) for name in _POSTAL})
+    language = form.get("language")
+    return replace(
+        old or Client(id=new_id(), postal=postal),
+        postal=postal,
+        code=form.get("code"),
+        language=language if language in LANGUAGES else "",
+        notes=form.get("notes"),
+    )
+
+
+def _form(
+    words: Words, values: Mapping[str, str], client: Client | None = None, wrong: BadInput | None = None
+) -> Page:
+    href = f"{PATH}/{client.id}" if client else PATH
+    title = words.text(N_("Change {name}"), name=client.name) if client else words.text(N_("New client"))
+    view = FormView(
+        title=title,
+        action=href,
+        back=href,
+        values={**dict.fromkeys((*_POSTAL, *_OWN), ""), **values},
+        errors={wrong.field: " ".join(words.error(wrong))} if wrong else {},
+        countries=(("", words.text(N_("Choose a country"))), *words.countries()),
+        languages=(("", words.text(N_("Like the program"))), *LANGUAGES.items()),
+    )
+    return Page("client_form.html", view, 422 if wrong else 200)

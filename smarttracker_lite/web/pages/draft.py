@@ -1,0 +1,197 @@
+"""One draft: its lines, what is in the way of issuing it, and the paper it would become."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
+
+from smarttracker_lite.domain.invoicing import Invoice, Line
+from smarttracker_lite.domain.jobs import Job
+from smarttracker_lite.domain.pricing import Charge
+from smarttracker_lite.domain.taxes import TaxCategory, TaxTotal
+from smarttracker_lite.web.exchange import Bytes, Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages.invoice import page_picture
+from smarttracker_lite.web.pages.rows import JobWords, price_href
+from smarttracker_lite.web.session import Notice
+from smarttracker_lite.web.site import Site
+from smarttracker_lite.words import Words
+from smarttracker_lite.workflows import bill, say
+from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.typeset import pictures, typeset
+
+PATH = "/invoices/draft"
+
+
+class LineRow(NamedTuple):
+    """A line as it will stand on the invoice; `detail` tells a composed price as a sum."""
+
+    job_id: str
+    job_href: str
+    day: str
+    document: str
+    detail: str
+    explained: str
+    quantity: str
+    price: str
+    net: str
+
+
+class Unpriced(NamedTuple):
+    """Jobs that cannot be invoiced yet for the same reason: why, and where their price is set."""
+
+    what: str
+    jobs: str
+    job_ids: tuple[str, ...]
+    why: str
+    price_href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftView:
+    """The page in ready words.
+
+    `gone` says how many jobs left the draft, `nameless` that the studio has no name yet, `ready` that nothing
+    is in the way of issuing it. `number` is the one it would get, `pages` are the addresses of its pictures.
+    """
+
+    href: str
+    client: str
+    client_href: str
+    about: str
+    currency: str
+    lines: tuple[LineRow, ...]
+    taxes: tuple[tuple[str, str], ...]
+    net: str
+    total: str
+    unpriced: tuple[Unpriced, ...]
+    gone: str
+    gone_ids: tuple[str, ...]
+    ready: bool
+    number: str
+    nameless: bool
+    pages: tuple[str, ...]
+
+
+def routes(site: Site) -> list[Route]:
+    """A draft, its preview, and what can be done with it."""
+    path, desk = f"{PATH}/<draft_id>", site.desk
+    return [
+        Route("GET", path, partial(_shown, desk)),
+        Route("GET", f"{path}/preview.pdf", partial(_pdf, desk)),
+        Route("GET", f"{path}/page/<page>.png", partial(_picture, desk)),
+        Route("POST", f"{path}/leave", partial(_left_out, desk)),
+        Route("POST", f"{path}/delete", partial(_deleted, desk)),
+        Route("POST", f"{path}/issue", partial(_issued, desk)),
+    ]
+
+
+def _shown(desk: Desk, request: Request) -> Reply:
+    return Page("draft.html", _view(desk, request.words, request.args["draft_id"]))
+
+
+def _pdf(desk: Desk, request: Request) -> Reply:
+    return Bytes(typeset(desk, bill.proof(desk, request.args["draft_id"])), "application/pdf")
+
+
+def _picture(desk: Desk, request: Request) -> Reply:
+    return page_picture(desk, bill.proof(desk, request.args["draft_id"]), request.args["page"])
+
+
+def _left_out(desk: Desk, request: Request) -> Reply:
+    draft = bill.leave_out(desk, request.args["draft_id"], *request.form.all("job"))
+    text = request.words.text("Left out. The work is not lost: it waits among the unbilled jobs.")
+    return Redirect(f"{PATH}/{draft.id}", Notice(text))
+
+
+def _deleted(desk: Desk, request: Request) -> Reply:
+    bill.drop(desk, request.args["draft_id"])
+    return Redirect("/invoices", Notice(request.words.text("Draft deleted. Its jobs are unbilled again.")))
+
+
+def _issued(desk: Desk, request: Request) -> Reply:
+    invoice = bill.issue_draft(desk, request.args["draft_id"])
+    text = request.words.text("Invoice {number} is issued.", number=invoice.number.text)
+    return Redirect(f"/invoices/{invoice.id}", Notice(text))
+
+
+def _view(desk: Desk, words: Words, draft_id: str) -> DraftView:
+    draft = desk.db.drafts.get(draft_id)
+    now, proof, currency = bill.contents(desk, draft), bill.proof(desk, draft_id), desk.settings.currency
+    gone = len(now.gone)
+    return DraftView(
+        href=f"{PATH}/{draft_id}",
+        client=now.client.name,
+        client_href=f"/clients/{now.client.id}",
+        about=_about(words, proof),
+        currency=currency,
+        lines=tuple(_line(words, line, currency) for line in now.lines),
+        taxes=tuple(_tax(words, each, currency) for each in proof.taxes),
+        net=words.money(proof.net, currency),
+        total=words.money(proof.total, currency),
+        unpriced=tuple(_unpriced(JobWords(desk, words), now.unpriced)),
+        gone=words.plural(
+            "{n} job left this draft: it is another client’s now, or not billed at all.",
+            "{n} jobs left this draft: they are another client’s now, or not billed at all.",
+            gone,
+        )
+        if gone
+        else "",
+        gone_ids=now.gone,
+        ready=bool(now.lines) and not now.unpriced and not now.gone and bool(desk.settings.seller.name),
+        number=bill.upcoming_number(desk).text,
+        nameless=not desk.settings.seller.name,
+        pages=_pages(desk, draft_id, proof),
+    )
+
+
+def _about(words: Words, proof: Invoice) -> str:
+    return words.plural(
+        "{n} job, {total} to pay. The amount follows your prices until it is issued.",
+        "{n} jobs, {total} to pay. The amount follows your prices until it is issued.",
+        len(proof.lines),
+        total=words.money(proof.total, proof.currency),
+    )
+
+
+def _pages(desk: Desk, draft_id: str, proof: Invoice) -> tuple[str, ...]:
+    """The addresses of the pictures of its pages."""
+    count = len(pictures(desk, proof)) if proof.lines else 0
+    return tuple(f"{PATH}/{draft_id}/page/{page}.png" for page in range(1, count + 1))
+
+
+def _line(words: Words, line: Line, currency: str) -> LineRow:
+    return LineRow(
+        job_id=line.job_id,
+        job_href=f"/jobs/{line.job_id}",
+        day=words.date(line.day),
+        document=line.description or words.text("Untitled print"),
+        detail=" · ".join(part for part in (line.project, line.media) if part),
+        explained=say.explained(words, Charge(currency, line.terms)) if len(line.terms) > 1 else "",
+        quantity=say.quantity(words, line.quantity, line.unit),
+        price=say.rate(words, line.price, currency),
+        net=say.amount(words, line.net, currency),
+    )
+
+
+def _tax(words: Words, each: TaxTotal, currency: str) -> tuple[str, str]:
+    if each.tax.category is TaxCategory.EXEMPT:
+        return words.text("No VAT"), words.money(each.amount, currency)
+    percent = words.percent(each.tax.percent / 100, 2)
+    return words.text("VAT {percent}", percent=percent), words.money(each.amount, currency)
+
+
+def _unpriced(said: JobWords, jobs: Sequence[Job]) -> Iterator[Unpriced]:
+    """The jobs without a price, those of the same media, printer and reason together."""
+    groups: dict[tuple[str, str], list[Job]] = defaultdict(list)
+    for job in jobs:
+        groups[price_href(job), say.explained(said.words, said.prices.price(job))].append(job)
+    for (href, why), alike in groups.items():
+        media = alike[0].facts.media
+        yield Unpriced(
+            what=" · ".join(filter(None, (media.name or media.type, said.printer(alike[0].printer_id)))),
+            jobs=said.words.plural("{n} job", "{n} jobs", len(alike)),
+            job_ids=tuple(job.id for job in alike),
+            why=why,
+            price_href=href,
+        )

@@ -1,0 +1,206 @@
+"""One issued invoice: its paper, how it left the house, and its payment."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import partial
+from typing import NamedTuple
+
+from smarttracker_lite.domain.invoicing import Invoice, InvoiceState, Sending
+from smarttracker_lite.errors import BadInput, N_, NotFound, TrackerError
+from smarttracker_lite.web.exchange import Bytes, Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages.rows import Badge
+from smarttracker_lite.web.session import Notice
+from smarttracker_lite.web.site import Site
+from smarttracker_lite.words import Words
+from smarttracker_lite.workflows import bill, deliver
+from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.typeset import pictures
+
+PATH = "/invoices"
+_STATES = {
+    InvoiceState.ISSUED: Badge(N_("issued"), "file-invoice", "accent"),
+    InvoiceState.SENT: Badge(N_("sent"), "send", "accent"),
+    InvoiceState.PAID: Badge(N_("paid"), "circle-check", "good"),
+    InvoiceState.OVERDUE: Badge(N_("overdue"), "alert-circle", "bad"),
+}
+
+
+class Event(NamedTuple):
+    """Something that happened to the invoice, and when."""
+
+    when: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """What was wrong with a form: the sentence, what to do, and the input at fault ("" is the whole form)."""
+
+    text: str = ""
+    hint: str = ""
+    field: str = ""
+
+    def at(self, name: str) -> str:
+        """What to say beside this input."""
+        return f"{self.text} {self.hint}".strip() if self.field == name else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forms:
+    """What the page's forms hold where something typed came back, with what was wrong with it."""
+
+    mail: deliver.Cover | None = None
+    mail_trouble: Trouble = field(default_factory=Trouble)
+    paid_on: str = ""
+    paid_trouble: Trouble = field(default_factory=Trouble)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceView:
+    """The page in ready words. `mailable`: a mail server is set up; `sent`: the invoice left the house."""
+
+    href: str
+    number: str
+    state: Badge
+    client: str
+    client_href: str
+    facts: tuple[tuple[str, str], ...]
+    total: str
+    history: tuple[Event, ...]
+    pages: tuple[str, ...]
+    mailable: bool
+    sent: bool
+    paid: bool
+    mail: deliver.Cover
+    paid_on: str
+    first_day: str
+    today: str
+    mail_trouble: Trouble
+    paid_trouble: Trouble
+
+
+def routes(site: Site) -> list[Route]:
+    """An invoice, its files, and what can be done with it."""
+    path, desk = f"{PATH}/<invoice_id>", site.desk
+    return [
+        Route("GET", path, partial(_shown, desk)),
+        Route("GET", f"{path}/pdf", partial(_pdf, desk)),
+        Route("GET", f"{path}/page/<page>.png", partial(_picture, desk)),
+        Route("POST", f"{path}/send", partial(_mailed, desk)),
+        Route("POST", f"{path}/print", partial(_printed, desk)),
+        Route("POST", f"{path}/paid", partial(_paid, desk)),
+    ]
+
+
+def badge(words: Words, state: InvoiceState) -> Badge:
+    """The state in the user's words."""
+    shown = _STATES[state]
+    return shown._replace(word=words.text(shown.word))
+
+
+def page_picture(desk: Desk, invoice: Invoice, page: str) -> Bytes:
+    """One page of the invoice as a picture; pages are counted from 1. Raises NotFound if there is none."""
+    drawn = pictures(desk, invoice)
+    if page not in map(str, range(1, len(drawn) + 1)):
+        raise NotFound(N_("There is no such page."), N_("Choose one from the menu."))
+    return Bytes(drawn[int(page) - 1], "image/png")
+
+
+def _shown(desk: Desk, request: Request) -> Reply:
+    return Page("invoice.html", _view(desk, request, Forms()))
+
+
+def _pdf(desk: Desk, request: Request) -> Reply:
+    """The issued file; with `?save` under its own name instead of in place."""
+    invoice = desk.db.invoices.get(request.args["invoice_id"])
+    name = deliver.file_name(desk, invoice) if "save" in request.query else None
+    return Bytes(deliver.issued_pdf(desk, invoice), "application/pdf", name)
+
+
+def _picture(desk: Desk, request: Request) -> Reply:
+    return page_picture(desk, desk.db.invoices.get(request.args["invoice_id"]), request.args["page"])
+
+
+def _mailed(desk: Desk, request: Request) -> Reply:
+    """Send it. What was typed comes back with the reason if the mail did not leave."""
+    mail = deliver.Cover(*(request.form.get(name) for name in ("to", "subject", "text")))
+    try:
+        invoice = deliver.mail_invoice(desk, request.args["invoice_id"], mail)
+    except TrackerError as trouble:
+        forms = Forms(mail=mail, mail_trouble=_trouble(request.words, trouble))
+        return Page("invoice.html", _view(desk, request, forms), 422)
+    text = request.words.text("Invoice {number} is sent to {to}.", number=invoice.number.text, to=mail.to)
+    return Redirect(f"{PATH}/{invoice.id}", Notice(text))
+
+
+def _printed(desk: Desk, request: Request) -> Reply:
+    invoice = deliver.print_invoice(desk, request.args["invoice_id"])
+    text = request.words.text("Invoice {number} is at the printer.", number=invoice.number.text)
+    return Redirect(f"{PATH}/{invoice.id}", Notice(text))
+
+
+def _paid(desk: Desk, request: Request) -> Reply:
+    typed = request.form.get("paid_on")
+    try:
+        day = request.words.parse_date(typed, "paid_on")
+        invoice = bill.mark_paid(desk, request.args["invoice_id"], day)
+    except BadInput as wrong:
+        forms = Forms(paid_on=typed, paid_trouble=_trouble(request.words, wrong))
+        return Page("invoice.html", _view(desk, request, forms), 422)
+    text = request.words.text("Invoice {number} is paid.", number=invoice.number.text)
+    return Redirect(f"{PATH}/{invoice.id}", Notice(text))
+
+
+def _trouble(words: Words, trouble: TrackerError) -> Trouble:
+    text, hint = words.error(trouble)
+    return Trouble(text=text, hint=hint, field=trouble.field if isinstance(trouble, BadInput) else "")
+
+
+def _view(desk: Desk, request: Request, forms: Forms) -> InvoiceView:
+    words, invoice = request.words, desk.db.invoices.get(request.args["invoice_id"])
+    return InvoiceView(
+        href=f"{PATH}/{invoice.id}",
+        number=invoice.number.text,
+        state=badge(words, invoice.state(desk.today)),
+        client=invoice.buyer.name,
+        client_href=f"/clients/{invoice.client_id}",
+        facts=_facts(words, invoice),
+        total=words.money(invoice.total, invoice.currency),
+        history=_history(words, invoice),
+        pages=tuple(
+            f"{PATH}/{invoice.id}/page/{page}.png" for page, _ in enumerate(pictures(desk, invoice), 1)
+        ),
+        mailable=desk.settings.mail.ready,
+        sent=bool(invoice.sendings),
+        paid=invoice.paid_on is not None,
+        mail=forms.mail or deliver.cover(desk, invoice),
+        paid_on=forms.paid_on or desk.today.isoformat(),
+        first_day=invoice.issued_on.isoformat(),
+        today=desk.today.isoformat(),
+        mail_trouble=forms.mail_trouble,
+        paid_trouble=forms.paid_trouble,
+    )
+
+
+def _facts(words: Words, invoice: Invoice) -> tuple[tuple[str, str], ...]:
+    told = (
+        (N_("Date"), words.date(invoice.issued_on)),
+        (N_("Due"), words.date(invoice.due_on)),
+        (N_("Net"), words.money(invoice.net, invoice.currency)),
+        (N_("VAT"), words.money(invoice.tax, invoice.currency)),
+        (N_("Total"), words.money(invoice.total, invoice.currency)),
+        (N_("Jobs"), words.number(Decimal(len(invoice.lines)))),
+    )
+    return tuple((words.text(name), value) for name, value in told)
+
+
+def _history(words: Words, invoice: Invoice) -> tuple[Event, ...]:
+    """What happened to it, in order."""
+    issued = Event(words.date(invoice.issued_on), words.text("Issued"))
+    sent = (Event(words.moment(sending.at), _sent(words, sending)) for sending in invoice.sendings)
+    paid = [Event(words.date(invoice.paid_on), words.text("Paid in full"))] if invoice.paid_on else []
+    return (issued, *sent, *paid)
+
+
+def _sent(words: Words, sending: Sending) -> str:
+    return words.text("Sent to {to}", to=sending.to) if sending.to else words.text("Sent to the printer")

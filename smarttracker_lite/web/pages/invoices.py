@@ -1,0 +1,217 @@
+"""The invoices page: drafts, issued invoices and what is owed, and the work that waits to be billed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
+
+from smarttracker_lite.domain.invoicing import Draft, Invoice, InvoiceState
+from smarttracker_lite.domain.jobs import Job
+from smarttracker_lite.domain.money import ZERO
+from smarttracker_lite.errors import N_
+from smarttracker_lite.web.exchange import Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages import draft as draft_page
+from smarttracker_lite.web.pages import invoice as invoice_page
+from smarttracker_lite.web.pages.amounts import owed, summed
+from smarttracker_lite.web.pages.invoice import PATH, badge
+from smarttracker_lite.web.pages.rows import Badge
+from smarttracker_lite.web.site import Site
+from smarttracker_lite.words import Words
+from smarttracker_lite.workflows import bill
+from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.overlook import Owed, Total, overview, total
+from smarttracker_lite.workflows.price import price_book
+
+_SHOWN = {
+    "": frozenset(InvoiceState),
+    "open": frozenset(InvoiceState) - {InvoiceState.PAID},
+    "overdue": frozenset({InvoiceState.OVERDUE}),
+    "paid": frozenset({InvoiceState.PAID}),
+}
+_CHIPS = {"": N_("All invoices"), "open": N_("Open"), "overdue": N_("Overdue"), "paid": N_("Paid")}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A quick filter and how many it shows."""
+
+    name: str
+    href: str
+    active: bool
+    count: str
+
+
+class Figure(NamedTuple):
+    """A figure of the head, the list behind it, and a word about it."""
+
+    label: str
+    amount: str
+    href: str
+    about: str
+    tone: str
+
+
+class DraftRow(NamedTuple):
+    """A draft in ready words; `unpriced` and `gone` are "" where nothing is in the way of issuing it."""
+
+    href: str
+    client: str
+    client_href: str
+    jobs: str
+    made: str
+    amount: str
+    unpriced: str
+    gone: str
+
+
+class InvoiceRow(NamedTuple):
+    """An invoice in ready words."""
+
+    number: str
+    href: str
+    client: str
+    client_href: str
+    issued: str
+    due: str
+    total: str
+    state: Badge
+
+
+class Waiting(NamedTuple):
+    """A client with work that no invoice and no draft holds yet."""
+
+    client_id: str
+    client: str
+    client_href: str
+    jobs: str
+    jobs_href: str
+    since: str
+    amount: str
+    unpriced: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoicesView:
+    """The page in ready words; `any` invoice was issued, whatever the filter shows."""
+
+    figures: tuple[Figure, ...]
+    chips: tuple[Chip, ...]
+    drafts: tuple[DraftRow, ...]
+    invoices: tuple[InvoiceRow, ...]
+    waiting: tuple[Waiting, ...]
+    any: bool
+
+
+def routes(site: Site) -> list[Route]:
+    """The list, its drafts and its invoices."""
+    return [
+        Route("GET", PATH, partial(_listed, site.desk)),
+        Route("POST", f"{PATH}/draft", partial(_drafted, site.desk)),
+        *draft_page.routes(site),
+        *invoice_page.routes(site),
+    ]
+
+
+def _listed(desk: Desk, request: Request) -> Reply:
+    view = _view(desk, request.words, request.query.get("show"))
+    return Page("invoices.html", view)
+
+
+def _drafted(desk: Desk, request: Request) -> Reply:
+    """Put all of the client's unbilled jobs on a draft, or those that are named."""
+    draft = bill.draft(desk, request.form.get("client"), request.form.all("job"))
+    return Redirect(f"{draft_page.PATH}/{draft.id}")
+
+
+def _view(desk: Desk, words: Words, show: str) -> InvoicesView:
+    invoices = bill.issued(desk)
+    shown = [each for each in invoices if each.state(desk.today) in _SHOWN.get(show, _SHOWN[""])]
+    return InvoicesView(
+        figures=_figures(desk, words),
+        chips=tuple(_chip(desk, words, invoices, name, show) for name in _CHIPS),
+        drafts=_drafts(desk, words),
+        invoices=tuple(_row(desk, words, invoice) for invoice in shown),
+        waiting=_waiting(desk, words),
+        any=bool(invoices),
+    )
+
+
+def _figures(desk: Desk, words: Words) -> tuple[Figure, ...]:
+    now = overview(desk)
+
+    def figure(label: str, show: str, due: Owed, tone: str) -> Figure:
+        count = words.plural("{n} invoice", "{n} invoices", due.count)
+        amount = owed(words, now.currency, due)
+        return Figure(words.text(label), amount, f"{PATH}?show={show}", count, tone if due.count else "")
+
+    return (
+        figure(N_("Open invoices"), "open", now.open, ""),
+        figure(N_("Overdue"), "overdue", now.overdue, "bad"),
+    )
+
+
+def _chip(desk: Desk, words: Words, invoices: Sequence[Invoice], name: str, show: str) -> Chip:
+    count = sum(invoice.state(desk.today) in _SHOWN[name] for invoice in invoices)
+    return Chip(
+        name=words.text(_CHIPS[name]),
+        href=f"{PATH}?show={name}" if name else PATH,
+        active=name == show,
+        count=str(count),
+    )
+
+
+def _drafts(desk: Desk, words: Words) -> tuple[DraftRow, ...]:
+    """The newest first."""
+    drafts = sorted(desk.db.drafts.all(), key=lambda draft: draft.created_at, reverse=True)
+    return tuple(_draft_row(desk, words, draft) for draft in drafts)
+
+
+def _draft_row(desk: Desk, words: Words, draft: Draft) -> DraftRow:
+    now = bill.contents(desk, draft)
+    net = sum((line.net for line in now.lines), ZERO)
+    unpriced, gone = len(now.unpriced), len(now.gone)
+    return DraftRow(
+        href=f"{draft_page.PATH}/{draft.id}",
+        client=now.client.name,
+        client_href=f"/clients/{now.client.id}",
+        jobs=words.plural("{n} job", "{n} jobs", len(draft.job_ids)),
+        made=words.date(words.local_day(draft.created_at)),
+        amount=words.money(net, desk.settings.currency),
+        unpriced=words.plural("{n} unpriced", "{n} unpriced", unpriced) if unpriced else "",
+        gone=words.plural("{n} left the draft", "{n} left the draft", gone) if gone else "",
+    )
+
+
+def _row(desk: Desk, words: Words, invoice: Invoice) -> InvoiceRow:
+    return InvoiceRow(
+        number=invoice.number.text,
+        href=f"{PATH}/{invoice.id}",
+        client=invoice.buyer.name,
+        client_href=f"/clients/{invoice.client_id}",
+        issued=words.date(invoice.issued_on),
+        due=words.date(invoice.due_on),
+        total=words.money(invoice.total, invoice.currency),
+        state=badge(words, invoice.state(desk.today)),
+    )
+
+
+def _waiting(desk: Desk, words: Words) -> tuple[Waiting, ...]:
+    """The clients with unbilled work, the oldest work first."""
+    work, prices = bill.unbilled_by_client(desk), price_book(desk)
+    return tuple(
+        _waiting_row(desk, words, client_id, jobs, total(map(prices.price, jobs)))
+        for client_id, jobs in work.items()
+    )
+
+
+def _waiting_row(desk: Desk, words: Words, client_id: str, jobs: Sequence[Job], amount: Total) -> Waiting:
+    return Waiting(
+        client_id=client_id,
+        client=desk.db.clients.get(client_id).name,
+        client_href=f"/clients/{client_id}",
+        jobs=words.plural("{n} job", "{n} jobs", len(jobs)),
+        jobs_href=f"/jobs?show=unbilled&client={client_id}",
+        since=words.date(words.local_day(jobs[0].day)),
+        amount=summed(words, desk.settings.currency, amount),
+        unpriced=words.plural("{n} unpriced", "{n} unpriced", amount.unknown) if amount.unknown else "",
+    )

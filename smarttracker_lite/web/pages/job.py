@@ -1,0 +1,244 @@
+"""One job: what its printer said, its price as a sentence, and what was decided about it."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
+
+from smarttracker_lite.domain.jobs import Job, Retag, Tagging
+from smarttracker_lite.domain.printing import JobStatus, Measure, Origin, TimeQuality
+from smarttracker_lite.domain.units import millilitres, square_metres
+from smarttracker_lite.errors import N_
+from smarttracker_lite.web.exchange import Fragment, Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages.rows import STATES, JobWords, Row
+from smarttracker_lite.web.pages.tagging import (
+    choice_options,
+    choice_value,
+    state_notice,
+    state_of,
+    state_options,
+    tag_notice,
+    undoable,
+    whose,
+)
+from smarttracker_lite.web.pages.worktable import PATH
+from smarttracker_lite.web.session import Notice
+from smarttracker_lite.web.site import Site
+from smarttracker_lite.words import Words
+from smarttracker_lite.workflows import say
+from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.tag import comment, set_state, tag
+
+_ORIGINS = {
+    Origin.MEASURED: N_("measured"),
+    Origin.REQUESTED: N_("requested"),
+    Origin.DERIVED: N_("derived"),
+}
+_STATUSES = {
+    JobStatus.QUEUED: N_("waiting at the printer"),
+    JobStatus.HELD: N_("held at the printer"),
+    JobStatus.PROCESSING: N_("printing"),
+    JobStatus.COMPLETED: N_("printed"),
+    JobStatus.CANCELED: N_("cancelled"),
+    JobStatus.ABORTED: N_("aborted by the printer"),
+    JobStatus.DELETED: N_("deleted"),
+    JobStatus.UNKNOWN: N_("not known"),
+}
+_TIME_NOTES = {
+    TimeQuality.OFFSET_CORRECTED: N_("corrected by the error of the printer's clock"),
+    TimeQuality.LOCAL_ASSUMED: N_("the printer named no time zone; this computer's is assumed"),
+    TimeQuality.FIRST_SEEN: N_("when we first saw the job"),
+}
+
+
+class Fact(NamedTuple):
+    """Something the printer said: its name, and its value in words."""
+
+    name: str
+    value: str
+
+
+class Amount(NamedTuple):
+    """A quantity in words (None: the printer did not say), and if it was measured, requested or derived."""
+
+    name: str
+    value: str | None
+    origin: str
+
+
+class Decision(NamedTuple):
+    """What somebody decided about the job, and when."""
+
+    when: str
+    what: str
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobView:
+    """One job in ready words."""
+
+    row: Row
+    facts: tuple[Fact, ...]
+    amounts: tuple[Amount, ...]
+    raw: str
+    price: str
+    cost: str
+    currency: str
+    billable: bool
+    comment: str
+    whose: str
+    state: str
+    choices: tuple[tuple[str, str], ...]
+    states: tuple[tuple[str, str], ...]
+    history: tuple[Decision, ...]
+    invoice_number: str
+
+
+def routes(site: Site) -> list[Route]:
+    """One job and the decisions about it."""
+    path = f"{PATH}/<job_id>"
+    return [
+        Route("GET", path, partial(_shown, site.desk)),
+        Route("POST", f"{path}/tag", partial(_tagged, site.desk)),
+        Route("POST", f"{path}/state", partial(_stated, site.desk)),
+        Route("POST", f"{path}/comment", partial(_commented, site.desk)),
+    ]
+
+
+def _shown(desk: Desk, request: Request) -> Reply:
+    view = _view(desk, request.words, request.args["job_id"])
+    return Fragment("job.html", "job", view) if request.is_fragment else Page("job.html", view)
+
+
+def _tagged(desk: Desk, request: Request) -> Reply:
+    tagging = tag(desk, [request.args["job_id"]], *whose(request))
+    return _decided(desk, request, tag_notice(desk, request.words, tagging))
+
+
+def _stated(desk: Desk, request: Request) -> Reply:
+    tagging = set_state(desk, [request.args["job_id"]], state_of(request))
+    return _decided(desk, request, state_notice(request.words, tagging))
+
+
+def _commented(desk: Desk, request: Request) -> Reply:
+    tagging = comment(desk, request.args["job_id"], request.form.get("comment"))
+    return _decided(desk, request, undoable(tagging, request.words.text(N_("Comment saved."))))
+
+
+def _decided(desk: Desk, request: Request, notice: Notice) -> Reply:
+    job_id = request.args["job_id"]
+    if request.is_fragment:
+        return Fragment("job.html", "job", _view(desk, request.words, job_id), notice)
+    return Redirect(f"{PATH}/{job_id}", notice)
+
+
+def _view(desk: Desk, words: Words, job_id: str) -> JobView:
+    job = desk.db.jobs.get(job_id)
+    said = JobWords(desk, words)
+    return JobView(
+        row=said.row(job),
+        facts=tuple(_facts(job, said)),
+        amounts=tuple(_amounts(job, words)),
+        raw=json.dumps(dict(job.facts.raw), ensure_ascii=False, indent=2, default=str),
+        price=say.explained(words, said.prices.price(job)),
+        cost=say.explained(words, said.prices.cost(job)) if said.prices.cost(job).amount is not None else "",
+        currency=said.prices.currency,
+        billable=job.billable,
+        comment=job.tag.comment,
+        whose=choice_value(job.tag.client_id, job.tag.project_id),
+        state=job.tag.state.value,
+        choices=choice_options(desk, words),
+        states=tuple((value, name) for value, name, _ in state_options(words)),
+        history=tuple(_history(desk, job, said)),
+        invoice_number=said.invoice_number(job.invoice_id) if job.invoice_id else "",
+    )
+
+
+def _facts(job: Job, said: JobWords) -> Iterator[Fact]:
+    """What the printer said, as it said it; what it did not say is left out."""
+    facts, words = job.facts, said.words
+    moments = (
+        (N_("Sent"), facts.submitted_at),
+        (N_("Started"), facts.started_at),
+        (N_("Done"), facts.completed_at),
+    )
+    told: tuple[tuple[str, str | None], ...] = (
+        (N_("Printer"), said.printer(job.printer_id)),
+        (N_("Status"), words.text(_STATUSES[facts.status])),
+        *((name, words.moment(at) if at else None) for name, at in moments),
+        (N_("Times"), _time_note(words, facts.time_quality)),
+        (N_("First seen"), words.moment(job.first_seen_at)),
+        (N_("User"), facts.user),
+        (N_("Computer"), facts.host),
+        (N_("Account"), facts.account),
+        (N_("Media"), facts.media.name or facts.media.type),
+        (N_("Size mm"), said.size(facts.media)),
+        (N_("Colour"), _yes(words, facts.color)),
+        (N_("Both sides"), _yes(words, facts.duplex)),
+    )
+    return (Fact(words.text(name), value) for name, value in told if value)
+
+
+def _time_note(words: Words, quality: TimeQuality) -> str | None:
+    return words.text(_TIME_NOTES[quality]) if quality in _TIME_NOTES else None
+
+
+def _yes(words: Words, answer: bool | None) -> str | None:
+    return None if answer is None else words.text(N_("yes") if answer else N_("no"))
+
+
+def _amounts(job: Job, words: Words) -> Iterator[Amount]:
+    """Every quantity with its origin; the inks by channel."""
+
+    def count(value: int) -> str:
+        return f"{value:d}"
+
+    def area(value: int) -> str:
+        return f"{words.number(square_metres(value))} m²"
+
+    def length(value: int) -> str:
+        return f"{words.number(millilitres(value), most=0)} mm"
+
+    facts = job.facts
+    told: tuple[tuple[str, Measure | None, Callable[[int], str]], ...] = (
+        (N_("Copies"), facts.copies, count),
+        (N_("Pages"), facts.pages, count),
+        (N_("Impressions"), facts.impressions, count),
+        (N_("Sheets"), facts.sheets, count),
+        (N_("Printed area"), facts.area_mm2, area),
+        (N_("Roll area"), facts.roll_area_mm2, area),
+        (N_("Roll length"), facts.roll_length_um, length),
+    )
+    for name, measure, write in told:
+        yield _amount(words, words.text(name), measure, write)
+    for ink in facts.inks or ():
+        name = words.text(N_("Ink: {channel}"), channel=ink.channel)
+        yield _amount(words, name, ink.ul, lambda value: f"{words.number(millilitres(value))} ml")
+
+
+def _amount(words: Words, name: str, measure: Measure | None, write: Callable[[int], str]) -> Amount:
+    if measure is None:
+        return Amount(name, None, "")
+    return Amount(name, write(measure.value), words.text(_ORIGINS[measure.origin]))
+
+
+def _history(desk: Desk, job: Job, said: JobWords) -> Iterator[Decision]:
+    """The decisions about this job, newest first."""
+    for tagging in reversed(desk.db.taggings.all()):
+        for retag in tagging.retags:
+            if retag.job_id == job.id:
+                yield _decision(tagging, retag, said)
+
+
+def _decision(tagging: Tagging, retag: Retag, said: JobWords) -> Decision:
+    before, after, words = retag.before, retag.after, said.words
+    changes = []
+    if (before.client_id, before.project_id) != (after.client_id, after.project_id):
+        changes.append(said.client(after.client_id, after.project_id) or words.text(N_("no client")))
+    if before.state is not after.state:
+        changes.append(words.text(STATES[after.state].word))
+    if before.comment != after.comment:
+        changes.append(words.text(N_("comment: {text}"), text=after.comment or "–"))
+    return Decision(words.moment(tagging.at), " · ".join(changes), tagging.undone_at is not None)

@@ -1,0 +1,214 @@
+"""The jobs page: the work table, and tagging what is selected in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from functools import partial
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from smarttracker_lite.domain.clients import choices, matching
+from smarttracker_lite.domain.jobs import Job
+from smarttracker_lite.errors import BadInput, N_
+from smarttracker_lite.web.exchange import Fields, Fragment, Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages.rows import JobWords, Row
+from smarttracker_lite.web.pages.tagging import (
+    choice_options,
+    option,
+    state_notice,
+    state_of,
+    state_options,
+    tag_notice,
+    whose,
+)
+from smarttracker_lite.web.pages.worktable import PATH, Asked, Head, heads, ordered, sheet
+from smarttracker_lite.web.session import Notice
+from smarttracker_lite.web.site import Site
+from smarttracker_lite.words import Words
+from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.find import Chip, find_jobs, under
+from smarttracker_lite.workflows.tag import set_state, tag, undo
+
+_OFFERED = 8
+_CHIPS = {
+    Chip.ALL: N_("All"),
+    Chip.WAITING: N_("Needs a client"),
+    Chip.UNBILLED: N_("Unbilled"),
+    Chip.BILLED: N_("Billed"),
+    Chip.NOT_BILLABLE: N_("Not billable"),
+    Chip.WASTE: N_("Waste"),
+    Chip.UNPRICED: N_("Unpriced"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ChipView:
+    """A quick filter with the number of jobs behind it."""
+
+    name: str
+    href: str
+    active: bool
+    count: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobsView:
+    """The page in ready words. `options` are pairs of value and name."""
+
+    asked: Asked
+    currency: str
+    chips: tuple[ChipView, ...]
+    heads: tuple[Head, ...]
+    rows: tuple[Row, ...]
+    shown: str
+    before: str
+    after: str
+    fresh_href: str
+    clients: tuple[tuple[str, str], ...]
+    printers: tuple[tuple[str, str], ...]
+    choices: tuple[tuple[str, str], ...]
+    states: tuple[tuple[str, str, str], ...]
+    client_id: str
+    any_printer: bool
+    any_job: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FreshView:
+    """The bar that offers jobs which came since the page was made; no text, no bar."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChoicesView:
+    """What fits the letters typed in the tag box: pairs of value and title, the best first."""
+
+    typed: str
+    options: tuple[tuple[str, str], ...]
+    add_href: str
+
+
+def routes(site: Site) -> list[Route]:
+    """The table, and the decisions about what is selected."""
+    return [
+        Route("GET", PATH, partial(_listed, site.desk)),
+        Route("GET", f"{PATH}/fresh", partial(_fresh, site.desk)),
+        Route("GET", f"{PATH}/choices", partial(_choices, site.desk)),
+        Route("POST", f"{PATH}/tag", partial(_tagged, site.desk)),
+        Route("POST", f"{PATH}/state", partial(_stated, site.desk)),
+        Route("POST", f"{PATH}/undo/<tagging_id>", partial(_undone, site.desk)),
+    ]
+
+
+def _listed(desk: Desk, request: Request) -> Reply:
+    view = _view(desk, request.words, Asked(request.query))
+    return Fragment("jobs.html", "work", view) if request.is_fragment else Page("jobs.html", view)
+
+
+def _fresh(desk: Desk, request: Request) -> Reply:
+    """How many jobs of this filter came since a moment."""
+    asked, words = Asked(request.query), request.words
+    since = _moment(request.query.get("since"))
+    count = sum(job.first_seen_at > since for job in find_jobs(desk, asked.filter(words)))
+    text = words.plural("{n} new job – show", "{n} new jobs – show", count) if count else ""
+    return Fragment("parts/worktable.html", "fresh", FreshView(text, asked.href()))
+
+
+def _choices(desk: Desk, request: Request) -> Reply:
+    typed = request.query.get("typed")
+    found = matching(typed, choices(desk.db.clients.all(), desk.db.projects.all()))[:_OFFERED]
+    view = ChoicesView(typed, tuple(map(option, found)), _new_client_href(typed))
+    return Fragment("parts/worktable.html", "choices", view)
+
+
+def _new_client_href(typed: str) -> str:
+    return "/clients/new?" + urlencode({"name": typed})
+
+
+def _tagged(desk: Desk, request: Request) -> Reply:
+    tagging = tag(desk, request.form.all("job"), *whose(request))
+    return _decided(desk, request, tag_notice(desk, request.words, tagging))
+
+
+def _stated(desk: Desk, request: Request) -> Reply:
+    tagging = set_state(desk, request.form.all("job"), state_of(request))
+    return _decided(desk, request, state_notice(request.words, tagging))
+
+
+def _undone(desk: Desk, request: Request) -> Reply:
+    count = len(undo(desk, request.args["tagging_id"]).retags)
+    text = request.words.plural("{n} job is as it was before.", "{n} jobs are as they were before.", count)
+    return _decided(desk, request, Notice(text))
+
+
+def _decided(desk: Desk, request: Request, notice: Notice) -> Reply:
+    """Back to where the decision was taken, with the same filter."""
+    path, query = came_from(request)
+    if request.is_fragment and path == PATH:
+        asked = Asked(Fields(tuple(parse_qsl(query))))
+        return Fragment("jobs.html", "work", _view(desk, request.words, asked), notice)
+    return Redirect(f"{path}?{query}" if query else path, notice)
+
+
+def came_from(request: Request) -> tuple[str, str]:
+    """Path and query of the page whose form was sent; the table if the browser does not say."""
+    parts = urlsplit(request.headers.get("referer", ""))
+    return parts.path or PATH, parts.query
+
+
+def _moment(text: str) -> datetime:
+    try:
+        since = datetime.fromisoformat(text)
+    except ValueError:
+        since = None
+    if since is None or since.tzinfo is None:
+        raise BadInput(N_("The moment to count from is not clear."), N_("Load the page again."))
+    return since
+
+
+def _view(desk: Desk, words: Words, asked: Asked) -> JobsView:
+    wanted = asked.filter(words)
+    job_words = JobWords(desk, words)
+    among = find_jobs(desk, replace(wanted, chip=Chip.ALL))
+    counted = {chip: [job for job in among if under(chip, job_words.prices, job)] for chip in Chip}
+    page = sheet(ordered(counted[wanted.chip], asked, job_words), asked, words)
+    return JobsView(
+        asked=asked,
+        currency=job_words.prices.currency,
+        chips=tuple(_chip(asked, words, wanted.chip, chip, jobs) for chip, jobs in counted.items()),
+        heads=heads(asked, words),
+        rows=tuple(map(job_words.row, page.jobs)),
+        shown=page.shown,
+        before=page.before,
+        after=page.after,
+        fresh_href=_fresh_href(desk, asked),
+        clients=_client_options(desk, words),
+        printers=_printer_options(desk, words),
+        choices=choice_options(desk, words),
+        states=state_options(words),
+        client_id=wanted.client if desk.db.clients.find(wanted.client) else "",
+        any_printer=any(not printer.removed for printer in desk.db.printers.all()),
+        any_job=bool(desk.db.jobs.all()),
+    )
+
+
+def _chip(asked: Asked, words: Words, active: Chip, chip: Chip, jobs: Sequence[Job]) -> ChipView:
+    count = words.number(Decimal(len(jobs)))
+    return ChipView(words.text(_CHIPS[chip]), asked.href(show=chip.value), chip is active, count)
+
+
+def _fresh_href(desk: Desk, asked: Asked) -> str:
+    href = asked.href(f"{PATH}/fresh")
+    return href + ("&" if "?" in href else "?") + urlencode({"since": desk.now().isoformat()})
+
+
+def _client_options(desk: Desk, words: Words) -> tuple[tuple[str, str], ...]:
+    clients = sorted(desk.db.clients.all(), key=lambda client: client.name.casefold())
+    return (("", words.text(N_("All clients"))), *((client.id, client.name) for client in clients))
+
+
+def _printer_options(desk: Desk, words: Words) -> tuple[tuple[str, str], ...]:
+    printers = sorted(desk.db.printers.all(), key=lambda printer: printer.name.casefold())
+    return (("", words.text(N_("All printers"))), *((printer.id, printer.name) for printer in printers))

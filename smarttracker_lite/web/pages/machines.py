@@ -1,0 +1,106 @@
+"""Printers in the user's words; shared by the list of printers and the page of one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from smarttracker_lite.domain.machines import Gap, Printer, PrinterState
+from smarttracker_lite.errors import N_, NotFound
+from smarttracker_lite.web.pages.rows import Badge
+from smarttracker_lite.web.site import Site
+from smarttracker_lite.words import Words
+
+PATH = "/printers"
+STATES: Mapping[PrinterState, Badge] = {
+    PrinterState.NEW: Badge(N_("new"), "circle-dashed", "neutral"),
+    PrinterState.IDLE: Badge(N_("ready"), "circle-check", "good"),
+    PrinterState.PRINTING: Badge(N_("printing"), "printer", "accent"),
+    PrinterState.STOPPED: Badge(N_("stopped"), "alert-triangle", "warn"),
+    PrinterState.ASLEEP: Badge(N_("asleep"), "zzz", "neutral"),
+    PrinterState.UNREACHABLE: Badge(N_("does not answer"), "plug-connected-x", "bad"),
+    PrinterState.TROUBLE: Badge(N_("in trouble"), "alert-circle", "bad"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """A printer as it is now, in ready words. Trouble is "" where there is none; sleep is none.
+
+    `supplies` are names with the percent that is left, None where the printer does not know.
+    """
+
+    id: str
+    href: str
+    name: str
+    model: str
+    state: Badge
+    trouble: str
+    hint: str
+    supplies: tuple[tuple[str, int | None], ...]
+    media: str
+    answered: str
+    next: str
+
+
+def machine(site: Site, words: Words, printer: Printer) -> Machine:
+    """The printer as the collector and the books know it."""
+    badge, trouble = STATES[printer.state], printer.trouble
+    return Machine(
+        id=printer.id,
+        href=f"{PATH}/{printer.id}",
+        name=printer.name,
+        model=printer.device.model,
+        state=badge._replace(word=words.text(badge.word)),
+        trouble=words.text(trouble.text, **trouble.values) if trouble else "",
+        hint=words.text(trouble.hint, **trouble.values) if trouble and trouble.hint else "",
+        supplies=tuple((supply.name, supply.percent) for supply in printer.device.supplies),
+        media=", ".join(printer.device.media_ready),
+        answered=_answered(site, words, printer),
+        next=_next(site, words, printer),
+    )
+
+
+def get(site: Site, printer_id: str) -> Printer:
+    """The tracked printer. Raises NotFound."""
+    printer = site.desk.db.printers.find(printer_id)
+    if printer is None or printer.removed:
+        raise NotFound(N_("This printer is not tracked."), N_("Look at the list of printers."))
+    return printer
+
+
+def gap(words: Words, missed: Gap) -> str:
+    """What may be missing, with its times."""
+    reason = words.text(missed.reason)
+    if missed.since is None:
+        told = words.text(N_("Until {until}: {reason}"), until=missed.until, reason=reason)
+    else:
+        told = words.text(
+            N_("Between {since} and {until}: {reason}"), since=missed.since, until=missed.until, reason=reason
+        )
+    if missed.lost is None:
+        return told
+    return f"{told} {words.plural('About {n} job is missing.', 'About {n} jobs are missing.', missed.lost)}"
+
+
+def _answered(site: Site, words: Words, printer: Printer) -> str:
+    moments = (printer.answered_at, site.watch.answered_at(printer.id))
+    latest = max((at for at in moments if at is not None), default=None)
+    if latest is None:
+        return words.text(N_("not yet"))
+    return _roughly(words, latest, site.desk.now())
+
+
+def _roughly(words: Words, at: datetime, now: datetime) -> str:
+    """A few seconds are "just now": a figure that jumps at each look is of no use."""
+    if abs((now - at).total_seconds()) < 10:
+        return words.text(N_("just now"))
+    return words.ago(at, now)
+
+
+def _next(site: Site, words: Words, printer: Printer) -> str:
+    if site.watch.paused:
+        return words.text(N_("paused"))
+    at = site.watch.next_at(printer.id)
+    if at is None or at <= site.desk.now():
+        return words.text(N_("now"))
+    return words.ago(at, site.desk.now())

@@ -1,0 +1,181 @@
+"""One printer: what it says of itself, what it may have forgotten, and whether all is well with it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import NamedTuple
+
+from smarttracker_lite.domain.machines import Printer
+from smarttracker_lite.errors import BadInput, N_
+from smarttracker_lite.web.exchange import Fragment, Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages.machines import PATH, Machine, gap, get, machine
+from smarttracker_lite.web.session import Notice
+from smarttracker_lite.web.site import Site
+from smarttracker_lite.words import Words
+from smarttracker_lite.workflows import enrol
+
+_COMPLAINTS_SHOWN = 10
+
+
+class Fact(NamedTuple):
+    """Something known of the printer: its name, and its value in words (None: not known)."""
+
+    name: str
+    value: str | None
+
+
+class Result(NamedTuple):
+    """One point of the check."""
+
+    well: bool
+    text: str
+    hint: str
+
+
+class Certificates(NamedTuple):
+    """The certificate that was trusted, and the one shown now; "" is none. `pin` is what is to be trusted."""
+
+    old: str
+    new: str
+    pin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrinterView:
+    """The page in ready words. `results` is None before the check; `typed` is the name in the form."""
+
+    machine: Machine
+    jobs: str
+    jobs_href: str
+    facts: tuple[Fact, ...]
+    reasons: tuple[str, ...]
+    gaps: tuple[str, ...]
+    complaints: tuple[tuple[str, str], ...]
+    more_complaints: str
+    typed: str
+    name_error: str = ""
+    results: tuple[Result, ...] | None = None
+    certificates: Certificates | None = None
+
+
+def routes(site: Site) -> list[Route]:
+    """The page, and what can be done with the printer."""
+    own = f"{PATH}/<printer_id>"
+    return [
+        Route("GET", own, partial(_shown, site)),
+        Route("GET", f"{own}/now", partial(_now, site)),
+        Route("POST", f"{own}/check", partial(_checked, site)),
+        Route("POST", f"{own}/rename", partial(_renamed, site)),
+        Route("POST", f"{own}/connect", partial(_connected, site)),
+        Route("POST", f"{own}/remove", partial(_removed, site)),
+    ]
+
+
+def _shown(site: Site, request: Request) -> Reply:
+    return Page("printer.html", _view(site, request))
+
+
+def _now(site: Site, request: Request) -> Reply:
+    return Fragment("printer.html", "now", _view(site, request))
+
+
+def _checked(site: Site, request: Request) -> Reply:
+    words = request.words
+    results = tuple(
+        Result(
+            finding.well,
+            words.text(finding.text, **finding.values),
+            words.text(finding.hint, **finding.values) if finding.hint else "",
+        )
+        for finding in enrol.check(site.desk, get(site, request.args["printer_id"]).id)
+    )
+    view = replace(_view(site, request), results=results)
+    return Fragment("printer.html", "check", view) if request.is_fragment else Page("printer.html", view)
+
+
+def _renamed(site: Site, request: Request) -> Reply:
+    printer = get(site, request.args["printer_id"])
+    try:
+        renamed = enrol.rename(site.desk, printer.id, request.form.get("name"))
+    except BadInput as fault:
+        if request.is_fragment:
+            raise
+        typed = request.form.get("name")
+        view = replace(_view(site, request), typed=typed, name_error=" ".join(request.words.error(fault)))
+        return Page("printer.html", view, 422)
+    told = request.words.text(N_("It is called “{name}” now."), name=renamed.name)
+    return Redirect(f"{PATH}/{printer.id}", Notice(told))
+
+
+def _connected(site: Site, request: Request) -> Reply:
+    """Takes up what answers now. Another certificate than the one trusted is first shown, then accepted."""
+    printer = get(site, request.args["printer_id"])
+    found = enrol.look(site.desk, printer.id)
+    trusted = request.form.get("pin") if "pin" in request.form else printer.pin or ""
+    if (found.pin or "") != trusted:
+        shown = Certificates(_grouped(printer.pin), _grouped(found.pin), found.pin or "")
+        view = replace(_view(site, request), certificates=shown)
+        return Fragment("printer.html", "trust", view) if request.is_fragment else Page("printer.html", view)
+    enrol.renew(site.desk, printer.id, found)
+    site.watch.poll([printer.id])
+    return Redirect(f"{PATH}/{printer.id}", Notice(request.words.text(N_("Connected again."))))
+
+
+def _removed(site: Site, request: Request) -> Reply:
+    printer = enrol.remove(site.desk, get(site, request.args["printer_id"]).id)
+    site.watch.refresh()
+    told = request.words.text(N_("“{name}” is removed. Its jobs stay."), name=printer.name)
+    return Redirect(PATH, Notice(told))
+
+
+def _view(site: Site, request: Request) -> PrinterView:
+    words, printer = request.words, get(site, request.args["printer_id"])
+    latest = site.watch.latest(printer.id)
+    complaints = latest.complaints if latest else ()
+    jobs = sum(job.printer_id == printer.id for job in site.desk.db.jobs.all())
+    more = len(complaints) - _COMPLAINTS_SHOWN
+    return PrinterView(
+        machine=machine(site, words, printer),
+        jobs=words.plural("{n} job", "{n} jobs", jobs),
+        jobs_href=f"/jobs?printer={printer.id}",
+        facts=tuple(_facts(words, printer)),
+        reasons=printer.device.state_reasons,
+        gaps=tuple(gap(words, each) for each in reversed(printer.gaps)),
+        complaints=tuple((each.entry, words.text(each.why)) for each in complaints[:_COMPLAINTS_SHOWN]),
+        more_complaints=words.plural("and {n} more", "and {n} more", more) if more > 0 else "",
+        typed=printer.name,
+    )
+
+
+def _facts(words: Words, printer: Printer) -> Iterator[Fact]:
+    device = printer.device
+    told = (
+        (N_("Model"), device.model),
+        (N_("Its own name"), device.name if device.name != device.model else None),
+        (N_("Serial number"), device.serial),
+        (N_("Location"), device.location),
+        (N_("Firmware"), device.firmware),
+        (N_("Address"), printer.url),
+        (N_("User name"), printer.user),
+        (N_("Certificate"), _grouped(printer.pin)),
+        (N_("Its clock"), _clock(words, device.clock_error_s)),
+        (N_("Tracked since"), words.date(words.local_day(printer.added_at))),
+    )
+    return (Fact(words.text(name), value) for name, value in told if value)
+
+
+def _clock(words: Words, error_s: int | None) -> str:
+    if error_s is None:
+        return ""
+    if abs(error_s) <= enrol.CLOCK_TOLERANCE_S:
+        return words.text(N_("right"))
+    minutes = round(abs(error_s) / 60)
+    if error_s > 0:
+        return words.plural("{n} minute fast; corrected", "{n} minutes fast; corrected", minutes)
+    return words.plural("{n} minute slow; corrected", "{n} minutes slow; corrected", minutes)
+
+
+def _grouped(pin: str | None) -> str:
+    """A SHA-256 fingerprint as people compare it: `3F:A0:…`."""
+    digits = (pin or "").upper()
+    return ":".join(digits[place : place + 2] for place in range(0, len(digits), 2))

@@ -1,0 +1,115 @@
+"""The printers page: how each one is doing, reading them now, and pausing."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
+
+from smarttracker_lite.domain.machines import Printer
+from smarttracker_lite.errors import N_
+from smarttracker_lite.web.exchange import Fragment, Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages import enrolment, printer
+from smarttracker_lite.web.pages.machines import PATH, Machine, gap, machine
+from smarttracker_lite.web.session import Notice
+from smarttracker_lite.web.site import Site
+from smarttracker_lite.words import Words
+from smarttracker_lite.workflows.collect import Round
+from smarttracker_lite.workflows.enrol import tracked
+from smarttracker_lite.workflows.rehearse import demo_printers
+
+
+class Card(NamedTuple):
+    """A printer, the jobs it brought, and what it may have forgotten last ("": nothing)."""
+
+    machine: Machine
+    jobs: str
+    jobs_href: str
+    gap: str
+    more_gaps: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintersView:
+    """The page in ready words."""
+
+    cards: tuple[Card, ...]
+    paused: bool
+    has_demo: bool
+
+
+def routes(site: Site) -> list[Route]:
+    """The list of printers, adding one, and the page of each."""
+    return [
+        Route("GET", PATH, partial(_listed, site)),
+        Route("GET", f"{PATH}/cards", partial(_cards, site)),
+        Route("POST", f"{PATH}/poll", partial(_polled, site)),
+        Route("POST", f"{PATH}/<printer_id>/poll", partial(_polled, site)),
+        Route("POST", f"{PATH}/pause", partial(_paused, site)),
+        *enrolment.routes(site),
+        *printer.routes(site),
+    ]
+
+
+def _listed(site: Site, request: Request) -> Reply:
+    return Page("printers.html", _view(site, request.words))
+
+
+def _cards(site: Site, request: Request) -> Reply:
+    return Fragment("printers.html", "cards", _view(site, request.words))
+
+
+def _polled(site: Site, request: Request) -> Reply:
+    """One printer, or all. What went wrong stands on the card; of one printer it is told at once too."""
+    wanted = [request.args["printer_id"]] if "printer_id" in request.args else []
+    rounds = site.watch.poll(wanted)
+    if not request.is_fragment:
+        return Redirect(PATH, _brought(request.words, rounds))
+    if wanted and rounds[0].trouble:
+        raise rounds[0].trouble
+    return Fragment("printers.html", "cards", _view(site, request.words), _brought(request.words, rounds))
+
+
+def _brought(words: Words, rounds: Sequence[Round]) -> Notice:
+    new = sum(outcome.new for outcome in rounds)
+    failed = sum(outcome.trouble is not None for outcome in rounds)
+    told = [words.plural("{n} new job", "{n} new jobs", new) if new else words.text(N_("No new job"))]
+    if failed:
+        told.append(words.plural("{n} printer could not be read", "{n} printers could not be read", failed))
+    return Notice("; ".join(told))
+
+
+def _paused(site: Site, request: Request) -> Reply:
+    site.watch.pause(request.form.get("paused") == "yes")
+    return Redirect(PATH, Notice(request.words.text(_PAUSED[site.watch.paused])))
+
+
+_PAUSED = {
+    True: N_("Collecting is paused. Printers remember their jobs for a while only: resume soon."),
+    False: N_("Collecting again."),
+}
+
+
+def _view(site: Site, words: Words) -> PrintersView:
+    return PrintersView(
+        cards=tuple(_card_of_each(site, words)),
+        paused=site.watch.paused,
+        has_demo=bool(demo_printers(site.desk)),
+    )
+
+
+def _card_of_each(site: Site, words: Words) -> Iterator[Card]:
+    jobs = Counter(job.printer_id for job in site.desk.db.jobs.all())
+    for each in tracked(site.desk):
+        yield _card(site, words, each, jobs[each.id])
+
+
+def _card(site: Site, words: Words, each: Printer, jobs: int) -> Card:
+    older = len(each.gaps) - 1
+    return Card(
+        machine=machine(site, words, each),
+        jobs=words.plural("{n} job", "{n} jobs", jobs),
+        jobs_href=f"/jobs?printer={each.id}",
+        gap=gap(words, each.gaps[-1]) if each.gaps else "",
+        more_gaps=words.plural("{n} earlier gap", "{n} earlier gaps", older) if older > 0 else "",
+    )

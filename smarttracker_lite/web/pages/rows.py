@@ -1,0 +1,171 @@
+"""Jobs as the rows of a list, in the user's words; shared by all pages that list jobs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from smarttracker_lite.domain.clients import Client, Project
+from smarttracker_lite.domain.invoicing import Invoice
+from smarttracker_lite.domain.jobs import Job, JobState
+from smarttracker_lite.domain.machines import Printer
+from smarttracker_lite.domain.money import round_half_up
+from smarttracker_lite.domain.pricing import sheets
+from smarttracker_lite.domain.printing import Media
+from smarttracker_lite.domain.units import millilitres, square_metres
+from smarttracker_lite.errors import N_
+from smarttracker_lite.words import Words
+from smarttracker_lite.workflows import say
+from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.price import PriceBook, price_book
+
+
+class Badge(NamedTuple):
+    """A state as word, icon and tone."""
+
+    word: str
+    icon: str
+    tone: str
+
+
+STATES: Mapping[JobState, Badge] = {
+    JobState.BILLABLE: Badge(N_("unbilled"), "circle-dot", "accent"),
+    JobState.INTERNAL: Badge(N_("internal"), "home", "neutral"),
+    JobState.REPRINT: Badge(N_("reprint"), "refresh", "neutral"),
+    JobState.WASTE: Badge(N_("waste"), "trash", "neutral"),
+}
+_PRINTING = Badge(N_("printing"), "printer", "accent")
+_BILLED = Badge(N_("billed"), "circle-check", "good")
+_DRAFTED = Badge(N_("on a draft"), "file-text", "accent")
+_WAITING = Badge(N_("needs a client"), "user-question", "warn")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One job in ready words; None is what the printer did not say.
+
+    `unpriced` says why a job to be billed has no price, and `price_href` leads to where it is set.
+    `locked` jobs are on an invoice and cannot be tagged.
+    """
+
+    id: str
+    href: str
+    time: str
+    document: str
+    user: str | None
+    printer: str
+    media: str | None
+    size: str | None
+    copies: str | None
+    amount: str | None
+    ink: str | None
+    cost: str | None
+    price: str | None
+    unpriced: str
+    price_href: str
+    client_id: str
+    client: str
+    project: str
+    state: Badge
+    state_href: str
+    locked: bool
+
+
+class JobWords:
+    """Says jobs in words, by the prices and names of one moment."""
+
+    def __init__(self, desk: Desk, words: Words, prices: PriceBook | None = None) -> None:
+        self.words = words
+        self.prices = prices or price_book(desk)
+        self._today = desk.today
+        self._printers: Mapping[str, Printer] = {each.id: each for each in desk.db.printers.all()}
+        self._clients: Mapping[str, Client] = {each.id: each for each in desk.db.clients.all()}
+        self._projects: Mapping[str, Project] = {each.id: each for each in desk.db.projects.all()}
+        self._invoices: Mapping[str, Invoice] = {each.id: each for each in desk.db.invoices.all()}
+        self._drafts = {job_id: draft.id for draft in desk.db.drafts.all() for job_id in draft.job_ids}
+
+    def row(self, job: Job) -> Row:
+        """The job's row."""
+        facts = job.facts
+        price = self.prices.price(job)
+        return Row(
+            id=job.id,
+            href=f"/jobs/{job.id}",
+            time=self.words.brief(job.day, self._today),
+            document=self.document(job),
+            user=facts.user,
+            printer=self.printer(job.printer_id),
+            media=facts.media.name or facts.media.type,
+            size=self.size(facts.media),
+            copies=str(facts.copies.value) if facts.copies else None,
+            amount=self.quantity(job),
+            ink=None if facts.ink_ul is None else self.words.number(millilitres(facts.ink_ul), 1, 1),
+            cost=self.amount(self.prices.cost(job).amount),
+            price=self.amount(price.amount) if job.billable else None,
+            unpriced=say.explained(self.words, price) if job.unbilled and price.missing else "",
+            price_href=price_href(job),
+            client_id=job.tag.client_id or "",
+            client=self.client(job.tag.client_id, job.tag.project_id),
+            project=self.client(None, job.tag.project_id),
+            state=self.badge(job),
+            state_href=f"/invoices/{job.invoice_id}" if job.invoice_id else "",
+            locked=job.invoice_id is not None,
+        )
+
+    def document(self, job: Job) -> str:
+        """The document's name, or that it has none."""
+        return job.facts.document or self.words.text(N_("Untitled"))
+
+    def printer(self, printer_id: str) -> str:
+        """The name we gave the printer."""
+        printer = self._printers.get(printer_id)
+        return printer.name if printer else printer_id
+
+    def client(self, client_id: str | None, project_id: str | None = None) -> str:
+        """`Rossi › Villa`, or the one that there is; "" if there is neither."""
+        names = [self._clients.get(client_id or ""), self._projects.get(project_id or "")]
+        return " › ".join(each.name for each in names if each)
+
+    def size(self, media: Media) -> str | None:
+        """Width and height in millimetres."""
+        if media.width_um is None or media.height_um is None:
+            return None
+        width, height = (round_half_up(Decimal(um) / 1000, 0) for um in (media.width_um, media.height_um))
+        return f"{width} × {height}"
+
+    def quantity(self, job: Job) -> str | None:
+        """The printed area, or else the sheets."""
+        facts = job.facts
+        if facts.area_mm2:
+            return f"{self.words.number(square_metres(facts.area_mm2.value), 2, 2)} m²"
+        count = sheets(facts)
+        return None if count is None else self.words.plural("{n} sheet", "{n} sheets", count)
+
+    def amount(self, value: Decimal | None) -> str | None:
+        """An amount of the studio's currency, for a column that names it."""
+        return None if value is None else say.amount(self.words, value, self.prices.currency)
+
+    def badge(self, job: Job) -> Badge:
+        """What remains to be done with the job."""
+        tests = (
+            (job.invoice_id is not None, _BILLED),
+            (not job.billable, STATES[job.tag.state]),
+            (not job.facts.final, _PRINTING),
+            (job.id in self._drafts, _DRAFTED),
+            (job.waiting, _WAITING),
+        )
+        badge = next((badge for is_so, badge in tests if is_so), STATES[job.tag.state])
+        return badge._replace(word=self.words.text(badge.word))
+
+    def invoice_number(self, invoice_id: str) -> str:
+        """The number of the invoice the job is on."""
+        invoice = self._invoices.get(invoice_id)
+        return invoice.number.text if invoice else ""
+
+
+def price_href(job: Job) -> str:
+    """Where the price of this media on this printer is set."""
+    media = job.facts.media
+    asked = {"media": media.name or media.type or "", "printer": job.printer_id}
+    return "/prices?" + urlencode({name: value for name, value in asked.items() if value})

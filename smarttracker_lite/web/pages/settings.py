@@ -1,0 +1,202 @@
+"""The settings: a page for each form, the logo, and what there is to know about the program."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
+
+from smarttracker_lite import __version__, paths
+from smarttracker_lite.domain.numbering import check_pattern
+from smarttracker_lite.errors import BadInput, N_, NotFound, TrackerError
+from smarttracker_lite.web.exchange import Bytes, Fragment, Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages.setting_forms import FORMS, numbered
+from smarttracker_lite.web.session import Notice
+from smarttracker_lite.web.site import Site
+from smarttracker_lite.words import LANGUAGES, Words
+from smarttracker_lite.workflows.bill import upcoming_number
+from smarttracker_lite.workflows.configure import logo_drawing, remove_logo, save_logo
+from smarttracker_lite.workflows.deliver import MAIL_ACCOUNT
+from smarttracker_lite.workflows.desk import Desk
+
+PATH = "/settings"
+_FIRST = "business"
+_ABOUT = "about"
+_SECTIONS = {
+    "business": (N_("Business"), "building"),
+    "money": (N_("Money and tax"), "coins"),
+    "numbering": (N_("Numbering"), "receipt"),
+    "note": (N_("Invoice note"), "file-text"),
+    "mail": (N_("Mail"), "mail"),
+    "language": (N_("Language"), "world"),
+    "about": (N_("About"), "info-circle"),
+}
+
+
+class Tab(NamedTuple):
+    """A section in the menu of the settings."""
+
+    name: str
+    icon: str
+    href: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsView:
+    """One section: its form with what is set or was typed, what is wrong with it by field, and its choices.
+
+    `errors[""]` is about the form as a whole. `example` is the number of the next invoice.
+    """
+
+    title: str
+    action: str
+    tabs: tuple[Tab, ...]
+    values: Mapping[str, str]
+    errors: Mapping[str, str]
+    countries: tuple[tuple[str, str], ...]
+    languages: tuple[tuple[str, str], ...]
+    logo: str
+    example: str
+    password_hint: str
+    facts: tuple[tuple[str, str], ...]
+
+
+def routes(site: Site) -> list[Route]:
+    """The sections, the logo, and the licences of what the program is made of."""
+    desk = site.desk
+    return [
+        Route("GET", PATH, partial(_shown, desk)),
+        Route("GET", f"{PATH}/numbering/example", partial(_example, desk)),
+        Route("GET", f"{PATH}/logo.svg", partial(_logo, desk)),
+        Route("POST", f"{PATH}/logo", partial(_logo_sent, desk)),
+        Route("POST", f"{PATH}/logo/remove", partial(_logo_removed, desk)),
+        Route("GET", f"{PATH}/<section>", partial(_shown, desk)),
+        Route("POST", f"{PATH}/<section>", partial(_saved, desk)),
+        Route("GET", "/about/notices", _notices),
+    ]
+
+
+def _shown(desk: Desk, request: Request) -> Reply:
+    section = request.args.get("section", _FIRST)
+    if section not in _SECTIONS:
+        raise NotFound(N_("There are no such settings."), N_("Choose a section from the menu."))
+    return _page(desk, request.words, section)
+
+
+def _saved(desk: Desk, request: Request) -> Reply:
+    """Keep a form; what cannot be kept comes back as it was typed, with the reason by its field."""
+    section = request.args["section"]
+    if section not in FORMS:
+        raise NotFound(N_("There are no such settings."), N_("Choose a section from the menu."))
+    try:
+        text = FORMS[section].save(desk, request.words, request.form)
+    except TrackerError as trouble:
+        return _page(desk, request.words, section, {**dict(request.form.pairs), "password": ""}, trouble)
+    return Redirect(f"{PATH}/{section}", Notice(text))
+
+
+def _example(desk: Desk, request: Request) -> Reply:
+    """The next invoice's number by the pattern that is being typed."""
+    try:
+        tried = numbered(desk.settings, request.words, request.query)
+        check_pattern(tried.number_pattern)
+        example = upcoming_number(desk, tried).text
+    except BadInput as wrong:
+        example = request.words.error(wrong)[0]
+    return Fragment(
+        "settings/numbering.html", "example", _view(desk, request.words, "numbering", example=example)
+    )
+
+
+def _logo(desk: Desk, request: Request) -> Reply:
+    drawing = logo_drawing(desk)
+    if not drawing:
+        raise NotFound(N_("There is no logo."), N_("Choose a picture under Settings › Business."))
+    return Bytes(drawing.encode(), "image/svg+xml")
+
+
+def _logo_sent(desk: Desk, request: Request) -> Reply:
+    try:
+        if "logo" not in request.files or not request.files["logo"].body:
+            raise BadInput(N_("No picture is chosen."), N_("Choose a PNG, JPEG or SVG file."), field="logo")
+        save_logo(desk, request.files["logo"].body)
+    except BadInput as wrong:
+        return _page(desk, request.words, _FIRST, trouble=wrong)
+    return Redirect(PATH, Notice(request.words.text("The logo stands on the next invoice.")))
+
+
+def _logo_removed(desk: Desk, request: Request) -> Reply:
+    remove_logo(desk)
+    return Redirect(PATH, Notice(request.words.text("The next invoice has no logo.")))
+
+
+def _notices(request: Request) -> Reply:
+    return Bytes(paths.assets("NOTICES.md").read_bytes(), "text/plain; charset=utf-8")
+
+
+def _page(
+    desk: Desk,
+    words: Words,
+    section: str,
+    typed: Mapping[str, str] | None = None,
+    trouble: TrackerError | None = None,
+) -> Page:
+    view = _view(desk, words, section, typed, _errors(words, trouble) if trouble else {})
+    return Page(f"settings/{section}.html", view, 422 if trouble else 200)
+
+
+def _errors(words: Words, trouble: TrackerError) -> Mapping[str, str]:
+    text, hint = words.error(trouble)
+    return {trouble.field if isinstance(trouble, BadInput) else "": f"{text} {hint}".strip()}
+
+
+def _view(
+    desk: Desk,
+    words: Words,
+    section: str,
+    typed: Mapping[str, str] | None = None,
+    errors: Mapping[str, str] | None = None,
+    example: str = "",
+) -> SettingsView:
+    settings = desk.settings
+    set_now = FORMS[section].shown(settings, words) if section in FORMS else {}
+    return SettingsView(
+        title=words.text(_SECTIONS[section][0]),
+        action=f"{PATH}/{section}",
+        tabs=tuple(
+            Tab(words.text(title), icon, f"{PATH}/{name}", name == section)
+            for name, (title, icon) in _SECTIONS.items()
+        ),
+        values={**set_now, **(typed or {})},
+        errors=errors or {},
+        countries=(("", "–"), *words.countries()),
+        languages=(("", _system_language(desk, words)), *LANGUAGES.items()),
+        logo=settings.logo,
+        example=example or upcoming_number(desk).text,
+        password_hint=_password_hint(desk, words),
+        facts=_facts(desk, words),
+    )
+
+
+def _system_language(desk: Desk, words: Words) -> str:
+    return words.text("As the system: {language}", language=LANGUAGES[desk.system_language])
+
+
+def _password_hint(desk: Desk, words: Words) -> str:
+    where = (
+        words.text("It is kept in the system’s key ring, never in the data folder.")
+        if desk.secrets.kept
+        else words.text("There is no open key ring here: the password is kept until the program ends.")
+    )
+    if not desk.secrets.get(MAIL_ACCOUNT):
+        return where
+    return " ".join((words.text("A password is set; leave this empty to keep it."), where))
+
+
+def _facts(desk: Desk, words: Words) -> tuple[tuple[str, str], ...]:
+    told = (
+        (N_("Version"), __version__),
+        (N_("Data folder"), str(desk.db.folder)),
+        (N_("Log files"), str(paths.log_folder())),
+    )
+    return tuple((words.text(name), value) for name, value in told)

@@ -1,0 +1,182 @@
+"""The work table: what its URL asks for, and its columns, order and pages."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from operator import itemgetter
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from smarttracker_lite.domain.jobs import Job
+from smarttracker_lite.domain.pricing import sheets
+from smarttracker_lite.errors import N_
+from smarttracker_lite.web.exchange import Fields
+from smarttracker_lite.web.pages.rows import JobWords
+from smarttracker_lite.words import Words
+from smarttracker_lite.workflows.find import Chip, JobFilter
+
+PER_PAGE = 100
+PATH = "/jobs"
+
+# Fields of the URL. Those in the first group filter; the page falls away when any of them changes.
+FILTERS = ("show", "client", "printer", "from", "to", "search")
+_ORDER = ("sort", "page")
+_NEWEST_FIRST = "-time"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the URL of the table says."""
+
+    fields: Fields
+
+    def filter(self, words: Words) -> JobFilter:
+        """The jobs that are asked for. Raises BadInput for a day that is none."""
+        since, until = self.fields.get("from"), self.fields.get("to")
+        show = self.fields.get("show")
+        return JobFilter(
+            chip=Chip(show) if show in set(Chip) else Chip.ALL,
+            client=self.fields.get("client"),
+            printer=self.fields.get("printer"),
+            since=words.parse_date(since, "from") if since else None,
+            until=words.parse_date(until, "to") if until else None,
+            search=self.fields.get("search"),
+        )
+
+    @property
+    def filtered(self) -> bool:
+        """Whether anything is left out."""
+        return any(self.fields.get(name) for name in FILTERS)
+
+    @property
+    def sort(self) -> tuple[str, bool]:
+        """The column that orders the rows, and whether downwards."""
+        typed = self.fields.get("sort", _NEWEST_FIRST)
+        key = typed.removeprefix("-")
+        return (key, typed.startswith("-")) if key in _BY_KEY else ("time", True)
+
+    @property
+    def page(self) -> int:
+        """Counted from 1."""
+        typed = self.fields.get("page")
+        return max(int(typed), 1) if typed.isascii() and typed.isdecimal() and len(typed) < 7 else 1
+
+    def href(self, path: str = PATH, **changed: str) -> str:
+        """The URL with some fields changed; "" takes one out, and a new filter starts at the first page."""
+        kept = {name: self.fields.get(name) for name in (*FILTERS, *_ORDER)}
+        if "page" not in changed:
+            kept["page"] = ""
+        said = {name: value for name, value in {**kept, **changed}.items() if value}
+        return f"{path}?{urlencode(said)}" if said else path
+
+
+# All values of one column are of one kind; None is not known.
+_Order = Callable[[JobWords, Job], Any]
+
+
+class Column(NamedTuple):
+    """A column: its name in the URL, its title, what it orders by, and the room it needs.
+
+    Where the table is narrow, "wide" columns fall away first, then "roomy" ones.
+    """
+
+    key: str
+    name: str
+    order: _Order
+    numeric: bool = False
+    room: str = ""
+
+
+def _amount(_: JobWords, job: Job) -> tuple[bool, int] | None:
+    """Sheets before areas, each by its number."""
+    if job.facts.area_mm2:
+        return True, job.facts.area_mm2.value
+    count = sheets(job.facts)
+    return None if count is None else (False, count)
+
+
+def _price(words: JobWords, job: Job) -> Decimal | None:
+    return words.prices.price(job).amount if job.billable else None
+
+
+def _client(words: JobWords, job: Job) -> str | None:
+    return words.client(job.tag.client_id, job.tag.project_id).casefold() or None
+
+
+COLUMNS = (
+    Column("time", N_("Time"), lambda _, job: job.day),
+    Column("document", N_("Document"), lambda words, job: words.document(job).casefold()),
+    Column("user", N_("User"), lambda _, job: (job.facts.user or "").casefold() or None, room="roomy"),
+    Column(
+        "printer", N_("Printer"), lambda words, job: words.printer(job.printer_id).casefold(), room="wide"
+    ),
+    Column("media", N_("Media"), lambda _, job: job.facts.media.name or job.facts.media.type),
+    Column("size", N_("Size mm"), lambda _, job: job.facts.media.width_um, numeric=True, room="wide"),
+    Column("copies", N_("Copies"), lambda _, job: job.facts.copies and job.facts.copies.value, True, "wide"),
+    Column("amount", N_("m² / sheets"), _amount, numeric=True),
+    Column("ink", N_("Ink ml"), lambda _, job: job.facts.ink_ul, numeric=True, room="roomy"),
+    Column("cost", N_("Cost"), lambda words, job: words.prices.cost(job).amount, numeric=True, room="roomy"),
+    Column("price", N_("Price"), _price, numeric=True),
+    Column("client", N_("Client › project"), _client),
+    Column("state", N_("State"), lambda words, job: words.badge(job).word),
+)
+_BY_KEY = {column.key: column for column in COLUMNS}
+
+
+class Head(NamedTuple):
+    """A column's head in ready words: the link sorts by it, or turns the order round."""
+
+    name: str
+    href: str
+    sorted: str
+    numeric: bool
+    room: str
+
+
+def heads(asked: Asked, words: Words) -> tuple[Head, ...]:
+    """The heads of all columns."""
+    key, down = asked.sort
+    ways = {True: "descending", False: "ascending"}
+    return tuple(
+        Head(
+            name=words.text(column.name),
+            href=asked.href(sort=column.key if column.key != key or down else f"-{key}"),
+            sorted=ways[down] if column.key == key else "",
+            numeric=column.numeric,
+            room=column.room,
+        )
+        for column in COLUMNS
+    )
+
+
+def ordered(jobs: Sequence[Job], asked: Asked, words: JobWords) -> list[Job]:
+    """The jobs in the order asked for; where the value is not known comes last, whichever way."""
+    key, down = asked.sort
+    valued = [(_BY_KEY[key].order(words, job), job) for job in jobs]
+    known = [pair for pair in valued if pair[0] is not None]
+    known.sort(key=itemgetter(0), reverse=down)
+    return [job for _, job in known] + [job for value, job in valued if value is None]
+
+
+class Sheet(NamedTuple):
+    """One page of the list: its jobs, where it is in words, and the addresses around it, "" at the ends."""
+
+    jobs: Sequence[Job]
+    shown: str
+    before: str
+    after: str
+
+
+def sheet(jobs: Sequence[Job], asked: Asked, words: Words) -> Sheet:
+    """The page asked for, or the last one."""
+    last = max(-(-len(jobs) // PER_PAGE), 1)
+    page = min(asked.page, last)
+    start = (page - 1) * PER_PAGE
+    here = jobs[start : start + PER_PAGE]
+    place = {"first": start + 1, "last": start + len(here), "count": len(jobs)}
+    return Sheet(
+        jobs=here,
+        shown=words.text(N_("{first}–{last} of {count}"), **place),
+        before=asked.href(page=str(page - 1)) if page > 1 else "",
+        after=asked.href(page=str(page + 1)) if page < last else "",
+    )

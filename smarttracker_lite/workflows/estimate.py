@@ -1,0 +1,93 @@
+"""What something would cost: a print not made yet, and a rate worked out from what was bought."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from smarttracker_lite.domain.money import round_half_up
+from smarttracker_lite.domain.pricing import Charge, charge
+from smarttracker_lite.domain.printing import InkUse, JobFacts, JobStatus, Measure, Media, Origin
+from smarttracker_lite.domain.units import area_mm2
+from smarttracker_lite.errors import BadInput, N_
+from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.price import price_book
+
+WORKED_OUT_PLACES = 4
+_LARGEST = Decimal(1_000_000)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """A print somebody asks about: sizes in mm, ink of all copies together in ml (None: not known)."""
+
+    media: str
+    printer_id: str
+    width_mm: Decimal
+    height_mm: Decimal
+    copies: Decimal
+    ink_ml: Decimal | None
+
+
+def estimate(desk: Desk, wish: Wish) -> tuple[Charge, Charge]:
+    """What the print would cost the studio, and its client. Raises BadInput that names the field."""
+    facts, book = _facts(wish), price_book(desk)
+    return (
+        charge(facts, wish.printer_id, book.costs, book.currency),
+        charge(facts, wish.printer_id, book.prices, book.currency),
+    )
+
+
+def _facts(wish: Wish) -> JobFacts:
+    """The print as a printer would tell it: one sheet for each copy, all quantities requested."""
+    width_um, height_um = (
+        int(_positive(value, field) * 1000)
+        for value, field in ((wish.width_mm, "width"), (wish.height_mm, "height"))
+    )
+    copies = int(_positive(wish.copies, "copies"))
+    if copies != wish.copies:
+        raise BadInput(N_("Copies are a whole number."), N_("Write 1 or more."), field="copies")
+    return JobFacts(
+        source="estimate",
+        key="",
+        status=JobStatus.COMPLETED,
+        copies=_requested(copies),
+        sheets=_requested(copies),
+        media=Media(name=wish.media, width_um=width_um, height_um=height_um),
+        area_mm2=_requested(area_mm2(width_um, height_um) * copies),
+        inks=None if wish.ink_ml is None else (InkUse("", _requested(_microlitres(wish.ink_ml))),),
+    )
+
+
+def _requested(value: int) -> Measure:
+    return Measure(value, Origin.REQUESTED)
+
+
+def _microlitres(ink_ml: Decimal) -> int:
+    if not 0 <= ink_ml <= _LARGEST:
+        raise BadInput(N_("Ink is 0 ml or more."), N_("Leave it empty if you do not know."), field="ink")
+    return int(ink_ml * 1000)
+
+
+def _positive(value: Decimal, field: str) -> Decimal:
+    if not 0 < value <= _LARGEST:
+        raise BadInput(N_("This must be more than 0."), N_("Correct the number."), field=field)
+    return value
+
+
+def per_m2(paid: Decimal, width_mm: Decimal, length_m: Decimal) -> Decimal:
+    """The cost of a square metre of a roll."""
+    area = _positive(width_mm, "roll_width") / 1000 * _positive(length_m, "roll_length")
+    return _worked_out(paid, area, "roll_paid")
+
+
+def per_ml(paid: Decimal, volume_ml: Decimal) -> Decimal:
+    """The cost of a millilitre of a cartridge."""
+    return _worked_out(paid, _positive(volume_ml, "ink_volume"), "ink_paid")
+
+
+def per_sheet(paid: Decimal, sheets: Decimal) -> Decimal:
+    """The cost of a sheet of a pack."""
+    return _worked_out(paid, _positive(sheets, "pack_sheets"), "pack_paid")
+
+
+def _worked_out(paid: Decimal, amount: Decimal, field: str) -> Decimal:
+    return round_half_up(_positive(paid, field) / amount, WORKED_OUT_PLACES)

@@ -1,0 +1,117 @@
+"""Printers and prices in a real browser: what only scripts and style show."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from smarttracker_lite.domain.machines import Printer
+from smarttracker_lite.web.pages import prices, printers
+from smarttracker_lite.workflows import enrol
+from tests.support import visit
+from tests.support.browser import Visitor, sign_in
+from tests.support.studio import Studio, studio
+from tests.workflows.test_collect import demo_url
+
+
+@pytest.fixture
+def at_work(tmp_path: Path) -> Iterator[Studio]:
+    with studio(tmp_path / "data") as opened:
+        yield opened
+
+
+@pytest.fixture
+def plotter(at_work: Studio) -> Printer:
+    return enrol.add(at_work.desk, demo_url(), name="Plotter")
+
+
+@pytest.fixture
+def visitor(at_work: Studio, browser: Browser) -> Iterator[Visitor]:
+    with visit.visit(at_work.desk, printers.routes, prices.routes) as arrived:
+        yield sign_in(browser, arrived.sign_in("/printers"))
+
+
+def test_polling_refreshes_the_card_in_place_and_tells_the_result(visitor: Visitor, plotter: Printer) -> None:
+    with visitor.page("/printers") as page:
+        expect(page.get_by_role("link", name="0 jobs")).to_be_visible()
+        button = page.get_by_role("button", name="Poll now : Plotter")
+        button.click()
+        expect(page.get_by_role("status").filter(has_text="new jobs")).to_be_visible()
+        expect(page.get_by_role("link", name="0 jobs")).to_have_count(0)
+        expect(button).to_be_focused()
+
+
+def test_a_fault_stands_by_the_field_and_what_was_typed_stays(visitor: Visitor) -> None:
+    with visitor.page("/printers/add") as page:
+        page.get_by_role("textbox", name="Address").fill("ftp://printer")
+        page.get_by_label("Name optional").fill("Big one")
+        page.get_by_role("button", name="Add", exact=True).click()
+        expect(page.get_by_role("textbox", name="Address")).to_have_attribute("aria-invalid", "true")
+        expect(page.get_by_label("Name optional")).to_have_value("Big one")
+        page.get_by_role("textbox", name="Address").fill(demo_url())
+        page.get_by_role("button", name="Add", exact=True).click()
+        expect(page.get_by_role("heading", name="Big one")).to_be_visible()
+
+
+def test_looking_around_ends_in_printers_or_in_reasons(visitor: Visitor) -> None:
+    with visitor.page("/printers/add") as page:
+        expect(page.get_by_text("Looking around for a few seconds…").first).to_be_visible()
+        expect(page.locator("#found[aria-busy]")).to_have_count(0, timeout=20_000)
+        expect(page.get_by_role("link", name="Look again")).to_be_visible()
+
+
+def test_removing_asks_first(at_work: Studio, visitor: Visitor, plotter: Printer) -> None:
+    with visitor.page(f"/printers/{plotter.id}") as page:
+        page.get_by_role("button", name="Remove", exact=True).click()
+        dialog = page.get_by_role("dialog", name="Remove Plotter?")
+        dialog.get_by_role("button", name="Keep it").click()
+        expect(dialog).to_be_hidden()
+        page.get_by_role("button", name="Remove", exact=True).click()
+        dialog.get_by_role("button", name="Remove").click()
+        expect(page.get_by_role("heading", name="No printer yet.")).to_be_visible()
+    assert enrol.tracked(at_work.desk) == []
+
+
+def test_a_check_answers_in_its_place(visitor: Visitor, plotter: Printer) -> None:
+    with visitor.page(f"/printers/{plotter.id}") as page:
+        page.get_by_role("button", name="Check now").click()
+        expect(page.get_by_text("Its job list can be read.")).to_be_visible()
+
+
+def test_a_purchase_fills_the_rate_and_undo_brings_a_deleted_row_back(visitor: Visitor) -> None:
+    with visitor.page("/prices") as page:
+        page.get_by_role("link", name="Add a cost").click()
+        expect(page.get_by_label("Media empty: any")).to_be_focused()
+        page.get_by_label("Media empty: any").fill("Satin")
+        page.get_by_text("Work it out from what you bought").click()
+        roll = page.get_by_role("group", name="A roll")
+        for label, typed in (("It cost", "38.00"), ("Width", "914"), ("Length", "45")):
+            roll.get_by_label(label).fill(typed)
+        page.get_by_role("button", name="Fill in per m²").click()
+        expect(page.get_by_label("Per m²")).to_have_value("0.9239")
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_role("cell", name="0.9239")).to_be_visible()
+        page.get_by_role("button", name="Delete Satin").click()
+        expect(page.get_by_role("cell", name="0.9239")).to_have_count(0)
+        page.get_by_role("button", name="Undo").click()
+        expect(page.get_by_role("cell", name="0.9239")).to_be_visible()
+
+
+def test_the_calculator_answers_beside_the_cards(at_work: Studio, visitor: Visitor) -> None:
+    at_work.rate(per_m2="3.10")
+    with visitor.page("/prices") as page:
+        form = page.locator("#calculator")
+        form.get_by_label("Width").fill("1000")
+        form.get_by_label("Height").fill("1000")
+        form.get_by_role("button", name="Calculate").click()
+        expect(form.get_by_text("1 m² × 3.10 = 3.10")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/printers", "/printers/add", "/printers/{id}", "/prices?side=cost"])
+def test_a_narrow_window_shows_all_of_it(
+    at_work: Studio, visitor: Visitor, plotter: Printer, path: str
+) -> None:
+    enrol.rename(at_work.desk, plotter.id, "M" * 80)
+    with visitor.page(path.format(id=plotter.id), viewport={"width": 800, "height": 900}) as page:
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

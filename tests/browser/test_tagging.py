@@ -1,0 +1,180 @@
+"""The work table by keyboard and mouse, in a real browser on a real server."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from smarttracker_lite.web.pages import clients, invoices, job, jobs
+from tests.support.browser import Visitor, sign_in
+from tests.support.studio import Studio, plot, studio
+from tests.support.visit import visit
+
+NAMES = ("E.pdf", "D.pdf", "C.pdf", "B.pdf", "A.pdf")
+
+
+@pytest.fixture
+def at_work(tmp_path: Path) -> Iterator[Studio]:
+    """A studio with two clients, a project, and five jobs that wait: A.pdf to E.pdf from the top."""
+    with studio(tmp_path / "data") as opened:
+        rossi = opened.client("Studio Rossi")
+        opened.project(rossi, "Villa")
+        opened.client("Tosi")
+        opened.seller()
+        opened.rate(per_m2="3.10")
+        for name in NAMES:
+            opened.clock.move(minutes=1)
+            opened.job(plot(name, completed_at=opened.clock()))
+        yield opened
+
+
+@pytest.fixture
+def visitor(at_work: Studio, browser: Browser) -> Iterator[Visitor]:
+    with visit(at_work.desk, jobs.routes, job.routes, clients.routes, invoices.routes) as site:
+        yield sign_in(browser, site.sign_in("/jobs"))
+
+
+def selected(page: Page) -> list[str]:
+    """The documents of the ticked rows."""
+    return page.locator("#work tbody tr:has(input:checked) a.lead").all_inner_texts()
+
+
+def tagged(studio: Studio) -> dict[str, str]:
+    """Whose each document is, where it is somebody's."""
+    names = {client.id: client.name for client in studio.desk.db.clients.all()}
+    return {
+        job.facts.document or "": names[job.tag.client_id]
+        for job in studio.desk.db.jobs.all()
+        if job.tag.client_id
+    }
+
+
+def test_jobs_are_tagged_and_untagged_without_a_mouse(at_work: Studio, visitor: Visitor) -> None:
+    with visitor.page("/jobs?show=waiting") as page:
+        for key in ("j", "Space", "j", "Shift+J"):
+            page.keyboard.press(key)
+        assert selected(page) == ["A.pdf", "B.pdf", "C.pdf"]
+        expect(page.locator("#picked-count")).to_have_text("3 selected")
+
+        page.keyboard.type("ros")
+        expect(page.locator("#whose-1")).to_have_text("Studio Rossi")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("3 jobs → Studio Rossi")).to_be_visible()
+        expect(page.locator("#work tbody tr")).to_have_count(2)
+        assert tagged(at_work) == dict.fromkeys(("A.pdf", "B.pdf", "C.pdf"), "Studio Rossi")
+        assert page.url.endswith("/jobs?show=waiting")
+
+        page.keyboard.press("u")
+        expect(page.locator("#work tbody tr")).to_have_count(5)
+        assert tagged(at_work) == {}
+
+
+def test_enter_right_after_the_letters_takes_what_they_stand_for(at_work: Studio, visitor: Visitor) -> None:
+    with visitor.page("/jobs") as page:
+        for key in ("j", "t", "v", "i", "l", "Enter"):
+            page.keyboard.press(key)
+        expect(page.get_by_text("1 job → Studio Rossi › Villa")).to_be_visible()
+        assert tagged(at_work) == {"A.pdf": "Studio Rossi"}
+
+
+def test_the_arrows_choose_among_what_fits_and_escape_takes_none(at_work: Studio, visitor: Visitor) -> None:
+    with visitor.page("/jobs") as page:
+        for key in ("j", "Space", "o"):
+            page.keyboard.press(key)
+        box, first = page.get_by_role("combobox", name="Client or project: type"), page.locator("#whose-1")
+        expect(first).to_have_attribute("aria-selected", "true")
+        expect(box).to_have_attribute("aria-activedescendant", "whose-1")
+        page.keyboard.press("ArrowDown")
+        expect(box).to_have_attribute("aria-activedescendant", "whose-2")
+        page.keyboard.press("Escape")
+        expect(first).to_be_hidden()
+        expect(page.get_by_role("checkbox", name="Select A.pdf")).to_be_focused()
+        assert tagged(at_work) == {}
+
+
+def test_shift_click_selects_a_range_and_escape_nothing(visitor: Visitor) -> None:
+    with visitor.page("/jobs") as page:
+        page.get_by_role("checkbox", name="Select B.pdf").click()
+        page.get_by_role("checkbox", name="Select D.pdf").click(modifiers=["Shift"])
+        assert selected(page) == ["B.pdf", "C.pdf", "D.pdf"]
+        page.keyboard.press("Escape")
+        assert selected(page) == []
+        expect(page.locator("#selection")).to_be_hidden()
+        page.locator("#pick-all").click()
+        assert len(selected(page)) == 5
+
+
+def test_waste_is_marked_with_one_click(at_work: Studio, visitor: Visitor) -> None:
+    with visitor.page("/jobs") as page:
+        page.get_by_role("checkbox", name="Select E.pdf").click()
+        page.get_by_role("button", name="Waste").click()
+        expect(page.get_by_text("1 job: Waste")).to_be_visible()
+        expect(page.locator("#work tbody tr", has_text="E.pdf").locator(".state")).to_have_text("waste")
+
+
+def test_a_job_opens_beside_the_list_and_the_list_follows_it(at_work: Studio, visitor: Visitor) -> None:
+    with visitor.page("/jobs") as page:
+        page.keyboard.press("j")
+        page.keyboard.press("Enter")
+        panel = page.get_by_role("complementary", name="The job")
+        expect(panel.get_by_role("heading", name="A.pdf")).to_be_focused()
+        panel.get_by_label("Client or project").select_option("Tosi")
+        expect(page.get_by_text("1 job → Tosi")).to_be_visible()
+        expect(page.locator("#work tbody tr", has_text="A.pdf")).to_contain_text("Tosi")
+        assert tagged(at_work) == {"A.pdf": "Tosi"}
+        page.keyboard.press("Escape")
+        expect(panel).to_be_hidden()
+
+
+def test_what_is_typed_filters_the_list_and_the_address(visitor: Visitor) -> None:
+    with visitor.page("/jobs") as page:
+        page.keyboard.press("/")
+        page.keyboard.type("c.pdf")
+        expect(page.locator("#work tbody tr")).to_have_count(1)
+        assert page.url.endswith("/jobs?search=c.pdf")
+        page.reload()
+        expect(page.locator("#work tbody tr")).to_have_count(1)
+
+
+def test_the_jobs_of_one_client_become_a_draft(at_work: Studio, visitor: Visitor) -> None:
+    with visitor.page("/jobs") as page:
+        button = page.get_by_role("button", name="Create invoice")
+        for key in ("j", "Space", "Shift+J"):
+            page.keyboard.press(key)
+        expect(button).to_be_disabled()
+        page.keyboard.type("tos")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("2 jobs → Tosi")).to_be_visible()
+        for name in ("A.pdf", "B.pdf"):
+            page.get_by_role("checkbox", name=f"Select {name}").click()
+        button.click()
+        page.wait_for_url("**/invoices/draft/*")
+        (draft,) = at_work.desk.db.drafts.all()
+        assert len(draft.job_ids) == 2
+
+
+def test_all_of_it_works_without_scripts(at_work: Studio, visitor: Visitor) -> None:
+    with visitor.page("/jobs?show=waiting", java_script_enabled=False) as page:
+        page.get_by_role("checkbox", name="Select A.pdf").check()
+        page.locator("#whose").select_option("Tosi")
+        page.get_by_role("button", name="Tag").click()
+        expect(page.get_by_text("1 job → Tosi")).to_be_visible()
+        assert tagged(at_work) == {"A.pdf": "Tosi"}
+        assert page.url.endswith("/jobs?show=waiting")
+        page.get_by_role("button", name="Undo").click()
+        assert tagged(at_work) == {}
+
+
+def test_new_jobs_wait_behind_a_bar_and_move_nothing(at_work: Studio, visitor: Visitor) -> None:
+    with visitor.page("/jobs") as page:
+        table = page.locator("#work table")
+        before = table.bounding_box()
+        at_work.clock.move(minutes=1)
+        at_work.job(plot("F.pdf", completed_at=at_work.clock()))
+        offer = page.get_by_role("link", name="1 new job – show")
+        expect(offer).to_be_visible(timeout=30_000)
+        expect(page.locator("#work tbody tr")).to_have_count(5)
+        assert table.bounding_box() == before
+        offer.click()
+        expect(page.locator("#work tbody tr a.lead").first).to_have_text("F.pdf")

@@ -1,0 +1,173 @@
+"""The clients pages as a browser without scripts sees them."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from smarttracker_lite.domain.clients import Client
+from smarttracker_lite.web.pages import clients, invoices, job, jobs
+from smarttracker_lite.workflows import bill
+from tests.support.studio import Studio, plot, studio
+from tests.support.visit import Visitor, visit
+
+
+@pytest.fixture
+def at_work(tmp_path: Path) -> Iterator[Studio]:
+    with studio(tmp_path / "data") as opened:
+        yield opened
+
+
+@pytest.fixture
+def visitor(at_work: Studio) -> Iterator[Visitor]:
+    with visit(at_work.desk, clients.routes, jobs.routes, job.routes, invoices.routes) as arrived:
+        yield arrived
+
+
+def names(page: str) -> list[str]:
+    """The clients listed, from top to bottom."""
+    return re.findall(r'class="lead" href="/clients/\w+">([^<]*)<', page)
+
+
+def only_client(studio: Studio) -> Client:
+    (client,) = studio.desk.db.clients.all()
+    return client
+
+
+def test_a_client_is_added_and_changed(at_work: Studio, visitor: Visitor) -> None:
+    typed = {"name": "Studio Rossi", "country": "IT", "email": "anna@rossi.example", "language": "it"}
+    reply = visitor.post("/clients", typed)
+    client = only_client(at_work)
+    assert reply.headers["Location"] == f"/clients/{client.id}"
+    assert (client.postal.country, client.postal.email, client.language) == ("IT", "anna@rossi.example", "it")
+
+    edit = visitor.get(f"/clients/{client.id}/edit").text
+    assert 'value="Studio Rossi"' in edit
+    assert '<option value="IT" selected>Italy</option>' in edit
+    visitor.post(f"/clients/{client.id}", {**typed, "name": "Studio Rossi & Figli", "notes": "pays late"})
+    changed = only_client(at_work)
+    assert (changed.id, changed.name, changed.notes) == (client.id, "Studio Rossi & Figli", "pays late")
+    page = visitor.get(f"/clients/{client.id}").text
+    assert "Studio Rossi &amp; Figli is saved." in page
+    assert "pays late" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "text"),
+    [
+        ({"name": ""}, "name", "The name is missing."),
+        ({"name": "Rossi", "email": "anna<at>rossi"}, "email", "is no e-mail address."),
+        ({"name": "Rossi", "country": "<b>"}, "country", "This is no country."),
+    ],
+)
+def test_what_cannot_be_saved_comes_back_with_the_reason_by_its_field(
+    at_work: Studio, visitor: Visitor, typed: dict[str, str], field: str, text: str
+) -> None:
+    reply = visitor.post("/clients", {"street": "Via Roma 1", **typed})
+    assert reply.status_code == 422
+    assert text in reply.text
+    assert re.search(rf'name="{field}"[^>]*aria-invalid="true" aria-describedby="e-{field}"', reply.text)
+    assert 'value="Via Roma 1"' in reply.text
+    assert at_work.desk.db.clients.all() == []
+
+
+def test_the_name_typed_elsewhere_is_filled_in(visitor: Visitor) -> None:
+    assert 'value="&lt;Rossi&gt;"' in visitor.get("/clients/new?name=%3CRossi%3E").text
+
+
+def test_the_list_shows_where_each_client_stands(at_work: Studio, visitor: Visitor) -> None:
+    at_work.seller()
+    at_work.rate(media="Plain bond", per_m2="10")
+    rossi = at_work.client("Studio Rossi", city="Milano")
+    at_work.client("Bianchi")
+    at_work.job(client=rossi)
+    bill.issue_draft(at_work.desk, bill.draft(at_work.desk, rossi.id).id)
+    at_work.clock.move(days=31)
+    at_work.job(client=rossi)
+    page = visitor.get("/clients").text
+    assert names(page) == ["Bianchi", "Studio Rossi"]
+    assert "€21.40</a>" in page
+    assert page.count("€26.11</a>") == 2
+    assert names(visitor.get("/clients?search=milano").text) == ["Studio Rossi"]
+
+
+def test_an_empty_list_says_what_to_do_next(visitor: Visitor) -> None:
+    assert "Add a client" in visitor.get("/clients").text
+    assert "No client fits “&lt;x&gt;”." in visitor.get("/clients?search=%3Cx%3E").text
+    assert "The archive is empty." in visitor.get("/clients?show=archived").text
+
+
+def test_an_archived_client_is_out_of_sight_and_can_come_back(at_work: Studio, visitor: Visitor) -> None:
+    client = at_work.client("Studio Rossi")
+    path = f"/clients/{client.id}"
+    visitor.post(f"{path}/archive", {"archived": "yes"})
+    assert names(visitor.get("/clients").text) == []
+    assert names(visitor.get("/clients?show=archived").text) == ["Studio Rossi"]
+    visitor.post(f"{path}/archive", {"archived": "no"})
+    assert names(visitor.get("/clients").text) == ["Studio Rossi"]
+
+
+def test_a_client_with_work_to_bill_stays_and_the_reason_is_said(at_work: Studio, visitor: Visitor) -> None:
+    client = at_work.client("Studio Rossi")
+    at_work.job(client=client)
+    reply = visitor.post(f"/clients/{client.id}/archive", {"archived": "yes"})
+    assert reply.status_code == 409
+    assert "still has unbilled jobs" in reply.text
+
+
+def test_the_page_of_a_client_makes_an_invoice_of_its_unbilled_jobs(
+    at_work: Studio, visitor: Visitor
+) -> None:
+    at_work.rate(per_m2="10")
+    client = at_work.client("Studio Rossi")
+    at_work.job(plot("Pianta.pdf"), client=client)
+    path = f"/clients/{client.id}"
+    page = visitor.get(path).text
+    assert "Pianta.pdf" in page
+    assert f'name="client" value="{client.id}"' in page
+    reply = visitor.post("/invoices/draft", {"client": client.id})
+    (draft,) = at_work.desk.db.drafts.all()
+    assert draft.id in reply.headers["Location"]
+    page = visitor.get(path).text
+    link = re.search(r'href="(/invoices/draft/\w+)"', page)
+    assert link
+    assert link[1] == f"/invoices/draft/{draft.id}"
+    assert visitor.get(link[1]).status_code == 200
+
+
+def test_invoices_stand_newest_first_with_their_state(at_work: Studio, visitor: Visitor) -> None:
+    at_work.seller()
+    at_work.rate(per_m2="10")
+    client = at_work.client()
+    issued = []
+    for _ in range(2):
+        at_work.job(client=client)
+        issued.append(bill.issue_draft(at_work.desk, bill.draft(at_work.desk, client.id).id))
+    bill.mark_paid(at_work.desk, issued[0].id, at_work.desk.today)
+    page = visitor.get(f"/clients/{client.id}").text
+    assert re.findall(r'href="/invoices/(\w+)"', page) == [issued[1].id, issued[0].id]
+    assert "paid</span>" in page
+    assert "issued</span>" in page
+
+
+def test_projects_are_added_renamed_and_archived(at_work: Studio, visitor: Visitor) -> None:
+    client = at_work.client()
+    path = f"/clients/{client.id}/projects"
+    assert visitor.post(path, {"name": " Villa "}).headers["Location"] == f"/clients/{client.id}"
+    (villa,) = at_work.desk.db.projects.all()
+    visitor.post(f"{path}/{villa.id}", {"name": "Villa <Nuova>"})
+    assert "Villa &lt;Nuova&gt;" in visitor.get(f"/clients/{client.id}").text
+    visitor.post(f"{path}/{villa.id}/archive", {"archived": "yes"})
+    assert at_work.desk.db.projects.get(villa.id).archived
+    visitor.post(f"{path}/{villa.id}/archive", {"archived": "no"})
+    assert not at_work.desk.db.projects.get(villa.id).archived
+    assert visitor.post(path, {"name": "villa <nuova>"}).status_code == 422
+
+
+def test_a_project_is_reached_through_its_own_client_only(at_work: Studio, visitor: Visitor) -> None:
+    villa = at_work.project(at_work.client("Rossi"))
+    other = at_work.client("Bianchi")
+    reply = visitor.post(f"/clients/{other.id}/projects/{villa.id}", {"name": "Mine"})
+    assert reply.status_code == 404
+    assert at_work.desk.db.projects.get(villa.id).name == "Villa"

@@ -1,0 +1,302 @@
+"""The jobs page as a browser without scripts, and htmx, see it."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from smarttracker_lite.domain.jobs import Job, JobState
+from smarttracker_lite.domain.printing import JobStatus, Measure, Media, Origin
+from smarttracker_lite.web.pages import job, jobs, worktable
+from smarttracker_lite.workflows import bill
+from smarttracker_lite.workflows.tag import set_state
+from tests.support.studio import Studio, plot, studio
+from tests.support.visit import Visitor, visit
+
+HOSTILE = "<script>alert(1)</script>\"'{{ 7*7 }}.pdf"
+
+
+@pytest.fixture
+def at_work(tmp_path: Path) -> Iterator[Studio]:
+    with studio(tmp_path / "data") as opened:
+        yield opened
+
+
+@pytest.fixture
+def visitor(at_work: Studio) -> Iterator[Visitor]:
+    with visit(at_work.desk, jobs.routes, job.routes) as arrived:
+        yield arrived
+
+
+def documents(page: str) -> list[str]:
+    """The documents listed, from top to bottom."""
+    return re.findall(r'class="lead" href="/jobs/\w+" title="([^"]*)"', page)
+
+
+def chip(page: str, name: str) -> str:
+    """The number in a chip."""
+    found = re.search(rf'>{name}<span class="chip-count">([^<]*)<', page)
+    assert found, name
+    return found[1]
+
+
+def kept(studio: Studio, job: Job) -> Job:
+    return studio.desk.db.jobs.get(job.id)
+
+
+def test_the_list_shows_facts_prices_and_what_remains_to_be_done(at_work: Studio, visitor: Visitor) -> None:
+    at_work.rate(per_m2="3.10", per_ml="0.42", per_job="1.50")
+    at_work.job(plot("Pianta.pdf"), client=at_work.client("Studio Rossi"))
+    page = visitor.get("/jobs").text
+    for text in (
+        "Nov 20, 1:00",
+        "Pianta.pdf",
+        "anna",
+        "Plain bond",
+        "1070 × 2000",
+        "2.14 m²",
+        "18.2",
+        "15.78",
+    ):
+        assert text in page
+    assert ">Studio Rossi</a>" in page
+    assert "unbilled</span>" in page
+
+
+def test_what_a_printer_says_is_text_and_nothing_else(at_work: Studio, visitor: Visitor) -> None:
+    hostile = at_work.job(plot(HOSTILE, user=HOSTILE, media=Media(name=HOSTILE), raw={"x": HOSTILE}))
+    for path in ("/jobs", f"/jobs/{hostile.id}"):
+        page = visitor.get(path).text
+        assert "<script>alert" not in page
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;&#34;&#39;{{ 7*7 }}.pdf" in page
+
+
+def test_an_unpriced_job_says_why_and_leads_to_its_price(at_work: Studio, visitor: Visitor) -> None:
+    at_work.job(plot(media=Media(name="Gold & leaf")))
+    page = visitor.get("/jobs").text
+    assert 'href="/prices?media=Gold+%26+leaf&amp;printer=plotter"' in page
+    assert "No price for this media on this printer." in page
+
+
+def test_what_the_printer_did_not_say_is_not_known_rather_than_nothing(
+    at_work: Studio, visitor: Visitor
+) -> None:
+    at_work.rate(per_m2="3.10")
+    at_work.job(plot(inks=None, area_mm2=None, sheets=None, impressions=None, user=None))
+    page = visitor.get("/jobs").text
+    assert page.count("not known") >= 4
+    assert "the printer did not say the size" in page
+
+
+def test_the_chips_count_what_they_show(at_work: Studio, visitor: Visitor) -> None:
+    client = at_work.client()
+    at_work.rate(media="Plain bond", per_m2="3.10")
+    at_work.job(plot("waits"))
+    at_work.job(plot("tagged"), client=client)
+    at_work.job(plot("stopped", status=JobStatus.CANCELED))
+    at_work.job(plot("unpriced", media=Media(name="Gold leaf")))
+    page = visitor.get("/jobs").text
+    shown = {
+        name: (chip(page, name), len(documents(visitor.get(f"/jobs?show={show}").text)))
+        for name, show in (
+            ("All", ""),
+            ("Needs a client", "waiting"),
+            ("Unbilled", "unbilled"),
+            ("Billed", "billed"),
+            ("Not billable", "not-billable"),
+            ("Waste", "waste"),
+            ("Unpriced", "unpriced"),
+        )
+    }
+    assert {name: int(count) for name, (count, _) in shown.items()} == {
+        name: rows for name, (_, rows) in shown.items()
+    }
+    assert [int(count) for count, _ in shown.values()] == [4, 2, 3, 0, 1, 1, 1]
+
+
+def test_the_url_is_the_filter(at_work: Studio, visitor: Visitor) -> None:
+    rossi = at_work.client("Studio Rossi")
+    at_work.job(plot("old", day=date(2026, 10, 1)), client=rossi)
+    at_work.job(plot("new", user="bruno"), client=rossi)
+    at_work.job(plot("other"))
+    for query, expected in (
+        (f"client={rossi.id}", ["new", "old"]),
+        ("from=2026-10-02", ["new", "other"]),
+        ("to=2026-10-01", ["old"]),
+        ("search=BRUNO+bond", ["new"]),
+        ("printer=another", []),
+        (f"client={rossi.id}&search=bruno&show=unbilled", ["new"]),
+        ("show=nonsense&sort=nonsense&page=nonsense", ["new", "other", "old"]),
+    ):
+        assert sorted(documents(visitor.get(f"/jobs?{query}").text)) == sorted(expected), query
+
+
+def test_every_column_sorts_both_ways_with_the_unknown_last(at_work: Studio, visitor: Visitor) -> None:
+    at_work.rate(per_m2="3.10")
+    small, large = Measure(1_000_000, Origin.MEASURED), Measure(2_000_000, Origin.MEASURED)
+    at_work.job(plot("b", area_mm2=large))
+    at_work.job(plot("a", area_mm2=small))
+    at_work.job(plot("c", area_mm2=None, impressions=None))
+    assert documents(visitor.get("/jobs?sort=price").text) == ["a", "b", "c"]
+    assert documents(visitor.get("/jobs?sort=-price").text) == ["b", "a", "c"]
+    assert documents(visitor.get("/jobs?sort=document").text) == ["a", "b", "c"]
+    for column in worktable.COLUMNS:
+        for way in ("", "-"):
+            page = visitor.get(f"/jobs?sort={way}{column.key}")
+            assert len(documents(page.text)) == 3, column.key
+            assert f'aria-sort="{"descending" if way else "ascending"}"' in page.text
+
+
+def test_a_long_list_comes_in_pages(at_work: Studio, visitor: Visitor) -> None:
+    for number in range(101):
+        at_work.job(plot(f"{number:03}"))
+    first, second = visitor.get("/jobs?sort=document"), visitor.get("/jobs?sort=document&page=2")
+    assert (len(documents(first.text)), documents(second.text)) == (100, ["100"])
+    assert "1–100 of 101" in first.text
+    assert 'href="/jobs?sort=document&amp;page=2"' in first.text
+    assert documents(visitor.get("/jobs?sort=document&page=9").text) == ["100"]
+
+
+def test_ticked_jobs_are_tagged_and_the_notice_undoes_it(at_work: Studio, visitor: Visitor) -> None:
+    client = at_work.client("Studio Rossi")
+    villa = at_work.project(client, "Villa")
+    ticked = [at_work.job(), at_work.job()]
+    form = [("job", each.id) for each in ticked] + [("whose", f"{client.id}/{villa.id}")]
+    reply = visitor.post("/jobs/tag", form, came_from="/jobs?show=waiting")
+    assert (reply.status_code, reply.headers["Location"]) == (303, "/jobs?show=waiting")
+    assert {kept(at_work, each).tag.project_id for each in ticked} == {villa.id}
+
+    page = visitor.get("/jobs").text
+    assert "2 jobs → Studio Rossi › Villa" in page
+    undo = re.search(r'action="(/jobs/undo/\w+)"', page)
+    assert undo
+    assert visitor.post(undo[1], came_from="/jobs").status_code == 303
+    assert {kept(at_work, each).tag.client_id for each in ticked} == {None}
+    assert visitor.post(undo[1]).status_code == 409
+
+
+def test_htmx_gets_the_list_as_it_is_then_with_the_filter_it_had(at_work: Studio, visitor: Visitor) -> None:
+    client = at_work.client("Studio Rossi")
+    tagged, _ = at_work.job(plot("tagged")), at_work.job(plot("waits"))
+    form = [("job", tagged.id), ("whose", client.id)]
+    reply = visitor.post("/jobs/tag", form, htmx=True, came_from="/jobs?show=waiting")
+    assert documents(reply.text) == ["waits"]
+    assert "1 job → Studio Rossi" in reply.text
+    assert "<html" not in reply.text
+
+
+def test_jobs_go_back_to_the_inbox(at_work: Studio, visitor: Visitor) -> None:
+    tagged = at_work.job(client=at_work.client())
+    visitor.post("/jobs/tag", [("job", tagged.id), ("whose", "-")])
+    assert kept(at_work, tagged).waiting
+
+
+def test_who_pays_is_set_for_all_ticked_jobs(at_work: Studio, visitor: Visitor) -> None:
+    ticked = [at_work.job(), at_work.job()]
+    visitor.post("/jobs/state", [*(("job", each.id) for each in ticked), ("state", "waste")])
+    assert {kept(at_work, each).tag.state for each in ticked} == {JobState.WASTE}
+    assert "2 jobs: Waste" in visitor.get("/jobs").text
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "status"),
+    [
+        ("/jobs/tag", {"whose": "-"}, 422),
+        ("/jobs/tag", {"job": "JOB", "whose": ""}, 422),
+        ("/jobs/tag", {"job": "JOB", "whose": "nobody"}, 404),
+        ("/jobs/tag", {"job": "nothing", "whose": "-"}, 404),
+        ("/jobs/state", {"job": "JOB", "state": "free"}, 422),
+    ],
+)
+def test_a_decision_that_makes_no_sense_is_refused_in_words(
+    at_work: Studio, visitor: Visitor, path: str, form: dict[str, str], status: int
+) -> None:
+    ticked = at_work.job()
+    reply = visitor.post(path, {name: ticked.id if value == "JOB" else value for name, value in form.items()})
+    assert reply.status_code == status
+    assert "<h1>" in reply.text
+    assert kept(at_work, ticked) == ticked
+
+
+def test_an_invoiced_job_cannot_be_ticked_and_links_to_its_invoice(at_work: Studio, visitor: Visitor) -> None:
+    at_work.seller()
+    at_work.rate(per_m2="3.10")
+    client = at_work.client()
+    billed = at_work.job(client=client)
+    invoice = bill.issue_draft(at_work.desk, bill.draft(at_work.desk, client.id).id)
+    page = visitor.get("/jobs").text
+    assert re.search(rf'value="{billed.id}"[^>]* disabled', page)
+    assert f'href="/invoices/{invoice.id}"' in page
+    assert f"Invoice {invoice.number.text}" in visitor.get(f"/jobs/{billed.id}").text
+    assert visitor.post(f"/jobs/{billed.id}/state", {"state": "waste"}).status_code == 409
+
+
+def test_new_jobs_are_offered_not_pushed_in(at_work: Studio, visitor: Visitor) -> None:
+    at_work.job()
+    page = visitor.get("/jobs?show=waiting").text
+    poll = re.search(r'hx-get="(/jobs/fresh[^"]*)"', page)
+    assert poll
+    path = poll[1].replace("&amp;", "&")
+    assert visitor.get(path, htmx=True).text.strip() == ""
+    at_work.clock.move(minutes=1)
+    at_work.job()
+    at_work.job(plot(status=JobStatus.CANCELED))
+    offer = visitor.get(path, htmx=True).text
+    assert "1 new job – show" in offer
+    assert 'href="/jobs?show=waiting"' in offer
+    assert visitor.get("/jobs/fresh?since=yesterday", htmx=True).status_code == 422
+
+
+def test_the_letters_typed_find_clients_and_projects(at_work: Studio, visitor: Visitor) -> None:
+    rossi = at_work.client("Studio Rossi")
+    villa = at_work.project(rossi, "Villa")
+    found = visitor.get("/jobs/choices?typed=vil", htmx=True).text
+    assert f'data-value="{rossi.id}/{villa.id}"' in found
+    assert "Studio Rossi › Villa" in found
+    nobody = visitor.get("/jobs/choices?typed=%3Cb%3E", htmx=True).text
+    assert 'data-href="/clients/new?name=%3Cb%3E"' in nobody
+    assert "<b>" not in nobody
+
+
+def test_one_job_shows_facts_origins_sentences_and_history(at_work: Studio, visitor: Visitor) -> None:
+    at_work.rate(per_m2="3.10", per_ml="0.42", per_job="1.50")
+    facts = plot(copies=Measure(2, Origin.REQUESTED), raw={"job-id": 7}, host="studio-pc")
+    one = at_work.job(facts, client=at_work.client("Studio Rossi"))
+    set_state(at_work.desk, [one.id], JobState.REPRINT)
+    set_state(at_work.desk, [one.id], JobState.BILLABLE)
+    page = visitor.get(f"/jobs/{one.id}").text
+    for text in ("2.14 m² × 3.10 + 18.2 ml × 0.42 + 1.50 = 15.78", "requested", "measured", "studio-pc"):
+        assert text in page
+    assert "&#34;job-id&#34;: 7" in page
+    assert page.index("</span> unbilled") < page.index("</span> reprint")
+
+
+def test_a_comment_is_kept_and_can_be_undone(at_work: Studio, visitor: Visitor) -> None:
+    one = at_work.job()
+    path = f"/jobs/{one.id}"
+    assert visitor.post(f"{path}/comment", {"comment": " folded "}).headers["Location"] == path
+    assert kept(at_work, one).tag.comment == "folded"
+    page = visitor.get(path).text
+    assert "Comment saved." in page
+    assert re.search(r'action="/jobs/undo/\w+"', page)
+
+
+def test_a_job_beside_the_list_is_only_that(at_work: Studio, visitor: Visitor) -> None:
+    one = at_work.job()
+    client = at_work.client()
+    assert "<html" not in visitor.get(f"/jobs/{one.id}", htmx=True).text
+    reply = visitor.post(f"/jobs/{one.id}/tag", {"whose": client.id}, htmx=True)
+    assert reply.text.lstrip().startswith("<article")
+    assert kept(at_work, one).tag.client_id == client.id
+
+
+def test_an_empty_list_says_what_to_do_next(at_work: Studio, visitor: Visitor) -> None:
+    assert "Add a printer" in visitor.get("/jobs").text
+    at_work.job()
+    assert "Show all jobs" in visitor.get("/jobs?search=nothing-like-it").text
+
+
+def test_a_job_that_is_not_there_is_not_found(visitor: Visitor) -> None:
+    assert visitor.get("/jobs/nothing").status_code == 404

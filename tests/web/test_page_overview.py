@@ -1,0 +1,146 @@
+"""The first page: first steps while they are not done, then figures that lead to the lists behind them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from smarttracker_lite.domain.machines import Device, Printer, PrinterState, Supply, Trouble
+from smarttracker_lite.domain.pricing import Side
+from smarttracker_lite.domain.printing import Media
+from smarttracker_lite.web.pages import jobs, overview
+from smarttracker_lite.web.pages.chart import Group, chart
+from smarttracker_lite.workflows import bill
+from tests.support.studio import NOON, Studio, plot, studio
+from tests.support.visit import Visitor, visit
+
+
+@pytest.fixture
+def at_work(tmp_path: Path) -> Iterator[Studio]:
+    with studio(tmp_path / "data") as opened:
+        yield opened
+
+
+@pytest.fixture
+def visitor(at_work: Studio) -> Iterator[Visitor]:
+    with visit(at_work.desk, overview.routes, jobs.routes) as arrived:
+        yield arrived
+
+
+def plotter(**changes: object) -> Printer:
+    device = Device(identity="urn:1", model="Plotter 44", supplies=(Supply(name="cyan", percent=7),))
+    printer = Printer(
+        id="plotter", name="Big plotter", driver="demo", url="demo://1", device=device, added_at=NOON
+    )
+    return replace(printer, **changes)  # type: ignore[arg-type]  # a test names the fields it changes
+
+
+def figures(page: str) -> dict[str, tuple[str, str]]:
+    """Each figure's link and amount by its label."""
+    found = re.findall(
+        r'<a class="figure[^"]*" href="([^"]*)">\s*<span class="figure-label">([^<]*)</span>\s*'
+        r'<span class="figure-amount">([^<]*)</span>',
+        page,
+    )
+    return {label: (href.replace("&amp;", "&"), amount) for href, label, amount in found}
+
+
+def test_a_fresh_studio_is_welcomed_with_three_steps_and_the_demo(visitor: Visitor) -> None:
+    page = visitor.get("/").text
+    for href in ("/settings", "/printers", "/prices"):
+        assert f'href="{href}"' in page
+    assert "smarttracker-lite demo" in page
+    assert page.count("btn-primary") == 1
+
+
+def test_the_steps_go_once_all_are_done(at_work: Studio, visitor: Visitor) -> None:
+    at_work.seller()
+    at_work.desk.db.printers.put(plotter())
+    assert "Welcome" in visitor.get("/").text
+    at_work.rate(per_m2="3.10")
+    assert "Welcome" not in visitor.get("/").text
+
+
+def test_every_figure_leads_to_the_list_behind_it(at_work: Studio, visitor: Visitor) -> None:
+    at_work.rate(media="Plain bond", per_m2="10")
+    at_work.job(plot(day=date(2026, 11, 3)))
+    at_work.job(plot(media=Media(name="Gold leaf")), client=at_work.client())
+    page = visitor.get("/").text
+    shown = figures(page)
+    assert shown["Unbilled work"] == ("/jobs?show=unbilled", "€21.40")
+    assert "oldest from Nov 3, 2026" in page
+    assert shown["Need a client"] == ("/jobs?show=waiting", "1")
+    assert shown["Unpriced"] == ("/jobs?show=unpriced", "1")
+    for href, _ in shown.values():
+        if href.startswith("/jobs"):
+            assert visitor.get(href).status_code == 200
+
+
+def test_open_and_overdue_invoices_are_summed(at_work: Studio, visitor: Visitor) -> None:
+    at_work.seller()
+    at_work.rate(per_m2="10")
+    client = at_work.client()
+    at_work.job(client=client)
+    bill.issue_draft(at_work.desk, bill.draft(at_work.desk, client.id).id)
+    assert figures(visitor.get("/").text)["Overdue"][1] == "€0.00"
+    at_work.clock.move(days=31)
+    shown = figures(visitor.get("/").text)
+    assert shown["Open invoices"] == ("/invoices?show=open", "€26.11")
+    assert shown["Overdue"] == ("/invoices?show=overdue", "€26.11")
+
+
+def test_the_chart_has_a_table_that_says_the_same(at_work: Studio, visitor: Visitor) -> None:
+    at_work.rate(Side.PRICE, media="Plain bond", per_m2="10")
+    at_work.rate(Side.COST, media="Plain bond", per_m2="1")
+    at_work.job(plot(day=date(2026, 10, 5)))
+    at_work.job(plot(day=date(2026, 10, 6), media=Media(name="Gold leaf")))
+    page = visitor.get("/").text
+    october = page[page.index('<th scope="row"><a href="/jobs?from=2026-10-01&amp;to=2026-10-31">') :]
+    assert re.findall(r'<td class="num">([^<]*)</td>', october)[:3] == ["€21.40", "€2.14", "€19.26"]
+    assert "1 job without a price, 1 job without a cost" in october
+    assert "October 2026: Revenue €21.40, Cost €2.14, Margin €19.26" in page
+
+
+def test_a_printer_in_trouble_says_what_is_wrong(at_work: Studio, visitor: Visitor) -> None:
+    trouble = Trouble(text="Nothing answers at {url}.", values={"url": "<b>"})
+    at_work.desk.db.printers.put(plotter(state=PrinterState.UNREACHABLE, trouble=trouble))
+    page = visitor.get("/").text
+    assert "does not answer" in page
+    assert "Nothing answers at &lt;b&gt;." in page
+    assert re.search(r'<meter[^>]*value="7"', page)
+
+
+def group(first: str | None, second: str | None, point: str | None) -> Group:
+    amounts = [None if each is None else Decimal(each) for each in (first, second, point)]
+    return Group("Oct", "October", "/jobs", *amounts)
+
+
+def test_bars_stand_on_the_line_of_nothing_whichever_way_they_go() -> None:
+    drawn = chart([group("100", "40", "60"), group("10", "40", "-30"), group(None, None, None)])
+    assert drawn is not None
+    profit, loss, unknown = drawn.groups
+    zero = Decimal(drawn.zero)
+    assert profit.first is not None
+    assert Decimal(profit.first.y) + Decimal(profit.first.height) == zero
+    assert Decimal(profit.point) < zero < Decimal(loss.point)
+    assert (unknown.first, unknown.second, unknown.point) == (None, None, "")
+    assert len(drawn.line.split()) == 2
+    assert [tick.value for tick in drawn.ticks] == sorted(tick.value for tick in drawn.ticks)
+    assert Decimal(0) in [tick.value for tick in drawn.ticks]
+
+
+@pytest.mark.parametrize("amounts", [["0.01", None, None], ["9999999", "1", "-5"], ["0", "0", "-3.5"]])
+def test_any_amounts_stay_inside_the_drawing(amounts: list[str | None]) -> None:
+    drawn = chart([group(*amounts)])
+    assert drawn is not None
+    heights = [Decimal(tick.y) for tick in drawn.ticks]
+    assert all(0 <= height <= drawn.height for height in heights)
+    assert 2 <= len(heights) <= 7
+
+
+def test_nothing_is_drawn_of_nothing() -> None:
+    assert chart([group(None, None, None), group("0", "0", "0")]) is None

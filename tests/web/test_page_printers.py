@@ -1,0 +1,268 @@
+"""The printers pages as a browser without scripts, and htmx, see them."""
+
+import re
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from smarttracker_lite.domain.machines import Gap, Printer, PrinterState, Trouble
+from smarttracker_lite.web.pages import printers
+from smarttracker_lite.workflows import enrol
+from smarttracker_lite.workflows.collect import collect
+from tests.contract.test_discovery import announcing, service
+from tests.support import needs
+from tests.support.studio import NOON, Studio, studio
+from tests.support.visit import Visitor, visit
+from tests.workflows.test_collect import NOBODY, demo_url
+
+HOSTILE = "<script>alert(1)</script>\"'{{ 7*7 }}"
+
+
+@pytest.fixture
+def at_work(tmp_path: Path) -> Iterator[Studio]:
+    with studio(tmp_path / "data") as opened:
+        yield opened
+
+
+@pytest.fixture
+def visitor(at_work: Studio) -> Iterator[Visitor]:
+    with visit(at_work.desk, printers.routes) as arrived:
+        yield arrived
+
+
+@pytest.fixture
+def plotter(at_work: Studio) -> Printer:
+    return enrol.add(at_work.desk, demo_url(), name="Plotter")
+
+
+def change(studio: Studio, printer: Printer, **changes: Any) -> None:
+    studio.desk.db.printers.put(replace(printer, **changes))
+
+
+def said(visitor: Visitor) -> str:
+    """The notices of the next page."""
+    told = re.findall(r'class="toast-text">([^<]*)<', visitor.get("/printers").text)
+    return " ".join(told).strip()
+
+
+def test_without_printers_the_page_says_what_to_do(visitor: Visitor) -> None:
+    page = visitor.get("/printers").text
+    assert 'href="/printers/add"' in page
+    assert 'action="/printers/demo"' in page
+
+
+def test_a_card_says_how_its_printer_is_doing(at_work: Studio, visitor: Visitor, plotter: Printer) -> None:
+    collect(at_work.desk, plotter.id)
+    at_work.clock.move(minutes=3)
+    page = visitor.get("/printers").text
+    count = len(at_work.desk.db.jobs.all())
+    assert f'href="/jobs?printer={plotter.id}">{count} jobs</a>' in page
+    assert "3 minutes ago" in page
+    assert 'aria-label="cyan"' in page
+    assert "Plain bond 90 g" in page
+
+
+@pytest.mark.parametrize(
+    ("state", "word", "bad"),
+    [
+        (PrinterState.ASLEEP, "asleep", False),
+        (PrinterState.UNREACHABLE, "does not answer", True),
+        (PrinterState.TROUBLE, "in trouble", True),
+    ],
+)
+def test_sleep_is_told_from_silence_and_from_trouble(
+    at_work: Studio, visitor: Visitor, plotter: Printer, state: PrinterState, word: str, bad: bool
+) -> None:
+    trouble = Trouble(text="{host} is odd.", hint="Look at {host}.", values={"host": HOSTILE})
+    change(at_work, plotter, state=state, trouble=trouble)
+    page = visitor.get("/printers").text
+    assert f"</svg>{word}</span>" in page
+    assert "Look at &lt;script&gt;" in page
+    assert HOSTILE not in page
+    assert ("note-bad" in page) is bad
+
+
+def test_a_gap_is_told_with_its_times(at_work: Studio, visitor: Visitor, plotter: Printer) -> None:
+    gap = Gap(
+        reason="The printer may have forgotten jobs before they could be read.",
+        since=NOON - timedelta(hours=2),
+        until=NOON,
+        lost=12,
+    )
+    change(at_work, plotter, gaps=(replace(gap, since=None, lost=None), gap))
+    page = re.sub(r"\s", " ", visitor.get("/printers").text)
+    assert "Between Nov 20, 2026, 11:00 AM and Nov 20, 2026, 1:00 PM: The printer may have forgotten" in page
+    assert "About 12 jobs are missing." in page
+    assert "1 earlier gap" in page
+    assert "Until Nov 20, 2026" in visitor.get(f"/printers/{plotter.id}").text
+
+
+def test_poll_now_brings_the_jobs_and_says_how_many(
+    at_work: Studio, visitor: Visitor, plotter: Printer
+) -> None:
+    part = visitor.post(f"/printers/{plotter.id}/poll", htmx=True).text
+    assert f"{len(at_work.desk.db.jobs.all())} new jobs" in part
+    assert part.strip().startswith('<div id="cards"')
+    visitor.post("/printers/poll")
+    assert said(visitor) == "No new job"
+
+
+def test_the_last_answer_is_told_even_where_the_books_did_not_note_it(
+    at_work: Studio, visitor: Visitor, plotter: Printer
+) -> None:
+    visitor.post("/printers/poll")
+    for _ in range(2):
+        at_work.clock.move(minutes=5)
+        visitor.post("/printers/poll")
+    assert "<dd>just now</dd>" in visitor.get("/printers").text
+
+
+def test_a_poll_without_answer_says_so_at_once(at_work: Studio, visitor: Visitor, plotter: Printer) -> None:
+    change(at_work, plotter, driver="ipp", url=NOBODY)
+    answer = visitor.post(f"/printers/{plotter.id}/poll", htmx=True)
+    assert answer.status_code == 503
+    assert "does not answer" in answer.text
+    visitor.post("/printers/poll")
+    page = visitor.get("/printers").text
+    assert "No new job; 1 printer could not be read" in page
+    assert "plug-connected-x" in page
+
+
+def test_collecting_pauses_and_goes_on(visitor: Visitor, plotter: Printer) -> None:
+    visitor.post("/printers/pause", {"paused": "yes"})
+    assert "Resume collecting" in visitor.get("/printers").text
+    visitor.post("/printers/pause", {"paused": "no"})
+    assert "Pause collecting" in visitor.get("/printers").text
+
+
+def test_a_typed_address_becomes_a_printer(at_work: Studio, visitor: Visitor) -> None:
+    answer = visitor.post("/printers", {"url": demo_url(), "name": "Big one"})
+    assert answer.headers["Location"] == "/printers"
+    assert [printer.name for printer in enrol.tracked(at_work.desk)] == ["Big one"]
+    assert "still remembers appear in a moment" in said(visitor)
+
+
+@pytest.mark.parametrize("url", ["", NOBODY, "ftp://printer", HOSTILE])
+def test_an_address_that_is_none_is_refused_beside_its_field(
+    at_work: Studio, visitor: Visitor, url: str
+) -> None:
+    answer = visitor.post("/printers", {"url": url, "name": HOSTILE, "password": "top secret"})
+    assert answer.status_code == 422
+    assert 'id="e-url"' in answer.text
+    assert HOSTILE not in answer.text
+    assert "&lt;script&gt;" in answer.text
+    assert "top secret" not in answer.text
+    assert enrol.tracked(at_work.desk) == []
+
+
+def test_htmx_gets_the_form_with_its_fault(visitor: Visitor) -> None:
+    answer = visitor.post("/printers", {"url": "ftp://printer"}, htmx=True)
+    assert answer.status_code == 200
+    assert answer.text.strip().startswith('<form id="by-address"')
+
+
+def test_looking_around_is_asked_for_by_the_page_itself(visitor: Visitor) -> None:
+    page = visitor.get("/printers/add").text
+    assert 'hx-get="/printers/found" hx-trigger="load"' in page
+    assert "Looking around" in page
+
+
+@pytest.fixture
+def multicast() -> None:
+    """Loopback carries no multicast until told to; that takes an administrator."""
+    told = subprocess.run([needs.program("ip"), "link", "set", "lo", "multicast", "on"], check=False)
+    if told.returncode != 0:
+        needs.missing("multicast on the loopback interface")
+
+
+@pytest.mark.usefixtures("multicast")
+def test_what_announces_itself_can_be_added_by_a_click(visitor: Visitor) -> None:
+    with announcing(service(HOSTILE)):
+        part = visitor.get("/printers/found", htmx=True).text
+    assert part.strip().startswith('<div id="found"')
+    assert 'value="ipp://127.0.0.1:6310/ipp/print"' in part
+    assert HOSTILE not in part
+
+
+def test_demo_printers_come_and_go(at_work: Studio, visitor: Visitor) -> None:
+    visitor.post("/printers/demo")
+    assert len(enrol.tracked(at_work.desk)) == 2
+    page = visitor.get("/printers").text
+    assert "Demo plotter" in page
+    visitor.post("/printers/poll")
+    assert at_work.desk.db.jobs.all()
+    visitor.post("/printers/demo/remove")
+    assert "Demo printers and their jobs removed." in said(visitor)
+    assert at_work.desk.db.jobs.all() == []
+
+
+def test_the_details_say_what_the_printer_is(visitor: Visitor, plotter: Printer) -> None:
+    page = visitor.get(f"/printers/{plotter.id}").text
+    assert "Demo Inkjet 36" in page
+    assert "DI36000001" in page
+    assert "every job the printer told of is recorded" in page
+
+
+def test_a_printer_that_is_not_tracked_is_not_found(
+    at_work: Studio, visitor: Visitor, plotter: Printer
+) -> None:
+    enrol.remove(at_work.desk, plotter.id)
+    assert visitor.get(f"/printers/{plotter.id}").status_code == 404
+    assert visitor.get("/printers/nothing").status_code == 404
+
+
+def test_the_check_lists_what_is_well(visitor: Visitor, plotter: Printer) -> None:
+    part = visitor.post(f"/printers/{plotter.id}/check", htmx=True).text
+    assert part.strip().startswith('<section id="check"')
+    assert part.count('<li class="well">') == 4
+
+
+def test_the_check_says_what_to_do(at_work: Studio, visitor: Visitor, plotter: Printer) -> None:
+    change(at_work, plotter, driver="ipp", url=NOBODY)
+    page = visitor.post(f"/printers/{plotter.id}/check").text
+    assert '<li class="ill">' in page
+    assert "127.0.0.1:9 does not answer" in page
+
+
+def test_a_printer_is_renamed(at_work: Studio, visitor: Visitor, plotter: Printer) -> None:
+    visitor.post(f"/printers/{plotter.id}/rename", {"name": " Cellar "})
+    assert at_work.desk.db.printers.get(plotter.id).name == "Cellar"
+    answer = visitor.post(f"/printers/{plotter.id}/rename", {"name": ""})
+    assert answer.status_code == 422
+    assert 'id="e-name"' in answer.text
+    toast = visitor.post(f"/printers/{plotter.id}/rename", {"name": "x" * 81}, htmx=True)
+    assert 'data-field="name"' in toast.text
+
+
+def test_connecting_again_ends_the_trouble(at_work: Studio, visitor: Visitor, plotter: Printer) -> None:
+    change(at_work, plotter, state=PrinterState.TROUBLE, trouble=Trouble(text="Odd."))
+    visitor.post(f"/printers/{plotter.id}/connect")
+    assert at_work.desk.db.printers.get(plotter.id).trouble is None
+    assert said(visitor) == "Connected again."
+
+
+def test_another_certificate_is_shown_first_and_accepted_by_a_click(
+    at_work: Studio, visitor: Visitor, plotter: Printer
+) -> None:
+    change(at_work, plotter, pin="ab12" * 16)
+    shown = visitor.post(f"/printers/{plotter.id}/connect", htmx=True).text
+    assert "AB:12:AB:12" in shown
+    assert "would not be encrypted" in shown
+    assert at_work.desk.db.printers.get(plotter.id).pin == "ab12" * 16
+    visitor.post(f"/printers/{plotter.id}/connect", {"pin": "cd34"})
+    assert at_work.desk.db.printers.get(plotter.id).pin == "ab12" * 16
+    visitor.post(f"/printers/{plotter.id}/connect", {"pin": ""})
+    assert at_work.desk.db.printers.get(plotter.id).pin is None
+
+
+def test_a_printer_is_removed_and_its_jobs_stay(at_work: Studio, visitor: Visitor, plotter: Printer) -> None:
+    collect(at_work.desk, plotter.id)
+    visitor.post(f"/printers/{plotter.id}/remove")
+    assert "“Plotter” is removed. Its jobs stay." in said(visitor)
+    assert at_work.desk.db.jobs.all()
+    assert enrol.tracked(at_work.desk) == []

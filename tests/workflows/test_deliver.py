@@ -1,0 +1,158 @@
+"""An invoice leaves the house: by mail to a real server, or not, with the reason."""
+
+from pathlib import Path
+
+import pytest
+
+from smarttracker_lite.domain.business import Mail
+from smarttracker_lite.domain.invoicing import Invoice, InvoiceState
+from smarttracker_lite.errors import BadInput, NotAllowed, PostTrouble, StoreTrouble
+from smarttracker_lite.workflows import bill, configure, deliver
+from smarttracker_lite.workflows.deliver import Cover
+from tests.support.mail import PASSWORD, USER, MailServer, Mood, mail_server
+from tests.support.studio import Studio
+
+TO, OTHER = "conti@rossi.example", "anna@rossi.example"
+
+
+@pytest.fixture
+def invoice(at_work: Studio) -> Invoice:
+    """An invoice that was just issued."""
+    at_work.seller("Studio Lumen")
+    at_work.rate(per_m2="3.10")
+    client = at_work.client("Galleria Bianchi & C.", email=TO, language="it")
+    at_work.job(client=client)
+    return bill.issue_draft(at_work.desk, bill.draft(at_work.desk, client.id).id)
+
+
+def connect(studio: Studio, server: MailServer, password: str = PASSWORD) -> None:
+    account = Mail(host=server.host, port=server.port, user=USER, sender=USER, authority=str(server.ca_file))
+    configure.save_mail(studio.desk, account, password)
+
+
+def state(studio: Studio, invoice: Invoice) -> InvoiceState:
+    return studio.desk.db.invoices.get(invoice.id).state(studio.desk.today)
+
+
+def sent_to(studio: Studio, invoice: Invoice) -> list[str]:
+    return [sending.to for sending in studio.desk.db.invoices.get(invoice.id).sendings]
+
+
+def test_the_client_receives_the_very_pdf_that_was_issued(
+    at_work: Studio, invoice: Invoice, tmp_path: Path
+) -> None:
+    with mail_server(tmp_path) as server:
+        connect(at_work, server)
+        deliver.mail_invoice(at_work.desk, invoice.id, deliver.cover(at_work.desk, invoice))
+    (received,) = server.received
+    (attached,) = received.message.iter_attachments()
+    assert received.recipients == (TO,)
+    assert attached.get_content_type() == "application/pdf"
+    assert attached.get_content() == bill.pdf_path(at_work.desk, invoice).read_bytes()
+    assert attached.get_filename() == "Fattura 2026-0001 – Galleria Bianchi & C..pdf"
+    assert received.message["From"] == f"Studio Lumen <{USER}>"
+    assert state(at_work, invoice) is InvoiceState.SENT
+    assert sent_to(at_work, invoice) == [TO]
+
+
+def test_the_usual_mail_is_in_the_client_s_language(at_work: Studio, invoice: Invoice) -> None:
+    cover = deliver.cover(at_work.desk, invoice)
+    assert cover.to == TO
+    assert cover.subject == "Fattura 2026/0001 – Studio Lumen"
+    assert "8,09\xa0€" in cover.text  # 2.14 m² × 3.10 = 6.63, with 22 % VAT
+
+
+def test_what_was_changed_in_the_mail_is_what_arrives(
+    at_work: Studio, invoice: Invoice, tmp_path: Path
+) -> None:
+    with mail_server(tmp_path) as server:
+        connect(at_work, server)
+        changed = Cover(f"{TO}; {OTHER}", "La vostra fattura", "Buongiorno,\necco la fattura.")
+        deliver.mail_invoice(at_work.desk, invoice.id, changed)
+    (received,) = server.received
+    assert received.recipients == (TO, OTHER)
+    assert received.message["Subject"] == "La vostra fattura"
+    body = received.message.get_body()
+    assert body is not None
+    assert body.get_content().splitlines() == ["Buongiorno,", "ecco la fattura."]
+
+
+def test_a_refused_recipient_leaves_the_invoice_unsent(
+    at_work: Studio, invoice: Invoice, tmp_path: Path
+) -> None:
+    with mail_server(tmp_path, Mood(refuses=(TO,))) as server:
+        connect(at_work, server)
+        with pytest.raises(PostTrouble, match="refused every address, so nothing was sent"):
+            deliver.mail_invoice(at_work.desk, invoice.id, Cover(TO, "Fattura", ""))
+    assert server.received == []
+    assert state(at_work, invoice) is InvoiceState.ISSUED
+
+
+def test_a_mail_taken_for_one_of_two_counts_as_sent_to_that_one(
+    at_work: Studio, invoice: Invoice, tmp_path: Path
+) -> None:
+    with mail_server(tmp_path, Mood(refuses=(OTHER,))) as server:
+        connect(at_work, server)
+        with pytest.raises(PostTrouble, match=OTHER):
+            deliver.mail_invoice(at_work.desk, invoice.id, Cover(f"{TO}, {OTHER}", "Fattura", ""))
+    assert len(server.received) == 1
+    assert sent_to(at_work, invoice) == [TO]
+    assert state(at_work, invoice) is InvoiceState.SENT
+
+
+def test_a_server_that_takes_nothing_after_all_leaves_it_unsent(
+    at_work: Studio, invoice: Invoice, tmp_path: Path
+) -> None:
+    with mail_server(tmp_path, Mood(after_data="451 4.3.0 try later")) as server:
+        connect(at_work, server)
+        with pytest.raises(PostTrouble, match=r"451 4\.3\.0 try later"):
+            deliver.mail_invoice(at_work.desk, invoice.id, Cover(TO, "Fattura", ""))
+    assert state(at_work, invoice) is InvoiceState.ISSUED
+
+
+def test_a_wrong_password_sends_nothing(at_work: Studio, invoice: Invoice, tmp_path: Path) -> None:
+    with mail_server(tmp_path) as server:
+        connect(at_work, server, password="wrong")
+        with pytest.raises(PostTrouble, match="Type user name and password again"):
+            deliver.mail_invoice(at_work.desk, invoice.id, Cover(TO, "Fattura", ""))
+    assert server.received == []
+    assert sent_to(at_work, invoice) == []
+
+
+def test_without_a_mail_server_one_is_told_where_to_set_it_up(at_work: Studio, invoice: Invoice) -> None:
+    with pytest.raises(NotAllowed, match="Settings › Mail"):
+        deliver.mail_invoice(at_work.desk, invoice.id, Cover(TO, "Fattura", ""))
+    assert sent_to(at_work, invoice) == []
+
+
+@pytest.mark.parametrize("to", ["", "conti@", "no address"])
+def test_an_address_that_is_none_is_refused_before_anything_is_sent(
+    at_work: Studio, invoice: Invoice, tmp_path: Path, to: str
+) -> None:
+    with mail_server(tmp_path) as server:
+        connect(at_work, server)
+        with pytest.raises(BadInput) as refused:
+            deliver.mail_invoice(at_work.desk, invoice.id, Cover(to, "Fattura", ""))
+    assert refused.value.field == "to"
+    assert server.received == []
+
+
+def test_a_pdf_changed_on_disk_is_not_sent(at_work: Studio, invoice: Invoice, tmp_path: Path) -> None:
+    bill.pdf_path(at_work.desk, invoice).write_bytes(b"%PDF-1.7 another")
+    with mail_server(tmp_path) as server:
+        connect(at_work, server)
+        with pytest.raises(StoreTrouble, match="missing or was changed"):
+            deliver.mail_invoice(at_work.desk, invoice.id, Cover(TO, "Fattura", ""))
+    assert server.received == []
+
+
+def test_a_file_name_is_safe_on_every_system(at_work: Studio) -> None:
+    at_work.seller()
+    at_work.rate(per_job="1")
+    client = at_work.client('Rossi/"Bianchi" <&> Söhne: \\CON\n' + "x" * 300)
+    at_work.job(client=client)
+    issued = bill.issue_draft(at_work.desk, bill.draft(at_work.desk, client.id).id)
+    name = deliver.file_name(at_work.desk, issued)
+    assert not set(name) & set('\\/:*?"<>|\n')
+    assert name.startswith("Invoice 2026-0001 – Rossi-")
+    assert len(name.encode()) < 255

@@ -1,0 +1,47 @@
+"""Demo printers in the studio's own folder, and gone again."""
+
+from smarttracker_lite.workflows import bill, enrol, tag
+from smarttracker_lite.workflows.collect import collect
+from smarttracker_lite.workflows.rehearse import demo_printers, end_rehearsal, rehearse
+from tests.support.studio import Studio
+from tests.workflows.test_collect import demo_url
+
+
+def test_demo_printers_have_two_weeks_of_jobs_and_say_what_they_are(at_work: Studio) -> None:
+    printers = rehearse(at_work.desk)
+    assert all(printer.name.startswith("Demo") for printer in printers)
+    assert [collect(at_work.desk, printer.id).new > 10 for printer in printers] == [True, True]
+
+
+def test_demo_printers_are_added_once(at_work: Studio) -> None:
+    rehearse(at_work.desk)
+    assert rehearse(at_work.desk) == []
+    assert len(demo_printers(at_work.desk)) == 2
+
+
+def test_they_go_without_a_trace(at_work: Studio) -> None:
+    own = at_work.job()
+    for printer in rehearse(at_work.desk):
+        collect(at_work.desk, printer.id)
+    client = at_work.client()
+    theirs = next(job.id for job in at_work.desk.db.jobs.all() if job.id != own.id)
+    mixed = tag.tag(at_work.desk, [own.id, theirs], client.id)
+    tag.tag(at_work.desk, [theirs], None)
+    assert end_rehearsal(at_work.desk) == 0
+    assert [job.id for job in at_work.desk.db.jobs.all()] == [own.id]
+    assert at_work.desk.db.printers.all() == []
+    assert [each.id for each in at_work.desk.db.taggings.all()] == [mixed.id]
+    tag.undo(at_work.desk, mixed.id)
+
+
+def test_what_is_on_a_draft_stays_and_its_printer_is_known(at_work: Studio) -> None:
+    at_work.rate(per_m2="1", per_sheet="1")
+    client = at_work.client()
+    printer = enrol.add(at_work.desk, demo_url())
+    collect(at_work.desk, printer.id)
+    billed = next(job for job in at_work.desk.db.jobs.all() if job.unbilled)
+    tag.tag(at_work.desk, [billed.id], client.id)
+    bill.draft(at_work.desk, client.id, [billed.id])
+    assert end_rehearsal(at_work.desk) == 1
+    assert [job.id for job in at_work.desk.db.jobs.all()] == [billed.id]
+    assert at_work.desk.db.printers.get(printer.id).removed
