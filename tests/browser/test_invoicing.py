@@ -1,7 +1,6 @@
 """From unbilled work to a paid invoice, in a real browser on the running program."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -11,14 +10,14 @@ from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.workflows import bill
 from tests.support.browser import Visitor, sign_in
 from tests.support.invoicing import drafted, issued, set_prices
-from tests.support.studio import Studio, studio
+from tests.support.studio import Studio
 
 
 @pytest.fixture
-def at_work(tmp_path: Path) -> Iterator[Studio]:
-    with studio(tmp_path / "data") as opened:
-        set_prices(opened)
-        yield opened
+def at_work(at_work: Studio) -> Studio:
+    """A studio that may invoice."""
+    set_prices(at_work)
+    return at_work
 
 
 @pytest.fixture

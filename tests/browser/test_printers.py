@@ -1,24 +1,16 @@
 """Printers and prices in a real browser: what only scripts and style show."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from smarttracker_lite.domain.machines import Printer
-from smarttracker_lite.web.pages import prices, printers
 from smarttracker_lite.workflows import enrol
 from tests.support import visit
 from tests.support.browser import Visitor, sign_in
-from tests.support.studio import Studio, studio
+from tests.support.studio import Studio
 from tests.workflows.test_collect import demo_url
-
-
-@pytest.fixture
-def at_work(tmp_path: Path) -> Iterator[Studio]:
-    with studio(tmp_path / "data") as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -28,7 +20,7 @@ def plotter(at_work: Studio) -> Printer:
 
 @pytest.fixture
 def visitor(at_work: Studio, browser: Browser) -> Iterator[Visitor]:
-    with visit.visit(at_work.desk, printers.routes, prices.routes) as arrived:
+    with visit.visit(at_work.desk) as arrived:
         yield sign_in(browser, arrived.sign_in("/printers"))
 
 

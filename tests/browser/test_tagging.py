@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from smarttracker_lite.web.pages import clients, invoices, job, jobs
 from tests.support.browser import Visitor, sign_in
 from tests.support.studio import Studio, plot, studio
 from tests.support.visit import visit
@@ -31,7 +30,7 @@ def at_work(tmp_path: Path) -> Iterator[Studio]:
 
 @pytest.fixture
 def visitor(at_work: Studio, browser: Browser) -> Iterator[Visitor]:
-    with visit(at_work.desk, jobs.routes, job.routes, clients.routes, invoices.routes) as site:
+    with visit(at_work.desk) as site:
         yield sign_in(browser, site.sign_in("/jobs"))
 
 

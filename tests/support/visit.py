@@ -1,22 +1,20 @@
 """A signed-in visitor at the pages of a desk, over a real server."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import requests
 
-from smarttracker_lite.web.exchange import Route
 from smarttracker_lite.web.guard import Guard
 from smarttracker_lite.web.http import application
+from smarttracker_lite.web.routes import routes
 from smarttracker_lite.web.server import Server
 from smarttracker_lite.web.session import Keys, Sessions
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.web.templates import Frame, Templates
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.watch import Watch
-
-Routes = Callable[[Site], Sequence[Route]]
 
 
 class Visitor:
@@ -52,13 +50,13 @@ class Visitor:
 
 
 @contextmanager
-def visit(desk: Desk, *pages: Routes) -> Iterator[Visitor]:
-    """A visitor at these pages until the block ends."""
+def visit(desk: Desk) -> Iterator[Visitor]:
+    """A visitor at the pages of this desk until the block ends."""
     site = Site(desk=desk, watch=Watch(desk), open_window=lambda: "")
     keys = Keys(desk.now)
     server = Server(
         application(
-            [route for page in pages for route in page(site)],
+            routes(site),
             guard=Guard(keys, Sessions(), "the-token"),
             templates=Templates(),
             words=desk.words,

@@ -1,28 +1,13 @@
 """The clients pages as a browser without scripts sees them."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from smarttracker_lite.domain.clients import Client
-from smarttracker_lite.web.pages import clients, invoices, job, jobs
 from smarttracker_lite.workflows import bill
-from tests.support.studio import Studio, plot, studio
-from tests.support.visit import Visitor, visit
-
-
-@pytest.fixture
-def at_work(tmp_path: Path) -> Iterator[Studio]:
-    with studio(tmp_path / "data") as opened:
-        yield opened
-
-
-@pytest.fixture
-def visitor(at_work: Studio) -> Iterator[Visitor]:
-    with visit(at_work.desk, clients.routes, jobs.routes, job.routes, invoices.routes) as arrived:
-        yield arrived
+from tests.support.studio import Studio, plot
+from tests.support.visit import Visitor
 
 
 def names(page: str) -> list[str]:

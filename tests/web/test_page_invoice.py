@@ -1,33 +1,25 @@
 """One issued invoice as a browser without scripts sees it, over a real server."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from smarttracker_lite.domain.business import Mail
 from smarttracker_lite.domain.clients import Client
-from smarttracker_lite.web.pages import invoices
 from smarttracker_lite.workflows import bill, configure
 from tests.support.invoicing import drafted, issued, seen, set_prices
 from tests.support.mail import PASSWORD, USER, MailServer, Mood, mail_server
-from tests.support.studio import Studio, studio
-from tests.support.visit import Visitor, visit
+from tests.support.studio import Studio
+from tests.support.visit import Visitor
 
 HOSTILE = "<script>alert(1)</script>"
 
 
 @pytest.fixture
-def at_work(tmp_path: Path) -> Iterator[Studio]:
-    with studio(tmp_path / "data") as opened:
-        set_prices(opened)
-        yield opened
-
-
-@pytest.fixture
-def visitor(at_work: Studio) -> Iterator[Visitor]:
-    with visit(at_work.desk, invoices.routes) as arrived:
-        yield arrived
+def at_work(at_work: Studio) -> Studio:
+    """A studio that may invoice."""
+    set_prices(at_work)
+    return at_work
 
 
 @pytest.fixture

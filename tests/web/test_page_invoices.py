@@ -2,11 +2,9 @@
 
 import html
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -15,26 +13,19 @@ from pypdf import PdfReader
 from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.printing import Measure, Media, Origin
-from smarttracker_lite.web.pages import invoices
 from smarttracker_lite.workflows import bill, tag
 from tests.support.invoicing import drafted, issued, seen, set_prices
-from tests.support.studio import Studio, plot, studio
-from tests.support.visit import Visitor, visit
+from tests.support.studio import Studio, plot
+from tests.support.visit import Visitor
 
 HOSTILE = "<script>alert(1)</script>\"'{{ 7*7 }}.pdf"
 
 
 @pytest.fixture
-def at_work(tmp_path: Path) -> Iterator[Studio]:
-    with studio(tmp_path / "data") as opened:
-        set_prices(opened)
-        yield opened
-
-
-@pytest.fixture
-def visitor(at_work: Studio) -> Iterator[Visitor]:
-    with visit(at_work.desk, invoices.routes) as arrived:
-        yield arrived
+def at_work(at_work: Studio) -> Studio:
+    """A studio that may invoice."""
+    set_prices(at_work)
+    return at_work
 
 
 @pytest.fixture

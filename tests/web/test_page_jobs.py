@@ -1,33 +1,19 @@
 """The jobs page as a browser without scripts, and htmx, see it."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from smarttracker_lite.domain.jobs import Job, JobState
 from smarttracker_lite.domain.printing import JobStatus, Measure, Media, Origin
-from smarttracker_lite.web.pages import job, jobs, worktable
+from smarttracker_lite.web.pages import worktable
 from smarttracker_lite.workflows import bill
 from smarttracker_lite.workflows.tag import set_state
-from tests.support.studio import Studio, plot, studio
-from tests.support.visit import Visitor, visit
+from tests.support.studio import Studio, plot
+from tests.support.visit import Visitor
 
 HOSTILE = "<script>alert(1)</script>\"'{{ 7*7 }}.pdf"
-
-
-@pytest.fixture
-def at_work(tmp_path: Path) -> Iterator[Studio]:
-    with studio(tmp_path / "data") as opened:
-        yield opened
-
-
-@pytest.fixture
-def visitor(at_work: Studio) -> Iterator[Visitor]:
-    with visit(at_work.desk, jobs.routes, job.routes) as arrived:
-        yield arrived
 
 
 def documents(page: str) -> list[str]:

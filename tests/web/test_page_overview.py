@@ -1,34 +1,19 @@
 """The first page: first steps while they are not done, then figures that lead to the lists behind them."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from smarttracker_lite.domain.machines import Device, Printer, PrinterState, Supply, Trouble
 from smarttracker_lite.domain.pricing import Side
 from smarttracker_lite.domain.printing import Media
-from smarttracker_lite.web.pages import jobs, overview
 from smarttracker_lite.web.pages.chart import Group, chart
 from smarttracker_lite.workflows import bill
-from tests.support.studio import NOON, Studio, plot, studio
-from tests.support.visit import Visitor, visit
-
-
-@pytest.fixture
-def at_work(tmp_path: Path) -> Iterator[Studio]:
-    with studio(tmp_path / "data") as opened:
-        yield opened
-
-
-@pytest.fixture
-def visitor(at_work: Studio) -> Iterator[Visitor]:
-    with visit(at_work.desk, overview.routes, jobs.routes) as arrived:
-        yield arrived
+from tests.support.studio import NOON, Studio, plot
+from tests.support.visit import Visitor
 
 
 def plotter(**changes: object) -> Printer:

@@ -1,31 +1,16 @@
 """The prices page as a browser without scripts, and htmx, see it."""
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from smarttracker_lite.domain.pricing import Side
 from smarttracker_lite.domain.printing import Media
-from smarttracker_lite.web.pages import prices
-from tests.support.studio import Studio, plot, studio
-from tests.support.visit import Visitor, visit
+from tests.support.studio import Studio, plot
+from tests.support.visit import Visitor
 
 HOSTILE = "<script>alert(1)</script>\"'{{ 7*7 }}"
-
-
-@pytest.fixture
-def at_work(tmp_path: Path) -> Iterator[Studio]:
-    with studio(tmp_path / "data") as opened:
-        yield opened
-
-
-@pytest.fixture
-def visitor(at_work: Studio) -> Iterator[Visitor]:
-    with visit(at_work.desk, prices.routes) as arrived:
-        yield arrived
 
 
 def value(page: str, name: str) -> str:

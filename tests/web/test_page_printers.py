@@ -2,37 +2,22 @@
 
 import re
 import subprocess
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from smarttracker_lite.domain.machines import Gap, Printer, PrinterState, Trouble
-from smarttracker_lite.web.pages import printers
 from smarttracker_lite.workflows import enrol
 from smarttracker_lite.workflows.collect import collect
 from tests.contract.test_discovery import announcing, service
 from tests.support import needs
-from tests.support.studio import NOON, Studio, studio
-from tests.support.visit import Visitor, visit
+from tests.support.studio import NOON, Studio
+from tests.support.visit import Visitor
 from tests.workflows.test_collect import NOBODY, demo_url
 
 HOSTILE = "<script>alert(1)</script>\"'{{ 7*7 }}"
-
-
-@pytest.fixture
-def at_work(tmp_path: Path) -> Iterator[Studio]:
-    with studio(tmp_path / "data") as opened:
-        yield opened
-
-
-@pytest.fixture
-def visitor(at_work: Studio) -> Iterator[Visitor]:
-    with visit(at_work.desk, printers.routes) as arrived:
-        yield arrived
 
 
 @pytest.fixture

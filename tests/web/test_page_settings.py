@@ -2,7 +2,6 @@
 
 import html
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -13,10 +12,9 @@ from PIL import Image
 from smarttracker_lite import __version__
 from smarttracker_lite.domain.business import MailSecurity, Settings
 from smarttracker_lite.domain.taxes import Tax, TaxCategory
-from smarttracker_lite.web.pages import settings
 from tests.support.mail import PASSWORD, USER, MailServer, Mood, mail_server
-from tests.support.studio import Studio, studio
-from tests.support.visit import Visitor, visit
+from tests.support.studio import Studio
+from tests.support.visit import Visitor
 
 SECTIONS = ("business", "money", "numbering", "note", "mail", "language", "about")
 BUSINESS = {
@@ -26,18 +24,6 @@ BUSINESS = {
     "country": "IT",
     "iban": "IT60X0542811101000000123456",
 }
-
-
-@pytest.fixture
-def at_work(tmp_path: Path) -> Iterator[Studio]:
-    with studio(tmp_path / "data") as opened:
-        yield opened
-
-
-@pytest.fixture
-def visitor(at_work: Studio) -> Iterator[Visitor]:
-    with visit(at_work.desk, settings.routes) as arrived:
-        yield arrived
 
 
 def value(page: str, name: str) -> str:

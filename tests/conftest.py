@@ -1,4 +1,4 @@
-"""Every workflow is tried on a real data folder."""
+"""What most tests begin with."""
 
 from collections.abc import Iterator
 from pathlib import Path
