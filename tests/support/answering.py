@@ -39,7 +39,7 @@ class Answering:
 def answering() -> Iterator[Answering]:
     """The server, on a port the system picks, until the end of the block."""
 
-    class Handler(BaseHTTPRequestHandler):
+    class Exchange(BaseHTTPRequestHandler):
         def answer(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             place.requests.append(Request(self.command, self.path, dict(self.headers), body))
@@ -58,7 +58,7 @@ def answering() -> Iterator[Answering]:
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Exchange)
     place = Answering(f"http://127.0.0.1:{server.server_port}")
     place.may_answer.set()
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})

@@ -15,6 +15,8 @@ from tests.support import needs
 from tests.support.programs import wait_until
 
 PROGRAMS = ("Xvfb", "dbus-daemon", "openbox", "trayer", "xwininfo", "xdotool", "wmctrl", "import")
+# An X server begins anew when its last client leaves, and throws out the one that is just coming.
+_XVFB = "-noreset -screen 0 1280x900x24".split()
 _TRAYER = "--edge bottom --align right --SetDockType true --expand true --width 20 --height 32".split()
 _LEAST_ICON = 16
 # One line of xwininfo's list of children: ... 32x30+223+1  +1247+869
@@ -46,6 +48,14 @@ class Screen:
         rows = [row.split(maxsplit=3) for row in self.say("wmctrl", "-l").splitlines()]
         return [row[0] for row in rows if row[3:] == [title]]
 
+    def has_one_desktop(self) -> bool:
+        """Whether the window manager has done this when asked.
+
+        It is the sign that it listens: openbox leaves unheard, until the next event, what came before that.
+        """
+        self.say("wmctrl", "-n", "1")
+        return len(self.say("wmctrl", "-d").splitlines()) == 1
+
     def icon(self) -> Box | None:
         """Where the first tray icon is."""
         for match in _CHILD.finditer(self.say("xwininfo", "-name", "panel", "-children")):
@@ -73,6 +83,10 @@ class Screen:
         if box is None:
             return whole
         return whole.crop((box.left, box.top, box.left + box.width, box.top + box.height))
+
+    def picture_of(self, window: str) -> Image.Image:
+        """What is seen in one window."""
+        return Image.open(BytesIO(self._run("import", "-window", window, "png:-"))).convert("RGB")
 
     def red(self, box: Box) -> int:
         """How many pixels of the box are red, as the count on the tray icon is."""
@@ -117,18 +131,31 @@ class Screen:
 @contextmanager
 def screen(folder: Path) -> Iterator[Screen]:
     """A screen with an empty tray; programs started with its environment keep their files in `folder`."""
+    with screen_without_tray(folder) as ours, system_tray(ours):
+        yield ours
+
+
+@contextmanager
+def screen_without_tray(folder: Path) -> Iterator[Screen]:
+    """The same before its tray is up, as at log-in."""
     for program in PROGRAMS:
         needs.program(program)
     with ExitStack() as stack:
         # Both print a line when they can be reached: the display's number, the bus's address.
-        number = stack.enter_context(_announcing("Xvfb", "-displayfd", "1", "-screen", "0", "1280x900x24"))
+        number = stack.enter_context(_announcing("Xvfb", "-displayfd", "1", *_XVFB))
         bus = stack.enter_context(_announcing("dbus-daemon", "--session", "--nofork", "--print-address=1"))
         ours = Screen(_environment(folder, f":{number}", bus))
         stack.enter_context(_running(["openbox"], ours.environment))
-        wait_until(lambda: ours.say("wmctrl", "-m"), "openbox manages the windows")
-        stack.enter_context(_running(["trayer", *_TRAYER], ours.environment))
-        wait_until(lambda: ours.windows("panel"), "trayer shows its panel")
+        wait_until(ours.has_one_desktop, "openbox manages the windows")
         yield ours
+
+
+@contextmanager
+def system_tray(display: Screen) -> Iterator[None]:
+    """A tray on the screen until the block ends."""
+    with _running(["trayer", *_TRAYER], display.environment):
+        wait_until(lambda: display.windows("panel"), "trayer shows its panel")
+        yield
 
 
 def _environment(folder: Path, display: str, bus: str) -> dict[str, str]:

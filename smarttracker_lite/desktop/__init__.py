@@ -1,0 +1,1 @@
+"""Tray, window and the one running instance."""
