@@ -4,10 +4,17 @@ A text is a sentence with `{placeholders}`. It is marked by `N_` where it is wri
 where it is shown, so that the floors below the pages need to know no language.
 """
 
+from collections.abc import Mapping
+
 
 def N_(text: str) -> str:
     """Mark a sentence for the catalogue of translations; gives it back unchanged."""
     return text
+
+
+def filled(sentence: str, values: Mapping[str, object]) -> str:
+    """The sentence with its placeholders filled; without any values it has none, and may hold braces."""
+    return sentence.format_map(values) if values else sentence
 
 
 class TrackerError(Exception):
@@ -20,7 +27,7 @@ class TrackerError(Exception):
         self.values = values
 
     def __str__(self) -> str:
-        return " ".join(part.format(**self.values) for part in (self.text, self.hint) if part)
+        return " ".join(filled(part, self.values) for part in (self.text, self.hint) if part)
 
 
 class BadInput(TrackerError):

@@ -17,7 +17,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from smarttracker_lite import paths
-from smarttracker_lite.errors import BadInput, N_, TrackerError
+from smarttracker_lite.errors import BadInput, N_, TrackerError, filled
 
 LANGUAGES = {"en": "English", "it": "Italiano"}
 
@@ -50,12 +50,12 @@ class Words:
 
     def text(self, msgid: str, **values: object) -> str:
         """A sentence in the user's language, its `{placeholders}` filled."""
-        return _filled(_catalogue(self.locale.language).gettext(msgid), self._shown(values))
+        return filled(_catalogue(self.locale.language).gettext(msgid), self._shown(values))
 
     def plural(self, one: str, many: str, n: int, **values: object) -> str:
         """A sentence that counts; `{n}` is the number as the user writes it."""
         sentence = _catalogue(self.locale.language).ngettext(one, many, n)
-        return _filled(sentence, {"n": self.number(Decimal(n)), **self._shown(values)})
+        return filled(sentence, {"n": self.number(Decimal(n)), **self._shown(values)})
 
     def error(self, trouble: TrackerError) -> tuple[str, str]:
         """What went wrong and what to do next ("" if there is nothing to add)."""
@@ -154,6 +154,11 @@ class Words:
         return str(value)
 
 
+def is_currency(code: str) -> bool:
+    """Whether ISO 4217 knows the code, such as EUR."""
+    return code in numbers.list_currencies()
+
+
 def system_language() -> str:
     """The language this user's system is set to, such as "it"; English if we do not know it."""
     if sys.platform == "win32":
@@ -162,10 +167,6 @@ def system_language() -> str:
         named = default_locale("LC_MESSAGES")
     language = (named or "en").split("_", 1)[0]
     return language if language in LANGUAGES else "en"
-
-
-def _filled(sentence: str, values: Mapping[str, str]) -> str:
-    return sentence.format_map(values) if values else sentence
 
 
 @cache

@@ -45,6 +45,7 @@ class Settings:
     terms_days: int = 30
     number_pattern: str = "{year}/{seq:04}"
     first_number: int = 1
+    """Where the numbers begin in the first year; each later one begins with 1."""
     invoice_note: str = ""
     mail: Mail = Mail()
     logo: str = ""

@@ -1,8 +1,10 @@
 """A job of the studio: the printer's facts and the decisions people took about it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from smarttracker_lite.domain.printing import STOPPED, JobFacts
 
@@ -63,6 +65,14 @@ def first_tag(facts: JobFacts) -> Tag:
     return Tag(state=JobState.WASTE if facts.status in STOPPED else JobState.BILLABLE)
 
 
+_DECISIONS = (("client_id", "project_id"), ("state",), ("comment",))
+"""The fields of a tag that are decided together."""
+
+
+def _values(tag: Tag, part: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(tag, name) for name in part}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retag:
     """One job's tag, before and after."""
@@ -70,6 +80,13 @@ class Retag:
     job_id: str
     before: Tag
     after: Tag
+
+    def undone(self, tag: Tag) -> Tag | None:
+        """The tag with what was decided here taken back; None if that was decided otherwise since."""
+        decided = [part for part in _DECISIONS if _values(self.before, part) != _values(self.after, part)]
+        if any(_values(tag, part) != _values(self.after, part) for part in decided):
+            return None
+        return replace(tag, **_values(self.before, [name for part in decided for name in part]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

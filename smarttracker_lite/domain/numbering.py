@@ -20,9 +20,10 @@ class Number:
 
 
 def next_number(given: Iterable[Number], pattern: str, first: int, day: date) -> Number:
-    """The number after those given in the day's year; `first` is where a year with none begins."""
-    used = [number.sequence for number in given if number.year == day.year]
-    sequence = max(used, default=first - 1) + 1
+    """The number after those given in the day's year. A year begins with 1, the very first with `first`."""
+    earlier = list(given)
+    used = [number.sequence for number in earlier if number.year == day.year]
+    sequence = max(used, default=0 if earlier else first - 1) + 1
     return Number(day.year, sequence, written(pattern, day.year, sequence))
 
 
@@ -43,9 +44,9 @@ def check_pattern(pattern: str) -> None:
     At most 20 Latin-1 characters, as the Italian FatturaPA asks of `Numero`.
     """
     sample = written(pattern, 9999, 999_999)
-    names = {match[0].split(":")[0].strip("{}") for match in _FIELD.finditer(pattern)}
+    names = sorted(match[0].split(":")[0].strip("{}") for match in _FIELD.finditer(pattern))
     plain = sample.isprintable() and sample.isascii() and "{" not in sample and len(sample) <= 20
-    if names != {"year", "seq"} or not plain:
+    if names != ["seq", "year"] or not plain:
         raise BadInput(
             N_("“{pattern}” gives no clear invoice numbers."),
             N_("Use {{year}} and {{seq:04}} once each with a few letters around, say {{year}}/{{seq:04}}."),

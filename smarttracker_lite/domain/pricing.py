@@ -77,8 +77,7 @@ class Charge:
 def charge(facts: JobFacts, printer_id: str, rates: Iterable[Rate], currency: str) -> Charge:
     """The job's charge by the rate that fits it best.
 
-    The sheets of a printer that does not count sheets are taken from its impressions, two to a sheet if
-    it printed both sides.
+    The sheets of a printer that does not count sheets are taken from its impressions.
     """
     rate = best_rate(facts, printer_id, rates)
     if rate is None:
@@ -134,12 +133,19 @@ def _sheets(facts: JobFacts) -> tuple[Decimal | None, Missing]:
 
 
 def sheets(facts: JobFacts) -> int | None:
-    """Sheets of the whole job, copies included."""
+    """Sheets of the whole job, copies included: counted, or from the impressions."""
     if facts.sheets is not None:
         return facts.sheets.value
     if facts.impressions is None:
         return None
-    return -(-facts.impressions.value // 2) if facts.duplex else facts.impressions.value
+    printed, copies = facts.impressions.value, facts.copies.value if facts.copies else 1
+    return _leaves(printed, copies) if facts.duplex else printed
+
+
+def _leaves(printed: int, copies: int) -> int:
+    """Two sides to a sheet; each copy begins with a new sheet, if the copies came out whole."""
+    whole = copies > 0 and printed % copies == 0
+    return copies * -(-(printed // copies) // 2) if whole else -(-printed // 2)
 
 
 def _job(facts: JobFacts) -> tuple[Decimal | None, Missing]:

@@ -5,9 +5,10 @@ say is None, never 0.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 
 class JobStatus(StrEnum):
@@ -126,3 +127,13 @@ class JobFacts:
     def ink_ul(self) -> int | None:
         """Ink of all channels together, in µl; None if the printer does not measure ink."""
         return None if self.inks is None else sum(ink.ul.value for ink in self.inks)
+
+
+def continued(before: JobFacts, now: JobFacts) -> JobFacts:
+    """The job as its printer tells it now; what it no longer says stays as it said it before."""
+    media = replace(now.media, **_no_longer_said(before.media, now.media))
+    return replace(now, media=media, **_no_longer_said(before, now))
+
+
+def _no_longer_said(before: JobFacts | Media, now: JobFacts | Media) -> dict[str, Any]:
+    return {each.name: getattr(before, each.name) for each in fields(now) if getattr(now, each.name) is None}

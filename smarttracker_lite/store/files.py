@@ -21,8 +21,8 @@ _FULL = (
     N_("Nothing was changed. Free some space on this disk and try again."),
 )
 _FORBIDDEN = (
-    N_("This user may not write {path}, or its disk is read-only."),
-    N_("Nothing was changed. Allow this user to write there, or choose another data folder."),
+    N_("This user may not read or write {path}, or its disk is read-only."),
+    N_("Nothing was changed. Allow this user to read and write there, or choose another data folder."),
 )
 _NO_FOLDER = (
     N_("{path} cannot be used as a folder: there is a file of that name."),
@@ -47,6 +47,13 @@ def in_words(path: Path) -> Iterator[None]:
     except OSError as error:
         text, hint = _WORDS.get(error.errno or 0, _OTHER)
         raise StoreTrouble(text, hint, path=path, reason=error.strerror or error) from error
+
+
+def read(path: Path) -> bytes | None:
+    """The file's content, None if there is no such file. Raises StoreTrouble."""
+    with in_words(path), suppress(FileNotFoundError):
+        return path.read_bytes()
+    return None
 
 
 def write_whole(path: Path, content: bytes) -> None:

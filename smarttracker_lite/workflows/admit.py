@@ -17,9 +17,7 @@ def save_client(desk: Desk, client: Client) -> Client:
     checked = replace(client, postal=checked_postal(client.postal), code=client.code.strip())
     _check_length("code", checked.code)
     with desk.db.transaction():
-        others = [each for each in desk.db.clients.all() if each.id != client.id and not each.archived]
-        _check_name_free(checked.name, [each.name for each in others])
-        _check_code_free(checked.code, [each.code for each in others])
+        _check_alone(desk, checked)
         desk.db.clients.put(checked)
     return checked
 
@@ -39,11 +37,16 @@ def save_project(desk: Desk, project: Project) -> Project:
 
 
 def archive_client(desk: Desk, client_id: str, archived: bool) -> Client:
-    """Put a client out of sight, or back. NotAllowed while there is work to bill or an invoice to be paid."""
+    """Put a client out of sight, or back.
+
+    Raises NotAllowed while there is work to bill or an invoice to be paid, BadInput if another client has
+    its name or code by now.
+    """
     with desk.db.transaction():
         client = replace(desk.db.clients.get(client_id), archived=archived)
         if archived:
             _check_settled(desk, client)
+        _check_alone(desk, client)
         desk.db.clients.put(client)
     return client
 
@@ -88,6 +91,14 @@ def _check_length(field: str, text: str) -> None:
         raise BadInput(
             N_("This is longer than {limit} characters."), N_("Shorten it."), field=field, limit=LONGEST
         )
+
+
+def _check_alone(desk: Desk, client: Client) -> None:
+    """In the archive names and codes may be those of others."""
+    if not client.archived:
+        others = [each for each in desk.db.clients.all() if each.id != client.id and not each.archived]
+        _check_name_free(client.name, [each.name for each in others])
+        _check_code_free(client.code, [each.code for each in others])
 
 
 def _check_name_free(name: str, taken: list[str]) -> None:

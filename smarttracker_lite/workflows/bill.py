@@ -12,10 +12,11 @@ from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.invoicing import Draft, Invoice, Line, issue, line
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.numbering import Number, next_number
+from smarttracker_lite.domain.pricing import Charge
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
-from smarttracker_lite.store.files import write_whole
+from smarttracker_lite.store.files import in_words, write_whole
 from smarttracker_lite.workflows.desk import Desk, new_id
-from smarttracker_lite.workflows.price import PriceBook, price_book
+from smarttracker_lite.workflows.price import price_book
 from smarttracker_lite.workflows.typeset import typeset
 
 INVOICES = "invoices"
@@ -91,35 +92,38 @@ def contents(desk: Desk, draft: Draft) -> Contents:
     found = [desk.db.jobs.find(job_id) for job_id in draft.job_ids]
     jobs = [job for job in found if job and job.unbilled and job.tag.client_id == client.id]
     prices = price_book(desk)
-    unpriced = tuple(job for job in jobs if prices.price(job).missing)
-    lines = tuple(_line(desk, job, prices) for job in jobs if job not in unpriced)
+    charges = [(job, prices.price(job)) for job in jobs]
+    unpriced = tuple(job for job, charge in charges if charge.missing)
+    lines = tuple(_line(desk, job, charge) for job, charge in charges if not charge.missing)
     here = {job.id for job in jobs}
     gone = tuple(job_id for job_id in draft.job_ids if job_id not in here)
     return Contents(client, lines, unpriced, gone)
 
 
-def _line(desk: Desk, job: Job, prices: PriceBook) -> Line:
+def _line(desk: Desk, job: Job, charge: Charge) -> Line:
     project = desk.db.projects.find(job.tag.project_id) if job.tag.project_id else None
-    day = job.day.astimezone(desk.zone).date()
-    return line(job, prices.price(job), project.name if project else "", day, desk.settings.tax)
+    return line(job, charge, project.name if project else "", desk.day_of(job), desk.settings.tax)
 
 
 def proof(desk: Desk, draft_id: str) -> Invoice:
     """The draft as the invoice it would be if it was issued today, without a number."""
-    draft = desk.db.drafts.get(draft_id)
+    draft, desk = desk.db.drafts.get(draft_id), desk.at(desk.now())
     return _invoice(desk, contents(desk, draft), Number(desk.today.year, 0, ""))
 
 
 def issue_draft(desk: Desk, draft_id: str) -> Invoice:
     """Make the draft an invoice: number, frozen copy, PDF and the lock on its jobs, all or nothing.
 
-    Raises NotAllowed with the reason if something is missing: a price, the studio's name, a job.
+    Raises NotAllowed with the reason if something is missing: a price, the studio's name, a job. Everybody
+    else waits meanwhile, some tenths of a second for hundreds of lines: nothing may change under the PDF.
     """
+    desk = desk.at(desk.now())  # midnight must not pass between the number and the date
     with desk.db.transaction():
         draft = desk.db.drafts.get(draft_id)
-        now = contents(desk, draft)
+        now, number = contents(desk, draft), upcoming_number(desk)
         _check_ready(desk, now)
-        invoice = _filed(desk, _invoice(desk, now, upcoming_number(desk)))
+        check_number(desk, number)
+        invoice = _filed(desk, _invoice(desk, now, number))
         desk.db.invoices.put(invoice)
         desk.db.jobs.put_all(
             [replace(desk.db.jobs.get(line.job_id), invoice_id=invoice.id) for line in invoice.lines]
@@ -162,12 +166,12 @@ def _check_ready(desk: Desk, now: Contents) -> None:
     faults = (
         (
             bool(now.unpriced),
-            N_("{count} jobs of this draft have no price."),
+            N_("This draft has jobs without a price: {count}."),
             N_("Set their prices, or leave these jobs out."),
         ),
         (
             bool(now.gone),
-            N_("{gone} jobs of this draft are no longer this client's to pay."),
+            N_("This draft has jobs that are no longer this client's to pay: {gone}."),
             N_("Leave them out of the draft, or tag them again."),
         ),
         (not now.lines, N_("This draft has no jobs left."), N_("Delete it and start anew.")),
@@ -194,6 +198,16 @@ def upcoming_number(desk: Desk, settings: Settings | None = None) -> Number:
     return next_number(given, settings.number_pattern, settings.first_number, desk.today)
 
 
+def check_number(desk: Desk, number: Number) -> None:
+    """Raise NotAllowed if an invoice has this number, written by another pattern, already."""
+    if any(invoice.number.text == number.text for invoice in desk.db.invoices.all()):
+        raise NotAllowed(
+            N_("An invoice has the number {number} already."),
+            N_("Change the pattern under Settings › Numbering so that no number comes twice."),
+            number=number.text,
+        )
+
+
 def _invoice(desk: Desk, now: Contents, number: Number) -> Invoice:
     settings = desk.settings
     return issue(
@@ -211,6 +225,7 @@ def _filed(desk: Desk, invoice: Invoice) -> Invoice:
     """Write the PDF first: a number never stands without its document; the other way round harms nobody."""
     pdf = typeset(desk, invoice)
     path = pdf_path(desk, invoice)
-    path.parent.mkdir(exist_ok=True)
+    with in_words(path.parent):
+        path.parent.mkdir(exist_ok=True)
     write_whole(path, pdf)
     return replace(invoice, pdf_sha256=hashlib.sha256(pdf).hexdigest())

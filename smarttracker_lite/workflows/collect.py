@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from smarttracker_lite.domain.jobs import Job, first_tag
 from smarttracker_lite.domain.machines import Gap, Printer, PrinterState, Trouble
-from smarttracker_lite.domain.printing import JobFacts
-from smarttracker_lite.errors import PrinterAsleep, PrinterTrouble, PrinterUnreachable, TrackerError
+from smarttracker_lite.domain.printing import JobFacts, continued
+from smarttracker_lite.errors import NotFound, PrinterAsleep, PrinterTrouble, PrinterUnreachable, TrackerError
 from smarttracker_lite.printers.register import driver
 from smarttracker_lite.printers.source import Address, Complaint, Reading
 from smarttracker_lite.workflows.desk import Desk, new_id
@@ -39,17 +39,20 @@ class Round:
 def collect(desk: Desk, printer_id: str) -> Round:
     """Read one printer and record what it says. A printer's trouble is part of the result, not raised.
 
-    The network is asked before the books are locked, so a slow printer holds up nobody.
+    The network is asked before the books are locked, so a slow printer holds up nobody. A printer that is
+    not tracked, or no more when it has answered, brings nothing.
     """
-    printer = desk.db.printers.get(printer_id)
+    printer = _tracked(desk, printer_id)
+    if printer is None:
+        return Round(printer_id=printer_id)
     try:
         reading = driver(printer.driver).read(
             address(desk, printer), printer.device, printer.memory, desk.now()
         )
-    except PrinterTrouble as trouble:
+    except (PrinterTrouble, NotFound) as trouble:
         note(desk, printer_id, trouble)
         return Round(printer_id=printer_id, trouble=trouble)
-    return _record(desk, printer_id, reading)
+    return record(desk, printer_id, reading)
 
 
 def address(desk: Desk, printer: Printer) -> Address:
@@ -72,33 +75,41 @@ def note(desk: Desk, printer_id: str, trouble: TrackerError) -> None:
     )
     state = _STATES.get(type(trouble), PrinterState.TROUBLE)
     with desk.db.transaction():
-        printer = desk.db.printers.find(printer_id)
+        printer = _tracked(desk, printer_id)
         if printer is not None:
             _keep(desk, printer, replace(printer, state=state, trouble=words, polled_at=desk.now()))
 
 
-def _record(desk: Desk, printer_id: str, reading: Reading) -> Round:
+def record(desk: Desk, printer_id: str, reading: Reading) -> Round:
+    """Keep what a reading says: new jobs, and what is new about known ones."""
     with desk.db.transaction():
-        printer = desk.db.printers.find(printer_id)
-        if printer is None or printer.removed:
+        printer = _tracked(desk, printer_id)
+        if printer is None:
             return Round(printer_id=printer_id)
         outcome = _record_jobs(desk, printer_id, reading)
         _keep(desk, printer, _after(printer, reading, desk.now()))
     return outcome
 
 
+def _tracked(desk: Desk, printer_id: str) -> Printer | None:
+    printer = desk.db.printers.find(printer_id)
+    return None if printer is None or printer.removed else printer
+
+
 def _record_jobs(desk: Desk, printer_id: str, reading: Reading) -> Round:
+    """A job told twice in one reading is as it was told last."""
     kept = desk.db.jobs.known(printer_id)
-    merged = [(facts, kept.get((facts.source, facts.key))) for facts in reading.jobs]
-    new = [_new_job(printer_id, facts, desk.now()) for facts, job in merged if job is None]
-    differing = [(facts, job) for facts, job in merged if job is not None and _differs(job.facts, facts)]
+    told = {(facts.source, facts.key): facts for facts in reading.jobs}
+    new = [_new_job(printer_id, facts, desk.now()) for key, facts in told.items() if key not in kept]
+    known = [(continued(kept[key].facts, facts), kept[key]) for key, facts in told.items() if key in kept]
+    differing = [(facts, job) for facts, job in known if _differs(job.facts, facts)]
     updated = [_grown(job, facts, desk.now()) for facts, job in differing if job.invoice_id is None]
     if new or updated:
         desk.db.jobs.put_all([*new, *updated])
     return Round(
         printer_id=printer_id,
         new=len(new),
-        known=len(merged) - len(new) - len(differing),
+        known=len(known) - len(differing),
         updated=len(updated),
         changed_after_invoice=len(differing) - len(updated),
         complaints=reading.complaints,
@@ -124,9 +135,10 @@ def _new_job(printer_id: str, facts: JobFacts, now: datetime) -> Job:
 
 
 def _grown(job: Job, facts: JobFacts, now: datetime) -> Job:
-    """The job with newer facts. A tag nobody has touched follows them: stopped half-way, it becomes waste."""
-    untouched = job.tag == first_tag(job.facts)
-    return replace(job, facts=facts, tag=first_tag(facts) if untouched else job.tag, last_seen_at=now)
+    """The job with newer facts. Until somebody decides its state follows them: stopped, it becomes waste."""
+    undecided = job.tag.state is first_tag(job.facts).state
+    tag = replace(job.tag, state=first_tag(facts).state) if undecided else job.tag
+    return replace(job, facts=facts, tag=tag, last_seen_at=now)
 
 
 def _after(printer: Printer, reading: Reading, now: datetime) -> Printer:
@@ -143,9 +155,12 @@ def _after(printer: Printer, reading: Reading, now: datetime) -> Printer:
 
 
 def _keep(desk: Desk, old: Printer, new: Printer) -> None:
-    """Write the card if it tells something new, and now and then to keep the time of the last answer."""
+    """Write the card if it tells something new, and now and then to keep the time of the last answer.
+
+    The clock may have been set back since.
+    """
     seen = old.polled_at
-    stale = seen is None or new.polled_at is None or new.polled_at - seen > NOTED_EVERY
+    stale = seen is None or new.polled_at is None or abs(new.polled_at - seen) > NOTED_EVERY
     if stale or _told(old) != _told(new):
         desk.db.printers.put(new)
 

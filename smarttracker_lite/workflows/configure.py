@@ -1,8 +1,9 @@
 """The settings: who the studio is, its taxes and numbers, its logo and its mail."""
 
-import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from smarttracker_lite.billing.document import check_logo
 from smarttracker_lite.billing.letter import Correspondent, Letter, write
@@ -11,14 +12,19 @@ from smarttracker_lite.billing.post import send
 from smarttracker_lite.domain.business import Mail, Settings
 from smarttracker_lite.domain.clients import Postal
 from smarttracker_lite.domain.iban import check_iban
-from smarttracker_lite.domain.numbering import check_pattern
+from smarttracker_lite.domain.money import round_half_up
+from smarttracker_lite.domain.numbering import Number, check_pattern
 from smarttracker_lite.domain.taxes import TaxCategory
 from smarttracker_lite.errors import BadInput, N_
-from smarttracker_lite.store.files import write_whole
+from smarttracker_lite.store.files import read, write_whole
+from smarttracker_lite.words import is_currency
+from smarttracker_lite.workflows.bill import check_number, upcoming_number
 from smarttracker_lite.workflows.deliver import MAIL_ACCOUNT, mailbox
 from smarttracker_lite.workflows.desk import Desk, new_id
 
 LONGEST_TERMS_DAYS = 365
+PERCENT_PLACES = 2
+"""As e-invoices write a VAT rate."""
 
 
 def save_business(desk: Desk, seller: Postal, iban: str) -> Settings:
@@ -40,6 +46,24 @@ def save_settings(desk: Desk, settings: Settings) -> Settings:
     return settings
 
 
+def save_numbering(desk: Desk, settings: Settings) -> Settings:
+    """Keep the settings with another numbering. Raises BadInput, or NotAllowed as `following_number`."""
+    with desk.db.transaction():
+        following_number(desk, settings)
+        return save_settings(desk, settings)
+
+
+def following_number(desk: Desk, settings: Settings) -> Number:
+    """The number of the next invoice by these settings.
+
+    Raises BadInput if their pattern is none, NotAllowed if an invoice has that number already.
+    """
+    check_pattern(settings.number_pattern)
+    number = upcoming_number(desk, settings)
+    check_number(desk, number)
+    return number
+
+
 def _check(settings: Settings) -> None:
     check_pattern(settings.number_pattern)
     for rule in _RULES:
@@ -57,12 +81,16 @@ class _Rule:
     hint: str
 
 
+def _short(percent: Decimal) -> bool:
+    return round_half_up(percent, PERCENT_PLACES) == percent
+
+
 _RULES = (
     _Rule(
         "currency",
-        lambda settings: re.fullmatch("[A-Z]{3}", settings.currency) is not None,
-        N_("The currency is a code of three letters."),
-        N_("Write EUR, GBP, CHF …"),
+        lambda settings: is_currency(settings.currency),
+        N_("This is no currency."),
+        N_("Write its code of three letters: EUR, GBP, CHF …"),
     ),
     _Rule(
         "terms_days",
@@ -73,14 +101,20 @@ _RULES = (
     _Rule(
         "first_number",
         lambda settings: settings.first_number >= 1,
-        N_("The first number of a year is 1 or more."),
+        N_("The number of the first invoice is 1 or more."),
         N_("If you begin within the year, write the number after your last invoice."),
     ),
     _Rule(
         "tax_percent",
-        lambda settings: 0 <= settings.tax.percent <= 100,
-        N_("The VAT rate is between 0 and 100 %."),
+        lambda settings: 0 <= settings.tax.percent <= 100 and _short(settings.tax.percent),
+        N_("The VAT rate is between 0 and 100 %, with two decimals at most."),
         N_("Write 22 for 22 %."),
+    ),
+    _Rule(
+        "tax_percent",
+        lambda settings: settings.tax.category is not TaxCategory.EXEMPT or settings.tax.percent == 0,
+        N_("An invoice without VAT has a rate of 0 %."),
+        N_("Write 0, or choose to charge VAT."),
     ),
     _Rule(
         "tax_reason",
@@ -93,8 +127,9 @@ _RULES = (
 
 def logo_drawing(desk: Desk) -> str:
     """The logo as SVG, for the screen; "" if there is none."""
-    path = desk.db.folder / desk.settings.logo
-    return picture(path.read_bytes()) if path.is_file() else ""
+    name = desk.settings.logo
+    logo = read(desk.db.folder / name) if name else None
+    return picture(logo) if logo is not None else ""
 
 
 def save_logo(desk: Desk, logo: bytes) -> Settings:
@@ -117,7 +152,8 @@ def _with_logo(desk: Desk, name: str) -> Settings:
         new = replace(old, logo=name)
         desk.db.settings.put(new)
     if old.logo and all(invoice.logo != old.logo for invoice in desk.db.invoices.all()):
-        (desk.db.folder / old.logo).unlink(missing_ok=True)
+        with suppress(OSError):  # it harms nobody
+            (desk.db.folder / old.logo).unlink()
     return new
 
 

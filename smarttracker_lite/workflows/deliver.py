@@ -3,17 +3,24 @@
 import hashlib
 import re
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
+from threading import Lock
 
 from smarttracker_lite.billing.letter import Attachment, Correspondent, Letter, write
 from smarttracker_lite.billing.post import Mailbox, send
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.invoicing import Invoice, Sending
 from smarttracker_lite.errors import N_, NotAllowed, PostTrouble, StoreTrouble
+from smarttracker_lite.store.files import read
 from smarttracker_lite.workflows.bill import pdf_path
 from smarttracker_lite.workflows.desk import Desk, new_id
 
 MAIL_ACCOUNT = "mail"
+DOUBLE_CLICK = timedelta(minutes=1)
+
+_counter = Lock()
+"""One letter is posted at a time, so that the second of two clicks finds what the first has done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,7 @@ def cover(desk: Desk, invoice: Invoice) -> Cover:
 def issued_pdf(desk: Desk, invoice: Invoice) -> bytes:
     """The PDF made at issue, byte for byte; raises StoreTrouble if the file is gone or was changed."""
     path = pdf_path(desk, invoice)
-    pdf = path.read_bytes() if path.is_file() else b""
+    pdf = read(path) or b""
     if hashlib.sha256(pdf).hexdigest() != invoice.pdf_sha256:
         raise StoreTrouble(
             N_("The PDF of invoice {number} is missing or was changed."),
@@ -84,15 +91,30 @@ def mailbox(desk: Desk, settings: Settings) -> Mailbox:
 
 
 def mail_invoice(desk: Desk, invoice_id: str, mail: Cover) -> Invoice:
-    """Send the invoice's PDF by mail. It counts as sent only when the server has taken it."""
-    invoice, account = desk.db.invoices.get(invoice_id), mailbox(desk, desk.settings)
-    message = write(_letter(desk, invoice, mail), desk.now(), new_id())
-    try:
-        send(account, message)
-    except PostTrouble as trouble:
-        _note_delivered(desk, invoice_id, trouble)
-        raise
-    return _sent(desk, invoice_id, mail.to)
+    """Send the invoice's PDF by mail. It counts as sent only when the server has taken it.
+
+    Raises NotAllowed if it went to the same address a moment ago: somebody clicked twice.
+    """
+    with _counter:
+        invoice, account = desk.db.invoices.get(invoice_id), mailbox(desk, desk.settings)
+        _check_first_click(desk, invoice, mail.to)
+        message = write(_letter(desk, invoice, mail), desk.now(), new_id())
+        try:
+            send(account, message)
+        except PostTrouble as trouble:
+            _note_delivered(desk, invoice_id, trouble)
+            raise
+        return _sent(desk, invoice_id, mail.to)
+
+
+def _check_first_click(desk: Desk, invoice: Invoice, to: str) -> None:
+    if any(each.to == to and abs(desk.now() - each.at) < DOUBLE_CLICK for each in invoice.sendings):
+        raise NotAllowed(
+            N_("Invoice {number} was sent to {to} a moment ago."),
+            N_("Nothing needs to be done. Wait a minute if it is to be sent once more."),
+            number=invoice.number.text,
+            to=to,
+        )
 
 
 def _letter(desk: Desk, invoice: Invoice, mail: Cover) -> Letter:
@@ -122,8 +144,15 @@ def print_invoice(desk: Desk, invoice_id: str) -> Invoice:
 
 
 def _sent(desk: Desk, invoice_id: str, to: str) -> Invoice:
-    with desk.db.transaction():
-        invoice = desk.db.invoices.get(invoice_id)
-        sent = replace(invoice, sendings=(*invoice.sendings, Sending(at=desk.now(), to=to)))
-        desk.db.invoices.put(sent)
+    """Note it. If the disk does not take that, the user must know all the same that it went."""
+    try:
+        with desk.db.transaction():
+            invoice = desk.db.invoices.get(invoice_id)
+            sent = replace(invoice, sendings=(*invoice.sendings, Sending(at=desk.now(), to=to)))
+            desk.db.invoices.put(sent)
+    except StoreTrouble as trouble:
+        raise StoreTrouble(
+            N_("The invoice went out, but this could not be noted: it is still shown as not sent."),
+            N_("Do not send it again. Look after the disk of the data folder; it may be full."),
+        ) from trouble
     return sent

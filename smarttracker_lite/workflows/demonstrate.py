@@ -11,16 +11,15 @@ from smarttracker_lite import paths
 from smarttracker_lite.domain.clients import Client, Postal, Project
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.pricing import Rate, Side
-from smarttracker_lite.workflows import bill, enrol, tag
+from smarttracker_lite.workflows import bill, tag
 from smarttracker_lite.workflows.collect import collect
 from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.price import price_book
+from smarttracker_lite.workflows.rehearse import rehearse
 
 HISTORY = timedelta(days=75)
 LEFT_TO_TAG = timedelta(days=3)
 """So old is the work that was tagged; what came after waits in the inbox."""
-
-_PRINTERS = (("inkjet", "Plotter", 47), ("laser", "Office laser", 61))
 
 
 def demonstrate(desk: Desk) -> int:
@@ -29,19 +28,13 @@ def demonstrate(desk: Desk) -> int:
     now = desk.now()
     with desk.db.transaction():
         clients = _furnish(desk, sample)
-        for model, name, every in _PRINTERS:
-            printer = enrol.add(desk, _url(model, now, every), name=name)
+        for printer in rehearse(desk, HISTORY):
             collect(desk, printer.id)
         _tag(desk, sample["clients"], clients, before=now - LEFT_TO_TAG)
         for month_end in _month_ends(now - HISTORY, now):
-            _bill(_desk_at(desk, month_end), clients.values())
+            _bill(desk.at(month_end), clients.values())
         _pay(desk, before=desk.today - timedelta(days=25))
     return len(desk.db.jobs.all())
-
-
-def _url(model: str, now: datetime, every: int) -> str:
-    since, live = ((at.replace(microsecond=0, tzinfo=None)).isoformat() + "Z" for at in (now - HISTORY, now))
-    return f"demo://{model}?seed=7&since={since}&live={live}&every={every}"
 
 
 def _furnish(desk: Desk, sample: Mapping[str, Any]) -> dict[str, Client]:
@@ -89,11 +82,6 @@ def _month_ends(start: datetime, end: datetime) -> list[datetime]:
     """The last evening of each month between the two moments."""
     days = (start + timedelta(days=each) for each in range((end - start).days))
     return [day.replace(hour=18, minute=0) for day in days if (day + timedelta(days=1)).day == 1]
-
-
-def _desk_at(desk: Desk, moment: datetime) -> Desk:
-    """The same desk on that evening."""
-    return replace(desk, now=lambda: moment)
 
 
 def _bill(desk: Desk, clients: Iterable[Client]) -> None:

@@ -2,11 +2,13 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from pathlib import Path
+from typing import Self
 
 from smarttracker_lite.domain.business import Settings
+from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.store.database import Database
 from smarttracker_lite.store.secrets import Secrets
 from smarttracker_lite.words import Words
@@ -28,6 +30,14 @@ class Desk:
     def today(self) -> date:
         """The day in the studio, as it stands on an invoice."""
         return self.now().astimezone(self.zone).date()
+
+    def day_of(self, job: Job) -> date:
+        """The day in the studio under which a job is listed and billed."""
+        return job.day.astimezone(self.zone).date()
+
+    def at(self, moment: datetime) -> Self:
+        """The same desk with its clock stopped: what is done at it all happens at this moment."""
+        return replace(self, now=lambda: moment)
 
     @property
     def settings(self) -> Settings:

@@ -76,7 +76,8 @@ def remove(desk: Desk, printer_id: str) -> Printer:
     with desk.db.transaction():
         printer = replace(desk.db.printers.get(printer_id), removed=True)
         desk.db.printers.put(printer)
-    desk.secrets.forget(password_name(printer_id))
+    if printer.user:
+        desk.secrets.forget(password_name(printer_id))
     return printer
 
 

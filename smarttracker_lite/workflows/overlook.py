@@ -79,15 +79,15 @@ def overview(desk: Desk) -> Overview:
     prices, jobs, invoices = price_book(desk), desk.db.jobs.all(), desk.db.invoices.all()
     unbilled = [job for job in jobs if job.unbilled]
     since = desk.today - timedelta(days=WASTE_DAYS - 1)
-    wasted = [job for job in jobs if job.tag.state is JobState.WASTE and _day(desk, job) >= since]
+    wasted = [job for job in jobs if job.tag.state is JobState.WASTE and desk.day_of(job) >= since]
     return Overview(
         currency=prices.currency,
-        unbilled=total(map(prices.price, unbilled)),
-        oldest=min((_day(desk, job) for job in unbilled), default=None),
+        unbilled=total(map(prices.price, unbilled), prices.currency),
+        oldest=min((desk.day_of(job) for job in unbilled), default=None),
         waiting=sum(job.waiting for job in unbilled),
         open=_owed(invoices),
         overdue=_owed(_overdue(desk, invoices)),
-        waste=total(map(prices.cost, wasted)),
+        waste=total(map(prices.cost, wasted), prices.currency),
         waste_since=since,
         months=_months(desk, prices, jobs),
     )
@@ -105,7 +105,7 @@ def balances(desk: Desk) -> dict[str, Balance]:
         invoices[invoice.client_id].append(invoice)
     return {
         client.id: Balance(
-            unbilled=total(map(prices.price, jobs[client.id])),
+            unbilled=total(map(prices.price, jobs[client.id]), prices.currency),
             open=_owed(invoices[client.id]),
             overdue=_owed(_overdue(desk, invoices[client.id])),
         )
@@ -113,9 +113,9 @@ def balances(desk: Desk) -> dict[str, Balance]:
     }
 
 
-def total(charges: Iterable[Charge]) -> Total:
-    """The charges added up; those without an amount are counted, not taken for 0."""
-    amounts = [charge.amount for charge in charges]
+def total(charges: Iterable[Charge], currency: str) -> Total:
+    """The charges added up; those without an amount in this currency are counted, not taken for 0."""
+    amounts = [charge.amount if charge.currency == currency else None for charge in charges]
     known = [amount for amount in amounts if amount is not None]
     return Total(sum(known, ZERO) if known else None, len(amounts) - len(known), len(amounts))
 
@@ -132,15 +132,11 @@ def _overdue(desk: Desk, invoices: Iterable[Invoice]) -> list[Invoice]:
     return [invoice for invoice in invoices if invoice.state(desk.today) is InvoiceState.OVERDUE]
 
 
-def _day(desk: Desk, job: Job) -> date:
-    return job.day.astimezone(desk.zone).date()
-
-
 def _months(desk: Desk, prices: PriceBook, jobs: Sequence[Job]) -> tuple[Month, ...]:
     """The last twelve months, this one last; an empty month is there too."""
     done: dict[date, list[Job]] = {first: [] for first in _firsts(desk.today)}
     for job in jobs:
-        first = _day(desk, job).replace(day=1)
+        first = desk.day_of(job).replace(day=1)
         if first in done and job.facts.final:
             done[first].append(job)
     return tuple(_month(first, prices, done[first]) for first in done)
@@ -148,7 +144,11 @@ def _months(desk: Desk, prices: PriceBook, jobs: Sequence[Job]) -> tuple[Month, 
 
 def _month(first: date, prices: PriceBook, jobs: Sequence[Job]) -> Month:
     paying = (job for job in jobs if job.billable)
-    return Month(first, total(map(prices.price, paying)), total(map(prices.cost, jobs)))
+    return Month(
+        first,
+        revenue=total(map(prices.price, paying), prices.currency),
+        cost=total(map(prices.cost, jobs), prices.currency),
+    )
 
 
 def _firsts(today: date) -> list[date]:

@@ -1,13 +1,11 @@
 """What jobs cost and what is charged for them, by the rates of today; invoiced jobs keep their price."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from smarttracker_lite.domain.invoicing import Line
 from smarttracker_lite.domain.jobs import Job
-from smarttracker_lite.domain.money import RATE_PLACES, ZERO
+from smarttracker_lite.domain.money import RATE_PLACES
 from smarttracker_lite.domain.pricing import Charge, Rate, Side, charge
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.workflows.desk import Desk
@@ -25,7 +23,7 @@ class PriceBook:
 
     costs: tuple[Rate, ...]
     prices: tuple[Rate, ...]
-    invoiced: dict[str, Line]
+    invoiced: dict[str, Charge]
     currency: str
 
     def cost(self, job: Job) -> Charge:
@@ -34,14 +32,8 @@ class PriceBook:
 
     def price(self, job: Job) -> Charge:
         """What the client pays: as invoiced if it is, else by today's prices."""
-        line = self.invoiced.get(job.id)
-        if line is not None:
-            return Charge(self.currency, line.terms)
-        return charge(job.facts, job.printer_id, self.prices, self.currency)
-
-    def total(self, jobs: Iterable[Job]) -> Decimal:
-        """The sum of the prices of those jobs that have one."""
-        return sum((self.price(job).amount or ZERO for job in jobs), ZERO)
+        frozen = self.invoiced.get(job.id)
+        return frozen or charge(job.facts, job.printer_id, self.prices, self.currency)
 
 
 def price_book(desk: Desk) -> PriceBook:
@@ -50,7 +42,11 @@ def price_book(desk: Desk) -> PriceBook:
     return PriceBook(
         costs=tuple(rate for rate in rates if rate.side is Side.COST),
         prices=tuple(rate for rate in rates if rate.side is Side.PRICE),
-        invoiced={line.job_id: line for invoice in desk.db.invoices.all() for line in invoice.lines},
+        invoiced={
+            line.job_id: Charge(invoice.currency, line.terms)
+            for invoice in desk.db.invoices.all()
+            for line in invoice.lines
+        },
         currency=desk.settings.currency,
     )
 

@@ -1,7 +1,7 @@
 """Demo printers in the studio's own folder: to try the program with, and gone again without a trace."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.machines import Printer
@@ -14,12 +14,12 @@ HISTORY = timedelta(days=14)
 _PRINTERS = (("inkjet", N_("Demo plotter"), 40), ("laser", N_("Demo office laser"), 60))
 
 
-def rehearse(desk: Desk) -> list[Printer]:
-    """Track the demo printers that are not tracked yet: they have printed for two weeks and go on."""
+def rehearse(desk: Desk, history: timedelta = HISTORY) -> list[Printer]:
+    """Track the demo printers that are not tracked yet: they have printed for so long and go on."""
     tracked = {printer.url.partition("?")[0] for printer in demo_printers(desk)}
     with desk.db.transaction():
         return [
-            enrol.add(desk, _url(model, desk.now(), every), name=desk.words().text(name))
+            enrol.add(desk, _url(model, desk.now(), history, every), name=desk.words().text(name))
             for model, name, every in _PRINTERS
             if f"{SCHEME}{model}" not in tracked
         ]
@@ -63,6 +63,7 @@ def _take_away(desk: Desk, printer_id: str, staying: list[Job]) -> None:
         desk.db.printers.delete(printer_id)
 
 
-def _url(model: str, now: datetime, every: int) -> str:
-    since, live = (f"{at.replace(microsecond=0, tzinfo=None).isoformat()}Z" for at in (now - HISTORY, now))
+def _url(model: str, now: datetime, history: timedelta, every: int) -> str:
+    """The machine prints a job every so many seconds from now on."""
+    since, live = (f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" for at in (now - history, now))
     return f"{SCHEME}{model}?since={since}&live={live}&every={every}"

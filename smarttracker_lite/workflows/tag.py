@@ -28,18 +28,15 @@ def undo(desk: Desk, tagging_id: str) -> Tagging:
     """Take a decision back where nobody has decided otherwise since; NotAllowed if nothing is left of it."""
     with desk.db.transaction():
         tagging = desk.db.taggings.get(tagging_id)
-        standing = [(desk.db.jobs.get(retag.job_id), retag) for retag in tagging.retags]
-        back = [
-            replace(job, tag=retag.before)
-            for job, retag in standing
-            if job.tag == retag.after and job.invoice_id is None
-        ]
-        if tagging.undone_at is not None or not back:
+        jobs = [(desk.db.jobs.get(retag.job_id), retag) for retag in tagging.retags]
+        back = [(job, retag.undone(job.tag)) for job, retag in jobs if job.invoice_id is None]
+        standing = [(job, new) for job, new in back if new is not None]
+        if tagging.undone_at is not None or not standing:
             raise NotAllowed(
                 N_("This was undone already, or the jobs were changed or invoiced since."),
                 N_("Tag them again instead."),
             )
-        desk.db.jobs.put_all(back)
+        _retag(desk, standing)
         undone = replace(tagging, undone_at=desk.now())
         desk.db.taggings.put(undone)
     return undone
@@ -52,19 +49,34 @@ def _check_pair(desk: Desk, client_id: str | None, project_id: str | None) -> No
         raise BadInput(N_("This project belongs to another client."), N_("Choose the project again."))
 
 
+def _check_open(desk: Desk, old: Tag, new: Tag) -> None:
+    """What is in the archive is given no jobs, and its clients have nothing more to pay."""
+    moved = (new.client_id, new.project_id) != (old.client_id, old.project_id)
+    payable = new.state is JobState.BILLABLE and new.state is not old.state
+    client = desk.db.clients.find(new.client_id or "") if moved or payable else None
+    project = desk.db.projects.find(new.project_id or "") if moved else None
+    for each in (client, project):
+        if each is not None and each.archived:
+            raise NotAllowed(
+                N_("“{name}” is in the archive."), N_("Take it out of the archive first."), name=each.name
+            )
+
+
+def _retag(desk: Desk, jobs: Sequence[tuple[Job, Tag]]) -> None:
+    for job, new in jobs:
+        _check_open(desk, job.tag, new)
+    desk.db.jobs.put_all([replace(job, tag=new) for job, new in jobs])
+
+
 def _decide(desk: Desk, job_ids: Sequence[str], change: Callable[[Tag], Tag]) -> Tagging:
     with desk.db.transaction():
         jobs = [desk.db.jobs.get(job_id) for job_id in dict.fromkeys(job_ids)]
         _check_free(jobs)
-        changed = [replace(job, tag=change(job.tag)) for job in jobs]
-        retags = tuple(
-            Retag(job_id=old.id, before=old.tag, after=new.tag)
-            for old, new in zip(jobs, changed, strict=True)
-            if old.tag != new.tag
-        )
+        changed = [(job, new) for job in jobs if (new := change(job.tag)) != job.tag]
+        retags = tuple(Retag(job_id=job.id, before=job.tag, after=new) for job, new in changed)
         tagging = Tagging(id=new_id(), at=desk.now(), retags=retags)
         if retags:
-            desk.db.jobs.put_all(changed)
+            _retag(desk, changed)
             desk.db.taggings.put(tagging)
     return tagging
 
@@ -72,10 +84,7 @@ def _decide(desk: Desk, job_ids: Sequence[str], change: Callable[[Tag], Tag]) ->
 def _check_free(jobs: Sequence[Job]) -> None:
     if not jobs:
         raise BadInput(N_("No job is selected."), N_("Tick the jobs first."))
-    locked = sum(job.invoice_id is not None for job in jobs)
-    if locked:
+    if any(job.invoice_id is not None for job in jobs):
         raise NotAllowed(
-            N_("{count} of these jobs are on an invoice and cannot be changed."),
-            N_("Leave them out of the selection."),
-            count=locked,
+            N_("Jobs that are on an invoice cannot be changed."), N_("Leave them out of the selection.")
         )

@@ -8,6 +8,7 @@ from smarttracker_lite.domain.clients import Postal
 from smarttracker_lite.domain.invoicing import Invoice, Line
 from smarttracker_lite.domain.pricing import Charge
 from smarttracker_lite.domain.taxes import TaxCategory, TaxTotal
+from smarttracker_lite.store.files import read
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import say
 from smarttracker_lite.workflows.desk import Desk
@@ -26,8 +27,7 @@ def pictures(desk: Desk, invoice: Invoice) -> list[bytes]:
 
 
 def _logo(desk: Desk, invoice: Invoice) -> bytes | None:
-    path = desk.db.folder / invoice.logo
-    return path.read_bytes() if invoice.logo and path.is_file() else None
+    return read(desk.db.folder / invoice.logo) if invoice.logo else None
 
 
 def _dated(invoice: Invoice) -> datetime:

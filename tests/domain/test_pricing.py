@@ -80,6 +80,10 @@ def test_what_the_printer_did_not_say_is_named(unknown: str, unit: str, missing:
         (plot(impressions=counted(5)), 5),
         (plot(impressions=counted(5), duplex=True), 3),
         (plot(impressions=counted(0)), 0),
+        (plot(impressions=counted(6), copies=counted(2), duplex=True), 4),
+        (plot(impressions=counted(6), copies=counted(2)), 6),
+        (plot(impressions=counted(5), copies=counted(2), duplex=True), 3),
+        (plot(impressions=counted(5), copies=counted(0), duplex=True), 3),
     ],
 )
 def test_sheets_are_counted_or_follow_from_the_impressions(facts: JobFacts, sheets: int) -> None:

@@ -103,3 +103,14 @@ def test_a_project_needs_a_name_of_its_own_and_a_client(at_work: Studio) -> None
         assert refusal.value.field == "name"
     with pytest.raises(NotFound):
         save_project(at_work.desk, Project(id="2", client_id="nobody", name="Loft"))
+
+
+def test_a_client_comes_out_of_the_archive_only_with_a_name_of_its_own(at_work: Studio) -> None:
+    first = save_client(at_work.desk, rossi())
+    archive_client(at_work.desk, first.id, True)
+    other = save_client(at_work.desk, rossi())
+    with pytest.raises(BadInput, match="there already"):
+        archive_client(at_work.desk, first.id, False)
+    assert save_client(at_work.desk, replace(first, archived=True, notes="moved")).notes == "moved"
+    archive_client(at_work.desk, other.id, True)
+    assert not archive_client(at_work.desk, first.id, False).archived

@@ -2,9 +2,10 @@
 
 import hashlib
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
+from itertools import chain, repeat
 
 import pytest
 from pypdf import PdfReader
@@ -88,7 +89,7 @@ def test_an_unpriced_job_cannot_be_invoiced_and_nothing_changes(priced: Studio) 
     odd = plot()
     priced.job(replace(odd, media=replace(odd.media, name="Canvas")), client=client)
     draft = bill.draft(priced.desk, client.id)
-    with pytest.raises(NotAllowed, match="1 jobs of this draft have no price"):
+    with pytest.raises(NotAllowed, match="jobs without a price: 1"):
         bill.issue_draft(priced.desk, draft.id)
     assert priced.desk.db.invoices.all() == []
     assert priced.desk.db.drafts.find(draft.id) is not None
@@ -188,3 +189,50 @@ def test_printing_hands_the_issued_file_to_the_system_and_notes_it(priced: Studi
     sent = deliver.print_invoice(priced.desk, invoice.id)
     assert priced.printed == [bill.pdf_path(priced.desk, invoice)]
     assert sent.state(priced.desk.today) is InvoiceState.SENT
+
+
+def test_only_the_first_year_begins_with_the_first_number(priced: Studio) -> None:
+    priced.desk.db.settings.put(replace(priced.desk.settings, first_number=147))
+    client = priced.client()
+    texts = []
+    for move in (0, 50):
+        priced.clock.move(days=move)
+        priced.job(client=client)
+        texts.append(bill.issue_draft(priced.desk, bill.draft(priced.desk, client.id).id).number.text)
+    assert texts == ["2026/0147", "2027/0001"]
+
+
+def test_no_number_is_written_on_two_invoices_whatever_became_of_the_pattern(priced: Studio) -> None:
+    client = priced.client()
+    for pattern in ("{year}/{seq}2", "{year}/1{seq}"):
+        priced.desk.db.settings.put(replace(priced.desk.settings, number_pattern=pattern))
+        priced.job(client=client)
+        draft = bill.draft(priced.desk, client.id)
+        if pattern.endswith("2"):
+            assert bill.issue_draft(priced.desk, draft.id).number.text == "2026/12"
+    with pytest.raises(NotAllowed, match="2026/12 already"):
+        bill.issue_draft(priced.desk, draft.id)
+    assert len(priced.desk.db.invoices.all()) == 1
+
+
+@pytest.mark.parametrize("ticks", range(1, 5))
+def test_midnight_does_not_pass_within_an_invoice(priced: Studio, ticks: int) -> None:
+    client = priced.client()
+    priced.job(client=client)
+    draft = bill.draft(priced.desk, client.id)
+    before = datetime(2026, 12, 31, 22, 59, 59, tzinfo=UTC)
+    clock = chain(repeat(before, ticks), repeat(before + timedelta(seconds=2)))
+    invoice = bill.issue_draft(replace(priced.desk, now=lambda: next(clock)), draft.id)
+    assert (invoice.number.year, invoice.due_on) == (
+        invoice.issued_on.year,
+        invoice.issued_on + timedelta(days=30),
+    )
+
+
+def test_a_file_in_the_place_of_the_invoices_is_told_and_nothing_is_issued(priced: Studio) -> None:
+    client = priced.client()
+    priced.job(client=client)
+    (priced.desk.db.folder / bill.INVOICES).write_bytes(b"")
+    with pytest.raises(StoreTrouble, match="there is a file of that name"):
+        bill.issue_draft(priced.desk, bill.draft(priced.desk, client.id).id)
+    assert priced.desk.db.invoices.all() == []

@@ -10,7 +10,7 @@ from smarttracker_lite.domain.machines import Printer, PrinterState
 from smarttracker_lite.domain.printing import JobStatus
 from smarttracker_lite.errors import BadInput, PrinterTrouble, PrinterUnreachable
 from smarttracker_lite.workflows import enrol, tag
-from smarttracker_lite.workflows.collect import collect
+from smarttracker_lite.workflows.collect import collect, password_name
 from tests.support.studio import NOON, Studio
 
 NOBODY = "ipp://127.0.0.1:9/ipp/print"
@@ -147,3 +147,21 @@ def test_the_check_reads_live_and_records_nothing(at_work: Studio, plotter: Prin
         ("clock", True),
     ]
     assert at_work.desk.db.jobs.all() == []
+
+
+def test_a_clock_that_was_set_back_does_not_hide_the_last_answer(at_work: Studio) -> None:
+    printer = enrol.add(at_work.desk, demo_url().replace("every=60", "every=86400"))
+    for hours in (481, -480, 1):
+        at_work.clock.move(hours=hours)
+        collect(at_work.desk, printer.id)
+    assert at_work.desk.db.printers.get(printer.id).polled_at == at_work.clock()
+
+
+@pytest.mark.parametrize(("user", "left"), [("anna", ""), ("", "of another program")])
+def test_only_a_printer_with_a_user_has_a_password_to_forget(
+    at_work: Studio, plotter: Printer, user: str, left: str
+) -> None:
+    at_work.desk.db.printers.put(replace(plotter, user=user))
+    at_work.desk.secrets.put(password_name(plotter.id), "of another program")
+    enrol.remove(at_work.desk, plotter.id)
+    assert at_work.desk.secrets.get(password_name(plotter.id)) == left

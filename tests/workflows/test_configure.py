@@ -12,7 +12,7 @@ from PIL import Image
 from smarttracker_lite.domain.business import Mail, Settings
 from smarttracker_lite.domain.clients import Postal
 from smarttracker_lite.domain.taxes import Tax, TaxCategory
-from smarttracker_lite.errors import BadInput, NotAllowed, PostTrouble
+from smarttracker_lite.errors import BadInput, NotAllowed, PostTrouble, StoreTrouble
 from smarttracker_lite.store.database import Database
 from smarttracker_lite.workflows import bill, configure
 from smarttracker_lite.workflows.typeset import typeset
@@ -62,12 +62,15 @@ def test_other_settings_do_not_wait_for_the_business(at_work: Studio) -> None:
     [
         ("currency", {"currency": "eur"}),
         ("currency", {"currency": "EURO"}),
+        ("currency", {"currency": "EUX"}),
         ("terms_days", {"terms_days": -1}),
         ("terms_days", {"terms_days": 366}),
         ("first_number", {"first_number": 0}),
         ("number_pattern", {"number_pattern": "{year}"}),
         ("tax_percent", {"tax": Tax(TaxCategory.STANDARD, Decimal(-1))}),
         ("tax_percent", {"tax": Tax(TaxCategory.STANDARD, Decimal(101))}),
+        ("tax_percent", {"tax": Tax(TaxCategory.STANDARD, Decimal("22.005"))}),
+        ("tax_percent", {"tax": Tax(TaxCategory.EXEMPT, Decimal(22), "art. 1")}),
         ("tax_reason", {"tax": Tax(TaxCategory.EXEMPT, Decimal(0))}),
     ],
 )
@@ -161,3 +164,25 @@ def test_a_test_mail_with_a_wrong_password_says_so(at_work: Studio, tmp_path: Pa
 def test_without_a_mail_server_there_is_no_test_mail(at_work: Studio) -> None:
     with pytest.raises(NotAllowed, match="No mail server"):
         configure.send_test_mail(at_work.desk)
+
+
+def test_a_pattern_that_would_give_a_number_again_is_refused(at_work: Studio) -> None:
+    at_work.seller()
+    at_work.rate(per_job="10")
+    client = at_work.client()
+    at_work.job(client=client)
+    configure.save_numbering(at_work.desk, replace(at_work.desk.settings, number_pattern="{year}/{seq}2"))
+    bill.issue_draft(at_work.desk, bill.draft(at_work.desk, client.id).id)
+    again = replace(at_work.desk.settings, number_pattern="{year}/1{seq}")
+    with pytest.raises(NotAllowed, match="2026/12"):
+        configure.save_numbering(at_work.desk, again)
+    assert at_work.desk.settings.number_pattern == "{year}/{seq}2"
+
+
+def test_an_old_logo_that_cannot_be_deleted_is_in_nobody_s_way(at_work: Studio) -> None:
+    old = at_work.desk.db.folder / "logo-old"
+    old.mkdir()
+    at_work.desk.db.settings.put(replace(at_work.desk.settings, logo=old.name))
+    with pytest.raises(StoreTrouble):
+        configure.logo_drawing(at_work.desk)
+    assert configure.remove_logo(at_work.desk).logo == ""

@@ -1,5 +1,6 @@
 """An invoice leaves the house: by mail to a real server, or not, with the reason."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from smarttracker_lite.domain.business import Mail
 from smarttracker_lite.domain.invoicing import Invoice, InvoiceState
 from smarttracker_lite.errors import BadInput, NotAllowed, PostTrouble, StoreTrouble
+from smarttracker_lite.store.database import FILE
 from smarttracker_lite.workflows import bill, configure, deliver
 from smarttracker_lite.workflows.deliver import Cover
 from tests.support.mail import PASSWORD, USER, MailServer, Mood, mail_server
@@ -156,3 +158,32 @@ def test_a_file_name_is_safe_on_every_system(at_work: Studio) -> None:
     assert not set(name) & set('\\/:*?"<>|\n')
     assert name.startswith("Invoice 2026-0001 – Rossi-")
     assert len(name.encode()) < 255
+
+
+def test_two_clicks_send_one_mail(at_work: Studio, invoice: Invoice, tmp_path: Path) -> None:
+    def click(_: int) -> str:
+        try:
+            deliver.mail_invoice(at_work.desk, invoice.id, Cover(TO, "Fattura", ""))
+        except NotAllowed as refused:
+            return refused.text
+        return "sent"
+
+    with mail_server(tmp_path) as server:
+        connect(at_work, server)
+        with ThreadPoolExecutor(2) as clicks:
+            seen = sorted(clicks.map(click, range(2)))
+        assert seen == ["Invoice {number} was sent to {to} a moment ago.", "sent"]
+        at_work.clock.move(minutes=2)
+        assert click(3) == "sent"
+    assert len(server.received) == 2
+
+
+def test_a_mail_that_went_is_told_though_the_disk_takes_no_note(
+    at_work: Studio, invoice: Invoice, tmp_path: Path
+) -> None:
+    with mail_server(tmp_path) as server:
+        connect(at_work, server)
+        (at_work.desk.db.folder / f"{FILE}.tmp").mkdir()
+        with pytest.raises(StoreTrouble, match="went out"):
+            deliver.mail_invoice(at_work.desk, invoice.id, Cover(TO, "Fattura", ""))
+    assert len(server.received) == 1

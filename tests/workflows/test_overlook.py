@@ -1,5 +1,6 @@
 """The figures of the first page: known sums, what is not known beside them, and nothing counted twice."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ from smarttracker_lite.domain.pricing import Side
 from smarttracker_lite.domain.printing import JobStatus, Media
 from smarttracker_lite.workflows import bill
 from smarttracker_lite.workflows.overlook import MONTHS, Total, balances, overview
+from smarttracker_lite.workflows.price import price_book
 from smarttracker_lite.workflows.tag import set_state
 from tests.support.studio import Studio, plot
 
@@ -101,3 +103,15 @@ def test_each_client_has_its_own_balance(at_work: Studio) -> None:
     assert standing[rossi.id].unbilled == Total(PRICE, 0, 1)
     assert standing[rossi.id].open.totals == {"EUR": invoice.total}
     assert (standing[bianchi.id].unbilled.count, standing[bianchi.id].open.count) == (0, 0)
+
+
+def test_work_invoiced_in_another_currency_keeps_it_and_is_not_added_up(at_work: Studio) -> None:
+    priced(at_work)
+    client = at_work.client()
+    job = at_work.job(client=client)
+    bill.issue_draft(at_work.desk, bill.draft(at_work.desk, client.id).id)
+    at_work.job()
+    at_work.desk.db.settings.put(replace(at_work.desk.settings, currency="JPY"))
+    frozen = price_book(at_work.desk).price(at_work.desk.db.jobs.get(job.id))
+    assert (frozen.amount, frozen.currency) == (PRICE, "EUR")
+    assert overview(at_work.desk).months[-1].revenue == Total(Decimal(21), 1, 2)

@@ -5,6 +5,7 @@ import pytest
 from smarttracker_lite.domain.jobs import JobState
 from smarttracker_lite.errors import BadInput, NotAllowed, NotFound
 from smarttracker_lite.workflows import bill, tag
+from smarttracker_lite.workflows.admit import archive_client, archive_project
 from tests.support.studio import Studio
 
 
@@ -75,3 +76,54 @@ def test_a_comment_is_kept_with_the_job(at_work: Studio) -> None:
     job = at_work.job()
     tag.comment(at_work.desk, job.id, "  wrong paper \n")
     assert at_work.desk.db.jobs.get(job.id).tag.comment == "wrong paper"
+
+
+def test_undo_takes_back_client_and_project_together(at_work: Studio) -> None:
+    client = at_work.client()
+    project = at_work.project(client)
+    job = at_work.job()
+    first = tag.tag(at_work.desk, [job.id], client.id)
+    tag.tag(at_work.desk, [job.id], client.id, project.id)
+    with pytest.raises(NotAllowed):
+        tag.undo(at_work.desk, first.id)
+    assert at_work.desk.db.jobs.get(job.id).tag.project_id == project.id
+
+
+def test_a_comment_written_since_outlasts_undo(at_work: Studio) -> None:
+    job = at_work.job()
+    tagging = tag.tag(at_work.desk, [job.id], at_work.client().id)
+    tag.comment(at_work.desk, job.id, "wrong paper")
+    tag.undo(at_work.desk, tagging.id)
+    kept = at_work.desk.db.jobs.get(job.id).tag
+    assert (kept.client_id, kept.comment) == (None, "wrong paper")
+
+
+def test_what_is_in_the_archive_is_given_no_jobs(at_work: Studio) -> None:
+    client, gone = at_work.client(), at_work.client("Galleria Bianchi")
+    project, job = at_work.project(client), at_work.job()
+    archive_client(at_work.desk, gone.id, True)
+    archive_project(at_work.desk, project.id, True)
+    for pair in ((gone.id, None), (client.id, project.id)):
+        with pytest.raises(NotAllowed, match="in the archive"):
+            tag.tag(at_work.desk, [job.id], *pair)
+    assert at_work.desk.db.taggings.all() == []
+
+
+def test_undo_gives_no_work_back_to_a_client_in_the_archive(at_work: Studio) -> None:
+    client = at_work.client()
+    job = at_work.job(client=client)
+    tagging = tag.tag(at_work.desk, [job.id], None)
+    archive_client(at_work.desk, client.id, True)
+    with pytest.raises(NotAllowed, match="in the archive"):
+        tag.undo(at_work.desk, tagging.id)
+    assert bill.unbilled(at_work.desk, client.id) == []
+
+
+def test_the_waste_of_a_client_in_the_archive_can_be_commented_but_not_billed(at_work: Studio) -> None:
+    client = at_work.client()
+    job = at_work.job(client=client)
+    tag.set_state(at_work.desk, [job.id], JobState.WASTE)
+    archive_client(at_work.desk, client.id, True)
+    tag.comment(at_work.desk, job.id, "paper jam")
+    with pytest.raises(NotAllowed, match="in the archive"):
+        tag.set_state(at_work.desk, [job.id], JobState.BILLABLE)

@@ -199,7 +199,7 @@ def _waiting(desk: Desk, words: Words) -> tuple[Waiting, ...]:
     """The clients with unbilled work, the oldest work first."""
     work, prices = bill.unbilled_by_client(desk), price_book(desk)
     return tuple(
-        _waiting_row(desk, words, client_id, jobs, total(map(prices.price, jobs)))
+        _waiting_row(desk, words, client_id, jobs, total(map(prices.price, jobs), prices.currency))
         for client_id, jobs in work.items()
     )
 

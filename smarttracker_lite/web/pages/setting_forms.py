@@ -10,7 +10,13 @@ from smarttracker_lite.domain.taxes import Tax, TaxCategory
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.web.exchange import Fields
 from smarttracker_lite.words import LANGUAGES, Words
-from smarttracker_lite.workflows.configure import save_business, save_mail, save_settings, send_test_mail
+from smarttracker_lite.workflows.configure import (
+    save_business,
+    save_mail,
+    save_numbering,
+    save_settings,
+    send_test_mail,
+)
 from smarttracker_lite.workflows.desk import Desk
 
 _POSTAL = tuple(each.name for each in fields(Postal))
@@ -78,7 +84,7 @@ def _numbering(settings: Settings, words: Words) -> Mapping[str, str]:
 
 
 def _save_numbering(desk: Desk, words: Words, typed: Fields) -> str:
-    save_settings(desk, numbered(desk.settings, words, typed))
+    save_numbering(desk, numbered(desk.settings, words, typed))
     return words.text("Saved. Issued invoices keep their numbers.")
 
 

@@ -6,15 +6,14 @@ from functools import partial
 from typing import NamedTuple
 
 from smarttracker_lite import __version__, paths
-from smarttracker_lite.domain.numbering import check_pattern
-from smarttracker_lite.errors import BadInput, N_, NotFound, TrackerError
+from smarttracker_lite.errors import BadInput, N_, NotAllowed, NotFound, TrackerError
 from smarttracker_lite.web.exchange import Bytes, Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.setting_forms import FORMS, numbered
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import LANGUAGES, Words
 from smarttracker_lite.workflows.bill import upcoming_number
-from smarttracker_lite.workflows.configure import logo_drawing, remove_logo, save_logo
+from smarttracker_lite.workflows.configure import following_number, logo_drawing, remove_logo, save_logo
 from smarttracker_lite.workflows.deliver import MAIL_ACCOUNT
 from smarttracker_lite.workflows.desk import Desk
 
@@ -62,7 +61,7 @@ class SettingsView:
 
 
 def routes(site: Site) -> list[Route]:
-    """The sections, the logo, and the licences of what the program is made of."""
+    """The sections, the logo, the end of the program, and the licences of what it is made of."""
     desk = site.desk
     return [
         Route("GET", PATH, partial(_shown, desk)),
@@ -70,6 +69,7 @@ def routes(site: Site) -> list[Route]:
         Route("GET", f"{PATH}/logo.svg", partial(_logo, desk)),
         Route("POST", f"{PATH}/logo", partial(_logo_sent, desk)),
         Route("POST", f"{PATH}/logo/remove", partial(_logo_removed, desk)),
+        Route("POST", f"{PATH}/quit", partial(_quit, site)),
         Route("GET", f"{PATH}/<section>", partial(_shown, desk)),
         Route("POST", f"{PATH}/<section>", partial(_saved, desk)),
         Route("GET", "/about/notices", _notices),
@@ -99,9 +99,8 @@ def _example(desk: Desk, request: Request) -> Reply:
     """The next invoice's number by the pattern that is being typed."""
     try:
         tried = numbered(desk.settings, request.words, request.query)
-        check_pattern(tried.number_pattern)
-        example = upcoming_number(desk, tried).text
-    except BadInput as wrong:
+        example = following_number(desk, tried).text
+    except (BadInput, NotAllowed) as wrong:
         example = request.words.error(wrong)[0]
     return Fragment(
         "settings/numbering.html", "example", _view(desk, request.words, "numbering", example=example)
@@ -128,6 +127,11 @@ def _logo_sent(desk: Desk, request: Request) -> Reply:
 def _logo_removed(desk: Desk, request: Request) -> Reply:
     remove_logo(desk)
     return Redirect(PATH, Notice(request.words.text("The next invoice has no logo.")))
+
+
+def _quit(site: Site, request: Request) -> Reply:
+    site.quit()
+    return Page("ended.html", None)
 
 
 def _notices(request: Request) -> Reply:
