@@ -33,7 +33,7 @@ class House:
         self.now = NOON
         numbers = count(1)
         self.keys = Keys(lambda: self.now, lambda: f"key-{next(numbers)}")
-        self.sessions = Sessions(lambda: "the-session")
+        self.sessions = Sessions(lambda: "the-session", lambda: self.now)
         self.guard = Guard(self.keys, self.sessions, "the-token")
 
     def ask(self, path: str, method: str = "GET", query: str = "", **headers: str) -> Verdict:
@@ -90,6 +90,22 @@ def test_a_key_expires(house: House) -> None:
     key = house.keys.mint(timedelta(minutes=2))
     house.now += timedelta(minutes=2)
     assert house.ask("/enter", query=f"key={key}") == STRANGER
+
+
+def test_a_key_for_a_browser_is_good_for_a_minute(house: House) -> None:
+    key = house.keys.mint()
+    house.now += timedelta(minutes=1)
+    assert house.ask("/enter", query=f"key={key}") == STRANGER
+
+
+def test_a_session_lasts_while_it_is_used_and_ends_after_twelve_idle_hours(house: House) -> None:
+    cookie = house.signed_in()
+    for _ in range(3):
+        house.now += timedelta(hours=11)
+        assert house.ask("/", cookie=cookie) == Passed("the-session")
+    house.now += timedelta(hours=12)
+    assert house.ask("/", cookie=cookie) == STRANGER
+    assert house.ask("/", cookie=cookie) == STRANGER
 
 
 def test_a_look_ahead_does_not_use_up_the_key(house: House) -> None:

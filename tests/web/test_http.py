@@ -1,9 +1,14 @@
 """The edge: requests come in as values, replies and troubles go out in words, over a real server."""
 
+import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from threading import Barrier
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -18,6 +23,9 @@ from smarttracker_lite.web.session import Keys, Notice, Sessions
 from smarttracker_lite.web.templates import Frame, Templates
 from smarttracker_lite.words import Words
 
+PATIENCE_S = 20
+SLOW_PAGES = 12
+ALL_SLOW = Barrier(SLOW_PAGES)
 NASTY = "<img src=x onerror=alert(1)>"
 TROUBLES: dict[str, tuple[Exception, int]] = {
     "missing": (NotFound("No job {name}.", "Look in the list.", name=NASTY), 404),
@@ -51,6 +59,11 @@ def shown(request: Request) -> Reply:
     )
 
 
+def slow(_: Request) -> Reply:
+    """A page that stands only once so many are asked for at once."""
+    return Json(ALL_SLOW.wait(PATIENCE_S) < SLOW_PAGES)
+
+
 def trouble(request: Request) -> Reply:
     raise TROUBLES[request.args["kind"]][0]
 
@@ -63,6 +76,9 @@ ROUTES = [
     Route("GET", "/instance/trouble/<kind>", trouble),
     Route("POST", "/save", lambda _: Redirect("/?text=saved", Notice("Saved.", undo="/undo/1"))),
     Route("POST", "/away", lambda _: Redirect("//evil.example/")),
+    Route("GET", "/slow", slow),
+    Route("GET", "/half", lambda _: Page("page.html", View("half a pair: \ud83d"))),
+    Route("GET", "/half.pdf", lambda _: Bytes(b"%PDF", "application/pdf", "half \ud83d.pdf")),
     Route("GET", "/bill", lambda _: Bytes(b"%PDF", "application/pdf", "Fattura n° 7.pdf")),
 ]
 
@@ -217,8 +233,10 @@ def test_a_thousand_ticked_jobs_are_no_problem(browser: Browser) -> None:
     assert len(answer.json()["form"]) == 5000
 
 
-def test_a_body_over_the_limit_is_refused(browser: Browser) -> None:
-    assert browser.post("/echo/x", b"x" * (BODY_LIMIT + 1)).status_code in {413, 422}
+def test_a_body_over_the_limit_is_refused_in_words(browser: Browser) -> None:
+    answer = browser.post("/echo/x", b"x" * (BODY_LIMIT + 1))
+    assert answer.status_code == 422
+    assert "This is larger than 5 MB." in answer.text
 
 
 @pytest.mark.parametrize(
@@ -228,12 +246,33 @@ def test_a_body_over_the_limit_is_refused(browser: Browser) -> None:
         (b"--x", "multipart/form-data"),
         (b"--x\r\nbroken", "multipart/form-data; boundary=x"),
         (b"{", "application/json"),
+        (b"[" * 100_000, "application/json"),
     ],
 )
 def test_a_spoilt_form_is_refused_in_words(browser: Browser, body: bytes, kind: str) -> None:
     answer = browser.post("/echo/x", body, Content_Type=kind)
     assert answer.status_code == 422
     assert "could not be read" in answer.text
+
+
+def test_half_a_character_costs_no_page(browser: Browser) -> None:
+    assert "<p>half a pair: ?</p>" in browser.get("/half").text
+    assert browser.get("/half.pdf").headers["Content-Disposition"].endswith("half%20%3F.pdf")
+
+
+def test_a_dozen_slow_pages_are_made_at_once(browser: Browser) -> None:
+    with ThreadPoolExecutor(SLOW_PAGES) as people:
+        answers = list(people.map(browser.get, ["/slow"] * SLOW_PAGES))
+    assert [answer.status_code for answer in answers] == [200] * SLOW_PAGES
+
+
+def test_connections_that_say_nothing_keep_nobody_out(browser: Browser) -> None:
+    address = urlsplit(browser.url)
+    with ExitStack() as idle:
+        for _ in range(150):
+            idle.enter_context(socket.create_connection((address.hostname, address.port), PATIENCE_S))
+        answer = requests.get(f"{browser.url}/static/css/app.css", timeout=PATIENCE_S)
+    assert answer.status_code == 200
 
 
 def test_every_answer_forbids_what_we_do_not_use(browser: Browser) -> None:
@@ -251,7 +290,7 @@ def test_every_answer_forbids_what_we_do_not_use(browser: Browser) -> None:
 def test_strangers_see_how_to_get_in_and_nothing_else(browser: Browser) -> None:
     answer = requests.get(f"{browser.url}/")
     assert answer.status_code == 401
-    assert "Open SmartTracker Lite from its tray icon" in answer.text
+    assert "open SmartTracker Lite from its tray icon" in answer.text
     assert "All printers answered." not in answer.text
 
 

@@ -12,6 +12,7 @@ from PIL import Image
 from smarttracker_lite import __version__
 from smarttracker_lite.domain.business import MailSecurity, Settings
 from smarttracker_lite.domain.taxes import Tax, TaxCategory
+from tests.support.invoicing import issued, set_prices
 from tests.support.mail import PASSWORD, USER, MailServer, Mood, mail_server
 from tests.support.studio import Studio
 from tests.support.visit import Visitor
@@ -150,6 +151,20 @@ def test_the_numbering_is_saved(at_work: Studio, visitor: Visitor) -> None:
     visitor.post("/settings/numbering", {"number_pattern": "R-{year}-{seq:03}", "first_number": "148"})
     assert at_work.desk.settings.number_pattern == "R-{year}-{seq:03}"
     assert "R-2026-148" in visitor.get("/settings/numbering").text
+
+
+def test_a_pattern_that_would_give_a_number_twice_is_told_and_not_saved(
+    at_work: Studio, visitor: Visitor
+) -> None:
+    set_prices(at_work)
+    visitor.post("/settings/numbering", {"number_pattern": "{year}/{seq}2", "first_number": "1"})
+    issued(at_work, at_work.client())
+    told = "An invoice has the number 2026/12 already."
+    asked = "/settings/numbering/example?number_pattern={year}/1{seq}&first_number=1"
+    assert visitor.get(asked, htmx=True).text == told
+    answer = visitor.post("/settings/numbering", {"number_pattern": "{year}/1{seq}", "first_number": "1"})
+    assert (answer.status_code, told in answer.text) == (422, True)
+    assert at_work.desk.settings.number_pattern == "{year}/{seq}2"
 
 
 def test_the_note_is_saved(at_work: Studio, visitor: Visitor) -> None:
