@@ -4,7 +4,7 @@
 PYTHON := .venv/bin/python
 BABEL := $(PYTHON) -m babel.messages.frontend --quiet
 
-.PHONY: run test lint words clean
+.PHONY: run test lint words pictures clean
 
 run: ## set up and start
 	@sh tools/prepare.sh run
@@ -26,6 +26,12 @@ words: ## bring the catalogues of translations up to date with the code
 	$(BABEL) extract -F babel.cfg -k text -k plural:1,2 --no-location -o build/words.pot .
 	$(BABEL) update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
 		-i build/words.pot -d assets/locale -D smarttracker
+
+pictures: ## take the pictures that README.md shows
+	@sh tools/prepare.sh test
+	$(PYTHON) -m pytest -q tests/browser/test_screens.py
+	@mkdir -p docs/pictures
+	for name in overview jobs invoice; do cp "build/screens/$$name-light.png" "docs/pictures/$$name.png"; done
 
 clean: ## back to a fresh clone, the data folder excepted
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

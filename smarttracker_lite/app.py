@@ -1,7 +1,6 @@
 """The program put together: the only place that knows everybody."""
 
 import os
-import secrets as chance
 import signal
 import sys
 import tempfile
@@ -16,24 +15,31 @@ from urllib.parse import urlencode
 from smarttracker_lite import paths
 from smarttracker_lite.desktop import shell, single, tray
 from smarttracker_lite.desktop.window import Window
-from smarttracker_lite.errors import N_
-from smarttracker_lite.log import log
+from smarttracker_lite.errors import DesktopTrouble, N_
+from smarttracker_lite.log import log, log_to
 from smarttracker_lite.store.database import Database
 from smarttracker_lite.store.secrets import Secrets
 from smarttracker_lite.web import routes
 from smarttracker_lite.web.guard import Guard
 from smarttracker_lite.web.http import application
 from smarttracker_lite.web.server import Server
-from smarttracker_lite.web.session import Keys, Sessions
+from smarttracker_lite.web.session import KEY_LIFETIME, Keys, Sessions, chance
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.web.templates import Templates
 from smarttracker_lite.words import system_language
 from smarttracker_lite.workflows.demonstrate import demonstrate
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.enrol import tracked
 from smarttracker_lite.workflows.watch import Watch
 
 READY_KEY_LIFETIME = timedelta(hours=12)
-QUIT_PATIENCE_S = 3.0
+FAREWELL_S = 1.0
+"""So long after "Quit" on a page the program goes on, to send that page its answer, style and icon."""
+TRAY_PATIENCE_S = 3.0
+
+_NO_SCREEN = DesktopTrouble(
+    N_("No screen here: serving without tray and window."), N_("Open the address below in a browser.")
+)
 
 
 def utc_now() -> datetime:
@@ -59,15 +65,21 @@ def desk_in(folder: Path) -> Iterator[Desk]:
 
 
 class Program:
-    """A running program on one data folder: collector, server, and the window on demand."""
+    """A running program on one data folder: collector, server, and the window on demand.
+
+    Whoever sets `ending` asks it to end; whoever runs it waits for that.
+    """
 
     def __init__(self, desk: Desk, port: int = 0) -> None:
+        self.ending = threading.Event()
         self._desk = desk
-        self._keys = Keys(utc_now)
-        self._token = chance.token_urlsafe(32)
+        self._keys = Keys(desk.now)
+        self._token = chance()
         self._told: list[Callable[[], None]] = []
         self.watch = Watch(desk, lambda _: self._tell())
-        site = Site(desk=desk, watch=self.watch, open_window=self._open_from_outside)
+        site = Site(
+            desk=desk, watch=self.watch, open_window=self._open_from_outside, quit=self._end_in_a_moment
+        )
         self._server = Server(
             application(
                 routes.routes(site),
@@ -97,8 +109,8 @@ class Program:
         self.watch.stop()
         self._server.stop()
 
-    def sign_in(self, path: str = "/", lifetime: timedelta = READY_KEY_LIFETIME) -> str:
-        """A URL that opens the page signed in, once."""
+    def sign_in(self, path: str = "/", lifetime: timedelta = KEY_LIFETIME) -> str:
+        """A URL that opens the page signed in, once, within the lifetime."""
         asked = urlencode({"key": self._keys.mint(lifetime), "to": path})
         return f"{self._server.url}/enter?{asked}"
 
@@ -114,9 +126,15 @@ class Program:
         for told in self._told:
             told()
 
+    def _end_in_a_moment(self) -> None:
+        farewell = threading.Timer(FAREWELL_S, self.ending.set)
+        farewell.name = "farewell"
+        farewell.daemon = True
+        farewell.start()
+
     def _open_from_outside(self) -> str:
         if not shell.has_display():
-            return self.sign_in()
+            return self.sign_in(lifetime=READY_KEY_LIFETIME)
         self.window.open()
         return ""
 
@@ -124,18 +142,21 @@ class Program:
 def serve(folder: Path, port: int) -> None:
     """Run without tray until Ctrl-C or SIGTERM. Prints `ready URL` once it answers."""
     with desk_in(folder) as desk:
+        log_to(paths.log_folder())
         _serve(Program(desk, port))
 
 
 def run(folder: Path) -> None:
     """Tray, server and collector, the window on demand; where there is no screen, as `serve`."""
     with desk_in(folder) as desk:
-        _run(desk, show=not desk.db.printers.all())
+        log_to(paths.log_folder())
+        _run(desk, show=not tracked(desk))
 
 
 def demo(*, serve_only: bool) -> None:
     """The same on a folder that is thrown away, with simulated printers at work and sample clients."""
     with tempfile.TemporaryDirectory(prefix="smarttracker-demo-") as folder, desk_in(Path(folder)) as desk:
+        log_to(paths.log_folder())
         demonstrate(desk)
         if serve_only:
             _serve(Program(desk))
@@ -145,81 +166,74 @@ def demo(*, serve_only: bool) -> None:
 
 def _run(desk: Desk, *, show: bool) -> None:
     program = Program(desk)
-    obstacle = tray.obstacle() if shell.has_display() else None
-    if not shell.has_display():
-        _say(
-            desk, N_("No screen here: serving without tray and window. Open the address below in a browser.")
-        )
-        _serve(program)
-    elif obstacle is not None:
-        _say(desk, obstacle.text, **obstacle.values)
-        _serve(program, with_window=True)
-    else:
+    obstacle = tray.obstacle() if shell.has_display() else _NO_SCREEN
+    if obstacle is None:
         _with_tray(desk, program, show=show)
+    else:
+        _say(desk, obstacle)
+        _serve(program, with_window=shell.has_display())
 
 
-def _say(desk: Desk, text: str, **values: object) -> None:
+def _say(desk: Desk, obstacle: DesktopTrouble) -> None:
     """One line for whoever started the program in a terminal; a windowed program has no stderr."""
     if sys.stderr is not None:
-        print(desk.words().text(text, **values), file=sys.stderr)
+        print(*desk.words().error(obstacle), file=sys.stderr)
 
 
 def _serve(program: Program, *, with_window: bool = False) -> None:
-    ended = threading.Event()
-    _on_ending(ended.set)
+    _on_signal(program.ending.set)
     with program:
-        print(f"ready {program.sign_in()}", flush=True)
+        print(f"ready {program.sign_in(lifetime=READY_KEY_LIFETIME)}", flush=True)
         if with_window:
             program.window.open()
-        ended.wait()
+        program.ending.wait()
 
 
-def _on_ending(end: Callable[[], None]) -> None:
+def _on_signal(end: Callable[[], None]) -> None:
     """Call `end` when the user (Ctrl-C) or the system (SIGTERM) asks the program to end."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: end())
 
 
 def _with_tray(desk: Desk, program: Program, *, show: bool) -> None:
-    icon: tray.Tray
-
-    def end() -> None:
-        _watchdog(program).start()
-        icon.stop()
-
     icon = tray.Tray(
         paths.assets("icons", "smarttracker-256.png"),
         lambda text: desk.words().text(text),
-        _actions(program, end),
+        _actions(program),
         program.waiting,
     )
+    gone = threading.Event()
+    threading.Thread(target=_end_tray, args=(program, icon, gone), name="end", daemon=True).start()
     program.on_round(icon.update)
-    _on_ending(end)
+    _on_signal(program.ending.set)
     with program:
         if show:
             program.window.open()
-        icon.run()
+        try:
+            icon.run()
+        finally:
+            gone.set()
 
 
-def _actions(program: Program, end: Callable[[], None]) -> tray.TrayActions:
+def _actions(program: Program) -> tray.TrayActions:
     return tray.TrayActions(
         open=program.window.open,
         open_waiting=lambda: program.window.open("/jobs?show=waiting"),
-        poll_now=lambda: threading.Thread(target=program.watch.poll, daemon=True).start(),
+        poll_now=lambda: threading.Thread(target=program.watch.poll, name="poll", daemon=True).start(),
         pause=program.watch.pause,
         is_paused=lambda: program.watch.paused,
-        quit=end,
+        quit=program.ending.set,
     )
 
 
-def _watchdog(program: Program) -> threading.Timer:
-    """Ends the process if the tray does not let go: its X11 backend has been seen to hang at the end."""
+def _end_tray(program: Program, icon: tray.Tray, gone: threading.Event) -> None:
+    """Take the icon away when the program is to end.
 
-    def give_up() -> None:
-        log.warning("the tray icon did not end; ending without it")
+    The X11 backend has been seen to hang then: the rest of the program ends without it.
+    """
+    program.ending.wait()
+    icon.stop()
+    if not gone.wait(TRAY_PATIENCE_S):
+        log.warning("the tray icon did not go within %s s; the program ends without waiting", TRAY_PATIENCE_S)
         program.stop()
         os._exit(0)
-
-    watchdog = threading.Timer(QUIT_PATIENCE_S, give_up)
-    watchdog.daemon = True
-    return watchdog

@@ -4,19 +4,27 @@ import tempfile
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from smarttracker_lite import app
 from smarttracker_lite.desktop import shell, tray
-from smarttracker_lite.errors import TrackerError
+from smarttracker_lite.errors import N_, NotFound, StoreTrouble, TrackerError
 from smarttracker_lite.workflows.bill import issued
 from smarttracker_lite.workflows.deliver import issued_pdf
 from smarttracker_lite.workflows.demonstrate import demonstrate
+from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.diagnose import installation
+from smarttracker_lite.workflows.tell import Row, sign_rows
 
-Rows = list[dict[str, Any]]
+# What the parts of an installation raise that lacks something.
+_LACKS = (TrackerError, OSError, ImportError, LookupError, ValueError)
 
 
-def desktop() -> Rows:
+def without_books(trouble: StoreTrouble) -> list[Row]:
+    """What there is to say of an installation whose data folder does not open."""
+    return [*sign_rows(installation()), _row("data folder", False, str(trouble))]
+
+
+def desktop() -> list[Row]:
     """Whether there is a screen and a tray for the icon."""
     if not shell.has_display():
         return [_row("screen", True, "no screen: pages are served at an address")]
@@ -24,7 +32,7 @@ def desktop() -> Rows:
     return [_row("screen", True, "yes"), _row("tray", obstacle is None, str(obstacle or "yes"))]
 
 
-def selftest() -> Rows:
+def selftest() -> list[Row]:
     """Try the main job on a throw-away folder: store, simulated printers, prices, invoice, PDF, server."""
     with (
         tempfile.TemporaryDirectory(prefix="smarttracker-selftest-") as folder,
@@ -38,20 +46,27 @@ def selftest() -> Rows:
 
         return [
             _tried("jobs", lambda: f"{demonstrate(desk)} jobs recorded"),
-            _tried("invoice", lambda: f"{len(issued_pdf(desk, issued(desk)[0]))} bytes of PDF"),
+            _tried("invoice", lambda: f"{len(_pdf(desk))} bytes of PDF"),
             _tried("pages", pages),
             *desktop(),
         ]
 
 
-def _tried(point: str, trial: Callable[[], str]) -> dict[str, Any]:
+def _pdf(desk: Desk) -> bytes:
+    invoices = issued(desk)
+    if not invoices:
+        raise NotFound(N_("No invoice was issued."))
+    return issued_pdf(desk, invoices[0])
+
+
+def _tried(point: str, trial: Callable[[], str]) -> Row:
     try:
         return _row(point, True, trial())
-    except (TrackerError, OSError) as trouble:
-        return _row(point, False, str(trouble))
+    except _LACKS as lack:
+        return _row(point, False, str(lack))
 
 
-def _row(point: str, ok: bool, text: str) -> dict[str, Any]:
+def _row(point: str, ok: bool, text: str) -> Row:
     return {"point": point, "ok": ok, "text": text}
 
 

@@ -4,198 +4,180 @@ Exit 0 done · 1 failed, one line on stderr says what and what to do · 2 wrong 
 """
 
 import argparse
-import csv
 import io
-import json
+import signal
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from smarttracker_lite import __version__, app, checkup, paths
 from smarttracker_lite.desktop import single
 from smarttracker_lite.desktop.view import show
 from smarttracker_lite.domain.jobs import JobState
-from smarttracker_lite.errors import TrackerError
-from smarttracker_lite.log import log_to
+from smarttracker_lite.errors import FolderInUse, N_, NotAllowed, StoreTrouble, TrackerError
+from smarttracker_lite.shapes import COLUMNS, as_csv, as_json, as_table, printable
 from smarttracker_lite.words import Words, system_language
-from smarttracker_lite.workflows.verbs import Exit, perform
+from smarttracker_lite.workflows.tell import Row
+from smarttracker_lite.workflows.verbs import Exit, Outcome, judged, perform
 from smarttracker_lite.workflows.watch import Watch
 
-_NO_ENGINE = 3
-_WIDEST = 60
-# What a table for people shows of the longer rows; JSON and CSV have all.
-_COLUMNS = {
-    "jobs": (
-        "completed_at",
-        "document",
-        "user",
-        "media.name",
-        "area_m2",
-        "sheets",
-        "state",
-        "charge.explain",
-    ),
-    "printers list": ("id", "name", "model", "state", "last_seen", "jobs_seen", "url", "trouble"),
-    "printers add": ("id", "name", "model", "url"),
-    "printers remove": ("id", "name", "model", "url"),
-}
-_WHOLE = ("ink_ml",)
-"""Objects that stay one cell, as their keys differ from row to row."""
+T = TypeVar("T")
 
-Rows = list[dict[str, Any]]
+_PATIENCE_S = 10.0
+"""So long another verb may hold the data folder, or another program take to start or end."""
+_PAUSE_S = 0.5
+_ANSWER_S = 300.0
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb; gives the exit code."""
     asked = _parser().parse_args(argv)
+    _print_any_letter()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # cleans up as after Ctrl-C
     try:
         code: int = asked.act(asked)
     except TrackerError as trouble:
-        text, hint = Words(system_language()).error(trouble)
-        print("smarttracker-lite:", text, hint, file=sys.stderr)
-        return Exit.FAILED
+        return _failed(trouble)
+    except KeyboardInterrupt:
+        return _interrupted(asked)
     return code
+
+
+def _print_any_letter() -> None:
+    """Names hold letters that the code page of a Windows console or a pipe may not have."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _failed(trouble: TrackerError) -> int:
+    _complain(" ".join(Words(system_language()).error(trouble)))
+    return Exit.FAILED
+
+
+def _interrupted(asked: argparse.Namespace) -> int:
+    """To end is what a running program is asked to do; a verb should have been done."""
+    if "verb" not in asked:
+        return Exit.DONE
+    return _failed(TrackerError(N_("This was interrupted before it was done."), N_("Start it again.")))
+
+
+def _complain(text: str) -> None:
+    print("smarttracker-lite:", printable(text), file=sys.stderr)
 
 
 def _run(asked: argparse.Namespace) -> int:
     """The bare command: tray and server, or the window of the program that runs already."""
-    running = single.running(_folder(asked))
-    if running is None:
-        log_to(paths.log_folder())
-        app.run(_folder(asked))
-        return Exit.DONE
+    folder = _folder(asked)
+    _through(folder, _come_forward, lambda: app.run(folder))
+    return Exit.DONE
+
+
+def _come_forward(running: single.Instance) -> None:
     url = single.call(running, "/instance/open", {})["url"]
     if url:
         print(f"ready {url}")
-    return Exit.DONE
 
 
 def _serve(asked: argparse.Namespace) -> int:
-    log_to(paths.log_folder())
-    app.serve(_folder(asked), asked.port)
+    folder = _folder(asked)
+    _through(folder, _stay_away, lambda: app.serve(folder, asked.port))
     return Exit.DONE
 
 
+def _stay_away(running: single.Instance) -> None:
+    raise NotAllowed(
+        N_("SmartTracker Lite runs on this data folder already, at {url}."),
+        N_("Go on there, or quit it first."),
+        url=running.url,
+    )
+
+
 def _demo(asked: argparse.Namespace) -> int:
-    log_to(paths.log_folder())
     app.demo(serve_only=asked.serve)
     return Exit.DONE
 
 
 def _window(asked: argparse.Namespace) -> int:
-    """Ends with 3 where no window engine comes up; who started it then shows a browser."""
-    try:
-        show(asked.url, paths.cache_folder() / "webview", paths.assets("icons", "smarttracker-256.png"))
-    except TrackerError as trouble:
-        print(trouble, file=sys.stderr)
-    return _NO_ENGINE
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a window engine's loop lets no handler of ours run
+    show(asked.url, paths.cache_folder() / "webview", paths.assets("icons", "smarttracker-256.png"))
 
 
 def _verb(asked: argparse.Namespace) -> int:
-    """A verb of scripts: through the program that runs on the folder, else on the folder itself."""
     words = {name: value for name, value in vars(asked).items() if isinstance(value, str | list)}
     if getattr(asked, "password_stdin", False):
         words["password"] = sys.stdin.readline().rstrip("\n")
-    value, code = _perform(_folder(asked), asked.verb, words)
-    print(_shape(asked)(_rows(value)), end="")
-    return code
+    return _tell(asked, _perform(_folder(asked), asked.verb, words))
 
 
 def _doctor(asked: argparse.Namespace) -> int:
-    rows: Rows = []
+    return _tell(asked, _examined(asked))
+
+
+def _examined(asked: argparse.Namespace) -> Outcome:
     if asked.record:
         file = Path(f"smarttracker-{asked.record}.json").absolute()
-        told, _ = _perform(_folder(asked), "record", {"id": asked.record, "file": str(file)})
-        rows = _rows(told)
-    elif asked.selftest:
-        rows = checkup.selftest()
-    else:
-        told, _ = _perform(_folder(asked), "doctor", {})
-        rows = [*_rows(told), *checkup.desktop()]
-    print(_shape(asked)(rows), end="")
-    return Exit.DONE if all(row["ok"] for row in rows) else Exit.FAILED
+        return _perform(_folder(asked), "record", {"id": asked.record, "file": str(file)})
+    if asked.selftest:
+        return judged(checkup.selftest())
+    return judged([*_installed(_folder(asked)), *checkup.desktop()])
 
 
-def _rows(value: Any) -> Rows:
-    return value if isinstance(value, list) else [value]
+def _installed(folder: Path) -> list[Row]:
+    try:
+        return _perform(folder, "doctor", {}).rows
+    except StoreTrouble as trouble:
+        return checkup.without_books(trouble)
 
 
-def _perform(folder: Path, verb: str, words: Mapping[str, object]) -> tuple[object, int]:
-    running = single.running(folder)
-    if running is not None:
-        answer = single.call(running, "/instance/verb", {**words, "verb": verb}, seconds=300)
-        return answer["value"], int(answer["exit"])
-    with app.desk_in(folder) as desk:
-        outcome = perform(desk, Watch(desk), verb, words)
-    return outcome.value, outcome.exit
+def _perform(folder: Path, verb: str, words: Mapping[str, object]) -> Outcome:
+    """Do a verb of scripts: through the program that runs on the folder, else on the folder itself."""
+
+    def ask(running: single.Instance) -> Outcome:
+        answer = single.call(running, "/instance/verb", {**words, "verb": verb}, seconds=_ANSWER_S)
+        return Outcome(answer["rows"], Exit(answer["exit"]), answer["said"])
+
+    def own() -> Outcome:
+        with app.desk_in(folder) as desk:
+            return perform(desk, Watch(desk), verb, words)
+
+    return _through(folder, ask, own)
+
+
+def _through(folder: Path, ask: Callable[[single.Instance], T], own: Callable[[], T]) -> T:
+    """Ask the program that runs on the folder, or else own the folder; wait while another holds it."""
+    give_up = time.monotonic() + _PATIENCE_S
+    while True:
+        running = single.running(folder)
+        if running is not None:
+            return ask(running)
+        try:
+            return own()
+        except FolderInUse:
+            if time.monotonic() > give_up:
+                raise
+        time.sleep(_PAUSE_S)
+
+
+def _tell(asked: argparse.Namespace, outcome: Outcome) -> int:
+    print(_shaped(asked, outcome.rows), end="")
+    if outcome.said:
+        _complain(outcome.said)
+    return outcome.exit
+
+
+def _shaped(asked: argparse.Namespace, rows: list[Row]) -> str:
+    if asked.json:
+        return as_json(rows)
+    if getattr(asked, "csv", False):
+        return as_csv(rows)
+    return as_table(rows, COLUMNS.get(asked.verb, ()))
 
 
 def _folder(asked: argparse.Namespace) -> Path:
     return paths.data_folder(asked.data)
-
-
-def _shape(asked: argparse.Namespace) -> Callable[[Rows], str]:
-    if asked.json:
-        return _as_json
-    if getattr(asked, "csv", False):
-        return _as_csv
-    return lambda rows: _as_table(rows, _COLUMNS.get(asked.verb, ()))
-
-
-def _as_json(rows: Rows) -> str:
-    return json.dumps(rows, indent=2, ensure_ascii=False) + "\n"
-
-
-def _as_csv(rows: Rows) -> str:
-    """Commas, a header line. A text that a spreadsheet would run as a formula gets a `'` before it."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    flat = [_flat(row) for row in rows]
-    if flat:
-        writer.writerow(flat[0])
-    writer.writerows([_harmless(text) for text in row.values()] for row in flat)
-    return out.getvalue()
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
-
-
-def _as_table(rows: Rows, columns: Sequence[str]) -> str:
-    """Aligned columns for people; long texts are cut, control characters (of a job's name, say) replaced."""
-    if not rows:
-        return "(none)\n"
-    flat = [_flat(row) for row in rows]
-    named = columns or list(flat[0])
-    shown = [[name.split(".")[-1] for name in named]] + [
-        [_plain(row[name]) for name in named] for row in flat
-    ]
-    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
-    lines = ("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in shown)
-    return "".join(line.rstrip() + "\n" for line in lines)
-
-
-def _flat(row: Mapping[str, Any], above: str = "") -> dict[str, str]:
-    """The row with its nested objects as columns of their own ("media.name"), everything as text."""
-    flat: dict[str, str] = {}
-    for name, value in row.items():
-        if isinstance(value, Mapping) and name not in _WHOLE:
-            flat |= _flat(value, f"{above}{name}.")
-        else:
-            flat[above + name] = _text(value)
-    return flat
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
-
-
-def _plain(text: str) -> str:
-    printable = "".join(char if char.isprintable() else "?" for char in text)
-    return printable if len(printable) <= _WIDEST else printable[: _WIDEST - 1] + "…"
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -16,6 +16,23 @@ _LONGEST_ADDRESS = 254
 
 _PART = r"[^\s@.,;:<>()\[\]\"\\]+"
 _ADDRESS = re.compile(rf"(?P<user>{_PART}(\.{_PART})*)@(?P<domain>{_PART}(\.{_PART})*)")
+_NEW_HEADER = re.compile(r"\r(?!\n)|\n(?![ \t])")
+"""A line break after which a header does not go on (RFC 5322 §2.2.3)."""
+
+_NO_LINE = {
+    "subject": N_("The subject must be a single line of text."),
+    "attachments": N_("The name of an attachment must be a single line of text."),
+    **dict.fromkeys(
+        ("sender", "to", "cc"), N_("The name in front of a mail address must be a single line of text.")
+    ),
+}
+_FIELDS = {
+    "Subject": "subject",
+    "From": "sender",
+    "To": "to",
+    "Cc": "cc",
+    "Content-Disposition": "attachments",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +77,19 @@ def write(letter: Letter, at: datetime, token: str) -> EmailMessage:
     message["To"] = _addresses(letter.to, "to")
     if letter.cc:
         message["Cc"] = _addresses(letter.cc, "cc")
-    message["Subject"] = _one_line(
-        letter.subject, N_("The subject must be a single line of text."), "subject"
-    )
+    message["Subject"] = _one_line(letter.subject, "subject")
     message["Date"] = at
     message["Message-ID"] = f"<{token}@{sender.domain}>"
     message.set_content(letter.text.encode("utf-8", "replace").decode(), cte="quoted-printable")
     for attachment in letter.attachments:
         _attach(message, attachment)
+    _check_headers(message)
     return message
 
 
 def _attach(message: EmailMessage, attachment: Attachment) -> None:
     kind, _, subkind = attachment.media_type.partition("/")
-    words = N_("The name of an attachment must be a single line of text.")
-    name = _one_line(attachment.name, words, "attachments")
+    name = _one_line(attachment.name, "attachments")
     message.add_attachment(attachment.content, maintype=kind, subtype=subkind, filename=name)
 
 
@@ -84,11 +99,10 @@ def _addresses(people: Iterable[Correspondent], field: str) -> tuple[Address, ..
 
 def _address(person: Correspondent, field: str) -> Address:
     """The checked address; a domain in other letters is written in ASCII (RFC 5891)."""
-    words = N_("The name in front of a mail address must be a single line of text.")
-    name = _one_line(person.name, words, field)
-    found = _ADDRESS.fullmatch(_one_line(person.address.strip(), _NO_ADDRESS, field, person.address))
+    name = _one_line(person.name, field)
+    found = _ADDRESS.fullmatch(person.address.strip())
     try:
-        if found and len(found[0]) <= _LONGEST_ADDRESS:
+        if found and _is_one_line(found[0]) and len(found[0]) <= _LONGEST_ADDRESS:
             return Address(name, found["user"], found["domain"].encode("idna").decode())
     except UnicodeError:
         pass  # a label of the domain is too long or holds what no domain may
@@ -99,8 +113,20 @@ _NO_ADDRESS = N_("“{address}” is no mail address.")
 _LIKE_THIS = N_("An address looks like name@example.com.")
 
 
-def _one_line(text: str, otherwise: str, field: str, address: str = "") -> str:
-    """`text`, if it holds neither line breaks nor other controls nor halves of characters."""
-    if any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} for char in text):
-        raise BadInput(otherwise, field=field, address=address)
+def _one_line(text: str, field: str) -> str:
+    if not _is_one_line(text):
+        raise BadInput(_NO_LINE[field], field=field)
     return text
+
+
+def _is_one_line(text: str) -> bool:
+    """Whether there are neither line breaks nor other controls nor halves of characters."""
+    return not any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} for char in text)
+
+
+def _check_headers(message: EmailMessage) -> None:
+    """Look at what will be sent: the library decodes encoded words (RFC 2047) with their line breaks."""
+    for part in message.walk():
+        for name, value in part.items():
+            if _NEW_HEADER.search(SMTP.fold(name, value).rstrip("\r\n")):
+                raise BadInput(_NO_LINE[_FIELDS[name]], field=_FIELDS[name])

@@ -3,12 +3,15 @@
 import base64
 import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import NoReturn
 from xml.etree import ElementTree
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from smarttracker_lite.billing.drawing import draws_more, local
 from smarttracker_lite.errors import BadInput, N_
 
 MOST_BYTES = 4_000_000
@@ -17,8 +20,8 @@ _PRINTED_PIXELS = 800
 """The longer side that is kept: 370 dots per inch at the 55 mm a logo may take."""
 
 _MOST_ELEMENTS = 5_000
-_MOST_COPIES = 100_000
-"""Elements drawn by way of `<use>`, counted as if every copy drew the whole picture."""
+_MOST_DRAWN = 100_000
+"""Elements drawn, copies and all; a picture of `MOST_PIXELS` in it is as much as all of them."""
 
 _FORBIDDEN = {"script", "foreignObject", "filter", "text"}
 _EMBEDDED = re.compile(r"data:image/(png|jpe?g);base64,")
@@ -38,19 +41,26 @@ def picture(logo: bytes) -> str:
 
 def _raster(logo: bytes) -> Image.Image:
     """The decoded pixels, upright, in RGB with alpha, no larger than print needs."""
+    with _opened(logo) as image:
+        upright = ImageOps.exif_transpose(image).convert("RGBA")
+    upright.thumbnail((_PRINTED_PIXELS, _PRINTED_PIXELS))
+    return upright
+
+
+@contextmanager
+def _opened(logo: bytes) -> Iterator[Image.Image]:
+    """The picture in the file, its pixels not decoded yet."""
     try:
         with Image.open(io.BytesIO(logo), formats=("PNG", "JPEG")) as image:
             if image.width * image.height > MOST_PIXELS:
                 _refuse(N_("The logo has too many pixels."))
-            upright = ImageOps.exif_transpose(image).convert("RGBA")
+            yield image
     except UnidentifiedImageError:
         _refuse(N_("The logo is no PNG, JPEG or SVG picture."))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         _refuse(N_("The logo has too many pixels."))
     except (OSError, SyntaxError, ValueError):
         _refuse(N_("The logo's file is damaged."))
-    upright.thumbnail((_PRINTED_PIXELS, _PRINTED_PIXELS))
-    return upright
 
 
 def _wrapped(image: Image.Image) -> str:
@@ -68,46 +78,46 @@ def _drawing(logo: bytes) -> str:
         if "<!ENTITY" in text:
             _refuse(N_("The logo's SVG uses entities."))
         elements = list(ElementTree.fromstring(text).iter())  # noqa: S314 entities are refused above
-        if _local(elements[0].tag) != "svg":
+        if local(elements[0].tag) != "svg":
             _refuse(N_("The logo is no PNG, JPEG or SVG picture."))
-        _check_size(elements)
         for element in elements:
             _check(element)
+        _check_size(elements)
     except (ValueError, ElementTree.ParseError):
         _refuse(N_("The logo's file is damaged."))
     return text
 
 
-def _check_size(elements: list[ElementTree.Element]) -> None:
-    uses = [element for element in elements if _local(element.tag) == "use"]
-    targets = {value.lstrip("#") for use in uses for name, value in use.items() if _local(name) == "href"}
-    nested = any(
-        _local(inner.tag) == "use"
-        for element in elements
-        if element.get("id") in targets
-        for inner in element.iter()
-    )
-    if nested or len(elements) > _MOST_ELEMENTS or len(uses) * len(elements) > _MOST_COPIES:
-        _refuse(N_("The logo's drawing is too intricate."))
-
-
 def _check(element: ElementTree.Element) -> None:
     """Refuse what could run, what reaches outside the file, and texts that need a font we do not have."""
-    tag = _local(element.tag)
+    tag = local(element.tag)
     if tag in _FORBIDDEN:
         _refuse(N_("The logo's SVG contains a <{tag}>, which cannot be printed safely."), tag=tag)
     for name, value in [*element.items(), (tag, element.text or "")]:
-        embedded = _EMBEDDED.match(value)
-        outside = _local(name) == "href" and not value.startswith("#") and not embedded
-        if embedded:
-            _raster(base64.b64decode(value[embedded.end() :]))
+        outside = local(name) == "href" and not value.startswith("#") and not _EMBEDDED.match(value)
         if outside or name.startswith("on") or _ELSEWHERE.search(value):
-            _refuse(N_("The logo's SVG reaches outside its own file ({name})."), name=_local(name))
+            _refuse(N_("The logo's SVG reaches outside its own file ({name})."), name=local(name))
 
 
-def _local(name: str) -> str:
-    """A name without its XML namespace."""
-    return name.rpartition("}")[2]
+def _check_size(elements: list[ElementTree.Element]) -> None:
+    """Refuse what would take too long to draw, then pictures in it that are damaged."""
+    pictures = {element: _pictures(element) for element in elements}
+    weights = {element: 1 + sum(map(_weight, inside)) for element, inside in pictures.items()}
+    if len(elements) > _MOST_ELEMENTS or draws_more(elements, weights, _MOST_DRAWN):
+        _refuse(N_("The logo's drawing is too intricate."))
+    for inside in pictures.values():
+        for embedded in inside:
+            _raster(embedded)
+
+
+def _pictures(element: ElementTree.Element) -> list[bytes]:
+    found = [(value, _EMBEDDED.match(value)) for value in element.attrib.values()]
+    return [base64.b64decode(value[embedded.end() :]) for value, embedded in found if embedded]
+
+
+def _weight(embedded: bytes) -> int:
+    with _opened(embedded) as image:
+        return image.width * image.height * _MOST_DRAWN // MOST_PIXELS
 
 
 def _refuse(text: str, **values: object) -> NoReturn:

@@ -1,5 +1,6 @@
 """All that is remembered: one folder, one owner, one file, one book per noun."""
 
+import os
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Self
@@ -28,7 +29,7 @@ class Database:
         """Read everything, as `open` does once the folder is owned."""
         self.folder = folder
         self._owner = owner
-        storage = WholeFile(folder / FILE)
+        storage = WholeFile(_followed(folder / FILE), owner.check)
         found = storage.read()
         tables = migrated(found, storage.path)
         if tables is not found:
@@ -73,3 +74,9 @@ class Database:
         """Let the folder go, once no transaction runs."""
         self._shelf.close()
         self._owner.release()
+
+
+def _followed(path: Path) -> Path:
+    """The file itself: one written whole takes a link's place. StoreTrouble for a link to nowhere."""
+    with in_words(path):
+        return Path(os.path.realpath(path, strict=True)) if path.is_symlink() else path

@@ -33,7 +33,7 @@ def migrated(tables: Tables, path: Path, steps: Mapping[int, Step] = STEPS) -> T
 
 def _number(tables: Tables, path: Path) -> int:
     match tables.get(TABLE):
-        case {"1": {"number": int(number)}}:
+        case {"1": {"number": int(number)}} if number >= FIRST:
             return number
     raise damaged(path, "it does not say its schema")
 

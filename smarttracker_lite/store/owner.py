@@ -4,12 +4,12 @@ import errno
 import os
 import platform
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from io import FileIO
 from pathlib import Path
 from typing import Self
 
-from smarttracker_lite.errors import FolderInUse, N_
+from smarttracker_lite.errors import FolderInUse, N_, StoreTrouble
 from smarttracker_lite.store.files import in_words
 
 if sys.platform == "win32":
@@ -32,8 +32,9 @@ class Owner:
     The file is left where it is: who deletes it could delete another owner's.
     """
 
-    def __init__(self, file: FileIO) -> None:
+    def __init__(self, file: FileIO, path: Path) -> None:
         self._file = file
+        self._path = path
 
     @classmethod
     def of(cls, folder: Path) -> Self:
@@ -45,7 +46,18 @@ class Owner:
                 raise _in_use(folder, file.read(_WIDTH))
             file.write(_signature())
             if_refused.pop_all()
-        return cls(file)
+        return cls(file, path)
+
+    def check(self) -> None:
+        """StoreTrouble if the lock is no longer the folder's: then nothing keeps another owner out."""
+        with in_words(self._path), suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(self._file.fileno()), self._path.stat()):
+                return
+        raise StoreTrouble(
+            N_("The data folder {folder} was removed, or another SmartTracker Lite took it over."),
+            N_("Nothing was changed. Quit SmartTracker Lite, then start it again."),
+            folder=self._path.parent,
+        )
 
     def release(self) -> None:
         """Let the next one in."""

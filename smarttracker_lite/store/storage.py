@@ -1,7 +1,7 @@
 """TinyDB's storage: one JSON file, read once, written whole or not at all."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeGuard
@@ -9,7 +9,7 @@ from typing import Any, TypeGuard
 from tinydb.storages import Storage
 
 from smarttracker_lite.errors import N_, StoreTrouble
-from smarttracker_lite.store.files import in_words, write_whole
+from smarttracker_lite.store.files import read, write_whole
 
 Tables = dict[str, dict[str, dict[str, Any]]]
 """Table name → document number → document, as TinyDB keeps it."""
@@ -18,12 +18,14 @@ Tables = dict[str, dict[str, dict[str, Any]]]
 class WholeFile(Storage):
     """What TinyDB writes stays in memory until `commit`; `roll_back` forgets it.
 
+    `check` raises StoreTrouble where the file is not this process's to write.
     TinyDB replaces the tables it changes, and this store only inserts and removes whole documents, so
     what is committed is never changed in place.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, check: Callable[[], None]) -> None:
         self.path = path
+        self._check = check
         self._committed = load(path)
         self._current = self._committed
 
@@ -37,6 +39,7 @@ class WholeFile(Storage):
         """Put what was written on the disk. Raises StoreTrouble; then the file is as before."""
         if self._current is self._committed:
             return
+        self._check()
         try:
             write_whole(self.path, dump(self._current))
         except BaseException:
@@ -51,8 +54,9 @@ class WholeFile(Storage):
     def _put_back(self) -> None:
         """The write may have failed in its very last step, with the new file already in place."""
         before = dump(self._committed)
-        with suppress(OSError, StoreTrouble):
-            if self.path.exists() and self.path.read_bytes() != before:
+        with suppress(StoreTrouble):
+            self._check()
+            if read(self.path) not in (None, before):
                 write_whole(self.path, before)
 
 
@@ -63,10 +67,9 @@ def dump(tables: Tables) -> bytes:
 
 def load(path: Path) -> Tables:
     """The tables in the file, none if there is no file. Raises StoreTrouble if it is damaged."""
-    with in_words(path):
-        if not path.exists():
-            return {}
-        content = path.read_bytes()
+    content = read(path)
+    if content is None:
+        return {}
     try:
         tables: object = json.loads(content)
     except (ValueError, RecursionError) as error:

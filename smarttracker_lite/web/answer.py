@@ -122,7 +122,9 @@ def _problem(words: Words, trouble: TrackerError, status: int) -> Problem:
 
 
 def _html(html: str, status: int, headers: dict[str, str] | None = None) -> Answer:
-    return Answer(status, html.encode(), {"Content-Type": "text/html; charset=utf-8", **(headers or {})})
+    # Half a character, which no encoding can write, must not cost the page.
+    body = html.encode("utf-8", "replace")
+    return Answer(status, body, {"Content-Type": "text/html; charset=utf-8", **(headers or {})})
 
 
 def _json(value: object, status: int) -> Answer:
@@ -132,5 +134,6 @@ def _json(value: object, status: int) -> Answer:
 def _file(file: Bytes) -> Answer:
     headers = {"Content-Type": file.type, "Content-Security-Policy": DOCUMENT_POLICY}
     if file.filename is not None:
-        headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file.filename, safe='')}"
+        name = quote(file.filename, safe="", errors="replace")
+        headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     return Answer(200, file.body, headers)

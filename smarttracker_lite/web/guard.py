@@ -91,7 +91,7 @@ FOREIGN = Refused(403, N_("Another site tried to use SmartTracker Lite. Nothing 
 STRANGER = Refused(
     401,
     N_("This browser is not signed in."),
-    N_("Open SmartTracker Lite from its tray icon: it signs the browser in by itself."),
+    N_("Close this window, then open SmartTracker Lite from its tray icon: it signs you in by itself."),
 )
 NOT_OURS = Refused(401, N_("This door is only for SmartTracker Lite itself."))
 

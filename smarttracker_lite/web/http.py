@@ -146,7 +146,7 @@ def _filled(environ: WSGIEnvironment, request: Request) -> Request:
         return replace(
             request, query=_fields(form.query), form=_fields(form.forms), files=files, json=form.json
         )
-    except (bottle.HTTPError, ValueError) as spoilt:
+    except (bottle.HTTPError, ValueError, RecursionError) as spoilt:
         raise BadInput(
             N_("The form could not be read."), N_("Load the page again and repeat the entry.")
         ) from spoilt

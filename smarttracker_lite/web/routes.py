@@ -30,7 +30,7 @@ def frame(site: Site, words: Words) -> Frame:
 
 def _status(site: Site, words: Words) -> tuple[str, bool]:
     printers = tracked(site.desk)
-    failing = [printer for printer in printers if printer.trouble]
+    failing = [printer for printer in printers if site.watch.trouble(printer)]
     if site.watch.paused:
         return words.text("Collecting is paused"), True
     if not printers:

@@ -11,11 +11,16 @@ from wsgiref.types import WSGIApplication
 from waitress import create_server, wasyncore
 
 from smarttracker_lite.errors import N_, TrackerError
-from smarttracker_lite.web.http import BODY_LIMIT
 
 HOST = "127.0.0.1"
 
-_THREADS = 6
+# More than people open pages: a printer that answers slowly holds a thread each time it is asked.
+_THREADS = 16
+# Idle connections take no page from anybody. Windows waits for 512 sockets at most.
+_CONNECTIONS = 400
+_IDLE_S = 20
+# Far above the pages' own limit, so that they refuse what is too large in their words.
+_LARGEST_BODY = 64 << 20
 _PATIENCE = 5.0
 
 
@@ -43,7 +48,9 @@ class Server:
             map=self._sockets,
             sockets=[listener],
             threads=_THREADS,
-            max_request_body_size=BODY_LIMIT,
+            connection_limit=_CONNECTIONS,
+            channel_timeout=_IDLE_S,
+            max_request_body_size=_LARGEST_BODY,
             ident=None,
         )
         self._thread = Thread(target=self._waitress.run, name="web server", daemon=True)

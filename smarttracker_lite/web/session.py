@@ -3,13 +3,21 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Lock
 
 Clock = Callable[[], datetime]
 Chance = Callable[[], str]
 
-KEY_LIFETIME = timedelta(minutes=10)
+KEY_LIFETIME = timedelta(minutes=1)
+"""Time for a window or browser to open; everybody on this PC may read its command line, key and all."""
+IDLE_LIFETIME = timedelta(hours=12)
+"""A session ends when nothing was asked in it for so long."""
+
+
+def utc_now() -> datetime:
+    """The system's clock."""
+    return datetime.now(UTC)
 
 
 def chance() -> str:
@@ -50,35 +58,50 @@ class Keys:
 
 
 @dataclass(slots=True)
+class _Session:
+    ends: datetime
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(slots=True)
 class Sessions:
-    """The sessions opened since the program started, each with the notices its next page shows."""
+    """The sessions in use, each with the notices its next page shows."""
 
     chance: Chance = chance
-    _notices: dict[str, list[Notice]] = field(default_factory=dict)
+    clock: Clock = utc_now
+    _open: dict[str, _Session] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     def open(self) -> str:
         """A new session's secret, for the cookie."""
-        secret = self.chance()
+        secret, now = self.chance(), self.clock()
         with self._lock:
-            self._notices[secret] = []
+            self._open = {old: session for old, session in self._open.items() if session.ends > now}
+            self._open[secret] = _Session(now + IDLE_LIFETIME)
         return secret
 
     def holds(self, secret: str) -> bool:
-        """Whether this is the secret of an open session."""
+        """Whether this is the secret of an open session; then it stays open for another IDLE_LIFETIME."""
+        now = self.clock()
         with self._lock:
-            return secret in self._notices
+            session = self._open.get(secret)
+            if session is None or session.ends <= now:
+                return False
+            session.ends = now + IDLE_LIFETIME
+        return True
 
     def leave(self, secret: str, notice: Notice) -> None:
         """Keep a notice for the session's next page."""
         with self._lock:
-            if secret in self._notices:
-                self._notices[secret].append(notice)
+            session = self._open.get(secret)
+            if session is not None:
+                session.notices += (notice,)
 
     def collect(self, secret: str) -> tuple[Notice, ...]:
         """The notices left for the session; they are shown once."""
         with self._lock:
-            notices = tuple(self._notices.get(secret, ()))
-            if notices:
-                self._notices[secret] = []
+            session = self._open.get(secret)
+            if session is None:
+                return ()
+            notices, session.notices = session.notices, ()
         return notices

@@ -12,9 +12,10 @@ class Site:
     """The desk with its books, and the collector.
 
     `open_window` brings the program's window to the front; where there is no screen it gives the URL that
-    signs a browser in, else "".
+    signs a browser in, else "". `quit` ends the program in a moment, after the page that asks is answered.
     """
 
     desk: Desk
     watch: Watch
     open_window: Callable[[], str]
+    quit: Callable[[], None]

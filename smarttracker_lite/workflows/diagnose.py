@@ -2,21 +2,28 @@
 
 import json
 import platform
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 from smarttracker_lite import __version__
+from smarttracker_lite.domain.machines import Printer, Trouble
 from smarttracker_lite.domain.printing import JobFacts
+from smarttracker_lite.errors import N_, TrackerError
 from smarttracker_lite.printers.register import driver
 from smarttracker_lite.store.files import write_whole
+from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.collect import address
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.enrol import tracked
+from smarttracker_lite.workflows.watch import Watch
 
 _LIBRARIES = ("bottle", "waitress", "requests", "tinydb", "typst", "babel", "pystray", "pywebview", "keyring")
 _PERSONAL = ("document", "user", "user_raw", "host", "account")
+_SHORT_NAME = 4
+"""Names with fewer letters are replaced as whole words only: "e" is in every sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,45 +35,44 @@ class Sign:
     text: str
 
 
-def diagnose(desk: Desk) -> list[Sign]:
+def installation() -> list[Sign]:
+    """Versions of the program and of what it is made of; true whatever became of the data folder."""
+    program = f"SmartTracker Lite {__version__}, Python {platform.python_version()}, {platform.platform()}"
+    libraries = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
+    return [Sign("program", True, program), Sign("libraries", True, libraries)]
+
+
+def diagnose(desk: Desk, watch: Watch) -> list[Sign]:
     """Versions, the data folder, the key ring, and whether each printer answered last time."""
     words = desk.words()
-    ring = (
-        words.text("Passwords are kept in the system's key ring.")
-        if desk.secrets.kept
-        else words.text(
-            "No key ring: passwords are forgotten when the program ends. Install one, say GNOME Keyring."
-        )
+    count = len(desk.db.jobs.all())
+    books = words.plural("{folder}: {n} job", "{folder}: {n} jobs", count, folder=desk.db.folder)
+    return [
+        *installation(),
+        Sign("data folder", True, books),
+        _key_ring(desk.secrets.kept, words),
+        *(_printer(watch, words, printer) for printer in tracked(desk)),
+    ]
+
+
+def _key_ring(kept: bool, words: Words) -> Sign:
+    if kept:
+        return Sign("key ring", True, words.text("Passwords are kept in the system's key ring."))
+    missing = N_(
+        "No key ring: passwords are forgotten when the program ends. Install one, say GNOME Keyring."
     )
-    return [
-        Sign(
-            "program",
-            True,
-            f"SmartTracker Lite {__version__}, Python {platform.python_version()}, {platform.platform()}",
-        ),
-        Sign("libraries", True, ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)),
-        Sign(
-            "data folder",
-            True,
-            words.text("{folder}: {count} jobs", folder=desk.db.folder, count=len(desk.db.jobs.all())),
-        ),
-        Sign("key ring", desk.secrets.kept, ring),
-        *_printers(desk),
-    ]
+    return Sign("key ring", False, words.text(missing))
 
 
-def _printers(desk: Desk) -> list[Sign]:
-    words = desk.words()
-    return [
-        Sign(
-            f"printer {printer.name}",
-            printer.trouble is None,
-            words.text(printer.trouble.text, **printer.trouble.values)
-            if printer.trouble
-            else f"{printer.device.model}, {printer.url}",
-        )
-        for printer in tracked(desk)
-    ]
+def _printer(watch: Watch, words: Words, printer: Printer) -> Sign:
+    trouble = watch.trouble(printer)
+    told = in_words(words, trouble) if trouble else f"{printer.device.model}, {printer.url}"
+    return Sign(f"printer {printer.name}", trouble is None, told)
+
+
+def in_words(words: Words, trouble: Trouble | TrackerError) -> str:
+    """What is wrong and what to do about it, in one line."""
+    return " ".join(words.text(part, **trouble.values) for part in (trouble.text, trouble.hint) if part)
 
 
 def record(desk: Desk, printer_id: str, path: Path) -> int:
@@ -97,18 +103,26 @@ class _Scrubber:
         names = {getattr(facts, field) for facts in jobs for field in _PERSONAL} - {None, ""}
         longest_first = sorted(names, key=lambda name: (-len(name), name))
         self._words = {name: f"name-{place}" for place, name in enumerate(longest_first, 1)}
+        # In one pass, or the words put in would be searched for names again.
+        self._names = re.compile("|".join(map(_pattern, longest_first)) or _NOTHING)
 
     def text(self, text: str) -> str:
-        for name, word in self._words.items():
-            text = text.replace(name, word)
-        return text
+        return self._names.sub(lambda found: self._words[found[0]], text)
 
     def value(self, value: object) -> object:
-        """The same structure with every text scrubbed."""
-        if isinstance(value, str):
-            return self.text(value)
-        if isinstance(value, dict):
-            return {key: self.value(item) for key, item in value.items()}
-        if isinstance(value, list | tuple):
-            return [self.value(item) for item in value]
+        """The same structure with every text scrubbed, those that name things too."""
+        match value:
+            case str():
+                return self.text(value)
+            case dict():
+                return {self.text(str(key)): self.value(item) for key, item in value.items()}
+            case list() | tuple():
+                return [self.value(item) for item in value]
         return value
+
+
+_NOTHING = r"(?!)"
+
+
+def _pattern(name: str) -> str:
+    return re.escape(name) if len(name) >= _SHORT_NAME else rf"(?<!\w){re.escape(name)}(?!\w)"

@@ -1,13 +1,13 @@
 """Finding jobs: the filter that a list's URL and the command line share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from smarttracker_lite.domain.clients import choices, matching
+from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.jobs import Job, JobState
-from smarttracker_lite.errors import N_, NotFound
+from smarttracker_lite.errors import BadInput, N_, NotFound
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.price import PriceBook, price_book
 
@@ -28,7 +28,7 @@ class Chip(StrEnum):
 class JobFilter:
     """Which jobs. Empty fields ask for nothing; days are the studio's and both count.
 
-    `client` is a client's id, code or the beginning of its name.
+    `client` is a client's id, code, name or the beginning of a word of it; archived clients count.
     """
 
     chip: Chip = Chip.ALL
@@ -42,24 +42,43 @@ class JobFilter:
 
 
 def find_jobs(desk: Desk, wanted: JobFilter) -> list[Job]:
-    """The jobs that fit, newest first. Raises NotFound if no client is called so."""
-    client_id = _client_id(desk, wanted.client)
+    """The jobs that fit, newest first. Raises NotFound if no client is called so, BadInput if several are."""
+    client_id = _client_id(desk.db.clients.all(), wanted.client)
     prices = price_book(desk)
     found = [job for job in desk.db.jobs.all() if _fits(desk, prices, job, wanted, client_id)]
     return sorted(found, key=lambda job: job.day, reverse=True)
 
 
-def _client_id(desk: Desk, typed: str) -> str:
-    if not typed or desk.db.clients.find(typed):
-        return typed
-    found = matching(typed, [each for each in choices(desk.db.clients.all(), ()) if not each.project])
+_CALLED: tuple[Callable[[Client, str], bool], ...] = (
+    lambda client, typed: client.id.casefold() == typed,
+    lambda client, typed: client.code.casefold() == typed,
+    lambda client, typed: client.name.casefold() == typed,
+    lambda client, typed: client.name.casefold().startswith(typed),
+    lambda client, typed: any(word.startswith(typed) for word in client.name.casefold().split()),
+)
+"""What may be meant by the letters typed, the likeliest first."""
+
+
+def _client_id(clients: Sequence[Client], typed: str) -> str:
+    letters = typed.casefold().strip()
+    if not letters:
+        return ""
+    meant = ([client for client in clients if called(client, letters)] for called in _CALLED)
+    found = next(filter(None, meant), [])
     if not found:
         raise NotFound(N_("No client is called “{typed}”."), N_("Look at the list of clients."), typed=typed)
-    return found[0].client.id
+    if len(found) > 1:
+        raise BadInput(
+            N_("“{typed}” may be one of several clients: {clients}."),
+            N_("Type more of the name, or the code."),
+            typed=typed,
+            clients=", ".join(f"{client.name} ({client.code or client.id})" for client in found),
+        )
+    return found[0].id
 
 
 def _fits(desk: Desk, prices: PriceBook, job: Job, wanted: JobFilter, client_id: str) -> bool:
-    day = job.day.astimezone(desk.zone).date()
+    day = desk.day_of(job)
     return (
         (not client_id or job.tag.client_id == client_id)
         and (not wanted.project or job.tag.project_id == wanted.project)

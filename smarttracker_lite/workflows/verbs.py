@@ -1,51 +1,55 @@
-"""The command line's verbs: words in, plain values out. The same whoever owns the data folder.
+"""The command line's verbs: words in, rows of JSON out. The same whoever owns the data folder.
 
 A running program performs them for the command line over its own door; otherwise the command line opens
-the folder and performs them itself. Values are JSON: decimals as strings, times RFC 3339.
+the folder and performs them itself.
 """
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from enum import IntEnum
 from pathlib import Path
 from typing import cast
 
-from smarttracker_lite.domain.jobs import Job, JobState
-from smarttracker_lite.domain.machines import Gap, Printer
-from smarttracker_lite.domain.units import millilitres, square_metres
-from smarttracker_lite.errors import BadInput, N_, TrackerError
+from smarttracker_lite.domain.jobs import JobState
+from smarttracker_lite.domain.machines import Printer
+from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.printers.discovery import discover
-from smarttracker_lite.workflows import enrol, say
-from smarttracker_lite.workflows.collect import Round
+from smarttracker_lite.workflows import enrol
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.diagnose import diagnose, record
 from smarttracker_lite.workflows.find import JobFilter, find_jobs
-from smarttracker_lite.workflows.price import PriceBook, price_book
+from smarttracker_lite.workflows.price import price_book
+from smarttracker_lite.workflows.tell import Row, finding_rows, job_row, printer_row, round_row, sign_rows
 from smarttracker_lite.workflows.watch import Watch
 
-Json = object
 Args = Mapping[str, object]
 
 DISCOVERY_S = 4.0
 
 
 class Exit(IntEnum):
-    """How a verb ended, as the shell sees it."""
+    """How a verb ended, as the shell sees it. 2 is wrong usage, which no verb gets to see."""
 
     DONE = 0
     FAILED = 1
-    USAGE = 2
     PARTLY = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A verb's answer: rows for people or `--json`, and the exit code."""
+    """A verb's answer: rows, the exit code and, where that is not 0, a line that says why."""
 
-    value: Json
+    rows: list[Row]
     exit: Exit = Exit.DONE
+    said: str = ""
+
+
+def judged(rows: list[Row]) -> Outcome:
+    """The outcome of an examination: failed if a point of it is not "ok"."""
+    ill = [f"{row['point']}: {row['text']} {row.get('hint', '')}".strip() for row in rows if not row["ok"]]
+    return Outcome(rows, Exit.FAILED, " ".join(ill)) if ill else Outcome(rows)
 
 
 def perform(desk: Desk, watch: Watch, verb: str, args: Args) -> Outcome:
@@ -59,10 +63,6 @@ def perform(desk: Desk, watch: Watch, verb: str, args: Args) -> Outcome:
     return act(desk, watch, args)
 
 
-def _text(args: Args, name: str) -> str:
-    return str(args.get(name) or "")
-
-
 def _add(desk: Desk, watch: Watch, args: Args) -> Outcome:
     printer = enrol.add(
         desk,
@@ -72,32 +72,24 @@ def _add(desk: Desk, watch: Watch, args: Args) -> Outcome:
         password=_text(args, "password"),
     )
     watch.refresh()
-    return Outcome([_printer(desk, printer)])
+    return _printers(desk, [printer])
 
 
 def _list(desk: Desk, watch: Watch, args: Args) -> Outcome:
-    return Outcome([_printer(desk, printer) for printer in enrol.tracked(desk)])
+    return _printers(desk, enrol.tracked(desk))
 
 
 def _check(desk: Desk, watch: Watch, args: Args) -> Outcome:
-    findings = enrol.check(desk, _text(args, "id"))
-    words = desk.words()
-    rows = [
-        {
-            "point": each.point,
-            "ok": each.well,
-            "text": words.text(each.text, **each.values),
-            "hint": words.text(each.hint, **each.values) if each.hint else "",
-        }
-        for each in findings
-    ]
-    return Outcome(rows, Exit.DONE if all(each.well for each in findings) else Exit.FAILED)
+    printer_id = _text(args, "id")
+    with watch.turn(printer_id):
+        findings = enrol.check(desk, printer_id)
+    return judged(finding_rows(desk.words(), findings))
 
 
 def _remove(desk: Desk, watch: Watch, args: Args) -> Outcome:
     printer = enrol.remove(desk, _text(args, "id"))
     watch.refresh()
-    return Outcome([_printer(desk, printer)])
+    return _printers(desk, [printer])
 
 
 def _discover(desk: Desk, watch: Watch, args: Args) -> Outcome:
@@ -106,42 +98,35 @@ def _discover(desk: Desk, watch: Watch, args: Args) -> Outcome:
 
 def _poll(desk: Desk, watch: Watch, args: Args) -> Outcome:
     rounds = watch.poll(cast(list[str], args.get("ids") or []))
-    failed = sum(each.trouble is not None for each in rounds)
-    ends = {0: Exit.DONE, len(rounds): Exit.FAILED if rounds else Exit.DONE}
-    return Outcome([_round(desk, each) for each in rounds], ends.get(failed, Exit.PARTLY))
+    names = {printer.id: printer.name for printer in desk.db.printers.all()}
+    rows = [round_row(desk.words(), names.get(each.printer_id, ""), each) for each in rounds]
+    failed = [f"{row['name']}: {row['error']}" for row in rows if row["error"]]
+    if not failed:
+        return Outcome(rows)
+    return Outcome(rows, Exit.PARTLY if len(failed) < len(rows) else Exit.FAILED, " ".join(failed))
 
 
 def _jobs(desk: Desk, watch: Watch, args: Args) -> Outcome:
-    words = desk.words()
-    state = _text(args, "state")
-    if state and state not in set(JobState):
-        raise BadInput(
-            N_("“{state}” is no state of a job."),
-            N_("Choose one of: {states}."),
-            state=state,
-            states=", ".join(JobState),
-        )
+    words, prices = desk.words(), price_book(desk)
     wanted = JobFilter(
         client=_text(args, "client"),
-        state=state,
-        since=words.parse_date(_text(args, "from")) if args.get("from") else None,
-        until=words.parse_date(_text(args, "to")) if args.get("to") else None,
+        state=_state(_text(args, "state")),
+        since=_day(desk, args, "from"),
+        until=_day(desk, args, "to"),
         search=_text(args, "search"),
     )
-    prices = price_book(desk)
-    return Outcome([_job(desk, prices, job) for job in find_jobs(desk, wanted)])
+    return Outcome([job_row(words, prices, job) for job in find_jobs(desk, wanted)])
 
 
 def _doctor(desk: Desk, watch: Watch, args: Args) -> Outcome:
-    findings = diagnose(desk)
-    rows = [{"point": each.point, "ok": each.well, "text": each.text} for each in findings]
-    return Outcome(rows, Exit.DONE if all(each.well for each in findings) else Exit.FAILED)
+    return judged(sign_rows(diagnose(desk, watch)))
 
 
 def _record(desk: Desk, watch: Watch, args: Args) -> Outcome:
-    file = Path(_text(args, "file"))
-    count = record(desk, _text(args, "id"), file)
-    return Outcome({"point": "record", "ok": True, "jobs": count, "file": str(file)})
+    printer_id, file = _text(args, "id"), Path(_text(args, "file"))
+    with watch.turn(printer_id):
+        count = record(desk, printer_id, file)
+    return Outcome([{"point": "record", "ok": True, "jobs": count, "file": str(file)}])
 
 
 _VERBS: Mapping[str, Callable[[Desk, Watch, Args], Outcome]] = {
@@ -157,92 +142,25 @@ _VERBS: Mapping[str, Callable[[Desk, Watch, Args], Outcome]] = {
 }
 
 
-def _printer(desk: Desk, printer: Printer) -> dict[str, Json]:
-    return {
-        "id": printer.id,
-        "name": printer.name,
-        "url": printer.url,
-        "driver": printer.driver,
-        "model": printer.device.model,
-        "serial": printer.device.serial,
-        "firmware": printer.device.firmware,
-        "state": printer.state,
-        "last_seen": _moment(printer.answered_at),
-        "last_poll": _moment(printer.polled_at),
-        "jobs_seen": sum(job.printer_id == printer.id for job in desk.db.jobs.all()),
-        "supplies": [asdict(supply) for supply in printer.device.supplies],
-        "trouble": printer.trouble and printer.trouble.text.format(**printer.trouble.values),
-    }
+def _text(args: Args, name: str) -> str:
+    return str(args.get(name) or "")
 
 
-def _round(desk: Desk, each: Round) -> dict[str, Json]:
-    return {
-        "printer": each.printer_id,
-        "name": desk.db.printers.get(each.printer_id).name,
-        "new": each.new,
-        "known": each.known,
-        "updated": each.updated,
-        "gap": [_gap(gap) for gap in each.gaps],
-        "error": _in_words(desk, each.trouble) if each.trouble else None,
-    }
+def _day(desk: Desk, args: Args, name: str) -> date | None:
+    return desk.words().parse_date(_text(args, name)) if args.get(name) else None
 
 
-def _gap(gap: Gap) -> dict[str, Json]:
-    return {"reason": gap.reason, "since": _moment(gap.since), "until": _moment(gap.until), "lost": gap.lost}
+def _state(typed: str) -> str:
+    if typed and typed not in set(JobState):
+        raise BadInput(
+            N_("“{state}” is no state of a job."),
+            N_("Choose one of: {states}."),
+            state=typed,
+            states=", ".join(JobState),
+        )
+    return typed
 
 
-def _in_words(desk: Desk, trouble: TrackerError) -> str:
-    return " ".join(part for part in desk.words().error(trouble) if part)
-
-
-def _job(desk: Desk, prices: PriceBook, job: Job) -> dict[str, Json]:
-    facts, cost, price = job.facts, prices.cost(job), prices.price(job)
-    return {
-        "id": job.id,
-        "printer": job.printer_id,
-        "source": facts.source,
-        "kind": facts.kind,
-        "status": facts.status,
-        "document": facts.document,
-        "user": facts.user,
-        "account": facts.account,
-        "submitted_at": _moment(facts.submitted_at),
-        "completed_at": _moment(facts.completed_at),
-        "time_quality": facts.time_quality,
-        "copies": facts.copies and facts.copies.value,
-        "pages": facts.pages and facts.pages.value,
-        "impressions": facts.impressions and facts.impressions.value,
-        "sheets": facts.sheets and facts.sheets.value,
-        "media": {
-            "name": facts.media.name or facts.media.type,
-            "width_mm": _millimetres(facts.media.width_um),
-            "height_mm": _millimetres(facts.media.height_um),
-        },
-        "area_m2": _decimal(square_metres(facts.area_mm2.value) if facts.area_mm2 else None),
-        "roll_area_m2": _decimal(square_metres(facts.roll_area_mm2.value) if facts.roll_area_mm2 else None),
-        "ink_ml": {ink.channel: str(millilitres(ink.ul.value)) for ink in facts.inks or ()},
-        "client": job.tag.client_id,
-        "project": job.tag.project_id,
-        "state": job.tag.state,
-        "comment": job.tag.comment,
-        "invoice": job.invoice_id,
-        "charge": {
-            "cost": _decimal(cost.amount),
-            "price": _decimal(price.amount),
-            "currency": price.currency,
-            "unpriced": list(price.missing),
-            "explain": say.explained(desk.words(), price),
-        },
-    }
-
-
-def _decimal(value: Decimal | None) -> str | None:
-    return None if value is None else str(value)
-
-
-def _millimetres(um: int | None) -> str | None:
-    return None if um is None else str(Decimal(um) / 1000)
-
-
-def _moment(at: datetime | date | None) -> str | None:
-    return at.isoformat() if at else None
+def _printers(desk: Desk, printers: Iterable[Printer]) -> Outcome:
+    words, seen = desk.words(), Counter(job.printer_id for job in desk.db.jobs.all())
+    return Outcome([printer_row(words, printer, seen[printer.id]) for printer in printers])

@@ -1,14 +1,21 @@
 """The collector: a worker for each printer, and never two readings of one printer at once."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeVar
 
-from smarttracker_lite.errors import N_, NotFound, PrinterAsleep, PrinterTrouble, StoreTrouble
+from smarttracker_lite.domain.machines import Printer, PrinterState, Trouble
+from smarttracker_lite.errors import N_, NotFound, PrinterAsleep, PrinterTrouble, StoreTrouble, TrackerError
 from smarttracker_lite.log import log
-from smarttracker_lite.workflows.collect import Round, collect
+from smarttracker_lite.workflows.collect import Round, collect, note
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.enrol import tracked
+
+T = TypeVar("T")
 
 USUAL_S = 60
 ASLEEP_S = 300
@@ -27,10 +34,10 @@ def wait_after(outcome: Round, failures: int) -> int:
 
 @dataclass(slots=True)
 class _Worker:
-    """One printer's turn-taking. `turn` is held while it is read."""
+    """Reads one printer, in the background if it has a thread, until it is ended."""
 
+    printer_id: str
     thread: threading.Thread | None = None
-    turn: threading.Lock = field(default_factory=threading.Lock)
     wake: threading.Event = field(default_factory=threading.Event)
     ended: bool = False
     failures: int = 0
@@ -38,16 +45,37 @@ class _Worker:
     latest: Round | None = None
     answered_at: datetime | None = None
 
+    def end(self) -> None:
+        self.ended = True
+        self.wake.set()
+
+    def keep(self, outcome: Round, now: datetime) -> None:
+        """What is remembered of a round until the next."""
+        self.latest = outcome
+        self.failures = 0 if outcome.trouble is None else self.failures + 1
+        if outcome.trouble is None:
+            self.answered_at = now
+
 
 class Watch:
-    """Reads all printers in the background, and on demand. `told` is called after each round."""
+    """Reads all printers in the background, and on demand. `told` is called after each round.
 
-    def __init__(self, desk: Desk, told: Callable[[Round], None] = lambda _: None) -> None:
+    Who finds a printer being read waits for `patience_s` at most.
+    """
+
+    def __init__(
+        self, desk: Desk, told: Callable[[Round], None] = lambda _: None, patience_s: float = PATIENCE_S
+    ) -> None:
         self._desk = desk
         self._told = told
+        self._patience_s = patience_s
         self._workers: dict[str, _Worker] = {}
+        # Kept for good: a printer may be removed and added again while it is still being read.
+        self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
         self._guard = threading.Lock()
+        self._news = threading.Condition()
         self._running = False
+        self._stopped = False
         self._paused = False
 
     @property
@@ -66,42 +94,65 @@ class Watch:
         self.refresh()
 
     def stop(self) -> None:
-        """End all workers; waits for those that are not in the middle of a reading."""
+        """End all workers; waits for those that are not in the middle of a reading, and lets no one wait."""
         self._running = False
+        with self._news:
+            self._stopped = True
+            self._news.notify_all()
         for worker in self._all():
-            worker.ended = True
-            worker.wake.set()
+            worker.end()
         for worker in self._all():
-            if worker.thread is not None and not worker.turn.locked():
+            if worker.thread is not None and not self._turn(worker.printer_id).locked():
                 worker.thread.join(timeout=5)
 
     def refresh(self) -> None:
         """Follow the list of printers: start a worker for each new one, end those of removed ones."""
-        tracked = {printer.id for printer in self._desk.db.printers.all() if not printer.removed}
         with self._guard:
-            for gone in self._workers.keys() - tracked:
-                worker = self._workers.pop(gone)
-                worker.ended = True
-                worker.wake.set()
-            for printer_id in tracked - self._workers.keys():
+            present = {printer.id for printer in tracked(self._desk)}
+            for gone in self._workers.keys() - present:
+                self._workers.pop(gone).end()
+            for printer_id in present - self._workers.keys():
                 self._workers[printer_id] = self._started(printer_id)
 
     def poll(self, printer_ids: Sequence[str] = ()) -> list[Round]:
         """One round now at these printers, or at all; side by side, as one that is slow delays no other."""
         self.refresh()
-        wanted = list(printer_ids) or sorted(self._workers)
-        for each in wanted:
-            if each not in self._workers:
-                raise NotFound(
-                    N_("There is no printer “{id}”."), N_("Look at the list of printers."), id=each
-                )
+        workers = self._wanted(printer_ids)
         outcomes: dict[str, Round] = {}
-        threads = [threading.Thread(target=self._poll_into, args=(outcomes, each)) for each in wanted]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        return [outcomes[each] for each in wanted]
+
+        def read(worker: _Worker) -> None:
+            outcome = self._round(worker)
+            with self._news:
+                outcomes[worker.printer_id] = outcome
+                self._news.notify_all()
+
+        for worker in workers:
+            name = f"poll {worker.printer_id}"
+            threading.Thread(target=read, args=(worker,), name=name, daemon=True).start()
+        with self._news:
+            self._news.wait_for(lambda: self._stopped or len(outcomes) == len(workers))
+            return [outcomes.get(each.printer_id) or _unfinished(each.printer_id) for each in workers]
+
+    @contextmanager
+    def turn(self, printer_id: str) -> Iterator[None]:
+        """A block in which nobody else asks this printer anything.
+
+        Raises PrinterTrouble if others keep asking it for too long.
+        """
+        turn = self._turn(printer_id)
+        if not turn.acquire(timeout=self._patience_s):
+            raise PrinterTrouble(N_("This printer is being read right now."), N_("Try again in a minute."))
+        try:
+            yield
+        finally:
+            turn.release()
+
+    def trouble(self, printer: Printer) -> Trouble | TrackerError | None:
+        """Why its last reading came to nothing, or was not recorded. To be asleep is no trouble."""
+        if printer.state is PrinterState.ASLEEP:
+            return None
+        latest = self.latest(printer.id)
+        return printer.trouble or (latest.trouble if latest is not None else None)
 
     def next_at(self, printer_id: str) -> datetime | None:
         """When the printer is read next in the background; None if it is not."""
@@ -118,63 +169,85 @@ class Watch:
         worker = self._workers.get(printer_id)
         return worker.answered_at if worker is not None else None
 
-    def _poll_into(self, outcomes: dict[str, Round], printer_id: str) -> None:
-        outcomes[printer_id] = self._round(printer_id, self._workers[printer_id])
-
     def _all(self) -> list[_Worker]:
         with self._guard:
             return list(self._workers.values())
 
+    def _wanted(self, printer_ids: Sequence[str]) -> list[_Worker]:
+        with self._guard:
+            wanted = list(dict.fromkeys(printer_ids)) or sorted(self._workers)
+            try:
+                return [self._workers[each] for each in wanted]
+            except KeyError as unknown:
+                raise NotFound(
+                    N_("There is no printer “{id}”."), N_("Look at the list of printers."), id=unknown.args[0]
+                ) from None
+
+    def _turn(self, printer_id: str) -> threading.Lock:
+        with self._guard:
+            return self._turns[printer_id]
+
     def _started(self, printer_id: str) -> _Worker:
-        worker = _Worker()
+        worker = _Worker(printer_id)
         if self._running:
             worker.thread = threading.Thread(
-                target=self._work, args=(printer_id, worker), name=f"printer {printer_id}", daemon=True
+                target=self._work, args=(worker,), name=f"printer {printer_id}", daemon=True
             )
             worker.thread.start()
         return worker
 
-    def _work(self, printer_id: str, worker: _Worker) -> None:
+    def _work(self, worker: _Worker) -> None:
         while not worker.ended:
             seconds = USUAL_S
             if not self._paused:
-                seconds = wait_after(self._round(printer_id, worker), worker.failures)
+                seconds = wait_after(self._round(worker), worker.failures)
             worker.next_at = self._desk.now() + timedelta(seconds=seconds)
             worker.wake.wait(seconds)
             worker.wake.clear()
 
-    def _round(self, printer_id: str, worker: _Worker) -> Round:
-        if not worker.turn.acquire(timeout=PATIENCE_S):
-            return Round(printer_id=printer_id, trouble=_busy())
+    def _round(self, worker: _Worker) -> Round:
         try:
-            outcome = self._safely(printer_id)
-        finally:
-            worker.turn.release()
-        worker.failures = 0 if outcome.trouble is None else worker.failures + 1
-        worker.latest = outcome
-        if outcome.trouble is None:
-            worker.answered_at = self._desk.now()
-        self._told(outcome)
+            with self.turn(worker.printer_id):
+                outcome = self._read(worker.printer_id)
+        except PrinterTrouble as busy:
+            return Round(printer_id=worker.printer_id, trouble=busy)
+        worker.keep(outcome, self._desk.now())
+        _safely("telling of a round", lambda: self._told(outcome))
         return outcome
 
-    def _safely(self, printer_id: str) -> Round:
-        """The collector goes on whatever a printer, or a fault of ours, does to one round."""
+    def _read(self, printer_id: str) -> Round:
+        """A round; troubles, and faults of ours, are part of it."""
+        outcome = _safely(f"a round at printer {printer_id}", lambda: self._recorded(printer_id))
+        return outcome or self._at_fault(printer_id)
+
+    def _recorded(self, printer_id: str) -> Round:
         try:
             return collect(self._desk, printer_id)
         except StoreTrouble as trouble:
             log.error("a round at printer %s was not recorded: %s", printer_id, trouble)
             return Round(printer_id=printer_id, trouble=trouble)
-        except Exception:  # noqa: BLE001 - a fault in reading one printer must not end the reading of all
-            log.exception("a round at printer %s failed", printer_id)
-            return Round(printer_id=printer_id, trouble=_fault())
+
+    def _at_fault(self, printer_id: str) -> Round:
+        """A round that came to nothing because of us; the printer's card says so."""
+        fault = PrinterTrouble(
+            N_("Reading this printer failed through a fault of the program."),
+            N_("The log file says more; please report it. It is tried again."),
+        )
+        _safely("noting the fault on the printer's card", lambda: note(self._desk, printer_id, fault))
+        return Round(printer_id=printer_id, trouble=fault)
 
 
-def _fault() -> PrinterTrouble:
-    return PrinterTrouble(
-        N_("Reading this printer failed through a fault of the program."),
-        N_("The log file says more; please report it. It is tried again."),
+def _unfinished(printer_id: str) -> Round:
+    trouble = PrinterTrouble(
+        N_("The program was quit while this printer was being read."), N_("Start it again, then repeat this.")
     )
+    return Round(printer_id=printer_id, trouble=trouble)
 
 
-def _busy() -> PrinterTrouble:
-    return PrinterTrouble(N_("This printer is being read right now."), N_("Try again in a minute."))
+def _safely(what: str, act: Callable[[], T]) -> T | None:
+    """What `act` gives, None if it fails: whatever happens at one printer, the collector goes on."""
+    try:
+        return act()
+    except Exception:  # noqa: BLE001 - not even a fault of ours may end the reading of all printers
+        log.exception("%s failed", what)
+        return None

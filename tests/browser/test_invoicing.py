@@ -92,7 +92,7 @@ def test_the_next_number_follows_the_pattern_as_it_is_typed(visitor: Visitor) ->
     with visitor.page("/settings/numbering") as page:
         expect(page.locator("output")).to_have_text("2026/0001")
         page.get_by_label("Pattern").fill("R-{year}-{seq:03}")
-        page.get_by_label("First number of a year").fill("148")
+        page.get_by_label("Number of your first invoice here").fill("148")
         expect(page.locator("output")).to_have_text("R-2026-148")
 
 

@@ -1,6 +1,6 @@
 """Every screen of a studio at work, light, dark and narrow: nothing overflows, fails or asks elsewhere.
 
-The pictures lie in build/screens for people to look at; docs/pictures holds those that README.md shows.
+The pictures lie in build/screens for people to look at. `make pictures` takes those of README.md from there.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ PLACES = {
     "client": ("/clients", "tbody tr a.lead"),
     "invoices": ("/invoices", ""),
     "draft": ("/invoices", "button:has-text('Draft')"),
-    "invoice": ("/invoices", "tbody a[href^='/invoices/']"),
+    "invoice": ("/invoices", "#issued a.lead"),
     "prices": ("/prices", ""),
     "printers": ("/printers", ""),
     "printer": ("/printers", "main a:has-text('Details')"),

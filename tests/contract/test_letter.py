@@ -1,5 +1,6 @@
 """A letter is written as mail programs read it, and nobody writes a header by way of a name."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -20,6 +21,16 @@ LETTER = Letter(
     text="Buongiorno,\n\necco la fattura: € 29,83.\n" + "una riga lunga " * 100,
     attachments=(Attachment("Fattura 2026-0147 – Galleria Šimková.pdf", b"%PDF-1.7\r\n\x00\xff"),),
 )
+
+
+WriteIn = Callable[[str], Letter]
+PLACES: list[tuple[WriteIn, str]] = [
+    (lambda text: replace(LETTER, subject=text), "subject"),
+    (lambda text: replace(LETTER, sender=Correspondent("a@b.example", text)), "sender"),
+    (lambda text: replace(LETTER, to=(Correspondent("a@b.example", text),)), "to"),
+    (lambda text: replace(LETTER, cc=(Correspondent("a@b.example", text),)), "cc"),
+    (lambda text: replace(LETTER, attachments=(Attachment(text, b""),)), "attachments"),
+]
 
 
 def delivered(letter: Letter) -> EmailMessage:
@@ -97,21 +108,24 @@ def test_what_is_no_address_is_refused_by_name(address: str) -> None:
 
 
 @pytest.mark.parametrize("break_", ["\n", "\r\n", "\r", "\0", "\u2028", "\x85", "\udc80"])
-@pytest.mark.parametrize(
-    ("letter", "field"),
-    [
-        (lambda bad: replace(LETTER, subject=bad), "subject"),
-        (lambda bad: replace(LETTER, sender=Correspondent("a@b.example", bad)), "sender"),
-        (lambda bad: replace(LETTER, to=(Correspondent("a@b.example", bad),)), "to"),
-        (lambda bad: replace(LETTER, cc=(Correspondent("a@b.example", bad),)), "cc"),
-        (lambda bad: replace(LETTER, attachments=(Attachment(bad, b""),)), "attachments"),
-    ],
-)
-def test_nobody_smuggles_a_header_in(letter: object, field: str, break_: str) -> None:
-    assert callable(letter)
+@pytest.mark.parametrize(("write_in", "field"), PLACES)
+def test_nobody_smuggles_a_header_in(write_in: WriteIn, field: str, break_: str) -> None:
     with pytest.raises(BadInput, match="single line") as caught:
-        write(letter(f"x{break_}Bcc: spy@evil.example"), AT, "a1b2")
+        write(write_in(f"x{break_}Bcc: spy@evil.example"), AT, "a1b2")
     assert caught.value.field == field
+
+
+@pytest.mark.parametrize("break_", ["=0a", "=0d", "=0d=0a", "=0a=0a"])
+@pytest.mark.parametrize(("write_in", "field"), PLACES)
+def test_nobody_smuggles_a_header_in_by_an_encoded_word(write_in: WriteIn, field: str, break_: str) -> None:
+    with pytest.raises(BadInput, match="single line") as caught:
+        write(write_in(f"=?utf-8?q?x{break_}Bcc:=20spy@evil.example?="), AT, "a1b2")
+    assert caught.value.field == field
+
+
+@pytest.mark.parametrize(("write_in", "_"), PLACES)
+def test_a_name_copied_out_of_a_mails_source_is_harmless(write_in: WriteIn, _: str) -> None:
+    assert "Bcc" not in delivered(write_in("=?utf-8?q?M=C3=BCller?=" * 20))
 
 
 def test_a_letter_to_nobody_is_refused() -> None:

@@ -21,8 +21,12 @@ def svg(inside: str) -> bytes:
     return f"{SVG}{inside}</svg>".encode()
 
 
-def embedded(picture: bytes) -> bytes:
-    return svg(f'<image xlink:href="data:image/png;base64,{base64.b64encode(picture).decode()}"/>')
+def picture(png: bytes) -> str:
+    return f'<image id="i" xlink:href="data:image/png;base64,{base64.b64encode(png).decode()}"/>'
+
+
+def embedded(png: bytes) -> bytes:
+    return svg(picture(png))
 
 
 GOOD_LOGOS = {
@@ -40,6 +44,18 @@ GOOD_LOGOS = {
     "svg with a copy": svg(f'<g id="a">{PATH}</g><use xlink:href="#a"/>'),
     "svg with a style": svg(f"<style>.a{{fill:url(#b)}}</style>{PATH}"),
     "svg around a png": embedded(raster("PNG")),
+    "svg with a picture as a pattern": svg(
+        '<rect width="9" height="9" fill="url(#p)"/><defs><pattern id="p" width="1" height="1">'
+        f'<use xlink:href="#i"/></pattern>{picture(raster("PNG"))}</defs>'
+    ),
+    "svg with a style that clips": svg(
+        "<style>.a, .b{fill:none} .b{clip-path:url(#c)}</style>"
+        f'<clipPath id="c"><rect class="a" width="9" height="9"/></clipPath><g class="b">{PATH}</g>'
+    ),
+    "svg with a fading mask": svg(
+        f'<linearGradient id="g"/><mask id="m"><rect fill="url(#g)"/></mask><g mask="url(#m)">{PATH}</g>'
+    ),
+    "svg with arrows": svg(f'<marker id="k">{PATH}</marker><path d="M0 0L9 9" marker-end="url(#k)"/>'),
 }
 
 
@@ -47,6 +63,17 @@ GOOD_LOGOS = {
 def test_a_good_logo_is_accepted_and_printed(logo: bytes) -> None:
     check_logo(logo)
     assert len(pages(render(SHEET, logo, AT))) == 1
+
+
+def nested(tag: str, reference: str) -> bytes:
+    """Ten in each of ten in each of … nine floors: things drawn by reference within such things."""
+    floors = (
+        f'<{tag} id="a{n}" class="c{n}">'
+        + f"<path d='M0 0h9v9z' {reference.format(n + 1)}/>" * 10
+        + f"</{tag}>"
+        for n in range(9)
+    )
+    return svg(f'{"".join(floors)}<path d="M0 0h9v9z" {reference.format(0)}/>')
 
 
 BOMB = "".join(f'<g id="a{n}">' + f'<use href="#a{n - 1}"/>' * 10 + "</g>" for n in range(1, 9))
@@ -75,6 +102,31 @@ BAD_LOGOS = {
     "entities": (b'<!DOCTYPE svg [<!ENTITY a "b">]>' + svg("<g>&a;</g>"), "entities"),
     "copies of copies": (svg(f'<path id="a0" d="M0 0h9v9z"/>{BOMB}<use href="#a8"/>'), "intricate"),
     "too much": (svg("<path/>" * 6000), "intricate"),
+    "patterns in patterns": (nested("pattern", "fill='url(#a{})'"), "intricate"),
+    "masks in masks": (nested("mask", "mask='url(#a{})'"), "intricate"),
+    "clips in clips": (nested("clipPath", "style='clip-path: url( \"#a{}\" )'"), "intricate"),
+    "markers on markers": (nested("marker", "marker-mid='url(#a{})'"), "intricate"),
+    "many points with a marker": (
+        svg(f'<marker id="k">{PATH}</marker><path d="M0 0{"h1" * 99_000}" marker-mid="url(#k)"/>'),
+        "intricate",
+    ),
+    "patterns in themselves": (
+        svg(f'<pattern id="p"><g fill="url(#p)">{PATH}</g></pattern><g fill="url(#p)">{PATH}</g>'),
+        "intricate",
+    ),
+    "patterns in patterns by a style": (
+        svg(f'<style>.a{{fill:url(#p)}}</style><pattern id="p"><g class="a">{PATH}</g></pattern>'),
+        "intricate",
+    ),
+    "patterns in patterns by an odd style": (
+        svg(f'<style>g[x="}}"],i{{fill:url(#p)}}</style><pattern id="p"><g x="}}">{PATH}</g></pattern>'),
+        "intricate",
+    ),
+    "too many pixels in all": (svg(picture(raster("PNG", "1", (3000, 3000))) * 3), "intricate"),
+    "a large picture often": (
+        svg(f"{picture(raster('PNG', '1', (3000, 3000)))}" + '<use href="#i"/>' * 3),
+        "intricate",
+    ),
     "size zero": (b'<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0"/>', "cannot be printed"),
 }
 

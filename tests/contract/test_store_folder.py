@@ -94,6 +94,8 @@ def test_a_newer_version_s_file_is_refused_untouched(folder: Path) -> None:
         b'{"clients": {"1": 7}}',
         b'{"clients": {}}',
         b'{"schema": {"1": {"number": "one"}}}',
+        b'{"schema": {"1": {"number": 0}}}',
+        b'{"schema": {"1": {"number": -4}}}',
         b'{"schema": {"1": {"number": 1}}, "clients": {"1": {"id"',
         b"[" * 100_000,
     ],
@@ -133,8 +135,8 @@ def test_a_folder_in_the_file_s_place_is_told(folder: Path) -> None:
 def test_a_folder_that_may_not_be_written_is_told(folder: Path) -> None:
     seen = folders.seen("forbidden", folder)
 
-    assert "may not write" in seen["trouble"]
-    assert "Allow this user to write there" in seen["trouble"]
+    assert "may not read or write" in seen["trouble"]
+    assert "Allow this user to read and write there" in seen["trouble"]
     assert seen["names"] == []
 
 
@@ -174,10 +176,43 @@ def test_a_folder_that_disappears_is_told_and_memory_is_as_before(folder: Path) 
     with closing(Database.open(folder)) as db:
         db.clients.put(client("a"))
         rmtree(folder)
-        with pytest.raises(StoreTrouble, match="No such file"):
+        with pytest.raises(StoreTrouble, match="was removed"):
             db.clients.put(client("b"))
 
         assert db.clients.all() == [client("a")]
+
+
+def test_who_lost_the_folder_to_another_owner_writes_no_more(folder: Path) -> None:
+    with closing(Database.open(folder)) as former:
+        (folder / "owner.lock").unlink()
+        with closing(Database.open(folder)) as owner:
+            owner.clients.put(client("a"))
+            with pytest.raises(StoreTrouble, match="took it over"):
+                former.clients.put(client("b"))
+            owner.clients.put(client("c"))
+
+    with closing(Database.open(folder)) as db:
+        assert db.clients.all() == [client("a"), client("c")]
+
+
+def test_a_link_in_the_file_s_place_is_followed_and_stays(folder: Path) -> None:
+    elsewhere = folder.parent / "elsewhere.json"
+    elsewhere.write_bytes(dump({"schema": {"1": {"number": FIRST}}}))
+    (folder / FILE).symlink_to(elsewhere)
+    with closing(Database.open(folder)) as db:
+        db.clients.put(client("a"))
+
+    assert (folder / FILE).is_symlink()
+    assert list(load(elsewhere)["clients"]) == ["1"]
+
+
+@pytest.mark.parametrize("target", ["nowhere.json", FILE])
+def test_a_link_that_leads_nowhere_is_told_and_left(folder: Path, target: str) -> None:
+    (folder / FILE).symlink_to(target)
+
+    assert f"{folder / FILE} cannot be used" in refused(folder)
+    assert (folder / FILE).is_symlink()
+    assert not (folder / "nowhere.json").exists()
 
 
 def test_what_a_crash_left_of_a_write_is_ignored(folder: Path) -> None:

@@ -1,186 +1,218 @@
-"""The verbs of the command line, on a folder that nobody owns and on one a running program owns."""
+"""The program as a shell sees it: its verbs, on a folder nobody owns and on one a running program owns."""
 
 import csv
 import io
 import json
 import re
-import subprocess
+import signal
 from collections.abc import Iterator
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import requests
 
-from smarttracker_lite import __version__
-from tests.support.command import command, environment, rows, run, serving
+from smarttracker_lite import __version__, cli
+from smarttracker_lite.store.database import Database
+from smarttracker_lite.workflows import enrol
+from smarttracker_lite.workflows.collect import collect
+from tests.support import hostile
+from tests.support.answering import answering
+from tests.support.command import complaint, ended, ready, rows, run, serving, started
+from tests.support.programs import wait_until
+from tests.support.studio import plot, studio
 
-DEMO = "demo://laser?seed=3&since=2026-11-02T00:00:00Z"
+DEMO = "demo://laser?seed=3&since=2026-11-02T00:00:00Z&live=2026-11-19T00:00:00Z"
+OTHER = DEMO.replace("seed=3", "seed=4")
 AWAY = "ipp://127.0.0.1:9/ipp/print"
+NAME = "Überbau – 図面.pdf"
 
 
-@pytest.fixture(params=["the folder is free", "a program runs on it"])
-def data(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
-    """A data folder; every verb must do the same on it whoever owns it."""
-    folder = tmp_path / "data"
+def furnished(data: Path) -> None:
+    """One printer that was read, one that is away now, and a job whose name no code page holds."""
+    with studio(data) as at_work:
+        for name in ("laser", "inkjet"):
+            added = enrol.add(at_work.desk, DEMO.replace("laser", name), name=name)
+            at_work.desk.db.printers.delete(added.id)
+            at_work.desk.db.printers.put(replace(added, id=name))
+        at_work.desk.db.printers.put(replace(added, id="inkjet", driver="ipp", url=AWAY))
+        for name in ("laser", "inkjet"):
+            collect(at_work.desk, name)
+        at_work.job(plot(NAME))
+
+
+@pytest.fixture(params=["the folder is free", "a program runs on it"], scope="module")
+def data(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A furnished folder, shared by the tests; a verb must do the same on it whoever owns it."""
+    folder = tmp_path_factory.mktemp("home") / "data"
+    furnished(folder)
     runs = request.param == "a program runs on it"
-    with serving("serve", "--data", str(folder), home=tmp_path) if runs else nullcontext():
+    with serving("serve", "--data", str(folder), home=folder.parent) if runs else nullcontext():
         yield folder
 
 
-def test_a_printer_is_added_listed_polled_checked_and_removed(data: Path) -> None:
-    (added,) = rows(data, "printers", "add", DEMO, "--name", "Laser")
-    (listed,) = rows(data, "printers", "list")
-    assert (listed["id"], listed["name"]) == (added["id"], "Laser")
+def test_a_printer_is_added_polled_checked_and_removed(data: Path) -> None:
+    (added,) = rows(data, "printers", "add", OTHER, "--name", "Second")
     (polled,) = rows(data, "poll", added["id"])
-    assert polled["error"] is None
-    assert rows(data, "printers", "list")[0]["jobs_seen"] > 0
+    assert (polled["name"], polled["error"]) == ("Second", None)
     assert {row["ok"] for row in rows(data, "printers", "check", added["id"])} == {True}
-    rows(data, "printers", "remove", added["id"])
-    assert rows(data, "printers", "list") == []
-    assert rows(data, "jobs") != []
+    (removed,) = rows(data, "printers", "remove", added["id"])
+    assert removed["jobs_seen"] > 0
+    assert {row["id"] for row in rows(data, "printers", "list")} == {"laser", "inkjet"}
 
 
-def test_jobs_are_filtered_and_told_as_json_and_csv(data: Path) -> None:
-    rows(data, "printers", "add", DEMO)
-    rows(data, "poll")
-    everything = rows(data, "jobs")
-    some = rows(data, "jobs", "--from", "2026-11-03", "--to", "2026-11-03")
-    assert 0 < len(some) < len(everything)
-    assert {row["completed_at"][:10] for row in some} == {"2026-11-03"}
-    assert all(row["charge"]["price"] is None for row in some)
-    told = run(data, "jobs", "--csv").stdout
-    assert len(list(csv.DictReader(io.StringIO(told)))) == len(everything)
-    assert not re.search(r'(?m)(^|,)"?[=@]', told)
-
-
-def test_a_poll_of_which_some_failed_is_done_in_part(data: Path) -> None:
-    rows(data, "printers", "add", DEMO)
-    store = data / "smarttracker.json"
-    assert store.is_file()
+def test_a_poll_of_which_one_printer_is_away_is_done_in_part(data: Path) -> None:
     done = run(data, "poll", "--json")
-    assert (done.returncode, len(json.loads(done.stdout))) == (0, 1)
+    assert (done.returncode, len(json.loads(done.stdout))) == (3, 2)
+    assert "inkjet" in complaint(done)
 
 
-def test_a_printer_that_is_away_is_refused_in_one_line_with_the_next_step(data: Path) -> None:
+def test_a_printer_that_is_away_is_refused_with_the_next_step(data: Path) -> None:
     done = run(data, "printers", "add", AWAY)
     assert (done.returncode, done.stdout) == (1, "")
-    assert len(done.stderr.strip().splitlines()) == 1
-    assert done.stderr.startswith("smarttracker-lite: ")
+    assert "Check that" in complaint(done)
 
 
-def test_an_unknown_printer_fails_and_says_so(data: Path) -> None:
-    done = run(data, "poll", "nobody")
-    assert done.returncode == 1
-    assert "nobody" in done.stderr
-
-
-def test_the_doctor_reports_the_folder(data: Path) -> None:
+def test_the_doctor_reports_the_folder_and_the_printer_that_is_away(data: Path) -> None:
     done = run(data, "doctor", "--json")
     told = {row["point"]: row for row in json.loads(done.stdout)}
     assert str(data) in told["data folder"]["text"]
     assert __version__ in told["program"]["text"]
+    assert (done.returncode, told["printer inkjet"]["ok"]) == (1, False)
+    assert "printer inkjet" in complaint(done)
 
 
-def test_the_doctor_records_a_printer_without_names(data: Path, tmp_path: Path) -> None:
-    (added,) = rows(data, "printers", "add", DEMO)
-    done = subprocess.run(
-        command("--data", str(data), "doctor", "--record", added["id"], "--json"),
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=tmp_path,
-        env=environment(tmp_path),
-    )
-    (told,) = json.loads(done.stdout)
-    kept = Path(told["file"]).read_text()
-    assert told["jobs"] > 0
-    documents = {row["document"] for row in rows(data, "jobs")} - {None, ""}
-    assert not [name for name in documents if json.dumps(name)[1:-1] in kept]
+def test_the_doctor_records_a_printer_into_the_current_folder(data: Path) -> None:
+    (told,) = rows(data, "doctor", "--record", "laser")
+    assert Path(told["file"]).parent == data.parent
+    assert len(json.loads(Path(told["file"]).read_text())["jobs"]) == told["jobs"] > 0
 
 
-@pytest.mark.parametrize("verb", ["printers list", "jobs", "poll", "printers discover"])
-def test_an_empty_answer_is_said_to_people_too(tmp_path: Path, verb: str) -> None:
-    done = run(tmp_path / "data", *verb.split())
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout
+def test_jobs_are_filtered_and_told_as_json_and_csv_whatever_the_code_page(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    furnished(data)
+    some = rows(data, "jobs", "--from", "2026-11-03", "--to", "2026-11-03")
+    assert {row["completed_at"][:10] for row in some} == {"2026-11-03"}
+    assert all(row["charge"]["price"] is None for row in some)
+    told = run(data, "jobs", "--csv", PYTHONIOENCODING="cp1252").stdout
+    table = list(csv.DictReader(io.StringIO(told)))
+    assert len(table) > len(some)
+    assert NAME in {row["document"] for row in table}
+    assert not re.search(r'(?m)(^|,)"?[=@]', told)
+    assert "\r" not in told
 
 
-@pytest.mark.parametrize(
-    "words", [["nonsense"], ["printers"], ["jobs", "--state", "sold"], ["serve", "--port", "x"]]
-)
-def test_wrong_usage_ends_with_two(tmp_path: Path, words: list[str]) -> None:
-    done = subprocess.run(
-        command(*words), capture_output=True, text=True, check=False, env=environment(tmp_path)
-    )
-    assert done.returncode == 2
-    assert "usage" in done.stderr
-
-
-@pytest.mark.parametrize(
-    "verb", ["", "serve", "demo", "window", "printers add", "printers check", "poll", "jobs", "doctor"]
-)
-def test_every_verb_explains_itself_with_an_example(tmp_path: Path, verb: str) -> None:
-    done = subprocess.run(
-        command(*verb.split(), "--help"),
-        capture_output=True,
-        text=True,
-        check=True,
-        env=environment(tmp_path),
-    )
-    assert "example: smarttracker-lite" in done.stdout
-    assert "--data" in done.stdout
-
-
-def test_the_bare_command_without_a_screen_says_so_and_serves(tmp_path: Path) -> None:
-    with subprocess.Popen(
-        command("--data", str(tmp_path / "data")),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=environment(tmp_path),
-    ) as program:
-        assert program.stdout is not None
-        line = program.stdout.readline()
-        program.terminate()
-        _, err = program.communicate(timeout=20)
-    assert line.startswith("ready http://127.0.0.1:")
-    assert program.returncode == 0
-    assert err.strip().splitlines() == [err.strip()]
-    assert "No screen" in err
-
-
-def test_a_second_start_gives_the_way_into_the_first(tmp_path: Path) -> None:
+def test_a_second_start_gives_the_way_into_the_first_and_a_second_server_is_refused(tmp_path: Path) -> None:
     data = tmp_path / "data"
     with serving("serve", "--data", str(data), home=tmp_path) as url:
-        done = run(data)
-    assert done.returncode == 0
-    assert done.stdout.startswith("ready " + url.split("/enter")[0])
+        address = url.split("/enter")[0]
+        again, server = run(data), run(data, "serve")
+    assert (again.returncode, again.stdout.split("/enter")[0]) == (0, f"ready {address}")
+    assert (server.returncode, server.stdout) == (1, "")
+    assert address in complaint(server)
 
 
-def test_a_second_server_on_the_same_folder_is_refused_in_plain_words(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    with serving("serve", "--data", str(data), home=tmp_path):
-        done = run(data, "serve")
-    assert (done.returncode, done.stdout) == (1, "")
-    assert len(done.stderr.strip().splitlines()) == 1
+def test_a_program_that_starts_while_a_verb_holds_the_folder_waits_for_it(tmp_path: Path) -> None:
+    """It looks for a running program each time it has found the folder taken."""
+    held = Database.open(tmp_path / "data")
+    with answering() as stranger, started("serve", "--data", str(held.folder), home=tmp_path) as program:
+        told = {"url": stranger.url, "token": "of a crash", "pid": 1}
+        (held.folder / "instance.json").write_text(json.dumps(told))
+        wait_until(lambda: len(stranger.asked("/instance/health")) > 1, "it has found the folder taken")
+        held.close()
+        assert ready(program)
+        assert ended(program)[0] == 0
+
+
+def test_an_empty_answer_is_said_to_people_too(tmp_path: Path) -> None:
+    done = run(tmp_path / "data", "jobs")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "(none)\n", "")
+
+
+@pytest.mark.parametrize("words", ["nonsense", "printers", "jobs --state sold", "serve --port x"])
+def test_wrong_usage_ends_with_two(words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ending:
+        cli.main(words.split())
+    assert ending.value.code == 2
+    assert "usage" in capsys.readouterr().err
+
+
+VERBS = ["", "serve", "demo", "window", "poll", "jobs", "doctor"]
+PRINTER_VERBS = [f"printers {verb}" for verb in ("add", "list", "check", "remove", "discover")]
+
+
+@pytest.mark.parametrize("verb", [*VERBS, *PRINTER_VERBS])
+def test_every_verb_explains_itself_with_an_example(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ending:
+        cli.main([*verb.split(), "--help"])
+    told = capsys.readouterr().out
+    assert ending.value.code == 0
+    assert "example: smarttracker-lite" in told
+    assert "--data" in told
+
+
+def test_the_bare_command_without_a_screen_says_so_and_serves_until_quit_on_a_page(tmp_path: Path) -> None:
+    with started("--data", str(tmp_path / "data"), home=tmp_path) as program, requests.Session() as visitor:
+        url = ready(program)
+        visitor.get(url)
+        origin = url.split("/enter")[0]
+        answer = visitor.post(f"{origin}/settings/quit", headers={"Origin": origin})
+        code, out, err = ended(program, by=None)
+    assert "SmartTracker Lite has ended." in answer.text
+    assert (code, out) == (0, "")
+    assert err.splitlines() == [err.strip()]
+    assert "No screen" in err
 
 
 def test_the_demo_serves_a_studio_at_work_and_leaves_nothing_behind(tmp_path: Path) -> None:
     rooms = tmp_path / "tmp"
     rooms.mkdir()
-    with subprocess.Popen(
-        command("demo", "--serve"),
-        stdout=subprocess.PIPE,
-        text=True,
-        env=environment(tmp_path, TMPDIR=str(rooms)),
-    ) as program:
-        assert program.stdout is not None
-        assert program.stdout.readline().startswith("ready ")
+    with started("demo", "--serve", home=tmp_path, TMPDIR=str(rooms)) as program:
+        ready(program)
         assert list(rooms.iterdir())
-        program.terminate()
-        program.communicate(timeout=20)
-    assert program.returncode == 0
+        assert ended(program)[0] == 0
     assert list(rooms.iterdir()) == []
+
+
+def test_a_demo_ended_before_it_is_ready_leaves_nothing_behind(tmp_path: Path) -> None:
+    rooms = tmp_path / "tmp"
+    rooms.mkdir()
+    with started("demo", "--serve", home=tmp_path, TMPDIR=str(rooms)) as program:
+        wait_until(lambda: list(rooms.glob("*/owner.lock")), "it is being set up")
+        assert ended(program) == (0, "", "")
+    assert list(rooms.iterdir()) == []
+
+
+def test_a_verb_that_is_interrupted_fails_in_one_line(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with hostile.serving(hostile.silent) as server:
+        with studio(data) as at_work:
+            printer = enrol.add(at_work.desk, DEMO)
+            at_work.desk.db.printers.put(replace(printer, driver="ipp", url=server.url("ipp")))
+        with started("poll", "--data", str(data), home=tmp_path) as program:
+            wait_until(lambda: server.requests, "the printer is being read")
+            code, out, err = ended(program, by=signal.SIGINT)
+    assert (code, out) == (1, "")
+    assert err.splitlines() == [err.strip()]
+    assert "interrupted" in err
+
+
+def test_a_log_folder_that_is_none_is_said_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "state").touch()
+    done = run(tmp_path / "data", "serve", XDG_STATE_HOME=str(tmp_path / "state"))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert str(tmp_path / "state") in complaint(done)
+
+
+def test_the_doctor_tells_versions_where_the_folder_is_damaged(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "smarttracker.json").write_text("{")
+    done = run(data, "doctor", "--json")
+    told = {row["point"]: row for row in json.loads(done.stdout)}
+    assert (done.returncode, told["program"]["ok"], told["data folder"]["ok"]) == (1, True, False)
+    assert "data folder" in complaint(done)
 
 
 def test_the_selftest_tries_store_invoice_and_pages(tmp_path: Path) -> None:

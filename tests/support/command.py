@@ -24,16 +24,16 @@ def command(*words: str) -> list[str]:
     return [sys.executable, "-m", "smarttracker_lite", *words]
 
 
-def run(data: Path, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    """One verb on this data folder, to its end."""
+def run(data: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """One verb on this data folder, to its end, in the folder beside it."""
     return subprocess.run(
         command(*words, "--data", str(data)),
-        input=stdin,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=120,
         check=False,
-        env=environment(data.parent),
+        cwd=data.parent,
+        env=environment(data.parent, **variables),
     )
 
 
@@ -45,24 +45,50 @@ def rows(data: Path, *words: str) -> list[dict[str, Any]]:
     return answer
 
 
+def complaint(done: subprocess.CompletedProcess[str]) -> str:
+    """The one line on stderr that says what went wrong."""
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("smarttracker-lite: ")
+    return line
+
+
+@contextmanager
+def started(*words: str, home: Path, **variables: str) -> Iterator[subprocess.Popen[str]]:
+    """The program in the background, gone at the latest when the block ends."""
+    with subprocess.Popen(
+        command(*words),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env=environment(home, **variables),
+    ) as program:
+        try:
+            yield program
+        finally:
+            program.kill()
+
+
+def ready(program: subprocess.Popen[str]) -> str:
+    """The URL of its `ready` line, once it answers."""
+    assert program.stdout is not None
+    line = program.stdout.readline()
+    if not line.startswith("ready "):
+        program.kill()
+        raise AssertionError(f"no ready line: {line!r} {program.communicate()[1]}")
+    return line.removeprefix("ready ").strip()
+
+
+def ended(program: subprocess.Popen[str], by: signal.Signals | None = signal.SIGTERM) -> tuple[int, str, str]:
+    """How it ends, asked so: its exit code, the rest of its output, and its complaints."""
+    if by is not None:
+        program.send_signal(by)
+    out, err = program.communicate(timeout=20)
+    return program.returncode, out, err
+
+
 @contextmanager
 def serving(*words: str, home: Path) -> Iterator[str]:
     """The program serving until the block ends; gives the URL of its `ready` line. It must end cleanly."""
-    with subprocess.Popen(
-        command(*words), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(home)
-    ) as program:
-        assert program.stdout is not None
-        try:
-            line = program.stdout.readline()
-            if not line.startswith("ready "):
-                program.kill()
-                raise AssertionError(f"no ready line: {line!r} {program.communicate()[1]}")
-            yield line.removeprefix("ready ").strip()
-        finally:
-            program.send_signal(signal.SIGTERM)
-            try:
-                out, err = program.communicate(timeout=20)
-            except subprocess.TimeoutExpired:
-                program.kill()
-                raise
-        assert (program.returncode, out) == (0, ""), err
+    with started(*words, home=home) as program:
+        yield ready(program)
+        assert ended(program)[:2] == (0, "")

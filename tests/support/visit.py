@@ -52,7 +52,7 @@ class Visitor:
 @contextmanager
 def visit(desk: Desk) -> Iterator[Visitor]:
     """A visitor at the pages of this desk until the block ends."""
-    site = Site(desk=desk, watch=Watch(desk), open_window=lambda: "")
+    site = Site(desk=desk, watch=Watch(desk), open_window=lambda: "", quit=lambda: None)
     keys = Keys(desk.now)
     server = Server(
         application(

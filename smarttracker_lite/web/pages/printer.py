@@ -13,6 +13,7 @@ from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import enrol
+from smarttracker_lite.workflows.collect import Round
 
 _COMPLAINTS_SHOWN = 10
 
@@ -42,7 +43,10 @@ class Certificates(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrinterView:
-    """The page in ready words. `results` is None before the check; `typed` is the name in the form."""
+    """The page in ready words. `results` is None before the check; `typed` is the name in the form.
+
+    `changed` counts invoiced jobs of which the printer now tells another story.
+    """
 
     machine: Machine
     jobs: str
@@ -50,6 +54,7 @@ class PrinterView:
     facts: tuple[Fact, ...]
     reasons: tuple[str, ...]
     gaps: tuple[str, ...]
+    changed: str
     complaints: tuple[tuple[str, str], ...]
     more_complaints: str
     typed: str
@@ -80,14 +85,16 @@ def _now(site: Site, request: Request) -> Reply:
 
 
 def _checked(site: Site, request: Request) -> Reply:
-    words = request.words
+    words, printer = request.words, get(site, request.args["printer_id"])
+    with site.watch.turn(printer.id):
+        findings = enrol.check(site.desk, printer.id)
     results = tuple(
         Result(
             finding.well,
             words.text(finding.text, **finding.values),
             words.text(finding.hint, **finding.values) if finding.hint else "",
         )
-        for finding in enrol.check(site.desk, get(site, request.args["printer_id"]).id)
+        for finding in findings
     )
     view = replace(_view(site, request), results=results)
     return Fragment("printer.html", "check", view) if request.is_fragment else Page("printer.html", view)
@@ -110,7 +117,8 @@ def _renamed(site: Site, request: Request) -> Reply:
 def _connected(site: Site, request: Request) -> Reply:
     """Takes up what answers now. Another certificate than the one trusted is first shown, then accepted."""
     printer = get(site, request.args["printer_id"])
-    found = enrol.look(site.desk, printer.id)
+    with site.watch.turn(printer.id):
+        found = enrol.look(site.desk, printer.id)
     trusted = request.form.get("pin") if "pin" in request.form else printer.pin or ""
     if (found.pin or "") != trusted:
         shown = Certificates(_grouped(printer.pin), _grouped(found.pin), found.pin or "")
@@ -130,8 +138,8 @@ def _removed(site: Site, request: Request) -> Reply:
 
 def _view(site: Site, request: Request) -> PrinterView:
     words, printer = request.words, get(site, request.args["printer_id"])
-    latest = site.watch.latest(printer.id)
-    complaints = latest.complaints if latest else ()
+    latest = site.watch.latest(printer.id) or Round(printer_id=printer.id)
+    complaints = latest.complaints
     jobs = sum(job.printer_id == printer.id for job in site.desk.db.jobs.all())
     more = len(complaints) - _COMPLAINTS_SHOWN
     return PrinterView(
@@ -141,9 +149,20 @@ def _view(site: Site, request: Request) -> PrinterView:
         facts=tuple(_facts(words, printer)),
         reasons=printer.device.state_reasons,
         gaps=tuple(gap(words, each) for each in reversed(printer.gaps)),
+        changed=_changed(words, latest.changed_after_invoice),
         complaints=tuple((each.entry, words.text(each.why)) for each in complaints[:_COMPLAINTS_SHOWN]),
         more_complaints=words.plural("and {n} more", "and {n} more", more) if more > 0 else "",
         typed=printer.name,
+    )
+
+
+def _changed(words: Words, count: int) -> str:
+    if not count:
+        return ""
+    return words.plural(
+        "{n} invoiced job differs from what the printer tells now. The invoice stays as it was issued.",
+        "{n} invoiced jobs differ from what the printer tells now. The invoices stay as they were issued.",
+        count,
     )
 
 

@@ -1,0 +1,89 @@
+"""The shapes rows are printed in: a table for people, CSV, JSON."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+
+Row = Mapping[str, object]
+
+COLUMNS = {
+    "jobs": (
+        "completed_at",
+        "document",
+        "user",
+        "media.name",
+        "area_m2",
+        "sheets",
+        "state",
+        "charge.explain",
+    ),
+    "poll": ("name", "new", "known", "updated", "changed_after_invoice", "complaints", "gap", "error"),
+    "printers list": ("id", "name", "model", "state", "last_seen", "jobs_seen", "url", "trouble"),
+    "printers add": ("id", "name", "model", "url"),
+    "printers remove": ("id", "name", "model", "url"),
+}
+"""What a table for people shows of the longer rows, by verb; JSON and CSV have all."""
+
+_WIDEST = 60
+_WHOLE = ("ink_ml", "raw")
+"""Objects that stay one cell, as their keys differ from row to row."""
+
+
+def as_json(rows: Sequence[Row]) -> str:
+    """An array of objects, indented."""
+    return json.dumps(rows, indent=2, ensure_ascii=False) + "\n"
+
+
+def as_csv(rows: Sequence[Row]) -> str:
+    """Commas, a header line. A text that a spreadsheet would run as a formula gets a `'` before it."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    flat = [_flat(row) for row in rows]
+    if flat:
+        writer.writerow(flat[0])
+    writer.writerows([_harmless(text) for text in row.values()] for row in flat)
+    return out.getvalue()
+
+
+def as_table(rows: Sequence[Row], columns: Sequence[str] = ()) -> str:
+    """Aligned columns for people, by default all; long texts are cut."""
+    if not rows:
+        return "(none)\n"
+    flat = [_flat(row) for row in rows]
+    named = columns or list(flat[0])
+    shown = [[name.split(".")[-1] for name in named]] + [[_cut(row[name]) for name in named] for row in flat]
+    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in shown)
+    return "".join(line.rstrip() + "\n" for line in lines)
+
+
+def printable(text: str) -> str:
+    """One line without the control characters that a printer's or job's name may hold."""
+    return "".join(char if char.isprintable() else "?" for char in " ".join(text.split()))
+
+
+def _flat(row: Row, above: str = "") -> dict[str, str]:
+    """The row with its nested objects as columns of their own ("media.name"), everything as text."""
+    flat: dict[str, str] = {}
+    for name, value in row.items():
+        if isinstance(value, Mapping) and name not in _WHOLE:
+            flat |= _flat(value, f"{above}{name}.")
+        else:
+            flat[above + name] = _text(value)
+    return flat
+
+
+def _text(value: object) -> str:
+    if value in (None, [], {}):
+        return ""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def _cut(text: str) -> str:
+    line = printable(text)
+    return line if len(line) <= _WIDEST else line[: _WIDEST - 1] + "…"

@@ -1,0 +1,151 @@
+"""Records as scripts read them: plain JSON. Decimals are strings, times RFC 3339, the unknown is null."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from decimal import Decimal
+
+from smarttracker_lite.domain.jobs import Job
+from smarttracker_lite.domain.machines import Gap, Printer
+from smarttracker_lite.domain.printing import JobFacts, Measure
+from smarttracker_lite.domain.units import millilitres, square_metres
+from smarttracker_lite.words import Words
+from smarttracker_lite.workflows import say
+from smarttracker_lite.workflows.collect import Round
+from smarttracker_lite.workflows.diagnose import Sign, in_words
+from smarttracker_lite.workflows.enrol import Finding
+from smarttracker_lite.workflows.price import PriceBook
+
+Json = object
+Row = dict[str, Json]
+
+
+def printer_row(words: Words, printer: Printer, jobs_seen: int) -> Row:
+    """A printer, with what it last said of itself."""
+    device = printer.device
+    return {
+        "id": printer.id,
+        "name": printer.name,
+        "url": printer.url,
+        "driver": printer.driver,
+        "model": device.model,
+        "serial": device.serial,
+        "firmware": device.firmware,
+        "state": printer.state,
+        "last_seen": _moment(printer.answered_at),
+        "last_poll": _moment(printer.polled_at),
+        "jobs_seen": jobs_seen,
+        "supplies": [asdict(supply) for supply in device.supplies],
+        "trouble": in_words(words, printer.trouble) if printer.trouble else None,
+    }
+
+
+def round_row(words: Words, name: str, told: Round) -> Row:
+    """What one round at the printer of that name brought."""
+    return {
+        "printer": told.printer_id,
+        "name": name,
+        "new": told.new,
+        "known": told.known,
+        "updated": told.updated,
+        "changed_after_invoice": told.changed_after_invoice,
+        "complaints": [{"entry": each.entry, "why": words.text(each.why)} for each in told.complaints],
+        "gap": [_gap(words, gap) for gap in told.gaps],
+        "error": in_words(words, told.trouble) if told.trouble else None,
+    }
+
+
+def finding_rows(words: Words, findings: Iterable[Finding]) -> list[Row]:
+    """The points of a printer's check."""
+    return [
+        {
+            "point": each.point,
+            "ok": each.well,
+            "text": words.text(each.text, **each.values),
+            "hint": words.text(each.hint, **each.values) if each.hint else "",
+        }
+        for each in findings
+    ]
+
+
+def sign_rows(signs: Iterable[Sign]) -> list[Row]:
+    """The doctor's report."""
+    return [{"point": each.point, "ok": each.well, "text": each.text} for each in signs]
+
+
+def job_row(words: Words, prices: PriceBook, job: Job) -> Row:
+    """A job: the printer's facts, the decisions about it, and its charge."""
+    facts, cost, price = job.facts, prices.cost(job), prices.price(job)
+    quantities = _quantities(facts)
+    return {
+        "id": job.id,
+        "printer": job.printer_id,
+        "source": facts.source,
+        "kind": facts.kind,
+        "status": facts.status,
+        "document": facts.document,
+        "user": facts.user,
+        "account": facts.account,
+        "submitted_at": _moment(facts.submitted_at),
+        "completed_at": _moment(facts.completed_at),
+        "time_quality": facts.time_quality,
+        "media": {
+            "name": facts.media.name or facts.media.type,
+            "width_mm": _thousandth(facts.media.width_um),
+            "height_mm": _thousandth(facts.media.height_um),
+        },
+        **quantities,
+        "missing": [name for name, value in quantities.items() if value is None],
+        "client": job.tag.client_id,
+        "project": job.tag.project_id,
+        "state": job.tag.state,
+        "comment": job.tag.comment,
+        "invoice": job.invoice_id,
+        "charge": {
+            "cost": _decimal(cost.amount),
+            "price": _decimal(price.amount),
+            "currency": price.currency,
+            "unpriced": list(price.missing),
+            "explain": say.explained(words, price),
+        },
+        "raw": dict(facts.raw),
+    }
+
+
+def _quantities(facts: JobFacts) -> Row:
+    inks = facts.inks
+    return {
+        "copies": _count(facts.copies),
+        "pages": _count(facts.pages),
+        "impressions": _count(facts.impressions),
+        "sheets": _count(facts.sheets),
+        "area_m2": _decimal(square_metres(facts.area_mm2.value) if facts.area_mm2 else None),
+        "roll_area_m2": _decimal(square_metres(facts.roll_area_mm2.value) if facts.roll_area_mm2 else None),
+        "length_m": _decimal(Decimal(facts.roll_length_um.value) / 10**6 if facts.roll_length_um else None),
+        "ink_ml": None if inks is None else {ink.channel: str(millilitres(ink.ul.value)) for ink in inks},
+    }
+
+
+def _gap(words: Words, gap: Gap) -> Row:
+    return {
+        "reason": words.text(gap.reason),
+        "since": _moment(gap.since),
+        "until": _moment(gap.until),
+        "lost": gap.lost,
+    }
+
+
+def _count(measure: Measure | None) -> int | None:
+    return None if measure is None else measure.value
+
+
+def _decimal(value: Decimal | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _thousandth(um: int | None) -> str | None:
+    return _decimal(None if um is None else Decimal(um) / 1000)
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None

@@ -1,0 +1,115 @@
+"""The verbs of scripts: what they give, and how they end."""
+
+from dataclasses import replace
+from typing import Any, cast
+
+import pytest
+
+from smarttracker_lite.domain.printing import Measure, Origin
+from smarttracker_lite.errors import BadInput, PrinterUnreachable
+from smarttracker_lite.workflows import enrol
+from smarttracker_lite.workflows.collect import collect, note
+from smarttracker_lite.workflows.verbs import Exit, Outcome, perform
+from smarttracker_lite.workflows.watch import Watch
+from tests.support.studio import Studio, plot
+from tests.workflows.test_collect import NOBODY, demo_url
+
+
+def done(at_work: Studio, verb: str, **words: object) -> Outcome:
+    return perform(at_work.desk, Watch(at_work.desk), verb, words)
+
+
+def rows(at_work: Studio, verb: str, **words: object) -> list[dict[str, Any]]:
+    """The rows of a verb that must succeed."""
+    outcome = done(at_work, verb, **words)
+    assert (outcome.exit, outcome.said) == (Exit.DONE, "")
+    return cast(list[dict[str, Any]], outcome.rows)
+
+
+def here(at_work: Studio) -> str:
+    """A printer that answers."""
+    return enrol.add(at_work.desk, demo_url("laser"), name="Laser").id
+
+
+def away(at_work: Studio) -> str:
+    """A printer that does not answer any more."""
+    printer = enrol.add(at_work.desk, demo_url("inkjet"), name="Plotter")
+    at_work.desk.db.printers.put(replace(printer, driver="ipp", url=NOBODY))
+    return printer.id
+
+
+def test_a_poll_that_all_printers_answer_is_done(at_work: Studio) -> None:
+    here(at_work)
+    (row,) = rows(at_work, "poll")
+    assert (row["name"], row["error"]) == ("Laser", None)
+    assert row["new"] > 0
+
+
+def test_a_poll_of_no_printer_is_done(at_work: Studio) -> None:
+    assert rows(at_work, "poll") == []
+
+
+def test_a_poll_that_some_printers_answer_is_done_in_part_and_says_who_did_not(at_work: Studio) -> None:
+    here(at_work)
+    away(at_work)
+    outcome = done(at_work, "poll")
+    assert outcome.exit is Exit.PARTLY
+    assert outcome.said.startswith("Plotter: 127.0.0.1:9 does not answer. Check")
+    assert [row["error"] is None for row in sorted(outcome.rows, key=lambda row: str(row["name"]))] == [
+        True,
+        False,
+    ]
+
+
+def test_a_poll_that_no_printer_answers_has_failed(at_work: Studio) -> None:
+    away(at_work)
+    outcome = done(at_work, "poll")
+    assert outcome.exit is Exit.FAILED
+    assert "Plotter" in outcome.said
+
+
+def test_a_poll_tells_what_could_not_be_read_and_what_changed_too_late(at_work: Studio) -> None:
+    printer_id = here(at_work)
+    collect(at_work.desk, printer_id)
+    job, *_ = at_work.desk.db.jobs.all()
+    other = replace(job, facts=replace(job.facts, document="another.pdf"), invoice_id="billed")
+    at_work.desk.db.jobs.put(other)
+    printer = at_work.desk.db.printers.get(printer_id)
+    at_work.desk.db.printers.put(replace(printer, memory={}))
+    (row,) = rows(at_work, "poll")
+    assert (row["changed_after_invoice"], row["complaints"]) == (1, [])
+
+
+def test_a_check_that_finds_something_ill_fails_and_says_what(at_work: Studio) -> None:
+    outcome = done(at_work, "printers check", id=away(at_work))
+    assert outcome.exit is Exit.FAILED
+    assert outcome.said.startswith("answer: 127.0.0.1:9 does not answer. Check")
+    assert {row["ok"] for row in rows(at_work, "printers check", id=here(at_work))} == {True}
+
+
+def test_the_list_of_printers_counts_the_jobs_of_each_and_tells_trouble_with_the_next_step(
+    at_work: Studio,
+) -> None:
+    printer_id = here(at_work)
+    collect(at_work.desk, printer_id)
+    note(at_work.desk, printer_id, PrinterUnreachable("{name} is away.", "Switch it on.", name="It"))
+    at_work.job()
+    (row,) = rows(at_work, "printers list")
+    assert row["jobs_seen"] == len(at_work.desk.db.jobs.all()) - 1 > 0
+    assert row["trouble"] == "It is away. Switch it on."
+
+
+def test_a_job_tells_what_its_printer_said_and_what_it_did_not(at_work: Studio) -> None:
+    at_work.job(plot(raw={"job": "7"}, roll_length_um=Measure(2_150_000, Origin.MEASURED)))
+    (row,) = rows(at_work, "jobs")
+    assert (row["area_m2"], row["length_m"], row["ink_ml"]) == ("2.140", "2.15", {"cyan": "18.200"})
+    assert row["missing"] == ["copies", "pages", "sheets", "roll_area_m2"]
+    assert row["raw"] == {"job": "7"}
+
+
+@pytest.mark.parametrize(
+    ("verb", "words"), [("sing", {}), ("jobs", {"state": "sold"}), ("jobs", {"to": "soon"})]
+)
+def test_words_nobody_understands_are_refused(at_work: Studio, verb: str, words: dict[str, str]) -> None:
+    with pytest.raises(BadInput):
+        done(at_work, verb, **words)
