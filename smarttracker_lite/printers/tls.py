@@ -4,6 +4,7 @@ import hashlib
 import socket
 import ssl
 from contextlib import suppress
+from functools import cache
 
 from smarttracker_lite.errors import N_, NotAPrinter, PrinterTrouble, PrinterUnreachable
 
@@ -43,9 +44,15 @@ def _certificate(host: str, port: int, context: ssl.SSLContext, connect_s: float
     return None
 
 
+@cache
+def verified() -> ssl.SSLContext:
+    """For a certificate of an authority this computer trusts; to load them all takes a while."""
+    return ssl.create_default_context()
+
+
 def unverified() -> ssl.SSLContext:
     """For a printer known by its pin: the fingerprint is checked instead of the chain."""
-    context = ssl.create_default_context()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     return context

@@ -4,20 +4,21 @@ A printer is a small, old and sometimes hostile web server on the local network:
 certificate is pinned, redirects stay on its host, and an answer too slow or too big is cut.
 """
 
+import secrets
 import socket
 import ssl
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
+from math import ceil
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import requests
 import urllib3
 from requests.adapters import HTTPAdapter
-from requests.auth import AuthBase, HTTPBasicAuth, HTTPDigestAuth
 
 from smarttracker_lite.errors import (
     BadInput,
@@ -28,8 +29,9 @@ from smarttracker_lite.errors import (
     PrinterReplaced,
     PrinterTrouble,
 )
+from smarttracker_lite.printers.password import authorization
 from smarttracker_lite.printers.source import Address
-from smarttracker_lite.printers.tls import CONNECT_S, legacy, unreachable, unverified
+from smarttracker_lite.printers.tls import CONNECT_S, legacy, unreachable, unverified, verified
 
 MAX_REDIRECTS = 3
 CHUNK = 1 << 16
@@ -68,7 +70,8 @@ def post(address: Address, body: bytes, content_type: str, *, limits: Limits = L
     Raises PrinterUnreachable, PrinterAsleep (503), PrinterRefused (401, 403), PrinterReplaced (another
     certificate), NotAPrinter (anything else that is no such answer) and BadInput (no usable URL).
     """
-    _check_url(address.url)
+    if not _usable(address.url):
+        raise _no_address(address.url)
     reply = _with_any_tls(address, body, content_type, limits)
     _check_status(reply, address)
     given = reply.headers.get("content-type", content_type).partition(";")[0].strip().lower()
@@ -79,7 +82,7 @@ def post(address: Address, body: bytes, content_type: str, *, limits: Limits = L
 
 def _with_any_tls(address: Address, body: bytes, content_type: str, limits: Limits) -> Reply:
     """With a pin: modern TLS, else legacy TLS. Without: verified by this computer's authorities."""
-    contexts = [unverified(), legacy()] if address.pin else [ssl.create_default_context()]
+    contexts = [unverified(), legacy()] if address.pin else [verified()]
     for context in contexts:
         try:
             return _Exchange(address, context, limits).answer(body, content_type)
@@ -93,12 +96,20 @@ def _with_any_tls(address: Address, body: bytes, content_type: str, limits: Limi
     )
 
 
+class TooSlow(NotAPrinter):
+    """The answer was not finished in time."""
+
+
 class _Adapter(HTTPAdapter):
-    """Checks the pin in the handshake, and remembers the sockets, so that they can be cut."""
+    """Checks the pin in the handshake, and remembers the sockets, so that they can be cut.
+
+    It is used without the session of requests, which would unpack the body of a refusal or a redirect.
+    """
 
     def __init__(self, pin: str | None, context: ssl.SSLContext) -> None:
         self.tls = {"ssl_context": context, "assert_fingerprint": pin}
         self.sockets: list[socket.socket] = []
+        self.late = threading.Event()
         super().__init__(max_retries=0)
 
     def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **pool: Any) -> None:
@@ -116,12 +127,15 @@ class _Adapter(HTTPAdapter):
         def remembered() -> None:
             connect()
             self.sockets.append(connection.sock)
+            if self.late.is_set():
+                self.cut()
 
         connection.connect = remembered
         return connection
 
     def cut(self) -> None:
         """End every exchange at once, from another thread: the reader wakes to an end of file."""
+        self.late.set()
         for sock in self.sockets:
             with suppress(OSError):
                 sock.shutdown(socket.SHUT_RDWR)
@@ -134,33 +148,28 @@ class _Exchange:
         self.address = address
         self.limits = limits
         self.adapter = _Adapter(address.pin, context)
-        self.http = requests.Session()
-        self.http.trust_env = False
-        self.http.verify = address.pin is None
-        for scheme in ("http://", "https://"):
-            self.http.mount(scheme, self.adapter)
-        self.late = threading.Event()
 
     def answer(self, body: bytes, content_type: str) -> Reply:
         """The answer at the end of the redirects, after the password where one is asked for."""
-        with self.http, self._deadline(), self._translated():
-            url, auth = self.address.url, None
+        with closing(self.adapter), self._deadline(), self._translated():
+            url, challenge = self.address.url, ""
             for _ in range(MAX_REDIRECTS + 2):
-                reply = self._send(url, body, content_type, auth)
+                reply = self._send(url, body, content_type, challenge)
                 if 300 <= reply.status < 400:
                     url = self._same_host(url, reply.headers.get("location", ""))
-                elif reply.status == 401 and self.address.user and auth is None:
-                    auth = self._auth(reply.headers.get("www-authenticate", ""))
+                elif reply.status == 401 and self.address.user and not challenge:
+                    challenge = reply.headers.get("www-authenticate") or "none"
                 else:
                     return reply
         raise _no_printer(N_("{host} redirects in a circle."), self.address.url)
 
-    def _send(self, url: str, body: bytes, content_type: str, auth: AuthBase | None) -> Reply:
+    def _send(self, url: str, body: bytes, content_type: str, challenge: str) -> Reply:
         headers = {"Content-Type": content_type, "Accept-Encoding": "identity", "Connection": "close"}
+        sign = partial(self._signed, challenge)
+        request = requests.Request("POST", url, headers, data=body, auth=sign).prepare()
         timeout = (self.limits.connect_s, self.limits.silence_s)
-        with self.http.post(
-            url, body, headers=headers, auth=auth, timeout=timeout, allow_redirects=False, stream=True
-        ) as response:
+        verify = self.address.pin is None
+        with self.adapter.send(request, stream=True, timeout=timeout, verify=verify) as response:
             lowered = {name.lower(): value for name, value in response.headers.items()}
             return Reply(status=response.status_code, headers=lowered, body=self._body(response.raw))
 
@@ -171,30 +180,31 @@ class _Exchange:
             body += chunk
             if len(body) > self.limits.octets:
                 raise _no_printer(N_("{host} sends without end."), self.address.url)
-        if self.late.is_set():  # an answer of unknown length looks whole when it is cut
+        if self.adapter.late.is_set():  # an answer of unknown length looks whole when it is cut
             raise urllib3.exceptions.ProtocolError("cut")
         return bytes(body)
 
     def _same_host(self, url: str, location: str) -> str:
         """Where a redirect leads; never to another host, nor from TLS back to plain text."""
-        target = urljoin(url, location)
-        before, after = urlsplit(url), urlsplit(target)
-        if after.hostname != before.hostname or (before.scheme, after.scheme) == ("https", "http"):
-            text = N_("{host} redirects to {target}, which is not the printer or not secured.")
-            raise _no_printer(text, url, target=target)
-        return target
+        with suppress(ValueError):  # no URL at all
+            target = urljoin(url, location)
+            before, after = urlsplit(url), urlsplit(target)
+            opened = (before.scheme, after.scheme) == ("https", "http")
+            if _usable(target) and after.hostname == before.hostname and not opened:
+                return after._replace(netloc=after.netloc.rpartition("@")[2]).geturl()
+        text = N_("{host} redirects to {target}, which is not the printer or not secured.")
+        raise _no_printer(text, url, target=location)
 
-    def _auth(self, challenge: str) -> AuthBase:
-        scheme = HTTPDigestAuth if "digest" in challenge.lower() else HTTPBasicAuth
-        return scheme(self.address.user, self.address.password)
+    def _signed(self, challenge: str, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        """With the password, once it was asked for."""
+        header = authorization(challenge, self.address, "POST", request.path_url, secrets.token_hex(8))
+        if header:
+            request.headers["Authorization"] = header.encode().decode("latin-1")  # which is how it is sent
+        return request
 
     @contextmanager
     def _deadline(self) -> Iterator[None]:
-        def cut() -> None:
-            self.late.set()
-            self.adapter.cut()
-
-        timer = threading.Timer(self.limits.total_s, cut)
+        timer = threading.Timer(self.limits.total_s, self.adapter.cut)
         timer.daemon = True
         timer.start()
         try:
@@ -214,9 +224,9 @@ class _Exchange:
 
     def _trouble(self, fault: Exception) -> Exception:
         url = self.address.url
-        if self.late.is_set():
+        if self.adapter.late.is_set():
             text = N_("{host} did not finish its answer in {seconds} seconds.")
-            return _no_printer(text, url, seconds=self.limits.total_s)
+            return TooSlow(text, CHECK_ADDRESS, host=_host(url), seconds=ceil(self.limits.total_s))
         for kind in _chain(fault):
             if issubclass(kind, _NO_URL):
                 return _no_address(url)
@@ -240,14 +250,12 @@ def _chain(fault: BaseException | None) -> Iterator[type[BaseException]]:
         fault = fault.__cause__ or fault.__context__
 
 
-def _check_url(url: str) -> None:
+def _usable(url: str) -> bool:
     try:
         parts = urlsplit(url)
-        usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
-        usable = False
-    if not usable:
-        raise _no_address(url)
+        return False
 
 
 def _no_printer(text: str, url: str, **values: object) -> NotAPrinter:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smarttracker_lite.printers.drivers.ipp.codec import MAX_DEPTH, MalformedMessage, decode, encode
+from smarttracker_lite.printers.drivers.ipp.codec import MAX_DEPTH, MAX_TEXT, MalformedMessage, decode, encode
 from smarttracker_lite.printers.drivers.ipp.message import (
     Content,
     Group,
@@ -118,6 +118,23 @@ def test_second_60_is_the_next_minute() -> None:
 def test_a_date_carries_its_offset_from_utc() -> None:
     octets = bytes.fromhex("07ea 0b 16 09 05 00 00") + b"+\x01\x1e"
     assert read_value(Tag.DATE_TIME, octets) == datetime(2026, 11, 22, 7, 35, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "octets",
+    [
+        bytes.fromhex("270f 0c 1f 0c 00 ff 00") + b"-\x0b\x3b",
+        bytes.fromhex("270f 0c 1f 17 3b 3c 00") + b"+\0\0",
+        bytes.fromhex("0001 01 01 00 00 00 00") + b"+\x0e\0",
+    ],
+    ids=["9999 in UTC after its seconds", "10000 by a leap second", "0 in UTC"],
+)
+def test_a_date_outside_the_calendar_is_no_date(octets: bytes) -> None:
+    assert read_value(Tag.DATE_TIME, octets) is None
+
+
+def test_a_text_longer_than_the_standard_allows_is_cut() -> None:
+    assert read_value(Tag.TEXT, b"x" * 30_000) == "x" * MAX_TEXT
 
 
 def test_a_name_in_latin_1_keeps_its_letters() -> None:

@@ -11,6 +11,7 @@ from smarttracker_lite.errors import (
     NotAPrinter,
     PrinterAsleep,
     PrinterRefused,
+    PrinterReplaced,
     PrinterTrouble,
     PrinterUnreachable,
 )
@@ -216,3 +217,18 @@ def test_what_cannot_be_an_address_is_said_to_be_none(typed: str) -> None:
 def test_ipp_is_asked_by_http_at_port_631() -> None:
     assert http_url("ipp://host/ipp/print") == "http://host:631/ipp/print"
     assert http_url("ipps://host:443/ipp/print") == "https://host:443/ipp/print"
+
+
+def test_two_printers_of_one_model_without_uuid_or_serial_number_are_two() -> None:
+    printer = OddPrinter(nameplate={"printer-make-and-model": (Value(Tag.TEXT, "Plot 36"),)})
+    with printer.switched_on() as url:
+        elsewhere = url.replace("127.0.0.1", "localhost")
+        here, there = (DRIVER.find(Address(url=at), NOW).device for at in (url, elsewhere))
+        assert DRIVER.read(Address(url=url), here, {}, NOW).device.identity == here.identity
+        with pytest.raises(PrinterReplaced):
+            DRIVER.read(Address(url=url), there, {}, NOW)
+
+
+def test_a_printer_that_does_not_say_who_it_is_is_refused() -> None:
+    with OddPrinter(nameplate={}).switched_on() as url, pytest.raises(NotAPrinter, match="does not say"):
+        DRIVER.find(Address(url=url), NOW)

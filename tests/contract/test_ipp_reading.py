@@ -3,6 +3,7 @@
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -270,3 +271,17 @@ def test_attributes_of_the_wrong_type_are_as_good_as_missing() -> None:
 def test_a_printer_without_uuid_is_known_by_its_serial_number() -> None:
     octets = answer(GroupTag.PRINTER, printer_device_id="MFG:Imaginary;MDL:Plot;SN:CN0815;")
     assert parse_printer(octets, NOW).device.identity == "CN0815"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"date_time_at_completed": datetime(9999, 12, 31, 23, 30, tzinfo=UTC)},
+        {"date_time_at_completed": datetime(1987, 1, 1, tzinfo=UTC)},
+        {"time_at_completed": 2_147_483_647},
+        {"time_at_completed": -2_147_483_648},
+    ],
+)
+def test_a_time_that_cannot_be_is_no_time(told: dict[str, Any]) -> None:
+    facts = job(printer(printer_up_time=500_000_000), **told)
+    assert (facts.completed_at, facts.time_quality) == (NOW, TimeQuality.FIRST_SEEN)

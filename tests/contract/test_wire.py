@@ -1,7 +1,9 @@
 """The door to the network, against servers on real sockets that behave badly."""
 
 import base64
+import gzip
 import socket
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,6 +48,10 @@ def test_the_request_is_sent_as_it_is_with_its_content_type() -> None:
     assert hostile.body(server.requests[0]) == b"question"
 
 
+def redirect(target: str) -> hostile.Answer:
+    return says(http(b"", "302 Found", Location=target))
+
+
 BAD: dict[str, tuple[hostile.Answer, type[PrinterTrouble]]] = {
     "a web page": (hostile.html(), NotAPrinter),
     "garbage": (says(b"\0\1\2garbage\r\n\r\n"), NotAPrinter),
@@ -59,9 +65,14 @@ BAD: dict[str, tuple[hostile.Answer, type[PrinterTrouble]]] = {
     "asleep": (says(http(b"", "503 Service Unavailable")), PrinterAsleep),
     "a password wanted": (says(http(b"", "401 Unauthorized", WWW_Authenticate="Basic")), PrinterRefused),
     "forbidden": (says(http(b"", "403 Forbidden")), PrinterRefused),
-    "a redirect to another host": (says(http(b"", "302 Found", Location="http://192.0.2.1/")), NotAPrinter),
-    "a redirect to a file": (says(http(b"", "302 Found", Location="file:///etc/passwd")), NotAPrinter),
-    "a redirect in a circle": (says(http(b"", "302 Found", Location="/ipp/print")), NotAPrinter),
+    "a redirect to another host": (redirect("http://192.0.2.1/"), NotAPrinter),
+    "a redirect to a file": (redirect("file:///etc/passwd"), NotAPrinter),
+    "a redirect to a cut address": (redirect("http://[::1"), NotAPrinter),
+    "a redirect to no port": (redirect("http://127.0.0.1:notaport/"), NotAPrinter),
+    "a redirect to a port too high": (redirect("http://127.0.0.1:99999/"), NotAPrinter),
+    "a redirect to another protocol": (redirect("gopher://127.0.0.1/"), NotAPrinter),
+    "a redirect with a name of nobody": (redirect("http://\x01/"), NotAPrinter),
+    "a redirect in a circle": (redirect("/ipp/print"), NotAPrinter),
 }
 
 
@@ -133,6 +144,39 @@ def test_a_wrong_password_is_refused_without_trying_for_ever() -> None:
         with pytest.raises(PrinterRefused):
             ask(server.url(), user="admin")
         assert len(server.requests) == 2
+
+
+def test_a_password_with_any_letters_is_sent() -> None:
+    with locked('Digest realm="printer", nonce="1"') as server:
+        assert ask(server.url(), user="Алиса").body == b"answer"
+    assert 'username="Алиса"'.encode() in server.requests[-1]
+
+
+@pytest.mark.parametrize(
+    "challenge",
+    ["Digest", "Digest qop=", 'Digest realm="r"', "Digest realm=r, nonce=n, algorithm=FOO", "NTLM"],
+)
+def test_a_challenge_that_cannot_be_answered_is_a_refusal(challenge: str) -> None:
+    with locked(challenge) as server, pytest.raises(PrinterRefused):
+        ask(server.url(), user="admin")
+
+
+@pytest.mark.parametrize(
+    ("status", "header"),
+    [
+        ("401 Unauthorized", {"WWW_Authenticate": 'Digest realm="r", nonce="n"'}),
+        ("302 Found", {"Location": "/"}),
+    ],
+)
+def test_a_packed_refusal_or_redirect_is_not_unpacked(status: str, header: dict[str, str]) -> None:
+    bomb = http(gzip.compress(bytes(100_000_000)), status, Content_Encoding="gzip", **header)
+    with serving(says(bomb)) as server:
+        tracemalloc.start()
+        with pytest.raises(PrinterTrouble):
+            ask(server.url(), user="admin")
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert peak < 10_000_000
 
 
 def test_a_self_signed_certificate_is_trusted_by_its_pin(tmp_path: Path) -> None:

@@ -36,7 +36,8 @@ def integer(content: int) -> tuple[Value, ...]:
 @dataclass
 class OddPrinter:
     """Lists the newest job first and takes no `first-job-id`, as most printers. `jobs` are numbers and
-    states; `boots` goes into the UUIDs of its jobs, which begin with 1 again after each."""
+    states; `boots` goes into the UUIDs of its jobs, which begin with 1 again after each. `nameplate` is how
+    it tells who it is, `details` what it tells of every job besides."""
 
     jobs: dict[int, int] = field(default_factory=dict)
     uptime_s: int = 100_000
@@ -46,6 +47,8 @@ class OddPrinter:
     declines_limit: bool = False
     lists_numbers_only: bool = False
     never_ends: bool = False
+    nameplate: Attributes = field(default_factory=lambda: {"printer-uuid": (Value(Tag.URI, "urn:uuid:odd"),)})
+    details: Attributes = field(default_factory=dict)
     asked: list[Message] = field(default_factory=list)
 
     def __call__(self, connection: socket.socket, server: Hostile) -> None:
@@ -66,8 +69,7 @@ class OddPrinter:
         return answers[request.code](request.groups[0].attributes)
 
     def _printer(self, _question: Attributes) -> tuple[int, tuple[Group, ...]]:
-        uuid = (Value(Tag.URI, "urn:uuid:odd"),)
-        attributes = {"printer-uuid": uuid, "printer-up-time": integer(self.uptime_s)}
+        attributes = {**self.nameplate, "printer-up-time": integer(self.uptime_s)}
         return OK, (Group(GroupTag.PRINTER, attributes),)
 
     def _list(self, question: Attributes) -> tuple[int, tuple[Group, ...]]:
@@ -92,7 +94,7 @@ class OddPrinter:
         if not number_only:
             uuid = (Value(Tag.URI, f"urn:uuid:{self.boots}-{wanted}"),)
             state = (Value(Tag.ENUM, self.jobs[wanted]),)
-            attributes = {**attributes, "job-uuid": uuid, "job-state": state}
+            attributes = {**attributes, "job-uuid": uuid, "job-state": state, **self.details}
         return Group(GroupTag.JOB, attributes)
 
     @contextmanager

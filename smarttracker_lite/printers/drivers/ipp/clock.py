@@ -4,7 +4,7 @@ A printer tells times as date and time, as seconds since it was switched on, or 
 (CUPS, Kyocera), sometimes mixed in one job; and its clock may be wrong or missing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from smarttracker_lite.domain.printing import TimeQuality
@@ -16,24 +16,57 @@ STEADY_S = 5
 """Two measurements this near are the same: the network and whole seconds account for it."""
 USELESS_S = 24 * 3600
 """A clock this wrong was never set."""
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+OLDEST = 2000
+"""No printer remembers a job of the last century; a clock that says so was never set either."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
     """`now` is ours. `boot_s` is when the printer was switched on, in seconds since 1970, None if it does
-    not say; `error_s` how far its clock is ahead of ours, None if it has no clock."""
+    not say; `error_s` how far its clock is ahead of ours, None if it has no clock.
+
+    `run_s` is `boot_s` as it was measured first and names the time until the printer is switched off: it
+    stays the same when our own clock is corrected.
+    """
 
     now: datetime
     boot_s: int | None = None
     error_s: int | None = None
+    run_s: int | None = None
+
+    @property
+    def up_s(self) -> int | None:
+        """For how many seconds the printer has been on."""
+        return None if self.boot_s is None else round(self.now.timestamp()) - self.boot_s
 
 
-def steady(before: int | None, after: int | None) -> int | None:
-    """The earlier of two measurements if they differ by chance only, so that a job's key and times stay the
-    same however often it is read."""
+def followed(before: Clock | None, after: Clock) -> Clock:
+    """The clock as measured `after`, less what differs from `before` by chance only: so a job's key and times
+    stay the same however often it is read."""
+    if before is None:
+        return after
+    return replace(
+        after,
+        boot_s=_steady(before.boot_s, after.boot_s),
+        error_s=_steady(before.error_s, after.error_s),
+        run_s=after.run_s if _restarted(before, after) else before.run_s,
+    )
+
+
+def _steady(before: int | None, after: int | None) -> int | None:
+    """The earlier of two measurements if they differ by chance only."""
     if before is None or after is None:
         return after
     return before if abs(after - before) <= STEADY_S else after
+
+
+def _restarted(before: Clock, after: Clock) -> bool:
+    """Has the printer been on for less long than it had been before, or than the time in between?"""
+    if before.up_s is None or after.up_s is None:
+        return False
+    between = (after.now - before.now).total_seconds()
+    return after.up_s + STEADY_S < max(before.up_s, between)
 
 
 def clock_of(printer: Attributes, now: datetime) -> Clock:
@@ -44,11 +77,8 @@ def clock_of(printer: Attributes, now: datetime) -> Clock:
     told = round(current.timestamp()) if isinstance(current, datetime) else None
     if up is not None and up > EPOCH_FROM:
         told, up = told or up, None
-    return Clock(
-        now=now,
-        boot_s=None if up is None else seconds - up,
-        error_s=None if told is None else told - seconds,
-    )
+    boot_s = None if up is None else seconds - up
+    return Clock(now=now, boot_s=boot_s, error_s=None if told is None else told - seconds, run_s=boot_s)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,16 +108,21 @@ def times_of(job: Attributes, clock: Clock, final: bool, seen: datetime) -> Time
 def _moment(job: Attributes, event: str, clock: Clock) -> tuple[datetime | None, bool]:
     """When it happened, and whether the printer's clock says so (else our own, by the time since boot)."""
     told = first(job, f"date-time-at-{event}")
-    if isinstance(told, datetime) and told.year > 1970:
+    if isinstance(told, datetime) and _possible(told, clock):
         return _corrected(told.astimezone(UTC), clock), True
     seconds = number(job, f"time-at-{event}")
     if seconds is None:
         return None, False
-    if seconds > EPOCH_FROM:
-        return _corrected(datetime.fromtimestamp(seconds, UTC), clock), True
-    if clock.boot_s is None:
+    by_clock = seconds > EPOCH_FROM
+    since = 0 if by_clock else clock.boot_s
+    moment = None if since is None else EPOCH + timedelta(seconds=since + seconds)
+    if moment is None or not _possible(moment, clock):
         return None, False
-    return datetime.fromtimestamp(clock.boot_s + seconds, UTC), False
+    return (_corrected(moment, clock) if by_clock else moment), by_clock
+
+
+def _possible(moment: datetime, clock: Clock) -> bool:
+    return OLDEST <= moment.year <= clock.now.year + 1
 
 
 def _corrected(told: datetime, clock: Clock) -> datetime | None:

@@ -25,6 +25,8 @@ from smarttracker_lite.printers.drivers.ipp.message import (
 
 MAX_VALUES = 300_000
 """Values in one message; some 6,000 jobs with every attribute asked for."""
+MAX_TEXT = 1023
+"""Letters of one text (RFC 8011 §5.1.2 allows as many octets); what is longer is cut."""
 MAX_DEPTH = 10
 """Collections within collections; media-col, the deepest in use, needs two."""
 MAX_LENGTH = 0x7FFF
@@ -158,9 +160,9 @@ def _frozen(attributes: Mapping[str, list[Value]]) -> Attributes:
 def _text(octets: bytes) -> str:
     """UTF-8 as the standard wants it, Latin-1 as old firmware sends it; neither loses a character."""
     try:
-        return octets.decode("utf-8")
+        return octets.decode("utf-8")[:MAX_TEXT]
     except UnicodeDecodeError:
-        return octets.decode("latin-1")
+        return octets.decode("latin-1")[:MAX_TEXT]
 
 
 def _nothing(_octets: bytes) -> None:
@@ -196,7 +198,7 @@ _DATE_TIME = struct.Struct(">HBBBBBBcBB")
 
 
 def _date_time(octets: bytes) -> datetime | None:
-    """DateAndTime of RFC 2579: year, month, day, h, min, s, 1/10 s, sign, offset h, offset min.
+    """In UTC, a DateAndTime of RFC 2579: year, month, day, h, min, s, 1/10 s, sign, offset h, offset min.
     Second 60 is a leap second and counts on; all zeros, or no such day, is no time."""
     if len(octets) != _DATE_TIME.size:
         return None
@@ -204,8 +206,7 @@ def _date_time(octets: bytes) -> datetime | None:
     offset = timedelta(hours=off_hour, minutes=off_minute) * (-1 if sign == b"-" else 1)
     try:
         start = datetime(year, month, day, hour, minute, tzinfo=timezone(offset))
-        start.astimezone(UTC)  # a year 1 or 9999 may not exist in UTC
-        return start + timedelta(seconds=second, milliseconds=100 * tenth)
+        return (start + timedelta(seconds=second, milliseconds=100 * tenth)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 

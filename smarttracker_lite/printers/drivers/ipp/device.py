@@ -12,11 +12,11 @@ PRINTER_STATES = {3: PrinterState.IDLE, 4: PrinterState.PRINTING, 5: PrinterStat
 
 
 def device_of(printer: Attributes, clock: Clock) -> Device:
-    """The device these printer attributes describe (RFC 8011 §5.4)."""
+    """The device these printer attributes describe (RFC 8011 §5.4); no identity if it tells none."""
     model = text(printer, "printer-make-and-model") or ""
     serial = _serial(text(printer, "printer-device-id") or "")
     return Device(
-        identity=text(printer, "printer-uuid") or serial or model,
+        identity=text(printer, "printer-uuid") or serial or "",
         model=model,
         name=text(printer, "printer-info", "printer-name") or "",
         serial=serial,

@@ -1,12 +1,13 @@
 """Any printer or CUPS queue that speaks IPP: who it is, and every job it remembers."""
 
+import time
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from smarttracker_lite.domain.machines import Device
 from smarttracker_lite.errors import N_, NotAPrinter, PrinterReplaced, PrinterTrouble, PrinterUnreachable
-from smarttracker_lite.printers.drivers.ipp.clock import steady
+from smarttracker_lite.printers.drivers.ipp.clock import followed
 from smarttracker_lite.printers.drivers.ipp.jobs import SETTLE_S, read_jobs
 from smarttracker_lite.printers.drivers.ipp.past import recalled
 from smarttracker_lite.printers.drivers.ipp.reading import PrinterAnswer, parse_printer
@@ -14,15 +15,17 @@ from smarttracker_lite.printers.drivers.ipp.requests import PORT, candidates, ge
 from smarttracker_lite.printers.drivers.ipp.session import Session
 from smarttracker_lite.printers.source import Address, Found, Memory, Reading
 from smarttracker_lite.printers.tls import NoTls, fetch_certificate
-from smarttracker_lite.printers.wire import LIMITS, Limits
+from smarttracker_lite.printers.wire import LIMITS, Limits, TooSlow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IppDriver:
-    """The driver for IPP (RFC 8011). `limits` are those of each answer, `settle_s` the
-    seconds during which a finished job is read again."""
+    """The driver for IPP (RFC 8011). `limits` are those of each answer, `find_s` and `read_s` the seconds all
+    answers may take together, `settle_s` the seconds during which a finished job is read again."""
 
     limits: Limits = LIMITS
+    find_s: float = 30
+    read_s: float = 120
     settle_s: int = SETTLE_S
 
     @property
@@ -32,6 +35,7 @@ class IppDriver:
 
     def find(self, address: Address, now: datetime) -> Found:
         """See `Driver.find`. At an ipps address the certificate shown now is the pin from now on."""
+        ends_at = time.monotonic() + self.find_s
         closed: set[str] = set()
         troubles: list[PrinterTrouble] = []
         for uri in candidates(address.url):
@@ -39,7 +43,9 @@ class IppDriver:
             if closed & {parts.netloc, parts._replace(path="").geturl()}:
                 continue
             try:
-                return self._found(replace(address, url=uri), now)
+                return self._found(replace(address, url=uri), now, ends_at)
+            except TooSlow:
+                raise  # whoever is there, the next path would take as long
             except PrinterUnreachable as trouble:
                 closed.add(parts.netloc)
                 troubles.append(trouble)
@@ -50,41 +56,44 @@ class IppDriver:
                 troubles.insert(0, trouble)  # somebody is there: that says more
         raise troubles[0]
 
-    def _found(self, address: Address, now: datetime) -> Found:
+    def _found(self, address: Address, now: datetime, ends_at: float) -> Found:
         parts = urlsplit(address.url)
         if parts.scheme == "ipps" and address.pin is None:
             shown = fetch_certificate(
                 parts.hostname or "", parts.port or PORT, connect_s=self.limits.connect_s
             )
             address = replace(address, pin=shown)
-        answer = _printer(Session(address, self.limits), now)
+        answer = _printer(Session(address, self.limits, ends_at), now)
         return Found(url=address.url, device=answer.device, pin=address.pin)
 
     def read(self, address: Address, device: Device, memory: Memory, now: datetime) -> Reading:
         """See `Driver.read`."""
-        session = Session(address, self.limits)
+        session = Session(address, self.limits, time.monotonic() + self.read_s)
         past = recalled(memory)
         printer = _printer(session, now.replace(microsecond=0))
         if printer.device.identity != device.identity:
             raise _replaced(address, device, printer.device)
-        clock = replace(
-            printer.clock,
-            boot_s=steady(past.boot_s, printer.clock.boot_s),
-            error_s=steady(past.error_s, printer.clock.error_s),
-        )
-        return read_jobs(session, replace(printer, clock=clock), past, self.settle_s)
+        printer = replace(printer, clock=followed(past.clock, printer.clock))
+        return read_jobs(session, printer, past, self.settle_s)
 
 
 def _printer(session: Session, now: datetime) -> PrinterAnswer:
     address = session.address
     answer = parse_printer(session.ask(get_printer_attributes(address.url, address.user)), now)
-    if not answer.device.identity:
+    return replace(answer, device=_told_apart(answer.device, address.url))
+
+
+def _told_apart(device: Device, url: str) -> Device:
+    """A printer that tells neither UUID nor serial number is known by its model and where it answers."""
+    if device.identity:
+        return device
+    if not device.model:
         raise NotAPrinter(
             N_("{url} does not say which printer it is."),
             N_("Check the path of the address; most printers use /ipp/print."),
-            url=address.url,
+            url=url,
         )
-    return answer
+    return replace(device, identity=f"{device.model} at {urlsplit(url).hostname}")
 
 
 def _replaced(address: Address, known: Device, other: Device) -> PrinterReplaced:

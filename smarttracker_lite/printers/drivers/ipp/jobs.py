@@ -1,11 +1,11 @@
 """One reading of a printer's jobs: what is new or has changed since the last one, and what may be missing."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 from functools import partial
 
 from smarttracker_lite.domain.machines import Gap
 from smarttracker_lite.errors import N_
+from smarttracker_lite.printers.drivers.ipp.clock import Clock
 from smarttracker_lite.printers.drivers.ipp.listing import Listing
 from smarttracker_lite.printers.drivers.ipp.past import Past, Settling, remembered
 from smarttracker_lite.printers.drivers.ipp.reading import Job, PrinterAnswer, parse_jobs
@@ -33,16 +33,16 @@ def read_jobs(session: Session, printer: PrinterAnswer, past: Past, settle_s: in
     if not _continues(past, recent.jobs):
         recent = listing.since(1)
     listed = {job.facts.key: job for job in (*unfinished.jobs, *recent.jobs)}
-    left = {key: listing.one(number) for key, number in past.active.items() if key not in listed}
-    found = {job.facts.key: job for job in left.values() if job} | listed
-    lost = sum(key not in found for key in left)
+    missing = {key: number for key, number in past.active.items() if key not in listed}
+    found = {job.facts.key: job for job in listing.each(missing.values())} | listed
+    lost = len(missing.keys() - found.keys())
     present = _next(past, found, recent.jobs, printer, settle_s)
     return Reading(
         device=printer.device,
         jobs=tuple(job.facts for job in _by_number(found) if job.facts.key not in past.done),
         memory=remembered(present),
         complaints=unfinished.complaints + recent.complaints,
-        gaps=_gaps(past, present, found, lost, printer.clock.now),
+        gaps=_gaps(past, found, lost, printer.clock),
         again_in_s=settle_s if present.active or present.settling else None,
     )
 
@@ -72,9 +72,7 @@ def _next(
     }
     last = max(recent, key=lambda job: job.number, default=None)
     return Past(
-        read_s=now_s,
-        boot_s=clock.boot_s,
-        error_s=clock.error_s,
+        clock=clock,
         last=last.number if last else past.last,
         last_key=last.facts.key if last else past.last_key,
         active={key: job.number for key, job in found.items() if not job.facts.final},
@@ -89,24 +87,24 @@ def _ended(job: Job, now_s: int) -> int:
     return now_s if ended is None else min(now_s, round(ended.timestamp()))
 
 
-def _gaps(past: Past, present: Past, found: Mapping[str, Job], lost: int, now: datetime) -> tuple[Gap, ...]:
+def _gaps(past: Past, found: Mapping[str, Job], lost: int, clock: Clock) -> tuple[Gap, ...]:
     """What cannot have been read: jobs under way that are gone, and numbers the printer has passed over."""
-    since = None if past.read_s is None else datetime.fromtimestamp(past.read_s, UTC)
-    skipped = _skipped(past, present, found)
-    shared = present.boot_s is None  # a print server counts the jobs of all its queues together
+    since = past.clock.now if past.clock else None
+    skipped = _skipped(past, found, clock)
+    shared = clock.boot_s is None  # a print server counts the jobs of all its queues together
     gaps = ((VANISHED, lost, lost), (FORGOTTEN, skipped, None if shared else skipped))
     return tuple(
-        Gap(reason=reason, since=since, until=now, lost=count) for reason, some, count in gaps if some
+        Gap(reason=reason, since=since, until=clock.now, lost=count) for reason, some, count in gaps if some
     )
 
 
-def _skipped(past: Past, present: Past, found: Mapping[str, Job]) -> int:
+def _skipped(past: Past, found: Mapping[str, Job], clock: Clock) -> int:
     """How many numbers lie between the highest one known and the lowest new one. A printer that was off
     counts from 1; one that still lists the last job known has forgotten none after it."""
     if not past.last or past.last_key in found:
         return 0
     known = past.done | past.active.keys() | past.settling.keys()
     new = [job.number for key, job in found.items() if key not in known]
-    anew = past.boot_s != present.boot_s
+    anew = past.clock is not None and past.clock.run_s != clock.run_s
     expected = 1 if anew else max(past.last, *past.active.values(), 0) + 1
     return max(0, min(new, default=0) - expected)

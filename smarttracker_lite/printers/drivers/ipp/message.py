@@ -69,6 +69,9 @@ class LanguageText(NamedTuple):
     text: str
 
 
+MAX_EACH = 100
+"""Values of one attribute that are looked at; inks, rolls and reasons are fewer."""
+
 Attributes: TypeAlias = "Mapping[str, tuple[Value, ...]]"
 """Names and values of a group or of a collection."""
 Content: TypeAlias = "int | str | bytes | datetime | Range | Resolution | LanguageText | Attributes | None"
@@ -122,7 +125,7 @@ def number(attributes: Attributes, *names: str) -> int | None:
 
 def every(attributes: Attributes, name: str) -> tuple[Content, ...]:
     """All contents of an attribute, in their order."""
-    return tuple(value.content for value in attributes.get(name, ()))
+    return tuple(value.content for value in attributes.get(name, ())[:MAX_EACH])
 
 
 def words(attributes: Attributes, name: str) -> Iterator[str]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 
+from smarttracker_lite.printers.drivers.ipp.clock import EPOCH, Clock
 from smarttracker_lite.printers.source import Memory
 
 
@@ -17,18 +18,16 @@ class Settling:
     @property
     def seen(self) -> datetime:
         """When it was first seen as final."""
-        return datetime.fromtimestamp(self.seen_s, UTC)
+        return EPOCH + timedelta(seconds=self.seen_s)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
-    """The end of the last reading, by our clock in seconds since 1970: when it was, the printer's clock as it
-    was measured, the highest number listed and the key of that job, jobs under way and settling, and the keys
-    of those that are done with but may be listed again."""
+    """The end of the last reading: the printer's clock as it was measured then, the highest number listed and
+    the key of that job, jobs under way and settling, and the keys of those that are done with but may be
+    listed again."""
 
-    read_s: int | None = None
-    boot_s: int | None = None
-    error_s: int | None = None
+    clock: Clock | None = None
     last: int = 0
     last_key: str = ""
     active: Mapping[str, int] = field(default_factory=dict)
@@ -50,18 +49,15 @@ def recalled(memory: Memory) -> Past:
     """From JSON; an empty or foreign memory is no past."""
     match memory:
         case {
-            "read": int(read_s),
-            "boot": int() | None as boot_s,
-            "error": int() | None as error_s,
+            "clock": [int(now_s), int() | None as boot_s, int() | None as error_s, int() | None as run_s],
             "last": [int(last), str(last_key)],
             "active": dict(active),
             "settling": dict(settling),
             "done": list(done),
         }:
+            now = EPOCH + timedelta(seconds=now_s)
             return Past(
-                read_s=read_s,
-                boot_s=boot_s,
-                error_s=error_s,
+                clock=Clock(now=now, boot_s=boot_s, error_s=error_s, run_s=run_s),
                 last=last,
                 last_key=last_key,
                 active=active,
@@ -74,10 +70,9 @@ def recalled(memory: Memory) -> Past:
 
 def remembered(past: Past) -> Memory:
     """As JSON."""
+    clock = past.clock
     return {
-        "read": past.read_s,
-        "boot": past.boot_s,
-        "error": past.error_s,
+        "clock": clock and [round(clock.now.timestamp()), clock.boot_s, clock.error_s, clock.run_s],
         "last": [past.last, past.last_key],
         "active": dict(past.active),
         "settling": {key: [job.number, job.seen_s] for key, job in past.settling.items()},

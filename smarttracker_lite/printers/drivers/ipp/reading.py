@@ -1,15 +1,17 @@
 """From the octets of an answer to the printer and its jobs. Pure: no network; the clock is an argument."""
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 
 from smarttracker_lite.domain.machines import Device
 from smarttracker_lite.domain.printing import FINAL, JobFacts, JobStatus, Measure, Media, Origin
 from smarttracker_lite.domain.units import area_mm2
 from smarttracker_lite.errors import N_
 from smarttracker_lite.printers.drivers.ipp.clock import Clock, clock_of, times_of
-from smarttracker_lite.printers.drivers.ipp.codec import decode
+from smarttracker_lite.printers.drivers.ipp.codec import MAX_TEXT, decode
 from smarttracker_lite.printers.drivers.ipp.device import device_of
 from smarttracker_lite.printers.drivers.ipp.media import media_of
 from smarttracker_lite.printers.drivers.ipp.message import (
@@ -23,9 +25,12 @@ from smarttracker_lite.printers.drivers.ipp.message import (
     text,
     words,
 )
+from smarttracker_lite.printers.drivers.ipp.requests import JOB_ATTRIBUTES
 from smarttracker_lite.printers.source import Complaint
 
 PARSER = 1
+MAX_RAW = 8_000
+"""Letters of a job's own entry that are kept; a real one has some 800."""
 
 JOB_STATES = {
     3: JobStatus.QUEUED,
@@ -147,7 +152,7 @@ def _job(found: int, job: Attributes, printer: PrinterAnswer, seen: Mapping[str,
         duplex=amounts.duplex,
         media=amounts.media,
         area_mm2=amounts.area_mm2,
-        raw={name: _plain_all(values) for name, values in _kept(job)},
+        raw=_raw(job),
         parser=PARSER,
     )
     return Job(number=found, facts=facts, told=state is not None)
@@ -158,9 +163,9 @@ def _key(found: int, job: Attributes, clock: Clock) -> str:
     uuid = text(job, "job-uuid")
     if uuid:
         return f"uuid:{uuid}"
-    boot = round((clock.boot_s or 0) / 60)
+    run = round((clock.run_s or 0) / 60)
     created = first(job, "date-time-at-creation", "time-at-creation")
-    return f"boot:{boot}:{found}:{_plain(created)}"
+    return f"boot:{run}:{found}:{_plain(created)}"[:MAX_TEXT]
 
 
 def _person(user: str | None) -> str | None:
@@ -231,12 +236,11 @@ def _area(media: Media, impressions: Measure | None) -> Measure | None:
     return Measure(area_mm2(media.width_um, media.height_um * impressions.value), Origin.DERIVED)
 
 
-VOLATILE = frozenset({"job-printer-up-time", "job-media-progress"})
-
-
-def _kept(job: Attributes) -> Iterator[tuple[str, tuple[Content, ...]]]:
-    """All the printer said of the job, less what is another thing at each question."""
-    return ((name, every(job, name)) for name in job if name not in VOLATILE)
+def _raw(job: Attributes) -> Mapping[str, object]:
+    """What the printer said of all it was asked, as long as there is room for it."""
+    said = {name: _plain_all(every(job, name)) for name in JOB_ATTRIBUTES if name in job}
+    sizes = accumulate(len(json.dumps(content)) for content in said.values())
+    return {name: said[name] for name, size in zip(said, sizes, strict=True) if size <= MAX_RAW}
 
 
 def _plain_all(contents: tuple[Content, ...]) -> object:

@@ -1,5 +1,6 @@
 """One conversation with one printer: requests as octets, answers as octets that say "ok"."""
 
+import time
 from dataclasses import dataclass, field, replace
 
 from smarttracker_lite.errors import N_, NotAPrinter, PrinterRefused, PrinterTrouble, PrinterUnreachable
@@ -27,15 +28,17 @@ class Declined(NotAPrinter):
 
 @dataclass
 class Session:
-    """Speaks IPP 2.0, and 1.1 with a printer that wants that. `address.url` is an ipp or ipps URI."""
+    """Speaks IPP 2.0, and 1.1 with a printer that wants that. `address.url` is an ipp or ipps URI; after
+    `ends_at`, by the monotonic clock, nothing is asked or listened to any more."""
 
     address: Address
-    limits: wire.Limits = wire.LIMITS
+    limits: wire.Limits
+    ends_at: float
     version: tuple[int, int] = field(default=(2, 0), init=False)
 
     def ask(self, message: Message) -> bytes:
-        """The octets of a successful answer. Raises what `wire.post` raises, and for an answer of no success
-        Declined, PrinterRefused or PrinterUnreachable (busy)."""
+        """The octets of a successful answer. Raises what `wire.post` raises, TooSlow when time is up, and
+        for an answer of no success Declined, PrinterRefused or PrinterUnreachable (busy)."""
         octets, status = self._exchange(message)
         if status == VERSION_NOT_SUPPORTED:
             self.version = (1, 1)
@@ -47,10 +50,20 @@ class Session:
     def _exchange(self, message: Message) -> tuple[bytes, int]:
         address = replace(self.address, url=http_url(self.address.url))
         request = encode(replace(message, version=self.version))
-        octets = wire.post(address, request, CONTENT_TYPE, limits=self.limits).body
+        octets = wire.post(address, request, CONTENT_TYPE, limits=self._limits()).body
         if len(octets) < HEADER.size:
             raise MalformedMessage("shorter than its header")
         return octets, HEADER.unpack_from(octets)[2]
+
+    def _limits(self) -> wire.Limits:
+        left = self.ends_at - time.monotonic()
+        if left <= 0:
+            raise wire.TooSlow(
+                N_("{url} takes too long to answer."),
+                N_("Switch the printer off and on, and look whether something else keeps it busy."),
+                url=self.address.url,
+            )
+        return replace(self.limits, total_s=min(left, self.limits.total_s))
 
     def _trouble(self, status: int) -> PrinterTrouble:
         url, code = self.address.url, f"{status:#06x}"
