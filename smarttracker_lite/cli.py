@@ -9,6 +9,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -221,11 +222,26 @@ def _add_verb(verbs: Any, verb: str, help: str, example: str) -> argparse.Argume
     return parser
 
 
+def _port(typed: str) -> int:
+    """A TCP port; 0 is any free one."""
+    if not typed.isdecimal() or int(typed) > 65_535:
+        raise argparse.ArgumentTypeError(f"{typed!r} is no port: 0 to 65535")
+    return int(typed)
+
+
+def _day(typed: str) -> str:
+    """A day as ISO 8601 writes it."""
+    try:
+        return date.fromisoformat(typed).isoformat()
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{typed!r} is no day: write it like 2026-11-30") from error
+
+
 def _ways_of_running(verbs: Any) -> None:
     serve = _add(
         verbs, "serve", "server and collector without tray; prints one line: ready URL", "serve --port 8080"
     )
-    serve.add_argument("--port", type=int, default=0, metavar="N", help="default: a free one")
+    serve.add_argument("--port", type=_port, default=0, metavar="N", help="default: a free one")
     serve.set_defaults(act=_serve)
     demo = _add(verbs, "demo", "try it on simulated printers; nothing is kept", "demo")
     demo.add_argument("--serve", action="store_true", help="without tray")
@@ -264,9 +280,15 @@ def _job_verbs(verbs: Any) -> None:
     poll.add_argument("ids", nargs="*", metavar="ID", help="default: all")
     jobs = _add_verb(verbs, "jobs", "the job list", "jobs --client rossi --from 2026-11-01")
     jobs.add_argument("--client", default="", metavar="C", help="id, code or beginning of the name")
-    jobs.add_argument("--state", default="", choices=list(JobState), metavar="S", help=", ".join(JobState))
-    jobs.add_argument("--from", default="", metavar="D", help="first day, 2026-11-01")
-    jobs.add_argument("--to", default="", metavar="D", help="last day")
+    jobs.add_argument(
+        "--state",
+        default="",
+        choices=[state.value for state in JobState],
+        metavar="S",
+        help=", ".join(JobState),
+    )
+    jobs.add_argument("--from", type=_day, default="", metavar="D", help="first day, 2026-11-01")
+    jobs.add_argument("--to", type=_day, default="", metavar="D", help="last day")
     jobs.add_argument(
         "--search", default="", metavar="T", help="words in document, user, media, account, comment"
     )

@@ -9,14 +9,15 @@ Row = Mapping[str, object]
 
 COLUMNS = {
     "jobs": (
+        "id",
         "completed_at",
         "document",
         "user",
         "media.name",
         "area_m2",
         "sheets",
+        "charge.price",
         "state",
-        "charge.explain",
     ),
     "poll": ("name", "new", "known", "updated", "changed_after_invoice", "complaints", "gap", "error"),
     "printers list": ("id", "name", "model", "state", "last_seen", "jobs_seen", "url", "trouble"),
@@ -47,12 +48,13 @@ def as_csv(rows: Sequence[Row]) -> str:
 
 
 def as_table(rows: Sequence[Row], columns: Sequence[str] = ()) -> str:
-    """Aligned columns for people, by default all; long texts are cut."""
+    """Aligned columns for people, by default all; long texts are cut, but not in the last."""
     if not rows:
         return "(none)\n"
     flat = [_flat(row) for row in rows]
     named = columns or list(flat[0])
-    shown = [[name.split(".")[-1] for name in named]] + [[_cut(row[name]) for name in named] for row in flat]
+    heads = [name.removesuffix(".name").rpartition(".")[2] for name in named]
+    shown = [heads, *([*(_cut(row[name]) for name in named[:-1]), printable(row[named[-1]])] for row in flat)]
     widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
     lines = ("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in shown)
     return "".join(line.rstrip() + "\n" for line in lines)

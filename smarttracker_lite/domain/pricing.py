@@ -6,8 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from smarttracker_lite.domain.money import round_money
-from smarttracker_lite.domain.printing import JobFacts
-from smarttracker_lite.domain.units import Unit, millilitres, square_metres
+from smarttracker_lite.domain.printing import JobFacts, Measure, Origin
+from smarttracker_lite.domain.units import Unit, area_mm2, millilitres, square_metres
 
 
 class Side(StrEnum):
@@ -20,6 +20,9 @@ class Side(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
     """One row of a rate card. What is None is not charged; 0 is a decision and is charged as 0.
+
+    A row with a rate per m² and one per sheet charges each job by one of them: what comes off a roll by
+    area, sheets by number.
 
     `printer_id` None and `media` "" mean any. Rates are per m², sheet, ml and job, with up to six decimals.
     """
@@ -77,14 +80,14 @@ class Charge:
 def charge(facts: JobFacts, printer_id: str, rates: Iterable[Rate], currency: str) -> Charge:
     """The job's charge by the rate that fits it best.
 
-    The sheets of a printer that does not count sheets are taken from its impressions.
+    What a printer does not count is taken from its impressions: sheets, and the area by the media's size.
     """
     rate = best_rate(facts, printer_id, rates)
     if rate is None:
         return Charge(currency, missing=(Missing.RATE,))
     wanted = [
         (amount, *_QUANTITIES[unit](facts), unit)
-        for unit, amount in _rates_of(rate).items()
+        for unit, amount in _rates_of(rate, facts).items()
         if amount is not None
     ]
     missing = tuple(why for _, quantity, why, _ in wanted if quantity is None)
@@ -110,17 +113,39 @@ def media_key(facts: JobFacts) -> str:
     return (facts.media.name or facts.media.type or "").casefold()
 
 
-def _rates_of(rate: Rate) -> dict[Unit, Decimal | None]:
+def _rates_of(rate: Rate, facts: JobFacts) -> dict[Unit, Decimal | None]:
+    either = rate.per_m2 is not None and rate.per_sheet is not None
+    rolled = _from_roll(facts)
     return {
-        Unit.SQUARE_METRE: rate.per_m2,
+        Unit.SQUARE_METRE: None if either and not rolled else rate.per_m2,
         Unit.MILLILITRE: rate.per_ml,
-        Unit.SHEET: rate.per_sheet,
+        Unit.SHEET: None if either and rolled else rate.per_sheet,
         Unit.JOB: rate.per_job,
     }
 
 
+def _from_roll(facts: JobFacts) -> bool:
+    """The printer says so, or the print is wider than the largest sheet."""
+    size = (facts.media.width_um, facts.media.height_um)
+    wide = None not in size and min(each or 0 for each in size) > _LARGEST_SHEET_UM
+    return wide or facts.roll_area_mm2 is not None or facts.roll_length_um is not None
+
+
+_LARGEST_SHEET_UM = 330_000
+"""SRA3 is 320 mm wide."""
+
+
 def _area(facts: JobFacts) -> tuple[Decimal | None, Missing]:
-    return (square_metres(facts.area_mm2.value) if facts.area_mm2 else None), Missing.AREA
+    area = printed_area(facts)
+    return (None if area is None else square_metres(area.value)), Missing.AREA
+
+
+def printed_area(facts: JobFacts) -> Measure | None:
+    """The area of the whole job in mm²: as the printer tells it, or from impressions and the media's size."""
+    width, height = facts.media.width_um, facts.media.height_um
+    if facts.area_mm2 is not None or facts.impressions is None or width is None or height is None:
+        return facts.area_mm2
+    return Measure(area_mm2(width, height * facts.impressions.value), Origin.DERIVED)
 
 
 def _ink(facts: JobFacts) -> tuple[Decimal | None, Missing]:
@@ -129,17 +154,15 @@ def _ink(facts: JobFacts) -> tuple[Decimal | None, Missing]:
 
 def _sheets(facts: JobFacts) -> tuple[Decimal | None, Missing]:
     count = sheets(facts)
-    return (None if count is None else Decimal(count)), Missing.SHEETS
+    return (None if count is None else Decimal(count.value)), Missing.SHEETS
 
 
-def sheets(facts: JobFacts) -> int | None:
+def sheets(facts: JobFacts) -> Measure | None:
     """Sheets of the whole job, copies included: counted, or from the impressions."""
-    if facts.sheets is not None:
-        return facts.sheets.value
-    if facts.impressions is None:
-        return None
+    if facts.sheets is not None or facts.impressions is None:
+        return facts.sheets
     printed, copies = facts.impressions.value, facts.copies.value if facts.copies else 1
-    return _leaves(printed, copies) if facts.duplex else printed
+    return Measure(_leaves(printed, copies) if facts.duplex else printed, Origin.DERIVED)
 
 
 def _leaves(printed: int, copies: int) -> int:

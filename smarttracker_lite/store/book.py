@@ -53,7 +53,12 @@ class Book(Generic[T]):
         """The item of this id. Raises NotFound."""
         item = self.find(id)
         if item is None:
-            raise NotFound(N_("There is no {id} in {table}."), id=id, table=self._table.name)
+            raise NotFound(
+                N_("There is no “{id}” among the {table}."),
+                N_("It may have been removed: look at the list again."),
+                id=id,
+                table=self._table.name,
+            )
         return item
 
     def put(self, item: T) -> None:

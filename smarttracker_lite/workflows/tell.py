@@ -148,4 +148,4 @@ def _thousandth(um: int | None) -> str | None:
 
 
 def _moment(at: datetime | None) -> str | None:
-    return at.isoformat() if at else None
+    return at.isoformat(timespec="seconds") if at else None

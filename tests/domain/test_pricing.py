@@ -12,6 +12,7 @@ from smarttracker_lite.domain.printing import JobFacts, Measure, Media, Origin
 from smarttracker_lite.domain.units import Unit
 from tests.support.studio import plot
 
+A4 = Media(name="Plain bond", width_um=210_000, height_um=297_000)
 UNITS = {Unit.SQUARE_METRE: "m²", Unit.MILLILITRE: "ml"}
 
 
@@ -59,18 +60,38 @@ def test_a_rate_of_zero_is_a_decision() -> None:
 
 
 @pytest.mark.parametrize(
-    ("unknown", "unit", "missing"),
+    ("facts", "unit", "missing"),
     [
-        ("area_mm2", "per_m2", Missing.AREA),
-        ("inks", "per_ml", Missing.INK),
-        ("impressions", "per_sheet", Missing.SHEETS),
+        (plot(area_mm2=None, impressions=None), "per_m2", Missing.AREA),
+        (plot(area_mm2=None, media=Media(name="Plain bond")), "per_m2", Missing.AREA),
+        (plot(inks=None), "per_ml", Missing.INK),
+        (plot(impressions=None), "per_sheet", Missing.SHEETS),
     ],
 )
-def test_what_the_printer_did_not_say_is_named(unknown: str, unit: str, missing: Missing) -> None:
-    without: dict[str, Any] = {unknown: None}
-    told = priced(plot(**without), rate(**{unit: "1", "per_job": "5"}))
+def test_what_the_printer_did_not_say_is_named(facts: JobFacts, unit: str, missing: Missing) -> None:
+    told = priced(facts, rate(**{unit: "1", "per_job": "5"}))
     assert told.missing == (missing,)
     assert told.amount is None
+
+
+def test_an_area_that_was_not_measured_follows_from_impressions_and_size() -> None:
+    facts = plot(area_mm2=None, impressions=counted(3), media=A4)
+    assert priced(facts, rate(per_m2="100")).amount == Decimal("18.70")  # 3 × 0.210 m × 0.297 m = 0.187 m²
+
+
+@pytest.mark.parametrize(
+    ("facts", "amount"),
+    [
+        (plot(), "21.40"),
+        (plot(media=A4, roll_length_um=counted(297_000)), "21.40"),
+        (plot(media=A4, impressions=counted(4)), "0.80"),
+        (plot(media=Media(name="Plain bond"), impressions=counted(4)), "0.80"),
+    ],
+)
+def test_a_row_for_everything_charges_rolls_by_area_and_sheets_by_number(
+    facts: JobFacts, amount: str
+) -> None:
+    assert priced(facts, rate(per_m2="10", per_sheet="0.20")).amount == Decimal(amount)
 
 
 @pytest.mark.parametrize(

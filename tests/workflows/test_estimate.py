@@ -25,7 +25,7 @@ def test_a_print_is_costed_and_priced_as_a_job_would_be(at_work: Studio) -> None
     at_work.rate(Side.PRICE, media="satin", per_m2="3.10", per_sheet="0.10", per_job="1.50")
     cost, price = estimate(at_work.desk, A0)
     assert cost.amount == Decimal("7.00")  # 2.000 m² × 0.92 + 12 ml × 0.43
-    assert price.amount == Decimal("7.90")  # 2.000 m² × 3.10 + 2 sheets × 0.10 + 1.50
+    assert price.amount == Decimal("7.70")  # 2.000 m² × 3.10 + 1.50: a print this wide comes off a roll
 
 
 def test_ink_that_is_not_known_leaves_what_is_charged_per_ml_without_amount(at_work: Studio) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from smarttracker_lite.domain.jobs import Job, Retag, Tagging
+from smarttracker_lite.domain.pricing import printed_area, sheets
 from smarttracker_lite.domain.printing import JobStatus, Measure, Origin, TimeQuality
 from smarttracker_lite.domain.units import millilitres, square_metres
 from smarttracker_lite.errors import N_
@@ -206,8 +207,8 @@ def _amounts(job: Job, words: Words) -> Iterator[Amount]:
         (N_("Copies"), facts.copies, count),
         (N_("Pages"), facts.pages, count),
         (N_("Impressions"), facts.impressions, count),
-        (N_("Sheets"), facts.sheets, count),
-        (N_("Printed area"), facts.area_mm2, area),
+        (N_("Sheets"), sheets(facts), count),
+        (N_("Printed area"), printed_area(facts), area),
         (N_("Roll area"), facts.roll_area_mm2, area),
         (N_("Roll length"), facts.roll_length_um, length),
     )

@@ -101,8 +101,8 @@ class JobWords:
             copies=str(facts.copies.value) if facts.copies else None,
             amount=self.quantity(job),
             ink=None if facts.ink_ul is None else self.words.number(millilitres(facts.ink_ul), 1, 1),
-            cost=self.amount(self.prices.cost(job).amount),
-            price=self.amount(price.amount) if job.billable else None,
+            cost=self.amount(self.prices.cost(job).amount) if facts.final else None,
+            price=self.amount(price.amount) if job.billable and facts.final else None,
             unpriced=say.explained(self.words, price) if job.unbilled and price.missing else "",
             price_href=price_href(job),
             client_id=job.tag.client_id or "",
@@ -140,7 +140,7 @@ class JobWords:
         if facts.area_mm2:
             return f"{self.words.number(square_metres(facts.area_mm2.value), 2, 2)} m²"
         count = sheets(facts)
-        return None if count is None else self.words.plural("{n} sheet", "{n} sheets", count)
+        return None if count is None else self.words.plural("{n} sheet", "{n} sheets", count.value)
 
     def amount(self, value: Decimal | None) -> str | None:
         """An amount of the studio's currency, for a column that names it."""

@@ -92,7 +92,7 @@ def _amount(_: JobWords, job: Job) -> tuple[bool, int] | None:
     if job.facts.area_mm2:
         return True, job.facts.area_mm2.value
     count = sheets(job.facts)
-    return None if count is None else (False, count)
+    return None if count is None else (False, count.value)
 
 
 def _price(words: JobWords, job: Job) -> Decimal | None:
