@@ -287,8 +287,8 @@ def _job_verbs(verbs: Any) -> None:
         metavar="S",
         help=", ".join(JobState),
     )
-    jobs.add_argument("--from", type=_day, default="", metavar="D", help="first day, 2026-11-01")
-    jobs.add_argument("--to", type=_day, default="", metavar="D", help="last day")
+    jobs.add_argument("--from", type=_day, metavar="D", help="first day, 2026-11-01")
+    jobs.add_argument("--to", type=_day, metavar="D", help="last day")
     jobs.add_argument(
         "--search", default="", metavar="T", help="words in document, user, media, account, comment"
     )

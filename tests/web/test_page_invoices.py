@@ -226,6 +226,19 @@ def test_without_the_studio_s_name_the_draft_says_where_to_fill_it_in(
     assert 'data-dialog="issue"' not in page
 
 
+def test_what_an_invoice_should_have_is_named_before_it_is_issued(
+    at_work: Studio, visitor: Visitor, client: Client
+) -> None:
+    draft = drafted(at_work, client)
+    page = seen(visitor.get(f"/invoices/draft/{draft.id}"))
+    assert "Your own address is not complete." in page
+    assert "Your VAT or tax number is missing." in page
+    assert "The address of Galleria Bianchi is not complete." in page
+    whole = replace(client.postal, street="Via Brera 3", city="Milano")
+    at_work.desk.db.clients.put(replace(client, postal=whole))
+    assert "The address of Galleria Bianchi" not in seen(visitor.get(f"/invoices/draft/{draft.id}"))
+
+
 def test_hostile_names_stay_text(at_work: Studio, visitor: Visitor) -> None:
     nasty = at_work.client(HOSTILE)
     at_work.rate(media=HOSTILE, per_job="1")

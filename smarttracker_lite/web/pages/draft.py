@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
+from smarttracker_lite.domain.clients import Client, Postal
 from smarttracker_lite.domain.invoicing import Invoice, Line
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.pricing import Charge
@@ -52,7 +53,8 @@ class DraftView:
     """The page in ready words.
 
     `gone` says how many jobs left the draft, `nameless` that the studio has no name yet, `ready` that nothing
-    is in the way of issuing it. `number` is the one it would get, `pages` are the addresses of its pictures.
+    is in the way of issuing it. `doubts` are what an invoice should have but need not, each with the page
+    that mends it. `number` is the one it would get, `pages` are the addresses of its pictures.
     """
 
     href: str
@@ -70,6 +72,7 @@ class DraftView:
     ready: bool
     number: str
     nameless: bool
+    doubts: tuple[tuple[str, str], ...]
     pages: tuple[str, ...]
 
 
@@ -141,8 +144,22 @@ def _view(desk: Desk, words: Words, draft_id: str) -> DraftView:
         ready=bool(now.lines) and not now.unpriced and not now.gone and bool(desk.settings.seller.name),
         number=bill.upcoming_number(desk).text,
         nameless=not desk.settings.seller.name,
+        doubts=tuple(_doubts(words, desk.settings.seller, now.client)),
         pages=_pages(desk, draft_id, proof),
     )
+
+
+def _doubts(words: Words, seller: Postal, client: Client) -> Iterator[tuple[str, str]]:
+    """What the law asks of most invoices: both addresses, and the seller's number (2006/112/EC, art. 226)."""
+    if not (seller.street and seller.city):
+        yield words.text("Your own address is not complete."), "/settings"
+    if not (seller.vat_id or seller.tax_number):
+        yield words.text("Your VAT or tax number is missing."), "/settings"
+    if not (client.postal.street and client.postal.city):
+        yield (
+            words.text("The address of {client} is not complete.", client=client.name),
+            f"/clients/{client.id}/edit",
+        )
 
 
 def _about(words: Words, proof: Invoice) -> str:
