@@ -130,7 +130,9 @@ def test_an_empty_answer_is_said_to_people_too(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "(none)\n", "")
 
 
-@pytest.mark.parametrize("words", ["nonsense", "printers", "jobs --state sold", "serve --port x"])
+@pytest.mark.parametrize(
+    "words", ["nonsense", "printers", "jobs --state sold", "jobs --from yesterday", "serve --port 99999"]
+)
 def test_wrong_usage_ends_with_two(words: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ending:
         cli.main(words.split())
