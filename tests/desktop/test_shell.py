@@ -10,6 +10,7 @@ import pytest
 from smarttracker_lite.desktop import shell
 from smarttracker_lite.errors import DesktopTrouble
 from tests.support import needs
+from tests.support.peers import cupsd
 from tests.support.programs import free_port, wait_until
 
 
@@ -114,3 +115,18 @@ def test_why_a_file_was_not_printed_is_told_in_lps_words(
         DesktopTrouble, match=r"invoice.pdf was not printed: lp: .+ Choose a standard printer"
     ):
         shell.print_file(tmp_path / "invoice.pdf")
+
+
+def test_a_file_is_printed_on_the_standard_printer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with cupsd() as cups:
+        cups.add_queue("office", model="raw")
+        subprocess.run([needs.program("lpadmin"), "-h", cups.server, "-d", "office"], check=True)
+        monkeypatch.setenv("CUPS_SERVER", cups.server)
+        paper = tmp_path / "Fattura 2026-0147.pdf"
+        paper.write_bytes(b"%PDF-1.4\n% read by nobody\n")
+        shell.print_file(paper)
+        told = [needs.program("lpstat"), "-h", cups.server, "-W", "completed", "-o", "office"]
+        wait_until(
+            lambda: "office-1" in subprocess.run(told, capture_output=True, text=True, check=True).stdout,
+            "the print server prints the file",
+        )
