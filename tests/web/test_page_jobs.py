@@ -286,3 +286,10 @@ def test_an_empty_list_says_what_to_do_next(at_work: Studio, visitor: Visitor) -
 
 def test_a_job_that_is_not_there_is_not_found(visitor: Visitor) -> None:
     assert visitor.get("/jobs/nothing").status_code == 404
+
+
+def test_what_still_prints_has_no_price_yet_but_one_so_far(at_work: Studio, visitor: Visitor) -> None:
+    at_work.rate(per_m2="3.10")
+    job = at_work.job(plot("Running.pdf", status=JobStatus.PROCESSING, completed_at=None))
+    assert "6.63" not in visitor.get("/jobs").text
+    assert "so far" in visitor.get(f"/jobs/{job.id}").text
