@@ -125,8 +125,11 @@ def _is_one_line(text: str) -> bool:
 
 
 def _check_headers(message: EmailMessage) -> None:
-    """Look at what will be sent: the library decodes encoded words (RFC 2047) with their line breaks."""
+    """Look at what will be sent: the library decodes encoded words (RFC 2047) with their line breaks.
+
+    Python 3.11.2 encodes them again, later ones do not.
+    """
     for part in message.walk():
         for name, value in part.items():
-            if _NEW_HEADER.search(SMTP.fold(name, value).rstrip("\r\n")):
+            if not _is_one_line(value) or _NEW_HEADER.search(SMTP.fold(name, value).rstrip("\r\n")):
                 raise BadInput(_NO_LINE[_FIELDS[name]], field=_FIELDS[name])

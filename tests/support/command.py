@@ -54,9 +54,12 @@ def complaint(done: subprocess.CompletedProcess[str]) -> str:
 
 @contextmanager
 def started(*words: str, home: Path, **variables: str) -> Iterator[subprocess.Popen[str]]:
-    """The program in the background, gone at the latest when the block ends."""
+    """The program in the background, gone at the latest when the block ends.
+
+    It takes SIGINT even if the tests were themselves started in the background of a shell, which ignores it.
+    """
     with subprocess.Popen(
-        command(*words),
+        ["env", "--default-signal=INT", *command(*words)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
