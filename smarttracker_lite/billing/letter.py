@@ -2,9 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from email.errors import HeaderParseError
+from email.header import decode_header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -120,16 +123,24 @@ def _one_line(text: str, field: str) -> str:
 
 
 def _is_one_line(text: str) -> bool:
-    """Whether there are neither line breaks nor other controls nor halves of characters."""
-    return not any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} for char in text)
+    """Whether there are neither line breaks nor other controls nor halves of characters.
+
+    Nor in what some readers, and the libraries of some Python versions, make of encoded words (RFC 2047).
+    """
+    if any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} for char in text):
+        return False
+    return not any(byte < 0x20 for part in _decoded(text) for byte in part)
+
+
+def _decoded(text: str) -> Iterator[bytes]:
+    """The encoded words in the text, each as its bytes."""
+    with suppress(HeaderParseError):  # an encoded word of no valid base64 stays as it is
+        yield from (part for part, charset in decode_header(text) if charset)
 
 
 def _check_headers(message: EmailMessage) -> None:
-    """Look at what will be sent: the library decodes encoded words (RFC 2047) with their line breaks.
-
-    Python 3.11.2 encodes them again, later ones do not.
-    """
+    """Look at what will be sent."""
     for part in message.walk():
         for name, value in part.items():
-            if not _is_one_line(value) or _NEW_HEADER.search(SMTP.fold(name, value).rstrip("\r\n")):
+            if _NEW_HEADER.search(SMTP.fold(name, value).rstrip("\r\n")):
                 raise BadInput(_NO_LINE[_FIELDS[name]], field=_FIELDS[name])
