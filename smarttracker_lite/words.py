@@ -96,7 +96,9 @@ class Words:
         return dates.format_skeleton("yMMMM", day, locale=self.locale)
 
     def ago(self, at: dt.datetime, now: dt.datetime) -> str:
-        """How long ago (or how soon), roughly: `3 hours ago`."""
+        """How long ago (or how soon), roughly: `3 hours ago`; `now` within a second."""
+        if abs(at - now) < dt.timedelta(seconds=1):
+            return self.text("now")
         return dates.format_timedelta(at - now, add_direction=True, locale=self.locale)
 
     def countries(self) -> list[tuple[str, str]]:
@@ -167,6 +169,21 @@ def system_language() -> str:
         named = default_locale("LC_MESSAGES")
     language = (named or "en").split("_", 1)[0]
     return language if language in LANGUAGES else "en"
+
+
+def system_country() -> str:
+    """The country whose money this user's system is set to (ISO 3166-1 alpha-2); "" if it says none."""
+    if sys.platform == "win32":
+        named = windows_locale.get(ctypes.windll.kernel32.GetUserDefaultLCID())
+    else:
+        named = default_locale("LC_MONETARY")
+    found = re.search(r"_([A-Z]{2})(?!_POSIX)(?![A-Z])", named or "")
+    return found[1] if found else ""
+
+
+def currency_of(country: str) -> str:
+    """The money of a country, as ISO 4217 names it; EUR where we do not know it."""
+    return next(iter(numbers.get_territory_currencies(country)), "EUR")
 
 
 @cache

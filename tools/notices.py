@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).resolve().parent.parent
 NOTICES = ROOT / "assets" / "NOTICES.md"
 VENDORED = ROOT / "assets" / "static" / "vendor" / "vendored.toml"
-FONTS = ROOT / "assets" / "fonts"
+FONTS = ROOT / "assets" / "fonts" / "vendored.toml"
 
 OURS = "smarttracker-lite"
 
@@ -51,7 +51,7 @@ in `static/vendor`.
 
 ## Fonts
 
-Under the SIL Open Font License 1.1, whose text is in `fonts/OFL.txt`.
+As Google Fonts has them, unchanged. The licence with its copyright line lies beside each in `fonts`.
 
 {fonts}
 """
@@ -105,15 +105,10 @@ def licence(package: metadata.Distribution) -> str:
     return found
 
 
-def vendored() -> list[Part]:
-    """What is copied into the pages' assets, as its list says."""
-    entries = tomllib.loads(VENDORED.read_text(encoding="utf-8"))["part"]
+def vendored(listing: Path) -> list[Part]:
+    """What is copied into our assets, as its list says."""
+    entries = tomllib.loads(listing.read_text(encoding="utf-8"))["part"]
     return [Part(entry["name"], entry["version"], entry["licence"]) for entry in entries]
-
-
-def fonts() -> list[str]:
-    """The names of the font files."""
-    return sorted(path.name for path in FONTS.iterdir() if path.suffix in {".otf", ".ttf"})
 
 
 def table(parts: Iterable[Part]) -> str:
@@ -124,10 +119,10 @@ def table(parts: Iterable[Part]) -> str:
 
 def main() -> None:
     """Write the list."""
-    names = "\n".join(f"- {name}" for name in fonts())
-    NOTICES.write_text(
-        TEXT.format(packages=table(packages()), vendored=table(vendored()), fonts=names), encoding="utf-8"
+    text = TEXT.format(
+        packages=table(packages()), vendored=table(vendored(VENDORED)), fonts=table(vendored(FONTS))
     )
+    NOTICES.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -5,14 +5,16 @@ to write one that is not. Equal input gives equal bytes.
 """
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 import typst
 
-from smarttracker_lite.billing.glyphs import coverage, showable
+from smarttracker_lite.billing.glyphs import Faces, coverage, showable, unshowable
 from smarttracker_lite.billing.logo import picture
 from smarttracker_lite.billing.sheet import InvoiceSheet
 from smarttracker_lite.errors import BadInput, DocumentTrouble, N_
@@ -20,6 +22,18 @@ from smarttracker_lite.paths import assets
 
 _Form: TypeAlias = Literal["pdf", "png"]
 _DOTS_PER_INCH = 110
+_FAMILIES = (
+    "Inter",
+    "Noto Sans Hebrew",
+    "Noto Sans Arabic",
+    "Noto Sans Devanagari",
+    "Noto Sans Thai",
+    "Noto Sans SC",
+    "Noto Sans KR",
+    "Noto Emoji",
+)
+"""In the order in which they are asked for a character. Inter has Latin, Greek and Cyrillic."""
+
 _LOGO_ALONE = b"#set page(width: auto, height: auto)\n#image(bytes(sys.inputs.logo), width: 4cm)"
 
 
@@ -31,6 +45,12 @@ def render(sheet: InvoiceSheet, logo: bytes | None, at: datetime) -> bytes:
 def preview(sheet: InvoiceSheet, logo: bytes | None, at: datetime) -> list[bytes]:
     """The pages of `render` as they look: one PNG each."""
     return _invoice(sheet, logo, "png", at)
+
+
+def unprintable(sheet: InvoiceSheet) -> dict[str, str]:
+    """Texts of `sheet` with characters that no font of ours has, and these characters: a box is printed."""
+    found = {text: unshowable(text, _faces()) for text in _texts(asdict(sheet))}
+    return {text: lost for text, lost in found.items() if lost}
 
 
 def check_logo(logo: bytes) -> None:
@@ -47,7 +67,11 @@ def check_logo(logo: bytes) -> None:
 
 
 def _invoice(sheet: InvoiceSheet, logo: bytes | None, form: _Form, at: datetime) -> list[bytes]:
-    inputs = {"sheet": json.dumps(_shown(asdict(sheet))), "logo": picture(logo) if logo else ""}
+    inputs = {
+        "sheet": json.dumps(_shown(asdict(sheet))),
+        "fonts": json.dumps(_FAMILIES),
+        "logo": picture(logo) if logo else "",
+    }
     try:
         return _compiled(assets("invoice", "invoice.typ").read_bytes(), inputs, form, at)
     except typst.TypstError as error:
@@ -73,14 +97,23 @@ def _compiled(source: bytes, inputs: dict[str, str], form: _Form, at: datetime |
 
 
 def _shown(value: object) -> object:
-    """The same structure, every text in characters our font has: Typst refuses others in a PDF/A."""
+    """The same structure, every text in characters our fonts have: Typst refuses others in a PDF/A."""
     if isinstance(value, str):
-        return showable(value, _covered())
+        return showable(value, _faces())
     if isinstance(value, dict):
         return {key: _shown(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_shown(item) for item in value]
     return value
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text in a structure."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _texts(item)
 
 
 @cache
@@ -90,6 +123,11 @@ def _fonts() -> typst.Fonts:
 
 
 @cache
-def _covered() -> frozenset[str]:
-    fonts = assets("fonts").glob("*.otf")
-    return frozenset.intersection(*(coverage(font.read_bytes()) for font in fonts))
+def _faces() -> Faces:
+    """What each family can show: its weights have the same characters."""
+    return tuple(coverage(_regular(family).read_bytes()) for family in _FAMILIES)
+
+
+def _regular(family: str) -> Path:
+    folder, name = family.lower().replace(" ", "-"), family.replace(" ", "")
+    return assets("fonts", folder, f"{name}-Regular.ttf")

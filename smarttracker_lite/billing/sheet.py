@@ -18,12 +18,13 @@ class Columns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetLine:
-    """One line; `detail` stands small and grey below the description."""
+    """One line; small and grey below its description the parts of `detail`, and how the price came about."""
 
     number: str = ""
     date: str = ""
     description: str
-    detail: str = ""
+    detail: tuple[str, ...] = ()
+    reckoning: str = ""
     quantity: str = ""
     unit: str = ""
     price: str = ""
@@ -74,7 +75,8 @@ class InvoiceSheet:
     """Label and value: terms, IBAN, bank, reference."""
     notes: tuple[str, ...] = ()
     """Paragraphs below the payment: thanks, legal words."""
-    footer: str = ""
+    footer: tuple[str, ...] = ()
+    """Parts of one line at the foot of every page, dots between them."""
     page_of: str
     """Such as "Page {page} of {pages}"."""
     watermark: str = ""

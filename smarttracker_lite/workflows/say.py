@@ -8,7 +8,10 @@ from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.errors import N_
 from smarttracker_lite.words import Words
 
-_UNITS = {Unit.SQUARE_METRE: N_("m²"), Unit.MILLILITRE: N_("ml"), Unit.JOB: ""}
+_UNITS = {Unit.SQUARE_METRE: N_("m²"), Unit.MILLILITRE: N_("ml")}
+
+_PLACES = {Unit.SQUARE_METRE: 2, Unit.MILLILITRE: 1}
+"""Decimals of a quantity: in lists and sums exactly so many, where an amount is worked out at least."""
 
 _MISSING = {
     Missing.RATE: N_("No price for this media on this printer."),
@@ -19,15 +22,23 @@ _MISSING = {
 
 
 def unit(words: Words, what: Unit, count: Decimal) -> str:
-    """The short name of a unit behind so many of it: "m²", "sheets"; a job has none."""
+    """The short name of a unit behind so many of it: "m²", "sheets", "job"."""
     if what is Unit.SHEET:
         return words.plural("sheet", "sheets", int(count))
-    return _UNITS[what] and words.text(_UNITS[what])
+    if what is Unit.JOB:
+        return words.plural("job", "jobs", int(count))
+    return words.text(_UNITS[what])
 
 
-def quantity(words: Words, count: Decimal, what: Unit) -> str:
-    """A quantity with its unit: "2.14 m²", "3 sheets"."""
-    return f"{words.number(count, 0, RATE_PLACES)} {unit(words, what, count)}".rstrip()
+def number(words: Words, count: Decimal, what: Unit, *, listed: bool = False) -> str:
+    """A quantity's number: rounded if it is `listed`, else with every decimal that is charged."""
+    least = _PLACES.get(what, 0)
+    return words.number(count, least, least if listed else RATE_PLACES)
+
+
+def quantity(words: Words, count: Decimal, what: Unit, *, listed: bool = False) -> str:
+    """A quantity with its unit: "2.00 m²", "3 sheets"; charged "2.139 m²" are listed as "2.14 m²"."""
+    return f"{number(words, count, what, listed=listed)} {unit(words, what, count)}"
 
 
 def amount(words: Words, value: Decimal, currency: str) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, time
 
-from smarttracker_lite.billing.document import preview, render
+from smarttracker_lite.billing.document import preview, render, unprintable
 from smarttracker_lite.billing.sheet import Columns, InvoiceSheet, Party, SheetLine, Total
 from smarttracker_lite.domain.clients import Postal
 from smarttracker_lite.domain.invoicing import Invoice, Line
@@ -13,6 +13,7 @@ from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import say
 from smarttracker_lite.workflows.desk import Desk
 
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 ACCENT = "#0f766e"
 
 
@@ -24,6 +25,11 @@ def typeset(desk: Desk, invoice: Invoice) -> bytes:
 def pictures(desk: Desk, invoice: Invoice) -> list[bytes]:
     """The invoice's pages as PNG, for the screen."""
     return preview(sheet(invoice, desk.words(invoice.language)), _logo(desk, invoice), _dated(invoice))
+
+
+def boxed(desk: Desk, invoice: Invoice) -> dict[str, str]:
+    """Texts that cannot be printed as they are, each with the characters that our fonts lack."""
+    return unprintable(sheet(invoice, desk.words(invoice.language)))
 
 
 def _logo(desk: Desk, invoice: Invoice) -> bytes | None:
@@ -56,9 +62,7 @@ def sheet(invoice: Invoice, words: Words) -> InvoiceSheet:
         payment_label=words.text("Payment"),
         payment=_payment(invoice, words),
         notes=tuple(note for note in (*_exemptions(invoice), invoice.note) if note),
-        footer=" · ".join(
-            part for part in (invoice.seller.name, invoice.seller.email, invoice.seller.phone) if part
-        ),
+        footer=_said(invoice.seller.name, invoice.seller.email, invoice.seller.phone),
         page_of=words.text("Page {page} of {pages}", page="{page}", pages="{pages}"),
         watermark="" if number else words.text("Draft"),
     )
@@ -110,18 +114,28 @@ def _columns(words: Words, currency: str) -> Columns:
 
 def _line(line: Line, place: int, currency: str, words: Words) -> SheetLine:
     """A price of several parts is told below the description: the sum as a sentence."""
-    sum_told = say.explained(words, Charge(currency, line.terms)) if len(line.terms) > 1 else ""
+    told = say.explained(words, Charge(currency, line.terms)) if len(line.terms) > 1 else ""
     return SheetLine(
         number=str(place),
         date=words.date(line.day),
         description=line.description or words.text("Untitled print"),
-        detail=" · ".join(part for part in (line.project, line.media, sum_told) if part),
-        quantity=words.number(line.quantity, 0, 3),
+        detail=_said(line.project, line.media),
+        reckoning=_held(told),
+        quantity=say.number(words, line.quantity, line.unit),
         unit=say.unit(words, line.unit, line.quantity),
         price=say.rate(words, line.price, currency),
         tax=words.percent(line.tax.percent / 100, 2) if line.tax.category is TaxCategory.STANDARD else "–",
         amount=say.amount(words, line.net, currency),
     )
+
+
+def _said(*parts: str) -> tuple[str, ...]:
+    return tuple(part for part in parts if part)
+
+
+def _held(told: str) -> str:
+    """The sum as a sentence that breaks before a "+" only: each figure stays with its unit or amount."""
+    return told.replace(" ", _NO_BREAK).replace(f"{_NO_BREAK}+", " +")
 
 
 def _totals(invoice: Invoice, words: Words) -> tuple[Total, ...]:

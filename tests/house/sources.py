@@ -6,6 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 VENDOR = ROOT / "assets" / "static" / "vendor"
+FONTS = ROOT / "assets" / "fonts"
 
 PYTHON = [
     path

@@ -1,29 +1,33 @@
-"""What the pages are made of stands in this project, whole and unchanged."""
+"""What pages and paper are made of stands in this project, whole and unchanged."""
 
 import hashlib
 import re
 import tomllib
+from pathlib import Path
 
-from tests.house.sources import PAGES, VENDOR, lines
+import pytest
 
-LIST = VENDOR / "vendored.toml"
+from tests.house.sources import FONTS, PAGES, VENDOR, lines
+
+LIST = "vendored.toml"
 # A namespace names a language; nothing is fetched from there.
 NAMESPACE = re.compile(r"http://www\.w3\.org/\d{4}/\w+")
 ELSEWHERE = re.compile(r"""https?://\S|["'(]\s*//\w""", re.IGNORECASE)
 
 
-def listed() -> dict[str, str]:
+def listed(folder: Path) -> dict[str, str]:
     """The vendored files with their sha256."""
-    parts = tomllib.loads(LIST.read_text(encoding="utf-8"))["part"]
+    parts = tomllib.loads((folder / LIST).read_text(encoding="utf-8"))["part"]
     return {file["path"]: file["sha256"] for part in parts for file in part["files"]}
 
 
-def test_vendored_files_are_those_of_the_list_byte_for_byte() -> None:
-    there = (path for path in VENDOR.glob("**/*") if path.is_file() and path != LIST)
+@pytest.mark.parametrize("folder", [VENDOR, FONTS], ids=["pages", "fonts"])
+def test_vendored_files_are_those_of_the_list_byte_for_byte(folder: Path) -> None:
+    there = (path for path in folder.glob("**/*") if path.is_file() and path.name != LIST)
     found = {
-        path.relative_to(VENDOR).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in there
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in there
     }
-    assert found == listed()
+    assert found == listed(folder)
 
 
 def test_pages_refer_to_no_other_host() -> None:

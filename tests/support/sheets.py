@@ -15,7 +15,7 @@ LINE = SheetLine(
     number="1",
     date="01.10.26",
     description="Canvas 100x150 «Città»",
-    detail="HP Latex 365 · 61 × 289 cm",
+    detail=("HP Latex 365", "61 × 289 cm"),
     quantity="1,956",
     unit="m²",
     price="12,50",
@@ -50,7 +50,7 @@ SHEET = InvoiceSheet(
     payment_label="Pagamento",
     payment=(("IBAN", "IT60 X054 2811 1010 0000 0123 456"),),
     notes=("Grazie.",),
-    footer="studio@lumiere.example",
+    footer=("Studio Grafico Lumière", "studio@lumiere.example"),
     page_of="Pagina {page} di {pages}",
 )
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smarttracker_lite.errors import BadInput, NotFound
-from smarttracker_lite.words import Words
+from smarttracker_lite.words import Words, currency_of, system_country
 
 ROME = ZoneInfo("Europe/Rome")
 ITALIAN = Words("it", ROME)
@@ -41,6 +41,12 @@ def test_days_and_times_are_the_user_s_own() -> None:
 def test_ago_is_rough() -> None:
     assert ENGLISH.ago(NOON - timedelta(hours=3, minutes=2), NOON) == "3 hours ago"
     assert ITALIAN.ago(NOON - timedelta(days=2), NOON) == "2 giorni fa"
+    assert ITALIAN.ago(NOON + timedelta(minutes=5), NOON) == "tra 5 minuti"
+
+
+@pytest.mark.parametrize("apart", [timedelta(), timedelta(milliseconds=900), timedelta(milliseconds=-900)])
+def test_less_than_a_second_is_now(apart: timedelta) -> None:
+    assert ENGLISH.ago(NOON + apart, NOON) == "now"
 
 
 def test_an_unknown_language_reads_as_english() -> None:
@@ -115,3 +121,25 @@ def test_a_day_is_read_in_iso_or_the_user_s_way(words: Words, typed: str) -> Non
 def test_what_is_no_day_is_refused(typed: str) -> None:
     with pytest.raises(BadInput, match="not a date"):
         ITALIAN.parse_date(typed, "due")
+
+
+@pytest.mark.parametrize(
+    ("locale", "country"),
+    [("it_CH.UTF-8", "CH"), ("de_AT@euro", "AT"), ("zh_Hans_CN", "CN"), ("C.UTF-8", ""), ("", "")],
+)
+def test_the_country_is_that_of_the_system_s_money(
+    locale: str, country: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LANGUAGE", "LC_ALL", "LC_CTYPE", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LC_MONETARY", locale)
+    assert system_country() == country
+
+
+def test_a_country_has_its_money_and_nowhere_has_euro() -> None:
+    assert {country: currency_of(country) for country in ("IT", "CH", "GB", "")} == {
+        "IT": "EUR",
+        "CH": "CHF",
+        "GB": "GBP",
+        "": "EUR",
+    }
