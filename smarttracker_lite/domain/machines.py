@@ -10,7 +10,7 @@ class PrinterState(StrEnum):
     """What a person sees on the printer's card."""
 
     NEW = "new"
-    IDLE = "idle"
+    READY = "ready"
     PRINTING = "printing"
     STOPPED = "stopped"
     ASLEEP = "asleep"
@@ -37,7 +37,7 @@ class Device:
     serial: str | None = None
     location: str | None = None
     firmware: str | None = None
-    state: PrinterState = PrinterState.IDLE
+    state: PrinterState = PrinterState.READY
     state_reasons: tuple[str, ...] = ()
     supplies: tuple[Supply, ...] = ()
     media_ready: tuple[str, ...] = ()

@@ -91,7 +91,7 @@ def _with_any_tls(address: Address, body: bytes, content_type: str, limits: Limi
                 raise _other_certificate(address) from fault
     raise NotAPrinter(
         N_("The certificate of {host} cannot be trusted or its encryption is too old."),
-        N_("Remove the printer and add it again, to trust the certificate it shows now."),
+        N_("Choose “Connect again” on the printer's page. If that does not help, update its firmware."),
         host=_host(address.url),
     )
 
@@ -287,7 +287,7 @@ def _check_status(reply: Reply, address: Address) -> None:
 def _other_certificate(address: Address) -> PrinterTrouble:
     return PrinterReplaced(
         N_("{host} shows another certificate than the one you trusted."),
-        N_("If the printer was updated or reset, remove it and add it again; if not, do not trust it."),
+        N_("If it was updated or reset, choose “Connect again” on its page. If not, do not trust it."),
         host=_host(address.url),
     )
 

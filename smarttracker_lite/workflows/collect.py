@@ -77,17 +77,23 @@ def note(desk: Desk, printer_id: str, trouble: TrackerError) -> None:
     with desk.db.transaction():
         printer = _tracked(desk, printer_id)
         if printer is not None:
-            _keep(desk, printer, replace(printer, state=state, trouble=words, polled_at=desk.now()))
+            _keep(desk, printer, replace(printer, state=state, trouble=words, polled_at=desk.now()), False)
 
 
 def record(desk: Desk, printer_id: str, reading: Reading) -> Round:
-    """Keep what a reading says: new jobs, and what is new about known ones."""
+    """Keep what a reading says: new jobs, and what is new about known ones.
+
+    A reading that tells nothing new writes nothing: the next one starts from the memory that was kept last
+    and tells a few jobs again, which are known. Jobs and memory are kept together or not at all, so a crash
+    makes no job new again, and forgets none.
+    """
     with desk.db.transaction():
         printer = _tracked(desk, printer_id)
         if printer is None:
             return Round(printer_id=printer_id)
         outcome = _record_jobs(desk, printer_id, reading)
-        _keep(desk, printer, _after(printer, reading, desk.now()))
+        changed = bool(outcome.new or outcome.updated or outcome.changed_after_invoice)
+        _keep(desk, printer, _after(printer, reading, desk.now()), changed)
     return outcome
 
 
@@ -154,14 +160,14 @@ def _after(printer: Printer, reading: Reading, now: datetime) -> Printer:
     )
 
 
-def _keep(desk: Desk, old: Printer, new: Printer) -> None:
-    """Write the card if it tells something new, and now and then to keep the time of the last answer.
+def _keep(desk: Desk, old: Printer, new: Printer, changed: bool) -> None:
+    """Write the card if it or its jobs `changed`, and now and then to keep the time of the last answer.
 
     The clock may have been set back since.
     """
     seen = old.polled_at
     stale = seen is None or new.polled_at is None or abs(new.polled_at - seen) > NOTED_EVERY
-    if stale or _told(old) != _told(new):
+    if changed or stale or _told(old) != _told(new):
         desk.db.printers.put(new)
 
 
@@ -170,6 +176,5 @@ def _told(printer: Printer) -> Mapping[str, object]:
         "state": printer.state,
         "trouble": printer.trouble,
         "device": replace(printer.device, clock_error_s=None),
-        "memory": printer.memory,
         "gaps": printer.gaps,
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
 
 from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.domain.printing import JobFacts
@@ -35,7 +36,29 @@ def look(desk: Desk, printer_id: str) -> Found:
     Raises PrinterTrouble, or BadInput if another printer answers there.
     """
     printer = desk.db.printers.get(printer_id)
-    found = driver(printer.driver).find(replace(address(desk, printer), pin=None), desk.now())
+    return _again(desk, printer, replace(address(desk, printer), pin=None))
+
+
+def log_in(desk: Desk, printer_id: str, user: str, password: str) -> Printer:
+    """Read the printer from now on as this user, or as nobody.
+
+    Raises PrinterTrouble if it does not answer that user, BadInput if another printer answers there.
+    """
+    name = user.strip()
+    old = desk.db.printers.get(printer_id)
+    _again(desk, old, replace(address(desk, old), user=name, password=password))
+    with desk.db.transaction():
+        printer = replace(desk.db.printers.get(printer_id), user=name)
+        desk.db.printers.put(printer)
+    if name:
+        desk.secrets.put(password_name(printer_id), password)
+    elif old.user:
+        desk.secrets.forget(password_name(printer_id))
+    return printer
+
+
+def _again(desk: Desk, printer: Printer, at: Address) -> Found:
+    found = driver(printer.driver).find(at, desk.now())
     if found.device.identity != printer.device.identity:
         raise BadInput(
             N_("Another printer answers at this address: {model}."),
@@ -118,7 +141,8 @@ def _printer(desk: Desk, way: Driver, found: Found, name: str, user: str) -> Pri
             field="url",
             name=old.name,
         )
-    title = name.strip() or (old.name if old else "") or found.device.name or found.device.model
+    own = found.device.name or found.device.model or urlsplit(found.url).hostname or found.url
+    title = name.strip() or (old.name if old else "") or own
     fresh = Printer(
         id=new_id(), name=title, driver=way.name, url=found.url, device=found.device, added_at=desk.now()
     )

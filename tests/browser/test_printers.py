@@ -97,7 +97,7 @@ def test_the_calculator_answers_beside_the_cards(at_work: Studio, visitor: Visit
         form.get_by_label("Width").fill("1000")
         form.get_by_label("Height").fill("1000")
         form.get_by_role("button", name="Calculate").click()
-        expect(form.get_by_text("1 m² × 3.10 = 3.10")).to_be_visible()
+        expect(form.get_by_text("1.00 m² × 3.10 = 3.10")).to_be_visible()
 
 
 @pytest.mark.parametrize("path", ["/printers", "/printers/add", "/printers/{id}", "/prices?side=cost"])

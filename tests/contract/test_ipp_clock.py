@@ -1,41 +1,61 @@
 """A job of a printer without job UUIDs is one job, whatever the clocks of printer and computer do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from smarttracker_lite.domain.machines import Device, Gap
+from smarttracker_lite.domain.printing import JobFacts
 from smarttracker_lite.printers.drivers.ipp.driver import IppDriver
 from smarttracker_lite.printers.drivers.ipp.message import Attributes, Tag, Value
 from smarttracker_lite.printers.source import Address, Memory
-from tests.support.odd_printer import OddPrinter, integer
+from tests.support.odd_printer import OddPrinter, old_printer, sent
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 DEVICE = Device(identity="urn:uuid:odd", model="")
-COMPLETED = 9
-NO_UUID: Attributes = {"job-uuid": (Value(Tag.NO_VALUE, None),), "time-at-creation": integer(10)}
+DRIVER = IppDriver(settle_s=0)
+PROCESSING = 5
+HOUR, DAY, TEN_YEARS = 3600, 86_400, 3653 * 86_400
 
 Step = tuple[int, int]
 """Seconds that pass at the printer, and on the computer's clock, until the next reading."""
 
 
-def keys_and_gaps(printer: OddPrinter, steps: Iterable[Step]) -> tuple[list[set[str]], list[Gap]]:
-    """The keys told by each reading, and all gaps."""
-    driver = IppDriver(settle_s=0)
-    told: list[set[str]] = []
-    gaps: list[Gap] = []
-    memory: Memory = {}
-    now = NOW
+@dataclass
+class Books:
+    """Reads one printer again and again, and keeps each job once, by its key."""
+
+    printer: OddPrinter
+    url: str
+    now: datetime = NOW
+    memory: Memory = field(default_factory=dict)
+    jobs: dict[str, JobFacts] = field(default_factory=dict)
+    gaps: list[Gap] = field(default_factory=list)
+
+    def read(self, passed: int = 0, shown: int = 0) -> set[str]:
+        """The keys that are new in a reading after so many seconds at the printer, and on our clock."""
+        self.printer.uptime_s += passed
+        self.now += timedelta(seconds=shown)
+        reading = DRIVER.read(Address(url=self.url), DEVICE, self.memory, self.now)
+        told = {job.key: job for job in reading.jobs}
+        new = told.keys() - self.jobs.keys()
+        self.memory, self.jobs, self.gaps = reading.memory, self.jobs | told, [*self.gaps, *reading.gaps]
+        return new
+
+
+@contextmanager
+def books_of(printer: OddPrinter) -> Iterator[Books]:
     with printer.switched_on() as url:
-        for passed, shown in [(0, 0), *steps]:
-            printer.uptime_s += passed
-            now += timedelta(seconds=shown)
-            reading = driver.read(Address(url=url), DEVICE, memory, now)
-            memory = reading.memory
-            told.append({job.key for job in reading.jobs})
-            gaps += reading.gaps
-    return told, gaps
+        yield Books(printer, url)
+
+
+def keys_and_gaps(printer: OddPrinter, steps: Iterable[Step]) -> tuple[list[set[str]], list[Gap]]:
+    """The new keys told by each reading, and all gaps."""
+    with books_of(printer) as books:
+        return [books.read(*step) for step in [(0, 0), *steps]], books.gaps
 
 
 CLOCKS: dict[str, list[Step]] = {
@@ -43,50 +63,141 @@ CLOCKS: dict[str, list[Step]] = {
     "is put on by half a minute": [(60, 91), (60, 60)],
     "is put on by an hour": [(60, 3660), (60, 60)],
     "is put back by an hour": [(60, -3540), (60, 60)],
+    "is put on by a day": [(60, DAY), (60, 60)],
+    "is put back by a day": [(60, -DAY), (60, 60)],
+    "is put on by ten years": [(60, TEN_YEARS), (60, 60)],
+    "is put back by ten years": [(60, -TEN_YEARS), (60, 60)],
+    "is put on by ten years and corrected": [(60, TEN_YEARS), (60, -TEN_YEARS), (60, 60)],
+    "is put back by ten years and corrected": [(60, -TEN_YEARS), (60, TEN_YEARS), (60, 60)],
     "gains a second a minute": [(60, 61)] * 70,
     "loses six seconds a minute": [(60, 54)] * 12,
+    "goes on while the printer's stands still": [(0, 60), (0, HOUR), (60, 60)],
 }
 
 
 @pytest.mark.parametrize("steps", CLOCKS.values(), ids=CLOCKS.keys())
 def test_no_job_is_new_again_when_the_computers_clock(steps: list[Step]) -> None:
-    printer = OddPrinter({1: COMPLETED, 2: COMPLETED}, details=NO_UUID)
-    (first, *later), gaps = keys_and_gaps(printer, steps)
+    (first, *later), gaps = keys_and_gaps(old_printer({1: sent(10, 20), 2: sent(30, 50)}), steps)
     assert len(first) == 2
     assert not set().union(*later)
     assert not gaps
 
 
-RESTARTS: dict[str, list[Step]] = {
-    "just now": [(60, 60), (-100_000, 60)],
-    "long ago, so that it has been on for longer than before": [(60, 60), (100_000, 300_000)],
+@pytest.mark.parametrize("shown", [DAY, -DAY, TEN_YEARS, -TEN_YEARS])
+def test_a_job_printed_while_the_computers_clock_was_changed_is_new_once(shown: int) -> None:
+    jobs = {1: sent(10, 20), 2: sent(30, 50)}
+    with books_of(old_printer(jobs)) as books:
+        books.read()
+        books.printer.list({**jobs, 3: sent(HOUR + 30, HOUR + 50)})
+        assert len(books.read(60, shown)) == 1
+        assert books.read(60, 60) == set()
+
+
+@pytest.mark.parametrize("shown", [DAY, -DAY, TEN_YEARS, -TEN_YEARS])
+def test_a_job_that_prints_while_the_computers_clock_is_changed_stays_one(shown: int) -> None:
+    printer = old_printer({1: sent(HOUR - 30)})
+    printer.jobs[1] = PROCESSING
+    with books_of(printer) as books:
+        books.read()
+        assert books.read(60, shown) == set()
+        printer.list({1: sent(HOUR - 30, HOUR + 90)})
+        assert books.read(60, 60) == set()
+        assert [job.final for job in books.jobs.values()] == [True]
+        assert not books.gaps
+
+
+JUST_NOW: Step = (-HOUR + 100, 60)
+LONG_AGO: Step = (100_000, 300_000)
+"""So that the printer has been on for longer than at the last reading."""
+
+RESTARTS = {
+    "just now, with a job that ended at another second": (JUST_NOW, {1: sent(10, 21)}),
+    "just now, with a job that looks the same": (JUST_NOW, {1: sent(10, 20)}),
+    "long ago, with a job that ended at another second": (LONG_AGO, {1: sent(10, 21)}),
+    "long ago, with another document": (LONG_AGO, {1: sent(10, 20, "Sezione.pdf")}),
+    "long ago, with a job that was sent at another second": (LONG_AGO, {1: sent(11, 20)}),
 }
 
 
-@pytest.mark.parametrize("steps", RESTARTS.values(), ids=RESTARTS.keys())
-def test_the_same_number_is_another_job_after_the_printer_was_off(steps: list[Step]) -> None:
-    printer = OddPrinter({1: COMPLETED}, details=NO_UUID)
-    (first, again, after), _ = keys_and_gaps(printer, steps)
-    assert not again
-    assert len(after) == 1
-    assert after.isdisjoint(first)
+@pytest.mark.parametrize(("step", "jobs"), RESTARTS.values(), ids=RESTARTS.keys())
+def test_the_same_number_is_another_job_after_the_printer_was_off(
+    step: Step, jobs: dict[int, Attributes]
+) -> None:
+    with books_of(old_printer({1: sent(10, 20)})) as books:
+        books.read()
+        assert books.read(60, 60) == set()
+        books.printer.list(jobs)
+        assert len(books.read(*step)) == 1
+        assert books.read(60, 60) == set()
+
+
+@pytest.mark.parametrize("step", [JUST_NOW, LONG_AGO])
+def test_a_first_job_that_looks_the_same_is_another_one_if_later_ones_are_gone(step: Step) -> None:
+    with books_of(old_printer({1: sent(10, 20), 2: sent(30, 50)})) as books:
+        books.read()
+        books.printer.list({1: sent(10, 20)})
+        assert len(books.read(*step)) == 1
+
+
+def test_where_all_that_is_told_is_the_same_nobody_is_charged_twice() -> None:
+    """Was the printer off, or our clock put on? The answers are the same, down to the second."""
+    with books_of(old_printer({1: sent(10, 20)})) as books:
+        books.read()
+        assert books.read(*LONG_AGO) == set()
 
 
 def test_after_a_restart_the_jobs_stay_the_same_again() -> None:
-    printer = OddPrinter({1: COMPLETED}, details=NO_UUID)
-    told, _ = keys_and_gaps(printer, [(-100_000 + 30, 60), (60, 91), (60, -3540)])
+    told, _ = keys_and_gaps(old_printer({1: sent(10, 20)}), [(-HOUR + 30, 60), (60, 91), (60, -3540)])
     assert [len(keys) for keys in told] == [1, 1, 0, 0]
 
 
-def test_a_date_is_the_same_in_winter_and_in_summer_time() -> None:
-    def created(hour: bytes, offset: bytes) -> Attributes:
-        date = bytes.fromhex("07ea 0a 18") + hour + bytes(3) + b"+" + offset + bytes(1)
-        return {**NO_UUID, "date-time-at-creation": (Value(Tag.DATE_TIME, date),)}
+def test_two_restarts_within_a_minute_are_two_runs() -> None:
+    with books_of(old_printer({1: sent(3, 4)}, uptime_s=30)) as books:
+        assert [len(books.read()), len(books.read(-20, 15)), len(books.read(-8, 5))] == [1, 1, 1]
 
-    printer = OddPrinter({1: COMPLETED}, details=created(b"\x0a", b"\x02"))
-    driver = IppDriver(settle_s=0)
-    with printer.switched_on() as url:
-        summer = driver.read(Address(url=url), DEVICE, {}, NOW)
-        printer.details = created(b"\x09", b"\x01")
-        winter = driver.read(Address(url=url), DEVICE, summer.memory, NOW)
-    assert (len(summer.jobs), len(winter.jobs)) == (1, 0)
+
+HISTORIES = {
+    "with times of 0": {1: sent(0, 0), 2: sent(0, 0)},
+    "with times before it was switched on": {1: sent(-3500, -3490), 2: sent(-3480, -3460)},
+    "with the times they had": {1: sent(1810, 1820), 2: sent(1830, 1850)},
+}
+
+
+@pytest.mark.parametrize("kept", HISTORIES.values(), ids=HISTORIES.keys())
+def test_jobs_that_a_printer_keeps_while_it_is_off_are_not_new(kept: dict[int, Attributes]) -> None:
+    with books_of(old_printer({1: sent(1810, 1820), 2: sent(1830, 1850)})) as books:
+        books.read()
+        books.printer.list({**kept, 3: sent(0, 0), 4: sent(40, 45)})
+        assert {key.split(":")[2] for key in books.read(*JUST_NOW)} == {"3", "4"}
+        assert books.read(60, 60) == set()
+        assert not books.gaps
+
+
+def test_a_job_that_was_waiting_when_the_printer_was_switched_off_is_the_same_when_it_is_printed() -> None:
+    printer = old_printer({7: sent(3500)})
+    printer.jobs[7] = PROCESSING
+    with books_of(printer) as books:
+        books.read()
+        printer.list({7: sent(0, 50)})
+        assert books.read(*JUST_NOW) == set()
+        assert [job.final for job in books.jobs.values()] == [True]
+
+
+def dated(hour: int, offset: int = 0, second: int = 0) -> Attributes:
+    """The date of sending as RFC 2579 writes it: 24 October 2026."""
+    date = bytes.fromhex("07ea 0a 18") + bytes([hour, 0, second, 0]) + b"+" + bytes([offset, 0])
+    return {"date-time-at-creation": (Value(Tag.DATE_TIME, date),)}
+
+
+def test_a_date_is_the_same_in_winter_and_in_summer_time() -> None:
+    with books_of(old_printer({1: dated(10, offset=2)})) as books:
+        assert len(books.read()) == 1
+        books.printer.list({1: dated(9, offset=1)})
+        assert books.read() == set()
+
+
+def test_jobs_with_a_date_from_before_the_printer_was_switched_on_are_not_new() -> None:
+    with books_of(old_printer({1: dated(9), 2: dated(10)})) as books:
+        books.read()
+        books.printer.list({1: dated(9), 2: dated(10), 3: dated(11)})
+        assert {key.split(":")[2] for key in books.read(*JUST_NOW)} == {"3"}

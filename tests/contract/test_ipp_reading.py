@@ -58,7 +58,7 @@ def test_the_plotter_of_the_recording_is_read() -> None:
     assert (device.model, device.firmware, device.state) == (
         "Imaginary Plot 36",
         "PL36_01",
-        PrinterState.IDLE,
+        PrinterState.READY,
     )
     assert device.identity.startswith("urn:uuid:")
 

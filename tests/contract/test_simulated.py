@@ -231,7 +231,7 @@ def test_the_printer_sleeps_at_night_and_is_read_without_waking_it() -> None:
 
 def test_the_printer_prints_or_is_idle_while_live() -> None:
     states = {live_reading(second).device.state for second in range(0, 80, 5)}
-    assert states == {PrinterState.PRINTING, PrinterState.IDLE}
+    assert states == {PrinterState.PRINTING, PrinterState.READY}
 
 
 def test_a_moment_in_another_zone_is_told_in_utc() -> None:

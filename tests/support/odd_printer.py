@@ -1,6 +1,7 @@
 """Printers that speak IPP, but in the odd ways real ones do and the two real peers do not."""
 
 import socket
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ NOT_SUPPORTED = 0x040B
 VERSION_NOT_SUPPORTED = 0x0503
 
 FINAL_FROM = 7
+COMPLETED = 9
 
 
 def integer(content: int) -> tuple[Value, ...]:
@@ -33,11 +35,25 @@ def integer(content: int) -> tuple[Value, ...]:
     return (Value(Tag.INTEGER, content),)
 
 
+def sent(at: int, ended: int | None = None, document: str = "Plan.pdf") -> Attributes:
+    """What a printer tells of a job sent and ended when it had been on for so many seconds."""
+    end = {} if ended is None else {"time-at-completed": integer(ended)}
+    return {"time-at-creation": integer(at), "job-name": (Value(Tag.NAME, document),), **end}
+
+
+def old_printer(jobs: dict[int, Attributes], uptime_s: int = 3600) -> "OddPrinter":
+    """A printer without UUIDs that has printed these jobs."""
+    printer = OddPrinter(uptime_s=uptime_s, details={"job-uuid": (Value(Tag.NO_VALUE, None),)})
+    printer.list(jobs)
+    return printer
+
+
 @dataclass
 class OddPrinter:
     """Lists the newest job first and takes no `first-job-id`, as most printers. `jobs` are numbers and
     states; `boots` goes into the UUIDs of its jobs, which begin with 1 again after each. `nameplate` is how
-    it tells who it is, `details` what it tells of every job besides."""
+    it tells who it is, `details` what it tells of every job besides, `particulars` what of the one with
+    this number. Where a `login` is set ("anna:secret"), it answers nobody else."""
 
     jobs: dict[int, int] = field(default_factory=dict)
     uptime_s: int = 100_000
@@ -49,10 +65,16 @@ class OddPrinter:
     never_ends: bool = False
     nameplate: Attributes = field(default_factory=lambda: {"printer-uuid": (Value(Tag.URI, "urn:uuid:odd"),)})
     details: Attributes = field(default_factory=dict)
+    particulars: dict[int, Attributes] = field(default_factory=dict)
+    login: str = ""
     asked: list[Message] = field(default_factory=list)
 
     def __call__(self, connection: socket.socket, server: Hostile) -> None:
         """Answer the request the server has just read."""
+        key = f"authorization: basic {b64encode(self.login.encode()).decode()}".lower()
+        if self.login and key.encode() not in server.requests[-1].lower():
+            connection.sendall(http(b"", "401 Unauthorized", WWW_Authenticate='Basic realm="printer"'))
+            return
         request = decode(body(server.requests[-1]))
         self.asked.append(request)
         status, groups = self._answer(request)
@@ -90,11 +112,12 @@ class OddPrinter:
         return (OK, (self._job(wanted),)) if wanted in self.jobs else (NOT_FOUND, ())
 
     def _job(self, wanted: int, number_only: bool = False) -> Group:
-        attributes: Attributes = {"job-id": integer(wanted)}
+        attributes: dict[str, tuple[Value, ...]] = {"job-id": integer(wanted)}
         if not number_only:
             uuid = (Value(Tag.URI, f"urn:uuid:{self.boots}-{wanted}"),)
             state = (Value(Tag.ENUM, self.jobs[wanted]),)
-            attributes = {**attributes, "job-uuid": uuid, "job-state": state, **self.details}
+            attributes |= {"job-uuid": uuid, "job-state": state, **self.details}
+            attributes |= self.particulars.get(wanted, {})
         return Group(GroupTag.JOB, attributes)
 
     @contextmanager
@@ -102,6 +125,10 @@ class OddPrinter:
         """Gives the address where it is asked."""
         with serving(self) as server:
             yield server.url("ipp")
+
+    def list(self, finished: dict[int, Attributes]) -> None:
+        """List these jobs from now on, and no others."""
+        self.jobs, self.particulars = dict.fromkeys(finished, COMPLETED), finished
 
     def was_asked_for(self, job: int) -> bool:
         """Was there a question about this job alone?"""

@@ -10,9 +10,10 @@ import pytest
 
 from smarttracker_lite.domain.machines import Gap, Printer, PrinterState, Trouble
 from smarttracker_lite.workflows import enrol
-from smarttracker_lite.workflows.collect import collect
+from smarttracker_lite.workflows.collect import collect, password_name
 from tests.contract.test_discovery import announcing, service
 from tests.support import needs
+from tests.support.odd_printer import OddPrinter
 from tests.support.studio import NOON, Studio
 from tests.support.visit import Visitor
 from tests.workflows.test_collect import NOBODY, demo_url
@@ -243,6 +244,40 @@ def test_another_certificate_is_shown_first_and_accepted_by_a_click(
     assert at_work.desk.db.printers.get(plotter.id).pin == "ab12" * 16
     visitor.post(f"/printers/{plotter.id}/connect", {"pin": ""})
     assert at_work.desk.db.printers.get(plotter.id).pin is None
+
+
+def test_the_login_is_tried_and_then_used(at_work: Studio, visitor: Visitor) -> None:
+    with OddPrinter({1: 9}, login="anna:old").switched_on() as url:
+        locked = enrol.add(at_work.desk, url, user="anna", password="old")
+        page = visitor.get(f"/printers/{locked.id}").text
+        shown = {
+            name: re.findall(rf'name="{name}"[^>]* value="([^"]*)"', page) for name in ("user", "password")
+        }
+        assert shown == {"user": ["anna"], "password": [""]}
+        for htmx, status in ((True, 200), (False, 422)):
+            refused = visitor.post(
+                f"/printers/{locked.id}/login", {"user": "anna", "password": "wrong"}, htmx=htmx
+            )
+            assert refused.status_code == status
+            assert "does not let us read its jobs" in refused.text
+        assert at_work.desk.secrets.get(password_name(locked.id)) == "old"
+
+
+def test_a_changed_login_is_kept_and_read_with_at_once(at_work: Studio, visitor: Visitor) -> None:
+    printer = OddPrinter({1: 9}, login="anna:old")
+    with printer.switched_on() as url:
+        locked = enrol.add(at_work.desk, url, user="anna", password="old")
+        printer.login = "berta:new"
+        assert collect(at_work.desk, locked.id).trouble
+        visitor.post(f"/printers/{locked.id}/login", {"user": "berta", "password": "new"})
+        assert said(visitor) == "It is read as “berta” from now on."
+        assert at_work.desk.db.printers.get(locked.id).trouble is None
+        assert len(at_work.desk.db.jobs.all()) == 1
+        printer.login = ""
+        visitor.post(f"/printers/{locked.id}/login", {"user": "", "password": ""})
+        assert said(visitor) == "It is read without a user from now on."
+        assert at_work.desk.db.printers.get(locked.id).user == ""
+        assert at_work.desk.secrets.get(password_name(locked.id)) == ""
 
 
 def test_a_printer_is_removed_and_its_jobs_stay(at_work: Studio, visitor: Visitor, plotter: Printer) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from smarttracker_lite.domain.clients import Client, Postal, Project
+from smarttracker_lite.domain.printing import JobStatus
 from smarttracker_lite.errors import BadInput, NotAllowed, NotFound
 from smarttracker_lite.workflows import bill
 from smarttracker_lite.workflows.admit import (
@@ -16,8 +17,10 @@ from smarttracker_lite.workflows.admit import (
     save_project,
 )
 from smarttracker_lite.workflows.desk import new_id
+from smarttracker_lite.workflows.find import Chip, JobFilter, find_jobs
+from smarttracker_lite.workflows.overlook import balances, overview
 from smarttracker_lite.workflows.tag import tag
-from tests.support.studio import Studio
+from tests.support.studio import Studio, plot
 
 
 def rossi(**postal: str) -> Client:
@@ -84,6 +87,24 @@ def test_a_client_that_owes_an_invoice_is_not_archived(at_work: Studio) -> None:
     bill.mark_paid(at_work.desk, invoice.id, at_work.desk.today)
     assert archive_client(at_work.desk, client.id, True).archived
     assert not archive_client(at_work.desk, client.id, False).archived
+
+
+def test_work_of_an_archived_client_that_ends_later_is_counted_and_invoiced_like_any_other(
+    at_work: Studio,
+) -> None:
+    at_work.seller()
+    at_work.rate(per_m2="3.10")
+    client = at_work.client()
+    printing = at_work.job(plot(status=JobStatus.PROCESSING, completed_at=None), client=client)
+    assert archive_client(at_work.desk, client.id, True).archived
+    at_work.desk.db.jobs.put(replace(printing, facts=plot(key=printing.facts.key)))
+    assert overview(at_work.desk).ready.count == 1
+    assert balances(at_work.desk)[client.id].ready.count == 1
+    assert [job.id for job in find_jobs(at_work.desk, JobFilter(chip=Chip.UNBILLED))] == [printing.id]
+    assert bill.unbilled_by_client(at_work.desk).keys() == {client.id}
+    invoice = bill.issue_draft(at_work.desk, bill.draft(at_work.desk, client.id).id)
+    assert overview(at_work.desk).open.count == 1
+    assert invoice.client_id == client.id
 
 
 def test_projects_are_listed_by_name_and_archived_ones_last(at_work: Studio) -> None:

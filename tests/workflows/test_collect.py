@@ -1,7 +1,9 @@
 """One round at a printer, and every job kept once."""
 
+import shutil
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -9,9 +11,12 @@ from smarttracker_lite.domain.jobs import JobState
 from smarttracker_lite.domain.machines import Printer, PrinterState
 from smarttracker_lite.domain.printing import JobStatus
 from smarttracker_lite.errors import BadInput, PrinterTrouble, PrinterUnreachable
+from smarttracker_lite.printers.drivers.ipp.message import Attributes
+from smarttracker_lite.store.database import FILE
 from smarttracker_lite.workflows import enrol, tag
-from smarttracker_lite.workflows.collect import collect, password_name
-from tests.support.studio import NOON, Studio
+from smarttracker_lite.workflows.collect import NOTED_EVERY, collect, password_name
+from tests.support.odd_printer import OddPrinter, old_printer, sent
+from tests.support.studio import NOON, Studio, studio
 
 NOBODY = "ipp://127.0.0.1:9/ipp/print"
 """The discard port: nothing listens there."""
@@ -114,6 +119,11 @@ def test_a_printer_removed_while_it_is_read_records_nothing_more(at_work: Studio
     assert at_work.desk.db.jobs.all() == []
 
 
+def test_a_printer_that_tells_no_name_is_called_by_its_address(at_work: Studio) -> None:
+    with OddPrinter().switched_on() as url:
+        assert enrol.add(at_work.desk, url).name == "127.0.0.1"
+
+
 def test_the_same_printer_is_added_once(at_work: Studio, plotter: Printer) -> None:
     with pytest.raises(BadInput, match="tracked already"):
         enrol.add(at_work.desk, demo_url())
@@ -165,3 +175,73 @@ def test_only_a_printer_with_a_user_has_a_password_to_forget(
     at_work.desk.secrets.put(password_name(plotter.id), "of another program")
     enrol.remove(at_work.desk, plotter.id)
     assert at_work.desk.secrets.get(password_name(plotter.id)) == left
+
+
+IDLE_DEMO = demo_url().replace("every=60", "every=86400")
+
+
+def file_of(at_work: Studio) -> tuple[int, int, bytes]:
+    """The data file as it is on the disk: which file it is, when it was written, and what is in it."""
+    file = at_work.desk.db.folder / FILE
+    status = file.stat()
+    return status.st_ino, status.st_mtime_ns, file.read_bytes()
+
+
+def test_rounds_that_bring_nothing_new_write_nothing_but_now_and_then_the_time(at_work: Studio) -> None:
+    with old_printer({1: sent(10, 20)}).switched_on() as url:
+        for address in (url, IDLE_DEMO):
+            printer = enrol.add(at_work.desk, address)
+            collect(at_work.desk, printer.id)
+            at_work.clock.move(hours=1)
+            collect(at_work.desk, printer.id)
+            before = file_of(at_work)
+            for _ in range(NOTED_EVERY // timedelta(minutes=1)):
+                at_work.clock.move(minutes=1)
+                collect(at_work.desk, printer.id)
+            assert file_of(at_work) == before
+            at_work.clock.move(minutes=1)
+            collect(at_work.desk, printer.id)
+            assert at_work.desk.db.printers.get(printer.id).answered_at == at_work.clock()
+            assert file_of(at_work) != before
+
+
+A_DAY_AT_A_PRINTER: list[tuple[int, int, dict[int, Attributes]]] = [
+    (60, 60, {1: sent(10, 20)}),
+    (60, 60, {1: sent(10, 20)}),
+    (60, 60, {1: sent(10, 20), 2: sent(3700, 3710)}),
+    (60, 60, {1: sent(10, 20), 2: sent(3700, 3710)}),
+    (-3700, 200, {1: sent(10, 20)}),
+    (60, 3660, {1: sent(10, 20)}),
+    (60, 60, {1: sent(10, 20), 2: sent(150, 170)}),
+    (900, 900, {1: sent(10, 20), 2: sent(150, 170)}),
+]
+"""Seconds until the next round at the printer (less than none: it was switched off and on) and by our clock
+(which is put on by an hour once), and what is listed then."""
+JOBS_OF_THAT_DAY = 4
+
+
+@pytest.mark.parametrize("crash", range(len(A_DAY_AT_A_PRINTER)))
+def test_a_crash_after_any_round_neither_doubles_nor_loses_a_job(tmp_path: Path, crash: int) -> None:
+    """What a crash leaves is the data file as it was written last."""
+    printer = old_printer({})
+    with printer.switched_on() as url:
+        with studio(tmp_path / "data") as before:
+            plotter = enrol.add(before.desk, url)
+            for step in A_DAY_AT_A_PRINTER[: crash + 1]:
+                _round(before, printer, plotter.id, *step)
+            left = shutil.copytree(tmp_path / "data", tmp_path / "left", ignore=lambda *_: ["owner.lock"])
+        with studio(left) as after:
+            after.clock.at = before.clock.at
+            for step in [(20, 20, printer.particulars), *A_DAY_AT_A_PRINTER[crash + 1 :]]:
+                _round(after, printer, plotter.id, *step)
+            assert len(after.desk.db.jobs.all()) == JOBS_OF_THAT_DAY
+            assert not after.desk.db.printers.get(plotter.id).gaps
+
+
+def _round(
+    at_work: Studio, printer: OddPrinter, id: str, passed: int, shown: int, listed: dict[int, Attributes]
+) -> None:
+    printer.list(listed)
+    printer.uptime_s += passed
+    at_work.clock.move(seconds=shown)
+    collect(at_work.desk, id)

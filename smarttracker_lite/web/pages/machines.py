@@ -9,11 +9,12 @@ from smarttracker_lite.errors import N_, NotFound
 from smarttracker_lite.web.pages.rows import Badge
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
+from smarttracker_lite.workflows.name import supply
 
 PATH = "/printers"
 STATES: Mapping[PrinterState, Badge] = {
     PrinterState.NEW: Badge(N_("new"), "circle-dashed", "neutral"),
-    PrinterState.IDLE: Badge(N_("ready"), "circle-check", "good"),
+    PrinterState.READY: Badge(N_("ready"), "circle-check", "good"),
     PrinterState.PRINTING: Badge(N_("printing"), "printer", "accent"),
     PrinterState.STOPPED: Badge(N_("stopped"), "alert-triangle", "warn"),
     PrinterState.ASLEEP: Badge(N_("asleep"), "zzz", "neutral"),
@@ -53,7 +54,7 @@ def machine(site: Site, words: Words, printer: Printer) -> Machine:
         state=badge._replace(word=words.text(badge.word)),
         trouble=words.text(trouble.text, **trouble.values) if trouble else "",
         hint=words.text(trouble.hint, **trouble.values) if trouble and trouble.hint else "",
-        supplies=tuple((supply.name, supply.percent) for supply in printer.device.supplies),
+        supplies=tuple((supply(words, each.name), each.percent) for each in printer.device.supplies),
         media=", ".join(printer.device.media_ready),
         answered=_answered(site, words, printer),
         next=_next(site, words, printer),

@@ -6,7 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 from smarttracker_lite.domain.machines import Printer
-from smarttracker_lite.errors import BadInput, N_
+from smarttracker_lite.errors import BadInput, N_, PrinterTrouble
 from smarttracker_lite.web.exchange import Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.machines import PATH, Machine, gap, get, machine
 from smarttracker_lite.web.session import Notice
@@ -43,7 +43,8 @@ class Certificates(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrinterView:
-    """The page in ready words. `results` is None before the check; `typed` is the name in the form.
+    """The page in ready words. `results` is None before the check; `typed` is the name in the form, `user`
+    that of the login; passwords are never sent back. `ring`: there is a key ring to keep them.
 
     `changed` counts invoiced jobs of which the printer now tells another story.
     """
@@ -59,6 +60,9 @@ class PrinterView:
     more_complaints: str
     typed: str
     name_error: str = ""
+    user: str
+    login_error: str = ""
+    ring: bool
     results: tuple[Result, ...] | None = None
     certificates: Certificates | None = None
 
@@ -72,6 +76,7 @@ def routes(site: Site) -> list[Route]:
         Route("POST", f"{own}/check", partial(_checked, site)),
         Route("POST", f"{own}/rename", partial(_renamed, site)),
         Route("POST", f"{own}/connect", partial(_connected, site)),
+        Route("POST", f"{own}/login", partial(_logged_in, site)),
         Route("POST", f"{own}/remove", partial(_removed, site)),
     ]
 
@@ -129,6 +134,24 @@ def _connected(site: Site, request: Request) -> Reply:
     return Redirect(f"{PATH}/{printer.id}", Notice(request.words.text(N_("Connected again."))))
 
 
+def _logged_in(site: Site, request: Request) -> Reply:
+    """Asks the printer as that user first; what it refuses is not kept."""
+    printer, user = get(site, request.args["printer_id"]), request.form.get("user")
+    try:
+        with site.watch.turn(printer.id):
+            enrol.log_in(site.desk, printer.id, user, request.form.get("password"))
+    except (BadInput, PrinterTrouble) as trouble:
+        view = replace(_view(site, request), user=user, login_error=" ".join(request.words.error(trouble)))
+        return (
+            Fragment("printer.html", "login", view)
+            if request.is_fragment
+            else Page("printer.html", view, 422)
+        )
+    site.watch.poll([printer.id])
+    told = N_("It is read as “{user}” from now on.") if user else N_("It is read without a user from now on.")
+    return Redirect(f"{PATH}/{printer.id}", Notice(request.words.text(told, user=user)))
+
+
 def _removed(site: Site, request: Request) -> Reply:
     printer = enrol.remove(site.desk, get(site, request.args["printer_id"]).id)
     site.watch.refresh()
@@ -153,6 +176,8 @@ def _view(site: Site, request: Request) -> PrinterView:
         complaints=tuple((each.entry, words.text(each.why)) for each in complaints[:_COMPLAINTS_SHOWN]),
         more_complaints=words.plural("and {n} more", "and {n} more", more) if more > 0 else "",
         typed=printer.name,
+        user=printer.user,
+        ring=site.desk.secrets.kept,
     )
 
 

@@ -26,8 +26,8 @@ class Clock:
     """`now` is ours. `boot_s` is when the printer was switched on, in seconds since 1970, None if it does
     not say; `error_s` how far its clock is ahead of ours, None if it has no clock.
 
-    `run_s` is `boot_s` as it was measured first and names the time until the printer is switched off: it
-    stays the same when our own clock is corrected.
+    `run_s` is `boot_s` as it was measured first and names the printer's run, the time until it is switched
+    off: it stays the same when our own clock is corrected.
     """
 
     now: datetime
@@ -42,16 +42,43 @@ class Clock:
 
 
 def followed(before: Clock | None, after: Clock) -> Clock:
-    """The clock as measured `after`, less what differs from `before` by chance only: so a job's key and times
-    stay the same however often it is read."""
+    """The clock as measured `after`, in the same run, less what differs from `before` by chance only: so a
+    job's key and times stay the same however often it is read."""
     if before is None:
         return after
     return replace(
         after,
         boot_s=_steady(before.boot_s, after.boot_s),
         error_s=_steady(before.error_s, after.error_s),
-        run_s=after.run_s if _restarted(before, after) else before.run_s,
+        run_s=before.run_s,
     )
+
+
+def restarted(clock: Clock) -> Clock:
+    """The clock in a new run; its name is later than all before it, even if our clock was put back."""
+    if clock.boot_s is None or clock.run_s is None:
+        return clock
+    return replace(clock, run_s=max(clock.boot_s, clock.run_s + 60))
+
+
+def minute(seconds: int) -> int:
+    """The minute by which a run is called in the keys of its jobs."""
+    return (seconds + 30) // 60
+
+
+def surely_restarted(before: Clock | None, after: Clock) -> bool:
+    """Did the printer's own counter fall?"""
+    if before is None or before.up_s is None or after.up_s is None:
+        return False
+    return after.up_s + STEADY_S < before.up_s
+
+
+def maybe_restarted(before: Clock | None, after: Clock) -> bool:
+    """Has the printer been on for less long than the time since `before`? Our clock tells that time, and may
+    have been put on meanwhile; or the printer's counter stands still while it sleeps."""
+    if before is None or before.up_s is None or after.up_s is None:
+        return False
+    return after.up_s + STEADY_S < (after.now - before.now).total_seconds()
 
 
 def _steady(before: int | None, after: int | None) -> int | None:
@@ -59,14 +86,6 @@ def _steady(before: int | None, after: int | None) -> int | None:
     if before is None or after is None:
         return after
     return before if abs(after - before) <= STEADY_S else after
-
-
-def _restarted(before: Clock, after: Clock) -> bool:
-    """Has the printer been on for less long than it had been before, or than the time in between?"""
-    if before.up_s is None or after.up_s is None:
-        return False
-    between = (after.now - before.now).total_seconds()
-    return after.up_s + STEADY_S < max(before.up_s, between)
 
 
 def clock_of(printer: Attributes, now: datetime) -> Clock:
@@ -79,6 +98,18 @@ def clock_of(printer: Attributes, now: datetime) -> Clock:
         told, up = told or up, None
     boot_s = None if up is None else seconds - up
     return Clock(now=now, boot_s=boot_s, error_s=None if told is None else told - seconds, run_s=boot_s)
+
+
+def sent_before_run(job: Attributes, clock: Clock) -> bool:
+    """Was the job sent before the printer was switched on? It then tells 0 or less (RFC 8011 §5.4.29), or,
+    where it stays as it was, more seconds than the printer has been on for; or a date before that."""
+    if clock.boot_s is None or clock.up_s is None:
+        return False
+    seconds = number(job, "time-at-creation")
+    if seconds is not None and seconds < EPOCH_FROM and not 0 < seconds <= clock.up_s + STEADY_S:
+        return True
+    moment, _ = _moment(job, "creation", clock)
+    return moment is not None and moment.timestamp() < clock.boot_s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +142,7 @@ def _moment(job: Attributes, event: str, clock: Clock) -> tuple[datetime | None,
     if isinstance(told, datetime) and _possible(told, clock):
         return _corrected(told.astimezone(UTC), clock), True
     seconds = number(job, f"time-at-{event}")
-    if seconds is None:
+    if seconds is None or seconds <= 0:  # not yet, or in an earlier run
         return None, False
     by_clock = seconds > EPOCH_FROM
     since = 0 if by_clock else clock.boot_s

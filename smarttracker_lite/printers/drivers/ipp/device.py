@@ -8,7 +8,7 @@ from smarttracker_lite.domain.machines import Device, PrinterState, Supply
 from smarttracker_lite.printers.drivers.ipp.clock import Clock
 from smarttracker_lite.printers.drivers.ipp.message import Attributes, Content, every, number, text, words
 
-PRINTER_STATES = {3: PrinterState.IDLE, 4: PrinterState.PRINTING, 5: PrinterState.STOPPED}
+PRINTER_STATES = {3: PrinterState.READY, 4: PrinterState.PRINTING, 5: PrinterState.STOPPED}
 
 
 def device_of(printer: Attributes, clock: Clock) -> Device:
@@ -22,7 +22,7 @@ def device_of(printer: Attributes, clock: Clock) -> Device:
         serial=serial,
         location=text(printer, "printer-location"),
         firmware=text(printer, "printer-firmware-string-version"),
-        state=PRINTER_STATES.get(number(printer, "printer-state") or 0, PrinterState.IDLE),
+        state=PRINTER_STATES.get(number(printer, "printer-state") or 0, PrinterState.READY),
         state_reasons=tuple(word for word in words(printer, "printer-state-reasons") if word != "none"),
         supplies=tuple(_supplies(printer)),
         media_ready=tuple(words(printer, "media-ready")),

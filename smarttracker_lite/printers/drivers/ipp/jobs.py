@@ -1,11 +1,17 @@
 """One reading of a printer's jobs: what is new or has changed since the last one, and what may be missing."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 
 from smarttracker_lite.domain.machines import Gap
 from smarttracker_lite.errors import N_
-from smarttracker_lite.printers.drivers.ipp.clock import Clock
+from smarttracker_lite.printers.drivers.ipp.clock import (
+    Clock,
+    maybe_restarted,
+    restarted,
+    surely_restarted,
+)
 from smarttracker_lite.printers.drivers.ipp.listing import Listing
 from smarttracker_lite.printers.drivers.ipp.past import Past, Settling, remembered
 from smarttracker_lite.printers.drivers.ipp.reading import Job, PrinterAnswer, parse_jobs
@@ -23,11 +29,8 @@ FORGOTTEN = N_("The printer may have forgotten jobs before they could be read.")
 def read_jobs(session: Session, printer: PrinterAnswer, past: Past, settle_s: int) -> Reading:
     """The reading after `past`. Unfinished jobs are asked for first, so that a job that ends meanwhile is in
     both answers rather than in neither."""
-    listing = Listing(
-        session=session,
-        parse=partial(parse_jobs, printer=printer, seen=past.seen),
-        paged=Which.ALL if printer.lists_all else Which.COMPLETED,
-    )
+    printer = _in_its_run(session, printer, past)
+    listing = _listing(session, printer, past)
     unfinished = listing.unfinished()
     recent = listing.since(past.first)
     if not _continues(past, recent.jobs):
@@ -45,6 +48,40 @@ def read_jobs(session: Session, printer: PrinterAnswer, past: Past, settle_s: in
         gaps=_gaps(past, found, lost, printer.clock),
         again_in_s=settle_s if present.active or present.settling else None,
     )
+
+
+def _listing(session: Session, printer: PrinterAnswer, past: Past) -> Listing:
+    return Listing(
+        session=session,
+        parse=partial(parse_jobs, printer=printer, seen=past.seen, known=past.known),
+        paged=Which.ALL if printer.lists_all else Which.COMPLETED,
+    )
+
+
+def _in_its_run(session: Session, printer: PrinterAnswer, past: Past) -> PrinterAnswer:
+    """The printer with its clock in a new run, if it was off since.
+
+    Its own counter is believed when it fell. Where only our clock says so, that may have been put on: then
+    the printer was off if it no longer lists the last job known, just as it was.
+    """
+    if surely_restarted(past.clock, printer.clock) or (
+        maybe_restarted(past.clock, printer.clock) and not _remembers(_listing(session, printer, past), past)
+    ):
+        return replace(printer, clock=restarted(printer.clock))
+    return printer
+
+
+def _remembers(listing: Listing, past: Past) -> bool:
+    """Is the last job known, or one that was under way, listed as the same?"""
+    recent = listing.since(past.first).jobs
+    if any(job.facts.key == past.last_key and _agree(job.marks, past.last_marks) for job in recent):
+        return True
+    return any(job.facts.key in past.active for job in (*recent, *listing.unfinished().jobs))
+
+
+def _agree(marks: tuple[str | None, ...], before: tuple[str | None, ...]) -> bool:
+    """Nothing that was told before is told otherwise now."""
+    return all(old is None or new == old for new, old in zip(marks, before, strict=False))
 
 
 def _continues(past: Past, recent: Iterable[Job]) -> bool:
@@ -68,13 +105,16 @@ def _next(
         for key, job in final.items()
     }
     settling = {
-        key: job for key, job in first_seen.items() if key not in past.done and now_s < job.seen_s + settle_s
+        key: job
+        for key, job in first_seen.items()
+        if key not in past.done and abs(now_s - job.seen_s) < settle_s
     }
     last = max(recent, key=lambda job: job.number, default=None)
     return Past(
         clock=clock,
         last=last.number if last else past.last,
         last_key=last.facts.key if last else past.last_key,
+        last_marks=last.marks if last else past.last_marks,
         active={key: job.number for key, job in found.items() if not job.facts.final},
         settling=settling,
         done=frozenset(final) - frozenset(settling),

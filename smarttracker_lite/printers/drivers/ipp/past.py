@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from smarttracker_lite.printers.drivers.ipp.clock import EPOCH, Clock
+from smarttracker_lite.printers.drivers.ipp.keys import by_number
 from smarttracker_lite.printers.source import Memory
 
 
@@ -23,13 +24,14 @@ class Settling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
-    """The end of the last reading: the printer's clock as it was measured then, the highest number listed and
-    the key of that job, jobs under way and settling, and the keys of those that are done with but may be
-    listed again."""
+    """The end of the last reading: the printer's clock as it was measured then, the highest number listed
+    with the key and marks of that job, jobs under way and settling, and the keys of those that are done with
+    but may be listed again."""
 
     clock: Clock | None = None
     last: int = 0
     last_key: str = ""
+    last_marks: tuple[str | None, ...] = ()
     active: Mapping[str, int] = field(default_factory=dict)
     settling: Mapping[str, Settling] = field(default_factory=dict)
     done: frozenset[str] = frozenset()
@@ -38,6 +40,11 @@ class Past:
     def first(self) -> int:
         """The number from which on jobs must be listed."""
         return min([self.last, *(job.number for job in self.settling.values())])
+
+    @property
+    def known(self) -> Mapping[int, str]:
+        """The keys of the jobs known that have no UUID, by their numbers."""
+        return by_number([*self.done, *self.settling, *self.active])
 
     @property
     def seen(self) -> Mapping[str, datetime]:
@@ -50,7 +57,7 @@ def recalled(memory: Memory) -> Past:
     match memory:
         case {
             "clock": [int(now_s), int() | None as boot_s, int() | None as error_s, int() | None as run_s],
-            "last": [int(last), str(last_key)],
+            "last": [int(last), str(last_key), *last_marks],
             "active": dict(active),
             "settling": dict(settling),
             "done": list(done),
@@ -60,6 +67,7 @@ def recalled(memory: Memory) -> Past:
                 clock=Clock(now=now, boot_s=boot_s, error_s=error_s, run_s=run_s),
                 last=last,
                 last_key=last_key,
+                last_marks=tuple(mark if isinstance(mark, str) else None for mark in last_marks),
                 active=active,
                 settling={key: Settling(number=job[0], seen_s=job[1]) for key, job in settling.items()},
                 done=frozenset(done),
@@ -73,7 +81,7 @@ def remembered(past: Past) -> Memory:
     clock = past.clock
     return {
         "clock": clock and [round(clock.now.timestamp()), clock.boot_s, clock.error_s, clock.run_s],
-        "last": [past.last, past.last_key],
+        "last": [past.last, past.last_key, *past.last_marks],
         "active": dict(past.active),
         "settling": {key: [job.number, job.seen_s] for key, job in past.settling.items()},
         "done": sorted(past.done),

@@ -5,14 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
+from types import MappingProxyType
 
 from smarttracker_lite.domain.machines import Device
 from smarttracker_lite.domain.printing import FINAL, JobFacts, JobStatus, Measure, Media, Origin
 from smarttracker_lite.domain.units import area_mm2
 from smarttracker_lite.errors import N_
 from smarttracker_lite.printers.drivers.ipp.clock import Clock, clock_of, times_of
-from smarttracker_lite.printers.drivers.ipp.codec import MAX_TEXT, decode
+from smarttracker_lite.printers.drivers.ipp.codec import decode
 from smarttracker_lite.printers.drivers.ipp.device import device_of
+from smarttracker_lite.printers.drivers.ipp.keys import key_of
 from smarttracker_lite.printers.drivers.ipp.media import media_of
 from smarttracker_lite.printers.drivers.ipp.message import (
     Attributes,
@@ -66,11 +68,13 @@ class PrinterAnswer:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """One job of an answer: its number at the printer, and what it says. `told` is False where the printer
-    gave hardly more than the number, so that the job must be asked for by itself."""
+    gave hardly more than the number, so that the job must be asked for by itself. `marks` are the end,
+    document and user as the printer tells them, by which it is known from another job of the same number."""
 
     number: int
     facts: JobFacts
     told: bool = True
+    marks: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,9 +97,15 @@ def parse_printer(octets: bytes, now: datetime) -> PrinterAnswer:
     )
 
 
-def parse_jobs(octets: bytes, printer: PrinterAnswer, seen: Mapping[str, datetime]) -> JobsAnswer:
+def parse_jobs(
+    octets: bytes,
+    printer: PrinterAnswer,
+    seen: Mapping[str, datetime],
+    known: Mapping[int, str] = MappingProxyType({}),
+) -> JobsAnswer:
     """The answer to Get-Jobs or Get-Job-Attributes. `seen` tells when a job, by its key, was first seen as
-    final; it stands for the end of a job that tells no usable time. Raises MalformedMessage."""
+    final; it stands for the end of a job that tells no usable time. `known` are the keys of known jobs
+    without UUID by their numbers. Raises MalformedMessage."""
     jobs: list[Job] = []
     complaints: list[Complaint] = []
     for group in decode(octets).groups:
@@ -105,7 +115,8 @@ def parse_jobs(octets: bytes, printer: PrinterAnswer, seen: Mapping[str, datetim
         if found is None:
             complaints.append(_complaint(group.attributes))
         else:
-            jobs.append(_job(found, group.attributes, printer, seen))
+            key = key_of(found, group.attributes, printer.clock, known)
+            jobs.append(_job(found, key, group.attributes, printer, seen.get(key, printer.clock.now)))
     return JobsAnswer(jobs=tuple(jobs), complaints=tuple(complaints))
 
 
@@ -122,12 +133,11 @@ def _merged(message: Message, tag: GroupTag) -> Attributes:
     }
 
 
-def _job(found: int, job: Attributes, printer: PrinterAnswer, seen: Mapping[str, datetime]) -> Job:
+def _job(found: int, key: str, job: Attributes, printer: PrinterAnswer, seen: datetime) -> Job:
     """`job-state` decides alone: CUPS leaves stale job-state-reasons behind."""
     state = number(job, "job-state")
     status = JOB_STATES.get(state or 0, JobStatus.UNKNOWN)
-    key = _key(found, job, printer.clock)
-    times = times_of(job, printer.clock, status in FINAL, seen.get(key, printer.clock.now))
+    times = times_of(job, printer.clock, status in FINAL, seen)
     user = text(job, "job-originating-user-name")
     amounts = _amounts(job, status, printer)
     facts = JobFacts(
@@ -155,17 +165,9 @@ def _job(found: int, job: Attributes, printer: PrinterAnswer, seen: Mapping[str,
         raw=_raw(job),
         parser=PARSER,
     )
-    return Job(number=found, facts=facts, told=state is not None)
-
-
-def _key(found: int, job: Attributes, clock: Clock) -> str:
-    """The job's UUID; else its number, which may come again after the printer was off, and when it came."""
-    uuid = text(job, "job-uuid")
-    if uuid:
-        return f"uuid:{uuid}"
-    run = round((clock.run_s or 0) / 60)
-    created = first(job, "date-time-at-creation", "time-at-creation")
-    return f"boot:{run}:{found}:{_plain(created)}"[:MAX_TEXT]
+    ended = first(job, "date-time-at-completed", "time-at-completed")
+    marks = (None if ended is None else str(_plain(ended)), facts.document, user)
+    return Job(number=found, facts=facts, told=state is not None, marks=marks)
 
 
 def _person(user: str | None) -> str | None:

@@ -156,4 +156,4 @@ def _state(machine: Machine, jobs: Iterable[JobFacts], now: datetime) -> Printer
     if any(job.status is JobStatus.PROCESSING for job in jobs):
         return PrinterState.PRINTING
     awake = machine.live or jobs_between(machine, now - _SLEEPS_AFTER, now)
-    return PrinterState.IDLE if awake else PrinterState.ASLEEP
+    return PrinterState.READY if awake else PrinterState.ASLEEP
