@@ -6,7 +6,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from smarttracker_lite import paths
 from smarttracker_lite.desktop import shell, single, tray
 from smarttracker_lite.desktop.window import Window
-from smarttracker_lite.errors import DesktopTrouble, N_
+from smarttracker_lite.errors import DesktopTrouble, N_, NotAllowed
 from smarttracker_lite.log import log, log_to
 from smarttracker_lite.store.database import Database
 from smarttracker_lite.store.secrets import Secrets
@@ -26,7 +26,7 @@ from smarttracker_lite.web.server import Server
 from smarttracker_lite.web.session import KEY_LIFETIME, Keys, Sessions, chance
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.web.templates import Templates
-from smarttracker_lite.words import system_language
+from smarttracker_lite.words import system_country, system_language
 from smarttracker_lite.workflows.demonstrate import demonstrate
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.enrol import tracked
@@ -58,6 +58,7 @@ def desk_in(folder: Path) -> Iterator[Desk]:
             now=utc_now,
             zone=None,
             system_language=system_language(),
+            system_country=system_country(),
             print_file=shell.print_file,
         )
     finally:
@@ -83,7 +84,7 @@ class Program:
         self._server = Server(
             application(
                 routes.routes(site),
-                guard=Guard(self._keys, Sessions(), self._token),
+                guard=Guard(self._keys, Sessions(clock=desk.now), self._token),
                 templates=Templates(),
                 words=desk.words,
                 frame=lambda words: routes.frame(site, words),
@@ -153,15 +154,28 @@ def run(folder: Path) -> None:
         _run(desk, show=not tracked(desk))
 
 
-def demo(*, serve_only: bool) -> None:
-    """The same on a folder that is thrown away, with simulated printers at work and sample clients."""
-    with tempfile.TemporaryDirectory(prefix="smarttracker-demo-") as folder, desk_in(Path(folder)) as desk:
+def demo(folder: Path | None, *, serve_only: bool) -> None:
+    """The same with simulated printers at work and sample clients, on a folder that is thrown away, or on the
+    one named, which stays. Raises NotAllowed if there are records in it."""
+    thrown_away = tempfile.TemporaryDirectory(prefix="smarttracker-demo-")
+    with nullcontext(folder) if folder else thrown_away as place, desk_in(Path(place)) as desk:
+        _check_empty(desk)
         log_to(paths.log_folder())
         demonstrate(desk)
         if serve_only:
             _serve(Program(desk))
         else:
             _run(desk, show=True)
+
+
+def _check_empty(desk: Desk) -> None:
+    db = desk.db
+    if any(book.all() for book in (db.printers, db.clients, db.rates, db.jobs, db.invoices)):
+        raise NotAllowed(
+            N_("The demo would mix its samples with the records in {folder}."),
+            N_("Name a new folder, or none; a demo that was kept goes on without “demo”."),
+            folder=db.folder,
+        )
 
 
 def _run(desk: Desk, *, show: bool) -> None:

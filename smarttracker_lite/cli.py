@@ -18,7 +18,7 @@ from smarttracker_lite.desktop import single
 from smarttracker_lite.desktop.view import show
 from smarttracker_lite.domain.jobs import JobState
 from smarttracker_lite.errors import FolderInUse, N_, NotAllowed, StoreTrouble, TrackerError
-from smarttracker_lite.shapes import COLUMNS, as_csv, as_json, as_table, printable
+from smarttracker_lite.shapes import COLUMNS, CSV_COLUMNS, as_csv, as_json, as_table, printable
 from smarttracker_lite.words import Words, system_language
 from smarttracker_lite.workflows.tell import Row
 from smarttracker_lite.workflows.verbs import Exit, Outcome, judged, perform
@@ -97,7 +97,8 @@ def _stay_away(running: single.Instance) -> None:
 
 
 def _demo(asked: argparse.Namespace) -> int:
-    app.demo(serve_only=asked.serve)
+    # SMARTTRACKER_DATA is about the studio's own books.
+    app.demo(_folder(asked) if asked.data else None, serve_only=asked.serve)
     return Exit.DONE
 
 
@@ -173,7 +174,7 @@ def _shaped(asked: argparse.Namespace, rows: list[Row]) -> str:
     if asked.json:
         return as_json(rows)
     if getattr(asked, "csv", False):
-        return as_csv(rows)
+        return as_csv(rows, CSV_COLUMNS[asked.verb])
     return as_table(rows, COLUMNS.get(asked.verb, ()))
 
 
@@ -215,9 +216,14 @@ def _add(verbs: Any, name: str, help: str, example: str) -> argparse.ArgumentPar
     return parser
 
 
-def _add_verb(verbs: Any, verb: str, help: str, example: str) -> argparse.ArgumentParser:
+def _add_verb(
+    verbs: Any, verb: str, help: str, example: str, *, csv: bool = False
+) -> argparse.ArgumentParser:
     parser = _add(verbs, verb.rpartition(" ")[2], help, example)
-    parser.add_argument("--json", action="store_true", help="JSON instead of a table")
+    shape = parser.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="JSON instead of a table")
+    if csv:
+        shape.add_argument("--csv", action="store_true", help="CSV instead of a table")
     parser.set_defaults(act=_verb, verb=verb)
     return parser
 
@@ -243,7 +249,12 @@ def _ways_of_running(verbs: Any) -> None:
     )
     serve.add_argument("--port", type=_port, default=0, metavar="N", help="default: a free one")
     serve.set_defaults(act=_serve)
-    demo = _add(verbs, "demo", "try it on simulated printers; nothing is kept", "demo")
+    demo = _add(
+        verbs,
+        "demo",
+        "try it on simulated printers; nothing is kept unless a new folder is named with --data",
+        "demo",
+    )
     demo.add_argument("--serve", action="store_true", help="without tray")
     demo.set_defaults(act=_demo)
     window = _add(verbs, "window", "show a page in the program's window", "window http://127.0.0.1:8080/")
@@ -252,7 +263,7 @@ def _ways_of_running(verbs: Any) -> None:
 
 
 def _printer_verbs(verbs: Any) -> None:
-    group = verbs.add_parser("printers", help="add, list, check, remove or discover printers")
+    group = _add(verbs, "printers", "add, list, check, remove or discover printers", "printers list")
     inner = group.add_subparsers(metavar="VERB", required=True)
     add = _add_verb(
         inner, "printers add", "track the printer at an address", "printers add 192.168.1.20 --name Plotter"
@@ -278,7 +289,7 @@ def _printer_verbs(verbs: Any) -> None:
 def _job_verbs(verbs: Any) -> None:
     poll = _add_verb(verbs, "poll", "read the printers now", "poll --json")
     poll.add_argument("ids", nargs="*", metavar="ID", help="default: all")
-    jobs = _add_verb(verbs, "jobs", "the job list", "jobs --client rossi --from 2026-11-01")
+    jobs = _add_verb(verbs, "jobs", "the job list", "jobs --client rossi --from 2026-11-01", csv=True)
     jobs.add_argument("--client", default="", metavar="C", help="id, code or beginning of the name")
     jobs.add_argument(
         "--state",
@@ -292,7 +303,6 @@ def _job_verbs(verbs: Any) -> None:
     jobs.add_argument(
         "--search", default="", metavar="T", help="words in document, user, media, account, comment"
     )
-    jobs.add_argument("--csv", action="store_true", help="CSV instead of a table")
     doctor = _add_verb(
         verbs, "doctor", "versions, folders, key ring, window engine, printers", "doctor --selftest"
     )

@@ -26,6 +26,17 @@ COLUMNS = {
 }
 """What a table for people shows of the longer rows, by verb; JSON and CSV have all."""
 
+CSV_COLUMNS = {
+    "jobs": (
+        *("id", "printer", "source", "kind", "status", "document", "user", "account"),
+        *("submitted_at", "completed_at", "time_quality", "media.name", "media.width_mm", "media.height_mm"),
+        *("copies", "pages", "impressions", "sheets", "area_m2", "roll_area_m2", "length_m", "ink_ml"),
+        *("missing", "client", "project", "state", "comment", "invoice"),
+        *("charge.cost", "charge.price", "charge.currency", "charge.unpriced", "charge.explain", "raw"),
+    )
+}
+"""The columns of a verb's CSV, also where it has no rows."""
+
 _WIDEST = 60
 _WHOLE = ("ink_ml", "raw")
 """Objects that stay one cell, as their keys differ from row to row."""
@@ -36,14 +47,13 @@ def as_json(rows: Sequence[Row]) -> str:
     return json.dumps(rows, indent=2, ensure_ascii=False) + "\n"
 
 
-def as_csv(rows: Sequence[Row]) -> str:
+def as_csv(rows: Sequence[Row], columns: Sequence[str]) -> str:
     """Commas, a header line. A text that a spreadsheet would run as a formula gets a `'` before it."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    flat = [_flat(row) for row in rows]
-    if flat:
-        writer.writerow(flat[0])
-    writer.writerows([_harmless(text) for text in row.values()] for row in flat)
+    writer.writerow(columns)
+    flat = map(_flat, rows)
+    writer.writerows([_harmless(row[name]) for name in columns] for row in flat)
     return out.getvalue()
 
 

@@ -11,7 +11,7 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
-from urllib.parse import urljoin
+from urllib.parse import parse_qs, quote, urljoin, urlsplit
 
 from smarttracker_lite.desktop.shell import has_display, restore_library_path
 from smarttracker_lite.desktop.window import SIGN_IN
@@ -35,7 +35,7 @@ def show(url: str, storage: Path, icon: Path) -> NoReturn:
     window = webview.create_window(
         TITLE, first or url, width=_SIZE[0], height=_SIZE[1], min_size=_LEAST, text_select=True
     )
-    window.events.loaded += _ready
+    window.events.loaded += lambda: _loaded(window)
     # At once: threads of pywebview may wait without end for a page that is gone, and obey a late line.
     window.events.closing += lambda: os._exit(0)
     if first:
@@ -69,10 +69,14 @@ def _no_engine(reason: str) -> DesktopTrouble:
     )
 
 
-def _ready() -> None:
-    """Tell the parent that a page stands."""
+def _loaded(window: Any) -> None:
+    """Tell the parent that a page stands, or that it is the door: then it is asked for a key."""
+    page = urlsplit(window.get_current_url() or "")
+    asked = parse_qs(page.query)
+    at_the_door = page.path == "/enter" and "key" not in asked
+    said = f"enter {quote(asked.get('to', ['/'])[0], safe='/?&=%')}" if at_the_door else "ready"
     with suppress(OSError):  # nobody listens when started by hand
-        os.write(1, b"ready\n")
+        os.write(1, f"{said}\n".encode())
 
 
 def _obey(window: Any, url: str) -> None:

@@ -1,7 +1,8 @@
 """The program's window, seen from the tray: a second process that is started, raised, sent to a page, closed.
 
-The two talk over the child's pipes, a line each. To the child: `raise`, `go /PATH`; the end of its input
-closes it. From the child: `ready` once the first page stands. `view.py` is the other end.
+The two talk over the child's pipes, a line each. To the child: `raise`, `go URL`; the end of its input
+closes it. From the child: `ready` once a page stands, `enter /PATH` when its session has ended and it stands
+at the door, on the way to that page. `view.py` is the other end.
 """
 
 import logging
@@ -95,13 +96,23 @@ class Window:
         assert child.stdout is not None  # noqa: S101 - started with a pipe
         patience = threading.Timer(self._seconds, child.kill)
         patience.start()
-        ready = any(line.strip() == "ready" for line in child.stdout)
+        ready = False
+        for line in child.stdout:  # to the end: engines chat, and an unread pipe would stop them
+            word, _, page = line.strip().partition(" ")
+            if word == "ready":
+                ready = True
+                patience.cancel()
+            elif word == "enter":
+                self._let_in(page)
         patience.cancel()
-        for _ in child.stdout:  # engines chat; an unread pipe would stop them
-            pass
         if child.wait() and not ready:
             with self._lock:
                 self._give_up(path)
+
+    def _let_in(self, path: str) -> None:
+        """Sign the window in again. The key goes to our own child alone, through its private pipe."""
+        with self._lock:
+            self._tell(f"go {self._sign_in(path)}")
 
     def _give_up(self, path: str) -> None:
         if not self._closed:

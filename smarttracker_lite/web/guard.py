@@ -9,7 +9,7 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qs, quote, urlencode
 
 from smarttracker_lite.errors import N_
 from smarttracker_lite.web.session import Keys, Sessions
@@ -30,8 +30,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-# A document of ours (a PDF) may stand inside a page of ours.
-DOCUMENT_POLICY = "default-src 'none'; frame-ancestors 'self'"
+# A document of ours (a PDF) may stand inside a page of ours; the browser's own viewer styles what it shows.
+DOCUMENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
 _READS = frozenset({"GET", "HEAD"})
 _FROM_HERE = frozenset({"same-origin", "none"})
@@ -131,6 +131,28 @@ class Guard:
             return STRANGER
         cookie = f"{caller.cookie_name}={self.sessions.open()}; HttpOnly; SameSite=Strict; Path=/"
         return Entered(cookie, own_path(asked.get("to", ["/"])[0]))
+
+
+def way_in(caller: Caller) -> dict[str, str]:
+    """The header that leads a stranger's browser from a page to the door, which our window knows by its path.
+
+    Nobody else is led there: not who asks for no page, or stands at the door already.
+    """
+    page = _page_of(caller)
+    if not page or caller.path == ENTER:
+        return {}
+    door = f"{ENTER}?{urlencode({'to': page})}"
+    return {"HX-Redirect": door} if "hx-request" in caller.headers else {"Refresh": f"0;url={door}"}
+
+
+def _page_of(caller: Caller) -> str:
+    """The page that is asked for, or on which a part of it is."""
+    if caller.method not in _READS:
+        return ""
+    if "hx-request" in caller.headers:
+        return "/" + caller.headers.get("hx-current-url", "").partition("://")[2].partition("/")[2]
+    page = f"{caller.path}?{caller.query}".rstrip("?")
+    return page if "text/html" in caller.headers.get("accept", "") else ""
 
 
 def own_path(path: str) -> str:

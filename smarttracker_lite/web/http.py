@@ -13,7 +13,7 @@ from smarttracker_lite import paths
 from smarttracker_lite.errors import BadInput, N_, NotAllowed, NotFound, TrackerError
 from smarttracker_lite.web.answer import Answer, Answers
 from smarttracker_lite.web.exchange import Fields, Handler, Reply, Request, Route, Upload
-from smarttracker_lite.web.guard import HEADERS, STATIC, Caller, Entered, Guard, Refused
+from smarttracker_lite.web.guard import HEADERS, STATIC, STRANGER, Caller, Entered, Guard, Refused, way_in
 from smarttracker_lite.web.templates import Frame, Templates
 from smarttracker_lite.words import Words
 
@@ -87,7 +87,9 @@ class _Edge:
         )
         match self._guard.judge(caller):
             case Refused() as refused:
-                return self._answers.refusal(request, refused)
+                answer = self._answers.refusal(request, refused)
+                door = way_in(caller) if refused is STRANGER else {}
+                return replace(answer, headers={**answer.headers, **door})
             case Entered(cookie, to):
                 return Answer(303, headers={"Location": to, "Set-Cookie": cookie})
             case passed:

@@ -4,13 +4,17 @@ import socket
 import sys
 from contextlib import suppress
 from functools import partial
+from io import BytesIO
 from threading import Thread
 from typing import Any
 from wsgiref.types import WSGIApplication
 
 from waitress import create_server, wasyncore
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, TransferEncodingNotImplemented
 
 from smarttracker_lite.errors import N_, TrackerError
+from smarttracker_lite.web.http import BODY_LIMIT
 
 HOST = "127.0.0.1"
 
@@ -19,9 +23,36 @@ _THREADS = 16
 # Idle connections take no page from anybody. Windows waits for 512 sockets at most.
 _CONNECTIONS = 400
 _IDLE_S = 20
-# Far above the pages' own limit, so that they refuse what is too large in their words.
-_LARGEST_BODY = 64 << 20
 _PATIENCE = 5.0
+
+
+class _Void:
+    """Takes the octets of a body and keeps none."""
+
+    def append(self, octets: bytes) -> None:
+        pass
+
+    def getfile(self) -> BytesIO:
+        return BytesIO()
+
+    def close(self) -> None:
+        pass
+
+
+class _Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress ships no types
+    """Reads a body over the limit into the void: the pages refuse it by its length and in their words, which
+    a browser shows only after it has sent all. Bodies of unknown length are sent by none."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        super().parse_header(header_plus)
+        if self.chunked:
+            raise TransferEncodingNotImplemented("A body must tell its length.")
+        if self.content_length > BODY_LIMIT:
+            self.body_rcv.buf = _Void()
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress ships no types
+    parser_class = _Parser
 
 
 class Server:
@@ -50,9 +81,10 @@ class Server:
             threads=_THREADS,
             connection_limit=_CONNECTIONS,
             channel_timeout=_IDLE_S,
-            max_request_body_size=_LARGEST_BODY,
+            max_request_body_size=sys.maxsize,
             ident=None,
         )
+        self._waitress.channel_class = _Channel
         self._thread = Thread(target=self._waitress.run, name="web server", daemon=True)
         self._thread.start()
 

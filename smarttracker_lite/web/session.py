@@ -27,10 +27,14 @@ def chance() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One sentence for the next page the user sees; `undo` is the path that takes the change back."""
+    """What the next page the user sees has to say; `undo` is the path that takes the change back.
+
+    `problem`: it was not done, and the text says why; it stands above the page, not in a toast.
+    """
 
     text: str
     undo: str = ""
+    problem: bool = False
 
 
 @dataclass(slots=True)

@@ -28,7 +28,7 @@ _SHORT_NAME = 4
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """One line of the doctor's report."""
+    """One line of the doctor's report. What the program can do without is well, if with a warning."""
 
     point: str
     well: bool
@@ -59,9 +59,9 @@ def _key_ring(kept: bool, words: Words) -> Sign:
     if kept:
         return Sign("key ring", True, words.text("Passwords are kept in the system's key ring."))
     missing = N_(
-        "No key ring: passwords are forgotten when the program ends. Install one, say GNOME Keyring."
+        "Warning: no key ring. Passwords are forgotten when the program ends; install one, say GNOME Keyring."
     )
-    return Sign("key ring", False, words.text(missing))
+    return Sign("key ring", True, words.text(missing))
 
 
 def _printer(watch: Watch, words: Words, printer: Printer) -> Sign:

@@ -79,6 +79,25 @@ def test_opening_a_page_goes_there_in_the_same_window_still_signed_in(
     assert server.asked("/jobs")[0].headers["Cookie"] == "session=abc"
 
 
+def test_a_window_whose_session_has_ended_is_signed_in_again_on_the_way_to_its_page(
+    display: Screen, server: Answering, window: Window
+) -> None:
+    window.open()
+    only = opened(display, server, "/?key=1")
+    window.open("/enter?to=%2Fjobs%3Fshow%3Dwaiting")
+    assert opened(display, server, "/jobs?show=waiting?key=2") == only
+
+
+def test_a_key_that_is_refused_is_not_asked_for_again_and_again(
+    display: Screen, server: Answering, window: Window
+) -> None:
+    window.open("/enter")
+    opened(display, server, "/enter?key=1")
+    window.open("/jobs")
+    opened(display, server, "/jobs")
+    assert not server.asked("/enter?key=2")
+
+
 def test_a_closed_window_opens_again_with_a_new_key(
     display: Screen, server: Answering, window: Window
 ) -> None:

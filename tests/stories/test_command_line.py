@@ -5,15 +5,17 @@ import io
 import json
 import re
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
 
 from smarttracker_lite import __version__, cli
+from smarttracker_lite.shapes import CSV_COLUMNS
 from smarttracker_lite.store.database import Database
 from smarttracker_lite.workflows import enrol
 from smarttracker_lite.workflows.collect import collect
@@ -83,6 +85,14 @@ def test_the_doctor_reports_the_folder_and_the_printer_that_is_away(data: Path) 
     assert "printer inkjet" in complaint(done)
 
 
+def test_no_key_ring_is_a_warning_of_the_doctor_not_a_fault(tmp_path: Path) -> None:
+    no_ring = {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
+    done = run(tmp_path / "data", "doctor", "--json", **no_ring)
+    told = {row["point"]: row for row in json.loads(done.stdout)}
+    assert told["key ring"]["text"].startswith("Warning: no key ring.")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_the_doctor_records_a_printer_into_the_current_folder(data: Path) -> None:
     (told,) = rows(data, "doctor", "--record", "laser")
     assert Path(told["file"]).parent == data.parent
@@ -98,9 +108,19 @@ def test_jobs_are_filtered_and_told_as_json_and_csv_whatever_the_code_page(tmp_p
     told = run(data, "jobs", "--csv", PYTHONIOENCODING="cp1252").stdout
     table = list(csv.DictReader(io.StringIO(told)))
     assert len(table) > len(some)
+    assert set(table[0]) == set(_columns(some[0]))
     assert NAME in {row["document"] for row in table}
     assert not re.search(r'(?m)(^|,)"?[=@]', told)
     assert "\r" not in told
+
+
+def _columns(row: Mapping[str, Any], above: str = "") -> Iterator[str]:
+    """The names of a row's values, those of nested objects with a dot."""
+    for name, value in row.items():
+        if name in {"media", "charge"}:
+            yield from _columns(value, f"{name}.")
+        else:
+            yield above + name
 
 
 def test_a_second_start_gives_the_way_into_the_first_and_a_second_server_is_refused(tmp_path: Path) -> None:
@@ -130,8 +150,33 @@ def test_an_empty_answer_is_said_to_people_too(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "(none)\n", "")
 
 
+def test_an_empty_csv_has_its_head(tmp_path: Path) -> None:
+    done = run(tmp_path / "data", "jobs", "--csv")
+    assert done.returncode == 0
+    assert done.stdout.splitlines() == [",".join(CSV_COLUMNS["jobs"])]
+
+
 @pytest.mark.parametrize(
-    "words", ["nonsense", "printers", "jobs --state sold", "jobs --from yesterday", "serve --port 99999"]
+    "words",
+    ["--data {} printers list --json", "printers --data {} list --json", "printers list --json --data {}"],
+)
+def test_the_data_folder_may_be_named_anywhere(
+    words: str, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main([word.format(data) for word in words.split()]) == 0
+    assert {row["id"] for row in json.loads(capsys.readouterr().out)} >= {"laser", "inkjet"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "nonsense",
+        "printers",
+        "jobs --state sold",
+        "jobs --from yesterday",
+        "jobs --csv --json",
+        "serve --port 99999",
+    ],
 )
 def test_wrong_usage_ends_with_two(words: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ending:
@@ -140,7 +185,7 @@ def test_wrong_usage_ends_with_two(words: str, capsys: pytest.CaptureFixture[str
     assert "usage" in capsys.readouterr().err
 
 
-VERBS = ["", "serve", "demo", "window", "poll", "jobs", "doctor"]
+VERBS = ["", "serve", "demo", "window", "printers", "poll", "jobs", "doctor"]
 PRINTER_VERBS = [f"printers {verb}" for verb in ("add", "list", "check", "remove", "discover")]
 
 
@@ -175,6 +220,26 @@ def test_the_demo_serves_a_studio_at_work_and_leaves_nothing_behind(tmp_path: Pa
         assert list(rooms.iterdir())
         assert ended(program)[0] == 0
     assert list(rooms.iterdir()) == []
+
+
+def test_a_demo_in_a_named_folder_stays_there_and_touches_no_records(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with serving("demo", "--serve", "--data", str(data), home=tmp_path):
+        pass
+    kept = rows(data, "jobs")
+    assert kept
+    again = run(data, "demo", "--serve")
+    assert (again.returncode, again.stdout) == (1, "")
+    assert str(data) in complaint(again)
+    assert rows(data, "jobs") == kept
+
+
+def test_a_demo_leaves_the_folder_of_the_studio_alone(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with started("demo", "--serve", home=tmp_path, SMARTTRACKER_DATA=str(data)) as program:
+        ready(program)
+        assert ended(program)[0] == 0
+    assert not data.exists()
 
 
 def test_a_demo_ended_before_it_is_ready_leaves_nothing_behind(tmp_path: Path) -> None:

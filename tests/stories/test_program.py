@@ -24,6 +24,21 @@ def test_a_key_for_a_window_lives_for_minutes_and_one_that_is_printed_for_hours(
     assert [requests.get(url).status_code for url in urls] == [401, 200]
 
 
+def test_a_session_that_nobody_used_for_half_a_day_ends_at_the_door(
+    at_work: Studio, program: Program
+) -> None:
+    page = {"Accept": "text/html"}
+    with requests.Session() as visitor:
+        origin = visitor.get(program.sign_in(), headers=page).url.rstrip("/")
+        at_work.clock.move(hours=11)
+        assert visitor.get(f"{origin}/jobs", headers=page).status_code == 200
+        at_work.clock.move(hours=13)
+        ended = visitor.get(f"{origin}/jobs", headers=page)
+        assert (ended.status_code, ended.headers["Refresh"]) == (401, "0;url=/enter?to=%2Fjobs")
+        again = visitor.get(program.sign_in("/jobs"), headers=page)
+        assert (again.status_code, again.url) == (200, f"{origin}/jobs")
+
+
 def test_quit_on_a_page_answers_that_page_and_then_ends_the_program(program: Program) -> None:
     with requests.Session() as visitor:
         url = program.sign_in("/settings/about")

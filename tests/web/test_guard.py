@@ -17,6 +17,7 @@ from smarttracker_lite.web.guard import (
     Refused,
     Verdict,
     own_path,
+    way_in,
 )
 from smarttracker_lite.web.session import Keys, Notice, Sessions
 
@@ -37,12 +38,15 @@ class House:
         self.guard = Guard(self.keys, self.sessions, "the-token")
 
     def ask(self, path: str, method: str = "GET", query: str = "", **headers: str) -> Verdict:
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        caller = Caller(method=method, path=path, query=query, port=PORT, headers={"host": HOST, **named})
-        return self.guard.judge(caller)
+        return self.guard.judge(caller(path, method, query, **headers))
 
     def signed_in(self) -> str:
         return f"smarttracker-{PORT}={self.sessions.open()}"
+
+
+def caller(path: str, method: str = "GET", query: str = "", **headers: str) -> Caller:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Caller(method=method, path=path, query=query, port=PORT, headers={"host": HOST, **named})
 
 
 @pytest.fixture
@@ -190,3 +194,16 @@ def test_notices_are_collected_once_and_only_by_their_session(house: House) -> N
 
 def _python(headers: dict[str, str]) -> dict[str, str]:
     return {name.replace("-", "_"): value for name, value in headers.items()}
+
+
+def test_a_browser_that_asks_for_a_page_is_shown_the_way_in_and_back() -> None:
+    page = caller("/jobs", query="show=waiting&q=a%20b", accept="text/html,*/*;q=0.8")
+    assert way_in(page) == {"Refresh": "0;url=/enter?to=%2Fjobs%3Fshow%3Dwaiting%26q%3Da%2520b"}
+    part = caller("/jobs", hx_request="true", hx_current_url=f"http://{HOST}/invoices?show=open")
+    assert way_in(part) == {"HX-Redirect": "/enter?to=%2Finvoices%3Fshow%3Dopen"}
+
+
+def test_only_who_asks_for_a_page_is_shown_the_way_in() -> None:
+    assert way_in(caller("/jobs", "POST", accept="text/html", hx_request="true")) == {}
+    assert way_in(caller("/jobs", accept="*/*")) == {}
+    assert way_in(caller("/enter", query="key=wrong", accept="text/html")) == {}

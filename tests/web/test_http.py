@@ -234,9 +234,14 @@ def test_a_thousand_ticked_jobs_are_no_problem(browser: Browser) -> None:
 
 
 def test_a_body_over_the_limit_is_refused_in_words(browser: Browser) -> None:
-    answer = browser.post("/echo/x", b"x" * (BODY_LIMIT + 1))
-    assert answer.status_code == 422
-    assert "This is larger than 5 MB." in answer.text
+    for size in (BODY_LIMIT + 1, 80 << 20):
+        answer = browser.post("/echo/x", b"x" * size)
+        assert answer.status_code == 422
+        assert "This is larger than 5 MB." in answer.text
+
+
+def test_a_body_that_does_not_tell_its_length_is_not_read(browser: Browser) -> None:
+    assert browser.post("/echo/x", iter([b"x"])).status_code == 501
 
 
 @pytest.mark.parametrize(
@@ -292,6 +297,21 @@ def test_strangers_see_how_to_get_in_and_nothing_else(browser: Browser) -> None:
     assert answer.status_code == 401
     assert "open SmartTracker Lite from its tray icon" in answer.text
     assert "All printers answered." not in answer.text
+
+
+def test_a_strangers_browser_is_led_to_the_door(browser: Browser) -> None:
+    asked = {"Accept": "text/html"}
+    shown = requests.get(f"{browser.url}/bill?q=1", headers=asked)
+    assert (shown.status_code, shown.headers["Refresh"]) == (401, "0;url=/enter?to=%2Fbill%3Fq%3D1")
+    door = requests.get(f"{browser.url}/enter?to=%2Fbill%3Fq%3D1", headers=asked)
+    assert (door.status_code, door.headers.get("Refresh")) == (401, None)
+    assert "open SmartTracker Lite from its tray icon" in door.text
+
+
+def test_a_part_of_a_page_asked_for_by_a_stranger_leads_its_whole_page_to_the_door(browser: Browser) -> None:
+    here = {"HX-Request": "true", "HX-Current-URL": f"{browser.url}/jobs?show=waiting"}
+    shown = requests.get(f"{browser.url}/jobs", headers=here)
+    assert (shown.status_code, shown.headers["HX-Redirect"]) == (401, "/enter?to=%2Fjobs%3Fshow%3Dwaiting")
 
 
 def test_strangers_learn_nothing_from_a_file_that_is_not_there(browser: Browser) -> None:

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 import pytest
 
+from smarttracker_lite.domain.machines import PrinterState
 from smarttracker_lite.domain.printing import Measure, Origin
 from smarttracker_lite.errors import BadInput, PrinterUnreachable
 from smarttracker_lite.workflows import enrol
@@ -43,6 +44,12 @@ def test_a_poll_that_all_printers_answer_is_done(at_work: Studio) -> None:
     (row,) = rows(at_work, "poll")
     assert (row["name"], row["error"]) == ("Laser", None)
     assert row["new"] > 0
+
+
+def test_a_printer_s_state_is_told_in_the_word_of_the_pages(at_work: Studio) -> None:
+    printer = at_work.desk.db.printers.get(here(at_work))
+    at_work.desk.db.printers.put(replace(printer, state=PrinterState.READY))
+    assert [row["state"] for row in rows(at_work, "printers list")] == ["ready"]
 
 
 def test_a_poll_of_no_printer_is_done(at_work: Studio) -> None:
