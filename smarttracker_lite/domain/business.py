@@ -1,11 +1,11 @@
 """The studio itself: who it is on paper, its taxes, numbers, mail, language and money."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 
 from smarttracker_lite.domain.clients import Postal
-from smarttracker_lite.domain.taxes import Tax, TaxCategory
+from smarttracker_lite.domain.money import ZERO
+from smarttracker_lite.domain.taxes import Tax, TaxCategory, standard_percent
 
 
 class MailSecurity(StrEnum):
@@ -41,7 +41,8 @@ class Settings:
     language: str = ""
     """"en", "it"; empty follows the system."""
     currency: str = "EUR"
-    tax: Tax = Tax(TaxCategory.STANDARD, Decimal(22))
+    tax: Tax | None = None
+    """The VAT of every line; None until the studio has confirmed it, and no invoice is issued before."""
     terms_days: int = 30
     number_pattern: str = "{year}/{seq:04}"
     first_number: int = 1
@@ -50,3 +51,10 @@ class Settings:
     mail: Mail = Mail()
     logo: str = ""
     """File name of the logo inside the data folder; empty: none."""
+    welcomed: bool = False
+    """Whether the first steps are not to be shown any more."""
+
+    @property
+    def expected_tax(self) -> Tax:
+        """The VAT that drafts show: until it is confirmed, the standard rate of the studio's country."""
+        return self.tax or Tax(TaxCategory.STANDARD, standard_percent(self.seller.country) or ZERO)

@@ -2,13 +2,51 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from smarttracker_lite.errors import N_, StoreTrouble
 from smarttracker_lite.store.storage import Tables, damaged
 
 Step = Callable[[Tables], Tables]
 
-STEPS: Mapping[int, Step] = {}
+_MONEY_1 = {"currency": "EUR", "terms_days": 30, "tax": {"category": "S", "percent": "22", "reason": ""}}
+"""What schema 1 kept in the form of money and tax if nobody ever saved that form."""
+
+
+def _schema_2(tables: Tables) -> Tables:
+    return _ready_for_idle(_ask_for_vat(tables))
+
+
+def _ask_for_vat(tables: Tables) -> Tables:
+    """VAT is null until somebody confirmed it, by saving that form or by issuing an invoice."""
+    if tables.get("invoices"):
+        return tables
+    pages = tables.get("settings", {})
+    return {**tables, "settings": {number: _unless_saved(page) for number, page in pages.items()}}
+
+
+def _unless_saved(page: dict[str, Any]) -> dict[str, Any]:
+    match page:
+        case {"settings": dict(settings)} if settings.items() >= _MONEY_1.items():
+            return {**page, "settings": {**settings, "tax": None}}
+    return page
+
+
+def _ready_for_idle(tables: Tables) -> Tables:
+    """A printer with nothing to do is called `ready`, as on its card."""
+    printers = {number: _ready(printer) for number, printer in tables.get("printers", {}).items()}
+    return {**tables, "printers": printers} if printers else tables
+
+
+def _ready(printer: dict[str, Any]) -> dict[str, Any]:
+    return {**_unless_idle(printer), "device": _unless_idle(printer["device"])}
+
+
+def _unless_idle(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "state": "ready"} if row.get("state") == "idle" else row
+
+
+STEPS: Mapping[int, Step] = {2: _schema_2}
 """`STEPS[2]` makes the tables of schema 2 out of those of schema 1. Never edit a step that was released."""
 
 FIRST = 1

@@ -14,7 +14,7 @@ from smarttracker_lite.domain.clients import Postal
 from smarttracker_lite.domain.iban import check_iban
 from smarttracker_lite.domain.money import round_half_up
 from smarttracker_lite.domain.numbering import Number, check_pattern
-from smarttracker_lite.domain.taxes import TaxCategory
+from smarttracker_lite.domain.taxes import Tax, TaxCategory
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.store.files import read, write_whole
 from smarttracker_lite.words import is_currency
@@ -44,6 +44,11 @@ def save_settings(desk: Desk, settings: Settings) -> Settings:
     with desk.db.transaction():
         desk.db.settings.put(settings)
     return settings
+
+
+def end_welcome(desk: Desk) -> Settings:
+    """Show the first steps no more, but to somebody who asks for them."""
+    return save_settings(desk, replace(desk.settings, welcomed=True))
 
 
 def save_numbering(desk: Desk, settings: Settings) -> Settings:
@@ -81,8 +86,13 @@ class _Rule:
     hint: str
 
 
-def _short(percent: Decimal) -> bool:
-    return round_half_up(percent, PERCENT_PLACES) == percent
+def _taxed(holds: Callable[[Tax], bool]) -> Callable[[Settings], bool]:
+    """What must hold for VAT once it is confirmed."""
+    return lambda settings: settings.tax is None or holds(settings.tax)
+
+
+def _is_rate(percent: Decimal) -> bool:
+    return 0 <= percent <= 100 and round_half_up(percent, PERCENT_PLACES) == percent
 
 
 _RULES = (
@@ -106,19 +116,19 @@ _RULES = (
     ),
     _Rule(
         "tax_percent",
-        lambda settings: 0 <= settings.tax.percent <= 100 and _short(settings.tax.percent),
+        _taxed(lambda tax: _is_rate(tax.percent)),
         N_("The VAT rate is between 0 and 100 %, with two decimals at most."),
         N_("Write 22 for 22 %."),
     ),
     _Rule(
         "tax_percent",
-        lambda settings: settings.tax.category is not TaxCategory.EXEMPT or settings.tax.percent == 0,
+        _taxed(lambda tax: tax.category is not TaxCategory.EXEMPT or tax.percent == 0),
         N_("An invoice without VAT has a rate of 0 %."),
         N_("Write 0, or choose to charge VAT."),
     ),
     _Rule(
         "tax_reason",
-        lambda settings: settings.tax.category is not TaxCategory.EXEMPT or bool(settings.tax.reason),
+        _taxed(lambda tax: tax.category is not TaxCategory.EXEMPT or bool(tax.reason)),
         N_("An invoice without VAT must say why."),
         N_("Write the law it rests on; your accountant knows the sentence."),
     ),
@@ -169,9 +179,21 @@ def save_mail(desk: Desk, mail: Mail, password: str) -> Settings:
     return settings
 
 
+_NEEDED_TO_MAIL = (
+    ("host", N_("No mail server is set up yet."), N_("Your mail provider tells its name.")),
+    ("sender", N_("Your own address is missing."), N_("An address looks like name@example.com.")),
+)
+
+
 def send_test_mail(desk: Desk) -> str:
-    """Mail a test letter to the studio itself; gives the address. Raises PostTrouble with what to do."""
+    """Mail a test letter to the studio itself; gives the address.
+
+    Raises BadInput, naming the field, for what is still missing, PostTrouble for what goes wrong.
+    """
     settings, words = desk.settings, desk.words()
+    for field, text, hint in _NEEDED_TO_MAIL:
+        if not getattr(settings.mail, field):
+            raise BadInput(text, hint, field=field)
     account = mailbox(desk, settings)
     own = Correspondent(settings.mail.sender, settings.seller.name)
     letter = Letter(

@@ -39,8 +39,9 @@ def demonstrate(desk: Desk) -> int:
 
 def _furnish(desk: Desk, sample: Mapping[str, Any]) -> dict[str, Client]:
     """Settings, clients, projects and rates; gives the clients by the beginning of their documents' names."""
-    settings = replace(desk.settings, seller=Postal(**sample["seller"]), iban=sample["iban"])
-    desk.db.settings.put(settings)
+    seller = Postal(**sample["seller"])
+    settings = replace(desk.settings, seller=seller, iban=sample["iban"], currency=sample["currency"])
+    desk.db.settings.put(replace(settings, tax=settings.expected_tax))
     clients = {each["prefix"]: _client(each) for each in sample["clients"]}
     desk.db.clients.put_all(clients.values())
     desk.db.projects.put_all(

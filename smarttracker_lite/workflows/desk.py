@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Self
 
 from smarttracker_lite.domain.business import Settings
+from smarttracker_lite.domain.clients import Postal
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.store.database import Database
 from smarttracker_lite.store.secrets import Secrets
-from smarttracker_lite.words import Words
+from smarttracker_lite.words import Words, currency_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,8 @@ class Desk:
     zone: tzinfo | None
     """The studio's time zone; None: this computer's."""
     system_language: str
+    system_country: str
+    """ISO 3166-1 alpha-2; "" where the system does not say."""
     print_file: Callable[[Path], None]
 
     @property
@@ -41,7 +44,13 @@ class Desk:
 
     @property
     def settings(self) -> Settings:
-        return self.db.settings.get()
+        """What is set; in a fresh folder, what fits the country of this computer."""
+        return self.db.settings.get(
+            Settings(
+                seller=Postal(name="", country=self.system_country),
+                currency=currency_of(self.system_country),
+            )
+        )
 
     def words(self, language: str = "") -> Words:
         """The words of a language, by default of the studio's own."""

@@ -8,13 +8,18 @@ from shutil import rmtree
 
 import pytest
 
+from smarttracker_lite.domain.business import Settings
+from smarttracker_lite.domain.clients import Postal
 from smarttracker_lite.errors import FolderInUse, StoreTrouble
 from smarttracker_lite.store.database import FILE, Database
 from smarttracker_lite.store.files import write_whole
-from smarttracker_lite.store.migrations import FIRST, migrated
+from smarttracker_lite.store.migrations import STEPS, migrated
+from smarttracker_lite.store.rows import to_row
 from smarttracker_lite.store.storage import Tables, dump, load
 from tests.support import folders
 from tests.support.folders import client
+
+NEWEST = max(STEPS)
 
 
 @pytest.fixture
@@ -75,7 +80,7 @@ def test_the_same_process_cannot_open_the_folder_twice(folder: Path) -> None:
 
 
 def test_a_newer_version_s_file_is_refused_untouched(folder: Path) -> None:
-    content = dump({"schema": {"1": {"number": FIRST + 1}}, "clients": {"1": {"id": "a", "aura": "blue"}}})
+    content = dump({"schema": {"1": {"number": NEWEST + 1}}, "clients": {"1": {"id": "a", "aura": "blue"}}})
     (folder / FILE).write_bytes(content)
 
     assert "newer version" in refused(folder)
@@ -110,7 +115,7 @@ def test_a_damaged_file_is_refused_untouched(folder: Path, content: bytes) -> No
 
 
 def test_a_record_that_cannot_be_read_is_named_and_left(folder: Path) -> None:
-    content = dump({"schema": {"1": {"number": FIRST}}, "clients": {"4": {"id": "c7", "postal": None}}})
+    content = dump({"schema": {"1": {"number": NEWEST}}, "clients": {"4": {"id": "c7", "postal": None}}})
     (folder / FILE).write_bytes(content)
 
     assert "record c7 in the table clients" in refused(folder)
@@ -197,7 +202,7 @@ def test_who_lost_the_folder_to_another_owner_writes_no_more(folder: Path) -> No
 
 def test_a_link_in_the_file_s_place_is_followed_and_stays(folder: Path) -> None:
     elsewhere = folder.parent / "elsewhere.json"
-    elsewhere.write_bytes(dump({"schema": {"1": {"number": FIRST}}}))
+    elsewhere.write_bytes(dump({"schema": {"1": {"number": NEWEST}}}))
     (folder / FILE).symlink_to(elsewhere)
     with closing(Database.open(folder)) as db:
         db.clients.put(client("a"))
@@ -265,4 +270,60 @@ def test_a_file_of_the_newest_schema_and_a_fresh_one_need_no_step() -> None:
 def test_a_fresh_file_says_its_schema(folder: Path) -> None:
     Database.open(folder).close()
 
-    assert load(folder / FILE) == {"schema": {"1": {"number": FIRST}}}
+    assert load(folder / FILE) == {"schema": {"1": {"number": NEWEST}}}
+
+
+UNTOUCHED = {"currency": "EUR", "terms_days": 30, "tax": {"category": "S", "percent": "22", "reason": ""}}
+
+
+def schema_1(settings: dict[str, object], **tables: dict[str, dict[str, object]]) -> Tables:
+    """The tables of the first schema, with these settings."""
+    page = {"id": "settings", "settings": settings}
+    return {"schema": {"1": {"number": 1}}, "settings": {"1": page}, **tables}
+
+
+def vat_after(tables: Tables) -> object:
+    return migrated(tables, Path("f"))["settings"]["1"]["settings"]["tax"]
+
+
+def test_vat_that_nobody_ever_saved_is_asked_for() -> None:
+    assert vat_after(schema_1(UNTOUCHED)) is None
+
+
+@pytest.mark.parametrize(
+    "saved",
+    [
+        {"currency": "CHF"},
+        {"terms_days": 14},
+        {"tax": {"category": "S", "percent": "8.1", "reason": ""}},
+        {"tax": {"category": "E", "percent": "0", "reason": "art. 1"}},
+    ],
+)
+def test_vat_is_confirmed_where_the_form_of_money_was_saved(saved: dict[str, object]) -> None:
+    settings = UNTOUCHED | saved
+    assert vat_after(schema_1(settings)) == settings["tax"]
+
+
+def test_vat_is_confirmed_where_an_invoice_was_issued() -> None:
+    assert vat_after(schema_1(UNTOUCHED, invoices={"1": {"id": "a"}})) == UNTOUCHED["tax"]
+
+
+def test_an_idle_printer_is_called_ready() -> None:
+    printers: dict[str, dict[str, object]] = {
+        "1": {"id": "a", "state": "idle", "device": {"model": "T830", "state": "idle"}},
+        "2": {"id": "b", "state": "asleep", "device": {"model": "M479", "state": "printing"}},
+    }
+    assert migrated(schema_1(UNTOUCHED, printers=printers), Path("f"))["printers"] == {
+        "1": {"id": "a", "state": "ready", "device": {"model": "T830", "state": "ready"}},
+        "2": printers["2"],
+    }
+
+
+def test_a_folder_of_the_first_schema_opens_with_its_settings(folder: Path) -> None:
+    old = {**to_row(Settings(seller=Postal(name="Studio Lumen"))), **UNTOUCHED}
+    del old["welcomed"]
+    (folder / FILE).write_bytes(dump(schema_1(old)))
+
+    with closing(Database.open(folder)) as db:
+        assert db.settings.get() == Settings(seller=Postal(name="Studio Lumen"))
+    assert load(folder / FILE)["schema"] == {"1": {"number": NEWEST}}

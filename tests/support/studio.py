@@ -13,6 +13,7 @@ from smarttracker_lite.domain.clients import Client, Postal, Project
 from smarttracker_lite.domain.jobs import Job, first_tag
 from smarttracker_lite.domain.pricing import Rate, Side
 from smarttracker_lite.domain.printing import InkUse, JobFacts, JobStatus, Measure, Media, Origin
+from smarttracker_lite.domain.taxes import Tax, TaxCategory
 from smarttracker_lite.domain.units import area_mm2
 from smarttracker_lite.store.database import Database
 from smarttracker_lite.store.secrets import Secrets
@@ -83,11 +84,11 @@ class Studio:
         return job
 
     def seller(self, name: str = "Studio Lumen") -> None:
-        """Fill in who invoices."""
+        """Fill in who invoices, with 22 % VAT."""
         settings = self.desk.settings
-        self.desk.db.settings.put(
-            replace(settings, seller=replace(settings.seller, name=name), language="en")
-        )
+        seller = replace(settings.seller, name=name)
+        tax = Tax(TaxCategory.STANDARD, Decimal(22))
+        self.desk.db.settings.put(replace(settings, seller=seller, tax=tax, language="en"))
 
 
 def plot(document: str = "Pianta.pdf", *, key: str = "", day: date | None = None, **changes: Any) -> JobFacts:
@@ -122,6 +123,7 @@ def studio(folder: Path) -> Iterator[Studio]:
             now=clock,
             zone=ROME,
             system_language="en",
+            system_country="",
             print_file=printed.append,
         )
         yield Studio(desk, clock, printed)

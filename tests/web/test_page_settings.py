@@ -95,8 +95,16 @@ def test_the_business_is_saved_and_shown_again(at_work: Studio, visitor: Visitor
         ("money", {"currency": "x", "terms_days": "30", "tax_percent": "22"}, "currency"),
         ("money", {"currency": "EUR", "terms_days": "1.5", "tax_percent": "22"}, "terms_days"),
         ("money", {"currency": "EUR", "terms_days": "9" * 39, "tax_percent": "22"}, "terms_days"),
-        ("money", {"currency": "EUR", "terms_days": "30", "tax_percent": "a lot"}, "tax_percent"),
-        ("money", {"currency": "EUR", "terms_days": "30", "tax_percent": "120"}, "tax_percent"),
+        (
+            "money",
+            {"currency": "EUR", "terms_days": "30", "tax_category": "S", "tax_percent": "a lot"},
+            "tax_percent",
+        ),
+        (
+            "money",
+            {"currency": "EUR", "terms_days": "30", "tax_category": "S", "tax_percent": "120"},
+            "tax_percent",
+        ),
         ("money", {"currency": "EUR", "terms_days": "30", "tax_category": "E"}, "tax_reason"),
         ("numbering", {"number_pattern": "{month}", "first_number": "1"}, "number_pattern"),
         ("numbering", {"number_pattern": "{year}-{seq}", "first_number": "0"}, "first_number"),
@@ -113,6 +121,24 @@ def test_what_cannot_be_comes_back_as_typed_with_the_reason_beside_it(
     shown = {name: value(answer.text, name) for name in typed if name not in ("country", "tax_category")}
     assert shown == {name: text for name, text in typed.items() if name in shown}
     assert at_work.desk.settings == Settings()
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"host": "", "port": "587", "sender": "a@b.example"}, "host"),
+        ({"host": "mail.example", "port": "587", "sender": ""}, "sender"),
+        ({"host": "mail.example", "port": "587", "sender": "nobody"}, "sender"),
+    ],
+)
+def test_what_a_test_mail_lacks_is_told_beside_its_field(
+    visitor: Visitor, typed: dict[str, str], field: str
+) -> None:
+    answer = visitor.post("/settings/mail", typed | {"then": "test"})
+    assert answer.status_code == 422
+    assert error(answer.text, field)
+    assert "autofocus" in answer.text
+    assert {name: value(answer.text, name) for name in typed} == typed
 
 
 def test_money_and_tax_are_saved_as_the_user_writes_numbers(at_work: Studio, visitor: Visitor) -> None:
@@ -134,10 +160,33 @@ def test_an_exemption_is_saved_with_its_reason(at_work: Studio, visitor: Visitor
     assert '<option value="E" selected>' in visitor.get("/settings/money").text
 
 
+def test_vat_is_asked_for_until_it_is_said(at_work: Studio, visitor: Visitor) -> None:
+    assert "VAT is not confirmed yet." in visitor.get("/settings/money").text
+    visitor.post("/settings/money", {"currency": "CHF", "terms_days": "14", "tax_category": ""})
+    page = visitor.get("/settings/money").text
+    assert "VAT is still to be confirmed before the first invoice." in page
+    assert at_work.desk.settings.tax is None
+    typed = {"currency": "CHF", "terms_days": "14", "tax_category": "S", "tax_percent": "8.1"}
+    visitor.post("/settings/money", typed)
+    page = visitor.get("/settings/money").text
+    assert "VAT is not confirmed yet." not in page
+    assert "Not decided yet" not in page
+    visitor.post("/settings/money", typed | {"tax_category": ""})
+    assert at_work.desk.settings.tax == Tax(TaxCategory.STANDARD, Decimal("8.1"))
+
+
+def test_the_rate_of_the_studio_s_country_is_offered(visitor: Visitor) -> None:
+    assert value(visitor.get("/settings/money").text, "tax_percent") == ""
+    visitor.post("/settings/business", BUSINESS)
+    page = visitor.get("/settings/money").text
+    assert value(page, "tax_percent") == "22"
+    assert "Standard rate, Italy: 22% (looked up on Feb 2, 2026)." in page
+
+
 def test_the_next_number_is_shown_while_the_pattern_is_typed(visitor: Visitor) -> None:
     assert "2026/0001" in visitor.get("/settings/numbering").text
     asked = "/settings/numbering/example?number_pattern=R-{year}-{seq:03}&first_number=148"
-    assert visitor.get(asked, htmx=True).text == "R-2026-148"
+    assert visitor.get(asked, htmx=True).text.startswith("R-2026-148<")
 
 
 @pytest.mark.parametrize("query", ["number_pattern={year}&first_number=1", "first_number=x", ""])
@@ -161,9 +210,10 @@ def test_a_pattern_that_would_give_a_number_twice_is_told_and_not_saved(
     issued(at_work, at_work.client())
     told = "An invoice has the number 2026/12 already."
     asked = "/settings/numbering/example?number_pattern={year}/1{seq}&first_number=1"
-    assert visitor.get(asked, htmx=True).text == told
+    assert visitor.get(asked, htmx=True).text.startswith(told)
     answer = visitor.post("/settings/numbering", {"number_pattern": "{year}/1{seq}", "first_number": "1"})
-    assert (answer.status_code, told in answer.text) == (422, True)
+    assert answer.status_code == 422
+    assert error(answer.text, "number_pattern").startswith(told)
     assert at_work.desk.settings.number_pattern == "{year}/{seq}2"
 
 

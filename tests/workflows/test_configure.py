@@ -105,7 +105,7 @@ def test_a_file_that_is_no_picture_leaves_the_old_logo(at_work: Studio) -> None:
 
 
 def test_an_invoice_keeps_the_logo_it_was_issued_with(at_work: Studio) -> None:
-    configure.save_business(at_work.desk, Postal(name="Studio Lumen"), "")
+    at_work.seller()
     configure.save_logo(at_work.desk, png())
     at_work.rate(per_job="10")
     client = at_work.client()
@@ -161,9 +161,14 @@ def test_a_test_mail_with_a_wrong_password_says_so(at_work: Studio, tmp_path: Pa
     assert server.received == []
 
 
-def test_without_a_mail_server_there_is_no_test_mail(at_work: Studio) -> None:
-    with pytest.raises(NotAllowed, match="No mail server"):
+@pytest.mark.parametrize(("mail", "field"), [(Mail(), "host"), (Mail(host="mail.example"), "sender")])
+def test_without_a_server_and_an_address_there_is_no_test_mail(
+    at_work: Studio, mail: Mail, field: str
+) -> None:
+    configure.save_mail(at_work.desk, mail, "")
+    with pytest.raises(BadInput) as refused:
         configure.send_test_mail(at_work.desk)
+    assert refused.value.field == field
 
 
 def test_a_pattern_that_would_give_a_number_again_is_refused(at_work: Studio) -> None:

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
-from decimal import Decimal
 
 from smarttracker_lite.domain.business import Mail, MailSecurity, Settings
 from smarttracker_lite.domain.clients import Postal
-from smarttracker_lite.domain.taxes import Tax, TaxCategory
-from smarttracker_lite.errors import BadInput, N_
+from smarttracker_lite.errors import BadInput, N_, NotAllowed, TrackerError
 from smarttracker_lite.web.exchange import Fields
+from smarttracker_lite.web.pages.vat import typed_tax, vat_values
 from smarttracker_lite.words import LANGUAGES, Words
 from smarttracker_lite.workflows.configure import (
     save_business,
@@ -24,10 +23,14 @@ _POSTAL = tuple(each.name for each in fields(Postal))
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form: the values it shows, and what keeps those that were typed and says so in a sentence."""
+    """One form: the values it shows, and what keeps those that were typed and says so in a sentence.
+
+    What is not allowed stands by the field `fault`.
+    """
 
     shown: Callable[[Settings, Words], Mapping[str, str]]
     save: Callable[[Desk, Words, Fields], str]
+    fault: str = ""
 
 
 def numbered(settings: Settings, words: Words, typed: Fields) -> Settings:
@@ -36,40 +39,73 @@ def numbered(settings: Settings, words: Words, typed: Fields) -> Settings:
     return replace(settings, number_pattern=typed.get("number_pattern"), first_number=first)
 
 
+def seller_typed(settings: Settings, typed: Fields) -> Postal:
+    """The studio as it is typed; what the form does not ask for stays."""
+    asked = {name: typed.get(name) for name in _POSTAL if name in typed}
+    return replace(settings.seller, **asked)
+
+
+def money_typed(settings: Settings, words: Words, typed: Fields) -> Settings:
+    """The settings with the currency and the VAT that are typed. Raises BadInput for a rate that is none."""
+    tax = typed_tax(words, typed) or settings.tax
+    return replace(settings, currency=typed.get("currency").upper(), tax=tax)
+
+
+def language_typed(typed: Fields) -> str:
+    """The language that is chosen; "" follows the system."""
+    chosen = typed.get("language")
+    return chosen if chosen in LANGUAGES else ""
+
+
+def languages(desk: Desk, words: Words) -> tuple[tuple[str, str], ...]:
+    """What can be chosen as the language."""
+    own = words.text("As the system: {language}", language=LANGUAGES[desk.system_language])
+    return (("", own), *LANGUAGES.items())
+
+
+def saved(desk: Desk, text: str) -> str:
+    """What is said once money and tax are kept: `text`, unless VAT is still left open."""
+    if desk.settings.tax is None:
+        return desk.words().text("Saved. VAT is still to be confirmed before the first invoice.")
+    return text
+
+
+def errors(words: Words, trouble: TrackerError, otherwise: str = "") -> Mapping[str, str]:
+    """What is wrong and what to do, by the field at fault; "" is the form as a whole.
+
+    What is not allowed stands by the field `otherwise`.
+    """
+    match trouble:
+        case BadInput():
+            field = trouble.field
+        case NotAllowed():
+            field = otherwise
+        case _:
+            field = ""
+    return {field: " ".join(filter(None, words.error(trouble)))}
+
+
 def _business(settings: Settings, words: Words) -> Mapping[str, str]:
     return {**{name: getattr(settings.seller, name) for name in _POSTAL}, "iban": settings.iban}
 
 
 def _save_business(desk: Desk, words: Words, typed: Fields) -> str:
-    save_business(desk, Postal(**{name: typed.get(name) for name in _POSTAL}), typed.get("iban"))
+    save_business(desk, seller_typed(desk.settings, typed), typed.get("iban"))
     return words.text("Saved. It stands on the next invoice.")
 
 
 def _money(settings: Settings, words: Words) -> Mapping[str, str]:
     return {
         "currency": settings.currency,
-        "tax_category": settings.tax.category.value,
-        "tax_percent": words.number(settings.tax.percent),
-        "tax_reason": settings.tax.reason,
         "terms_days": str(settings.terms_days),
+        **vat_values(settings, words, settings.seller.country),
     }
 
 
 def _save_money(desk: Desk, words: Words, typed: Fields) -> str:
-    changed = replace(
-        desk.settings,
-        currency=typed.get("currency").upper(),
-        tax=_tax(words, typed),
-        terms_days=_whole(words, typed, "terms_days"),
-    )
-    save_settings(desk, changed)
-    return words.text("Saved. Issued invoices stay as they are.")
-
-
-def _tax(words: Words, typed: Fields) -> Tax:
-    if typed.get("tax_category") == TaxCategory.EXEMPT:
-        return Tax(TaxCategory.EXEMPT, Decimal(0), typed.get("tax_reason"))
-    return Tax(TaxCategory.STANDARD, words.parse_number(typed.get("tax_percent"), "tax_percent"))
+    changed = money_typed(desk.settings, words, typed)
+    save_settings(desk, replace(changed, terms_days=_whole(words, typed, "terms_days")))
+    return saved(desk, words.text("Saved. Issued invoices stay as they are."))
 
 
 def _whole(words: Words, typed: Fields, name: str) -> int:
@@ -133,15 +169,14 @@ def _language(settings: Settings, words: Words) -> Mapping[str, str]:
 
 
 def _save_language(desk: Desk, words: Words, typed: Fields) -> str:
-    chosen = typed.get("language")
-    save_settings(desk, replace(desk.settings, language=chosen if chosen in LANGUAGES else ""))
+    save_settings(desk, replace(desk.settings, language=language_typed(typed)))
     return desk.words().text("Saved.")
 
 
 FORMS: Mapping[str, Form] = {
     "business": Form(_business, _save_business),
     "money": Form(_money, _save_money),
-    "numbering": Form(_numbering, _save_numbering),
+    "numbering": Form(_numbering, _save_numbering, "number_pattern"),
     "note": Form(_note, _save_note),
     "mail": Form(_mail, _save_mail),
     "language": Form(_language, _save_language),

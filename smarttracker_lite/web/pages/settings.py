@@ -8,10 +8,11 @@ from typing import NamedTuple
 from smarttracker_lite import __version__, paths
 from smarttracker_lite.errors import BadInput, N_, NotAllowed, NotFound, TrackerError
 from smarttracker_lite.web.exchange import Bytes, Fragment, Page, Redirect, Reply, Request, Route
-from smarttracker_lite.web.pages.setting_forms import FORMS, numbered
+from smarttracker_lite.web.pages.setting_forms import FORMS, errors, languages, numbered
+from smarttracker_lite.web.pages.vat import VatFields, vat_fields
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
-from smarttracker_lite.words import LANGUAGES, Words
+from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.bill import upcoming_number
 from smarttracker_lite.workflows.configure import following_number, logo_drawing, remove_logo, save_logo
 from smarttracker_lite.workflows.deliver import MAIL_ACCOUNT
@@ -54,6 +55,7 @@ class SettingsView:
     errors: Mapping[str, str]
     countries: tuple[tuple[str, str], ...]
     languages: tuple[tuple[str, str], ...]
+    vat: VatFields
     logo: str
     example: str
     password_hint: str
@@ -145,13 +147,9 @@ def _page(
     typed: Mapping[str, str] | None = None,
     trouble: TrackerError | None = None,
 ) -> Page:
-    view = _view(desk, words, section, typed, _errors(words, trouble) if trouble else {})
+    wrong = errors(words, trouble, FORMS[section].fault) if trouble else {}
+    view = _view(desk, words, section, typed, wrong)
     return Page(f"settings/{section}.html", view, 422 if trouble else 200)
-
-
-def _errors(words: Words, trouble: TrackerError) -> Mapping[str, str]:
-    text, hint = words.error(trouble)
-    return {trouble.field if isinstance(trouble, BadInput) else "": f"{text} {hint}".strip()}
 
 
 def _view(
@@ -159,7 +157,7 @@ def _view(
     words: Words,
     section: str,
     typed: Mapping[str, str] | None = None,
-    errors: Mapping[str, str] | None = None,
+    wrong: Mapping[str, str] | None = None,
     example: str = "",
 ) -> SettingsView:
     settings = desk.settings
@@ -167,23 +165,23 @@ def _view(
     return SettingsView(
         title=words.text(_SECTIONS[section][0]),
         action=f"{PATH}/{section}",
-        tabs=tuple(
-            Tab(words.text(title), icon, f"{PATH}/{name}", name == section)
-            for name, (title, icon) in _SECTIONS.items()
+        tabs=(
+            *(
+                Tab(words.text(title), icon, f"{PATH}/{name}", name == section)
+                for name, (title, icon) in _SECTIONS.items()
+            ),
+            Tab(words.text("First steps"), "list-details", "/welcome", active=False),
         ),
         values={**set_now, **(typed or {})},
-        errors=errors or {},
+        errors=wrong or {},
         countries=(("", "–"), *words.countries()),
-        languages=(("", _system_language(desk, words)), *LANGUAGES.items()),
+        languages=languages(desk, words),
+        vat=vat_fields(settings, words, settings.seller.country),
         logo=settings.logo,
         example=example or upcoming_number(desk).text,
         password_hint=_password_hint(desk, words),
         facts=_facts(desk, words),
     )
-
-
-def _system_language(desk: Desk, words: Words) -> str:
-    return words.text("As the system: {language}", language=LANGUAGES[desk.system_language])
 
 
 def _password_hint(desk: Desk, words: Words) -> str:

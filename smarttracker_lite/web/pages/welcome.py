@@ -1,0 +1,189 @@
+"""The first steps: to see what is done and what comes next, and the first of them, the studio itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import NamedTuple
+
+from smarttracker_lite.domain.pricing import Side
+from smarttracker_lite.errors import BadInput, TrackerError
+from smarttracker_lite.web.exchange import Fields, Fragment, Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages.setting_forms import (
+    FORMS,
+    errors,
+    language_typed,
+    languages,
+    money_typed,
+    saved,
+    seller_typed,
+)
+from smarttracker_lite.web.pages.vat import VatFields, vat_fields, vat_values
+from smarttracker_lite.web.session import Notice
+from smarttracker_lite.web.site import Site
+from smarttracker_lite.words import Words, currency_of
+from smarttracker_lite.workflows.configure import end_welcome, save_business, save_logo, save_settings
+from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.enrol import tracked
+
+PATH = "/welcome"
+BUSINESS = f"{PATH}/business"
+
+
+class Step(NamedTuple):
+    """One of the first steps, each of which can be left for later; `next` is the first that is not done."""
+
+    name: str
+    text: str
+    href: str
+    action: str
+    done: bool
+    next: bool
+
+
+class StepsView(NamedTuple):
+    """The first steps."""
+
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BusinessView:
+    """The form of the studio itself, with what is set or was typed and what is wrong with it by field."""
+
+    values: Mapping[str, str]
+    errors: Mapping[str, str]
+    countries: tuple[tuple[str, str], ...]
+    languages: tuple[tuple[str, str], ...]
+    vat: VatFields
+    logo: str
+
+
+def routes(site: Site) -> list[Route]:
+    """The first steps, the first of them, and their end."""
+    desk = site.desk
+    return [
+        Route("GET", PATH, partial(_shown, desk)),
+        Route("POST", f"{PATH}/end", partial(_ended, desk)),
+        Route("GET", BUSINESS, lambda request: _form(desk, request.words)),
+        Route("POST", BUSINESS, partial(_sent, desk)),
+        Route("GET", f"{BUSINESS}/money", partial(_money, desk)),
+    ]
+
+
+def first_steps(desk: Desk, words: Words) -> tuple[Step, ...]:
+    """The three steps, and how far the studio is."""
+    settings = desk.settings
+    steps = (
+        (
+            words.text("Your business"),
+            words.text("Name, address, tax number, VAT and logo, as they stand on your invoices."),
+            BUSINESS,
+            words.text("Fill in"),
+            bool(settings.seller.name) and settings.tax is not None,
+        ),
+        (
+            words.text("Your printers"),
+            words.text("Found on the network, or an address typed. Jobs they still remember appear at once."),
+            "/printers",
+            words.text("Add printers"),
+            bool(tracked(desk)),
+        ),
+        (
+            words.text("Your prices"),
+            words.text("What paper and ink cost you, and what you charge for them."),
+            "/prices",
+            words.text("Set prices"),
+            any(rate.side is Side.PRICE for rate in desk.db.rates.all()),
+        ),
+    )
+    ahead = next((href for _, _, href, _, done in steps if not done), "")
+    return tuple(Step(*step, next=step[2] == ahead) for step in steps)
+
+
+def open_steps(desk: Desk, words: Words) -> tuple[Step, ...]:
+    """The same for the first page: none once all are done, or nobody wants to see them."""
+    steps = () if desk.settings.welcomed else first_steps(desk, words)
+    return () if all(step.done for step in steps) else steps
+
+
+def _shown(desk: Desk, request: Request) -> Reply:
+    return Page("welcome.html", StepsView(first_steps(desk, request.words)))
+
+
+def _ended(desk: Desk, request: Request) -> Reply:
+    end_welcome(desk)
+    text = request.words.text("The first steps are put away. You find them again under Settings.")
+    return Redirect("/", Notice(text))
+
+
+def _sent(desk: Desk, request: Request) -> Reply:
+    """Keep the form, or, where its language was changed, show it in that language with what is typed."""
+    typed, words = request.form, request.words
+    try:
+        _keep_logo(desk, request)
+        if typed.get("then") != "save":
+            save_settings(desk, replace(desk.settings, language=language_typed(typed)))
+            return _form(desk, desk.words(), _in_words(desk.words(), words, typed))
+        _save(desk, words, typed)
+    except TrackerError as trouble:
+        return _form(desk, words, dict(typed.pairs), trouble)
+    return Redirect(PATH, Notice(saved(desk, desk.words().text("Saved. It stands on the next invoice."))))
+
+
+def _keep_logo(desk: Desk, request: Request) -> None:
+    """A picture that was chosen is kept even if something else is wrong: no form can show it again."""
+    logo = request.files.get("logo")
+    if logo and logo.body:
+        save_logo(desk, logo.body)
+
+
+def _save(desk: Desk, words: Words, typed: Fields) -> None:
+    with desk.db.transaction():
+        settings = money_typed(desk.settings, words, typed)
+        save_settings(desk, replace(settings, language=language_typed(typed)))
+        save_business(desk, seller_typed(settings, typed), typed.get("iban"))
+
+
+def _in_words(now: Words, before: Words, typed: Fields) -> Mapping[str, str]:
+    """What is typed, its rate written as the new language writes numbers."""
+    values = dict(typed.pairs)
+    try:
+        percent = before.parse_number(values.get("tax_percent", ""))
+    except BadInput:
+        return values
+    return {**values, "tax_percent": now.number(percent)}
+
+
+def _money(desk: Desk, request: Request) -> Reply:
+    """Currency and VAT of the country that was chosen just now; what is confirmed stays."""
+    settings, country = desk.settings, request.query.get("country")
+    usual = {
+        **vat_values(settings, request.words, country),
+        "currency": settings.currency if settings.tax else currency_of(country),
+    }
+    view = _view(desk, request.words, {**usual, **dict(request.query.pairs)})
+    return Fragment("welcome_business.html", "money", view)
+
+
+def _form(
+    desk: Desk, words: Words, typed: Mapping[str, str] | None = None, trouble: TrackerError | None = None
+) -> Page:
+    wrong = errors(words, trouble) if trouble else {}
+    view = _view(desk, words, typed or {}, wrong)
+    return Page("welcome_business.html", view, 422 if trouble else 200, words)
+
+
+def _view(
+    desk: Desk, words: Words, typed: Mapping[str, str], wrong: Mapping[str, str] | None = None
+) -> BusinessView:
+    settings = desk.settings
+    shown = [FORMS[name].shown(settings, words) for name in ("business", "money", "language")]
+    values = {name: value for form in (*shown, typed) for name, value in form.items()}
+    return BusinessView(
+        values=values,
+        errors=wrong or {},
+        countries=(("", "–"), *words.countries()),
+        languages=languages(desk, words),
+        vat=vat_fields(settings, words, values["country"]),
+        logo=settings.logo,
+    )
