@@ -73,18 +73,20 @@ class Answers:
         return self._problem(request, problem, template=template)
 
     def _page(self, request: Request, page: Page) -> Answer:
+        words = page.words or request.words
         around = Surroundings(
             here=request.path,
-            frame=self.frame(request.words),
+            frame=self.frame(words),
             notices=self.sessions.collect(request.session),
         )
-        return _html(self.templates.page(page.template, page.view, request.words, around), page.status)
+        return _html(self.templates.page(page.template, page.view, words, around), page.status)
 
     def _fragment(self, request: Request, fragment: Fragment) -> Answer:
         around = Surroundings(here=request.path)
         html = self.templates.block(fragment.template, fragment.block, fragment.view, request.words, around)
-        toast = self._toast(request, "notice", fragment.notice) if fragment.notice else ""
-        return _html(html + toast, fragment.status)
+        counts = self._beside(request, "counts", self.frame(request.words))
+        toast = self._beside(request, "notice", fragment.notice) if fragment.notice else ""
+        return _html(html + counts + toast, fragment.status)
 
     def _onward(self, request: Request, redirect: Redirect) -> Answer:
         if redirect.notice:
@@ -105,11 +107,11 @@ class Answers:
             told = " ".join(part for part in (problem.text, problem.hint) if part)
             return _json({"title": problem.text, "detail": told, "status": problem.status}, problem.status)
         if request.is_fragment:
-            return _html(self._toast(request, "problem", problem), problem.status, _TO_TOASTS)
+            return _html(self._beside(request, "problem", problem), problem.status, _TO_TOASTS)
         around = Surroundings(here=request.path, frame=frame(request.words) if frame else None)
         return _html(self.templates.page(template, problem, request.words, around), problem.status)
 
-    def _toast(self, request: Request, block: str, view: Notice | Problem) -> str:
+    def _beside(self, request: Request, block: str, view: Frame | Notice | Problem) -> str:
         around = Surroundings(here=request.path)
         return self.templates.block("parts/toasted.html", block, view, request.words, around)
 

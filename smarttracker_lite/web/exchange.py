@@ -58,11 +58,12 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A whole page: a template, and the view model it shows."""
+    """A whole page: a template, and the view model it shows, in the request's words or, given, in others."""
 
     template: str
     view: object
     status: int = 200
+    words: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)

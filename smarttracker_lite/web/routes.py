@@ -1,14 +1,26 @@
 """All routes there are, and what stands around every page."""
 
+from decimal import Decimal
+
 from smarttracker_lite.web import instance
 from smarttracker_lite.web.exchange import Route
-from smarttracker_lite.web.pages import clients, invoices, job, jobs, overview, prices, printers, settings
+from smarttracker_lite.web.pages import (
+    clients,
+    invoices,
+    job,
+    jobs,
+    overview,
+    prices,
+    printers,
+    settings,
+    welcome,
+)
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.web.templates import Frame
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.enrol import tracked
 
-_PAGES = (overview, jobs, job, clients, invoices, prices, printers, settings)
+_PAGES = (overview, welcome, jobs, job, clients, invoices, prices, printers, settings)
 
 
 def routes(site: Site) -> list[Route]:
@@ -22,9 +34,10 @@ def frame(site: Site, words: Words) -> Frame:
     status, trouble = _status(site, words)
     return Frame(
         business=site.desk.settings.seller.name,
-        counts={"jobs": str(waiting)} if waiting else {},
+        counts={"jobs": words.number(Decimal(waiting)) if waiting else ""},
         status=status,
         trouble=trouble,
+        idle=not tracked(site.desk),
     )
 
 

@@ -18,12 +18,17 @@ _MACROS = (("ui", "parts/parts.html"), ("toast", "parts/toast.html"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """What stands around every page: `counts` by place in the menu, the collector's `status` in words."""
+    """What stands around every page: `counts` by place in the menu ("" for none), the collector's
+    `status` in words.
+
+    `idle`: there is nothing to collect from, which is neither trouble nor success.
+    """
 
     business: str
     counts: Mapping[str, str]
     status: str
     trouble: bool = False
+    idle: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,12 +29,17 @@ def unbilled(desk: Desk, client_id: str) -> list[Job]:
 
 def unbilled_by_client(desk: Desk) -> dict[str, list[Job]]:
     """The same for every client that has some, by the client's id."""
-    drafted = {job_id for draft in desk.db.drafts.all() for job_id in draft.job_ids}
+    taken = drafted(desk)
     jobs: dict[str, list[Job]] = defaultdict(list)
     for job in sorted(desk.db.jobs.all(), key=lambda job: job.day):
-        if job.unbilled and job.tag.client_id is not None and job.id not in drafted:
+        if job.unbilled and job.tag.client_id is not None and (job.tag.client_id, job.id) not in taken:
             jobs[job.tag.client_id].append(job)
     return dict(jobs)
+
+
+def drafted(desk: Desk) -> set[tuple[str | None, str]]:
+    """Which jobs are on a draft: (client, job). One that was given to another client since is not."""
+    return {(draft.client_id, job_id) for draft in desk.db.drafts.all() for job_id in draft.job_ids}
 
 
 def draft(desk: Desk, client_id: str, job_ids: Sequence[str] = ()) -> Draft:
@@ -44,18 +49,43 @@ def draft(desk: Desk, client_id: str, job_ids: Sequence[str] = ()) -> Draft:
     """
     with desk.db.transaction():
         desk.db.clients.get(client_id)
-        free = {job.id: job for job in unbilled(desk, client_id)}
-        wanted = tuple(dict.fromkeys(job_ids)) or tuple(free)
+        wanted = tuple(dict.fromkeys(job_ids)) or tuple(job.id for job in unbilled(desk, client_id))
         if not wanted:
             raise BadInput(N_("This client has no unbilled jobs."), N_("Tag some jobs first."))
-        if not free.keys() >= set(wanted):
-            raise NotAllowed(
-                N_("Some of these jobs are invoiced or drafted already, unfinished, or another client's."),
-                N_("Look at the jobs again and choose among the unbilled ones."),
-            )
+        _check_free(desk, client_id, wanted)
         fresh = Draft(id=new_id(), client_id=client_id, job_ids=wanted, created_at=desk.now())
         desk.db.drafts.put(fresh)
     return fresh
+
+
+def client_of(desk: Desk, job_ids: Sequence[str]) -> str:
+    """The id of the one client who is to pay for these jobs. Raises BadInput if there is none such."""
+    owners = [desk.db.jobs.get(job_id).tag.client_id or "" for job_id in job_ids]
+    faults = (
+        (not owners, N_("No job is selected."), N_("Tick the jobs first.")),
+        (
+            "" in owners,
+            N_("Some of these jobs have no client yet."),
+            N_("Tag them with their client first."),
+        ),
+        (
+            len(set(owners)) > 1,
+            N_("These jobs are of several clients, and an invoice is for one."),
+            N_("Tick the jobs of one client only."),
+        ),
+    )
+    for is_so, text, hint in faults:
+        if is_so:
+            raise BadInput(text, hint)
+    return owners[0]
+
+
+def _check_free(desk: Desk, client_id: str, job_ids: Sequence[str]) -> None:
+    if not {job.id for job in unbilled(desk, client_id)}.issuperset(job_ids):
+        raise NotAllowed(
+            N_("Some of these jobs are invoiced or drafted already, unfinished, or another client's."),
+            N_("Look at the jobs again and choose among the unbilled ones."),
+        )
 
 
 def drop(desk: Desk, draft_id: str) -> None:
@@ -76,9 +106,20 @@ def leave_out(desk: Desk, draft_id: str, *job_ids: str) -> Draft:
     return replace(old, job_ids=rest)
 
 
+def put_back(desk: Desk, draft_id: str, *job_ids: str) -> Draft:
+    """Take jobs that were left out on the draft again. Raises NotAllowed if one is not free any more."""
+    with desk.db.transaction():
+        old = desk.db.drafts.get(draft_id)
+        _check_free(desk, old.client_id, job_ids)
+        whole = replace(old, job_ids=(*old.job_ids, *dict.fromkeys(job_ids)))
+        desk.db.drafts.put(whole)
+    return whole
+
+
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What is on a draft now: priced lines, jobs without a price, and ids of those no longer the client's."""
+    """What is on a draft now, the oldest job first: priced lines, jobs without a price, and ids of those that
+    are no longer the client's."""
 
     client: Client
     lines: tuple[Line, ...]
@@ -90,7 +131,8 @@ def contents(desk: Desk, draft: Draft) -> Contents:
     """The draft by today's tags and prices."""
     client = desk.db.clients.get(draft.client_id)
     found = [desk.db.jobs.find(job_id) for job_id in draft.job_ids]
-    jobs = [job for job in found if job and job.unbilled and job.tag.client_id == client.id]
+    own = (job for job in found if job and job.unbilled and job.tag.client_id == client.id)
+    jobs = sorted(own, key=lambda job: job.day)
     prices = price_book(desk)
     charges = [(job, prices.price(job)) for job in jobs]
     unpriced = tuple(job for job, charge in charges if charge.missing)
@@ -102,7 +144,7 @@ def contents(desk: Desk, draft: Draft) -> Contents:
 
 def _line(desk: Desk, job: Job, charge: Charge) -> Line:
     project = desk.db.projects.find(job.tag.project_id) if job.tag.project_id else None
-    return line(job, charge, project.name if project else "", desk.day_of(job), desk.settings.tax)
+    return line(job, charge, project.name if project else "", desk.day_of(job), desk.settings.expected_tax)
 
 
 def proof(desk: Desk, draft_id: str) -> Invoice:
@@ -121,7 +163,8 @@ def issue_draft(desk: Desk, draft_id: str) -> Invoice:
     with desk.db.transaction():
         draft = desk.db.drafts.get(draft_id)
         now, number = contents(desk, draft), upcoming_number(desk)
-        _check_ready(desk, now)
+        if why := hindrance(desk, now):
+            raise why
         check_number(desk, number)
         invoice = _filed(desk, _invoice(desk, now, number))
         desk.db.invoices.put(invoice)
@@ -161,9 +204,15 @@ def pdf_path(desk: Desk, invoice: Invoice) -> Path:
     return desk.db.folder / INVOICES / f"{invoice.id}.pdf"
 
 
-def _check_ready(desk: Desk, now: Contents) -> None:
+def hindrance(desk: Desk, now: Contents) -> NotAllowed | None:
+    """Why a draft with these contents cannot be issued; the first reason, if there are several."""
     last = max((invoice.issued_on for invoice in desk.db.invoices.all()), default=desk.today)
     faults = (
+        (
+            not (now.lines or now.unpriced),
+            N_("This draft has no jobs left."),
+            N_("Delete it and start anew."),
+        ),
         (
             bool(now.unpriced),
             N_("This draft has jobs without a price: {count}."),
@@ -174,11 +223,15 @@ def _check_ready(desk: Desk, now: Contents) -> None:
             N_("This draft has jobs that are no longer this client's to pay: {gone}."),
             N_("Leave them out of the draft, or tag them again."),
         ),
-        (not now.lines, N_("This draft has no jobs left."), N_("Delete it and start anew.")),
         (
             not desk.settings.seller.name,
             N_("Your own name and address are missing."),
             N_("Fill them in under Settings."),
+        ),
+        (
+            desk.settings.tax is None,
+            N_("VAT is not confirmed yet."),
+            N_("Say under Settings › Money and tax whether you charge it, and at what rate."),
         ),
         (
             last > desk.today,
@@ -186,9 +239,8 @@ def _check_ready(desk: Desk, now: Contents) -> None:
             N_("Check this computer's clock: invoice numbers must follow their dates."),
         ),
     )
-    for is_so, text, hint in faults:
-        if is_so:
-            raise NotAllowed(text, hint, count=len(now.unpriced), gone=len(now.gone), last=last.isoformat())
+    values = {"count": len(now.unpriced), "gone": len(now.gone), "last": last.isoformat()}
+    return next((NotAllowed(text, hint, **values) for is_so, text, hint in faults if is_so), None)
 
 
 def upcoming_number(desk: Desk, settings: Settings | None = None) -> Number:

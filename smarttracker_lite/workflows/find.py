@@ -78,32 +78,34 @@ def _client_id(clients: Sequence[Client], typed: str) -> str:
 
 
 def _fits(desk: Desk, prices: PriceBook, job: Job, wanted: JobFilter, client_id: str) -> bool:
-    day = desk.day_of(job)
     return (
         (not client_id or job.tag.client_id == client_id)
         and (not wanted.project or job.tag.project_id == wanted.project)
         and (not wanted.printer or job.printer_id == wanted.printer)
         and (not wanted.state or job.tag.state == wanted.state)
-        and (wanted.since is None or day >= wanted.since)
-        and (wanted.until is None or day <= wanted.until)
-        and under(wanted.chip, prices, job)
-        and _mentions(job, wanted.search)
+        and (wanted.since is None or desk.day_of(job) >= wanted.since)
+        and (wanted.until is None or desk.day_of(job) <= wanted.until)
+        and (not wanted.search or _mentions(job, wanted.search))
+        and under(wanted.chip, job, lambda job: bool(prices.price(job).missing))
     )
 
 
-def under(chip: Chip, prices: PriceBook, job: Job) -> bool:
+_Is = Callable[[Job], bool]
+
+
+def under(chip: Chip, job: Job, unpriced: _Is) -> bool:
     """Whether the job is one of those the chip shows."""
-    return _CHIPS[chip](job, prices)
+    return _CHIPS[chip](job, unpriced)
 
 
-_CHIPS: dict[Chip, Callable[[Job, PriceBook], bool]] = {
-    Chip.ALL: lambda job, prices: True,
-    Chip.WAITING: lambda job, prices: job.waiting,
-    Chip.UNBILLED: lambda job, prices: job.unbilled,
-    Chip.BILLED: lambda job, prices: job.invoice_id is not None,
-    Chip.NOT_BILLABLE: lambda job, prices: not job.billable,
-    Chip.WASTE: lambda job, prices: job.tag.state is JobState.WASTE,
-    Chip.UNPRICED: lambda job, prices: job.unbilled and bool(prices.price(job).missing),
+_CHIPS: dict[Chip, Callable[[Job, _Is], bool]] = {
+    Chip.ALL: lambda job, unpriced: True,
+    Chip.WAITING: lambda job, unpriced: job.waiting,
+    Chip.UNBILLED: lambda job, unpriced: job.unbilled,
+    Chip.BILLED: lambda job, unpriced: job.invoice_id is not None,
+    Chip.NOT_BILLABLE: lambda job, unpriced: not job.billable,
+    Chip.WASTE: lambda job, unpriced: job.tag.state is JobState.WASTE,
+    Chip.UNPRICED: lambda job, unpriced: job.unbilled and unpriced(job),
 }
 
 

@@ -52,24 +52,36 @@ class Month:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """What the first page shows. `oldest` is the day of the oldest unbilled job."""
+    """What the first page shows.
+
+    `ready` are the unbilled jobs with a client, on a draft or not; `oldest` is the day of the oldest of them
+    that has a price. `waiting` are those without a client. `billed` counts the jobs that are on an invoice,
+    `jobs` all there are.
+    """
 
     currency: str
-    unbilled: Total
+    ready: Total
     oldest: date | None
-    waiting: int
+    waiting: Total
+    billed: int
+    jobs: int
     open: Owed
     overdue: Owed
     waste: Total
     waste_since: date
     months: tuple[Month, ...]
 
+    @property
+    def unpriced(self) -> int:
+        """The unbilled jobs without a price, whether they have a client or not."""
+        return self.ready.unknown + self.waiting.unknown
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Balance:
-    """Where one client stands."""
+    """Where one client stands; `ready` are its unbilled jobs, on a draft or not."""
 
-    unbilled: Total
+    ready: Total
     open: Owed
     overdue: Owed
 
@@ -77,14 +89,16 @@ class Balance:
 def overview(desk: Desk) -> Overview:
     """The figures of this moment."""
     prices, jobs, invoices = price_book(desk), desk.db.jobs.all(), desk.db.invoices.all()
-    unbilled = [job for job in jobs if job.unbilled]
+    ready = [(job, prices.price(job)) for job in jobs if job.unbilled and not job.waiting]
     since = desk.today - timedelta(days=WASTE_DAYS - 1)
     wasted = [job for job in jobs if job.tag.state is JobState.WASTE and desk.day_of(job) >= since]
     return Overview(
         currency=prices.currency,
-        unbilled=total(map(prices.price, unbilled), prices.currency),
-        oldest=min((desk.day_of(job) for job in unbilled), default=None),
-        waiting=sum(job.waiting for job in unbilled),
+        ready=total((charge for _, charge in ready), prices.currency),
+        oldest=min((desk.day_of(job) for job, charge in ready if not charge.missing), default=None),
+        waiting=total((prices.price(job) for job in jobs if job.waiting), prices.currency),
+        billed=sum(job.invoice_id is not None for job in jobs),
+        jobs=len(jobs),
         open=_owed(invoices),
         overdue=_owed(_overdue(desk, invoices)),
         waste=total(map(prices.cost, wasted), prices.currency),
@@ -105,7 +119,7 @@ def balances(desk: Desk) -> dict[str, Balance]:
         invoices[invoice.client_id].append(invoice)
     return {
         client.id: Balance(
-            unbilled=total(map(prices.price, jobs[client.id]), prices.currency),
+            ready=total(map(prices.price, jobs[client.id]), prices.currency),
             open=_owed(invoices[client.id]),
             overdue=_owed(_overdue(desk, invoices[client.id])),
         )

@@ -10,7 +10,7 @@ from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.workflows import bill
 from tests.support.browser import Visitor, sign_in
 from tests.support.invoicing import drafted, issued, set_prices
-from tests.support.studio import Studio
+from tests.support.studio import Studio, plot
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_unbilled_work_becomes_a_paid_invoice(at_work: Studio, visitor: Visitor,
         page.get_by_role("button", name="Draft an invoice for Galleria Bianchi").click()
         expect(page.get_by_role("heading", name="Draft for Galleria Bianchi")).to_be_visible()
         expect(page.get_by_text("2.14 m² × 3.10 + 18.2 ml × 0.42 + 1.50 = 15.78")).to_be_visible()
-        page.get_by_role("button", name="Issue…").click()
+        page.get_by_role("link", name="Issue…").click()
         dialog = page.get_by_role("dialog", name="Issue this invoice?")
         expect(dialog).to_contain_text("2026/0001")
         expect(dialog).to_contain_text("can be changed")
@@ -56,16 +56,31 @@ def test_unbilled_work_becomes_a_paid_invoice(at_work: Studio, visitor: Visitor,
         expect(page.get_by_role("row", name="2026/0001")).to_contain_text("paid")
 
 
+def test_jobs_of_two_clients_are_refused_and_stay_ticked(
+    at_work: Studio, visitor: Visitor, client: Client
+) -> None:
+    at_work.job(client=client)
+    at_work.job(plot("Sezione.pdf"), client=at_work.client("Studio Rossi"))
+    with visitor.page("/jobs", expected="422") as page:
+        for document in ("Pianta.pdf", "Sezione.pdf"):
+            page.get_by_role("checkbox", name=f"Select {document}").check()
+        page.get_by_role("button", name="Create invoice").click()
+        expect(page.get_by_role("alert")).to_contain_text("Tick the jobs of one client only.")
+        page.get_by_role("checkbox", name="Select Sezione.pdf").uncheck()
+        page.get_by_role("button", name="Create invoice").click()
+        expect(page.get_by_role("heading", name="Draft for Galleria Bianchi")).to_be_visible()
+
+
 def test_issuing_can_be_thought_over(at_work: Studio, visitor: Visitor, client: Client) -> None:
     draft = drafted(at_work, client)
     with visitor.page(f"/invoices/draft/{draft.id}") as page:
-        issue = page.get_by_role("button", name="Issue…")
+        issue = page.get_by_role("link", name="Issue…")
         issue.click()
         page.keyboard.press("Escape")
         expect(page.get_by_role("dialog")).to_have_count(0)
         expect(issue).to_be_focused()
         issue.click()
-        page.get_by_role("button", name="Not yet").click()
+        page.get_by_role("link", name="Not yet").click()
         expect(page.get_by_role("dialog")).to_have_count(0)
     assert bill.issued(at_work.desk) == []
 
@@ -101,7 +116,7 @@ def test_the_reason_is_asked_for_only_where_no_vat_is_charged(visitor: Visitor) 
         reason, rate = page.get_by_label("Why no VAT is charged"), page.get_by_label("VAT rate")
         expect(rate).to_be_visible()
         expect(reason).to_be_hidden()
-        page.get_by_label("VAT", exact=True).select_option("Not charged")
+        page.get_by_label("VAT", exact=True).select_option("I charge no VAT: small business or exempt")
         expect(reason).to_be_visible()
         expect(rate).to_be_hidden()
         reason.fill("Art. 1 c. 54-89 L. 190/2014")

@@ -28,6 +28,9 @@ PLACES = {
     "printers": ("/printers", ""),
     "printer": ("/printers", "main a:has-text('Details')"),
     "settings": ("/settings", ""),
+    "money": ("/settings/money", ""),
+    "welcome": ("/welcome", ""),
+    "business": ("/welcome/business", ""),
 }
 """Each screen: a path, and what is clicked there to come to it."""
 

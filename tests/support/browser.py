@@ -33,6 +33,11 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
+# What the policy refuses is told by the page too, wherever the browser's console would not.
+_REPORT = """document.addEventListener("securitypolicyviolation",
+    event => console.error(`refused ${event.blockedURI} by ${event.effectiveDirective}`))"""
+
+
 @dataclass
 class Watcher:
     """What went wrong in a page without anybody seeing it."""
@@ -41,13 +46,15 @@ class Watcher:
 
     def follow(self, page: Page, own: str) -> None:
         """Note script errors, refused content, and every request that leaves the server at `own`."""
+        page.add_init_script(_REPORT)
         page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
         page.on("console", self._said)
         page.on("request", lambda request: self._asked(request, own))
 
     def _said(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            self.faults.append(f"console: {message.text}")
+        if message.type in ("error", "warning"):
+            where = message.page.url if message.page else "a page that is gone"
+            self.faults.append(f"console: {message.text} ({where})")
 
     def _asked(self, request: Request, own: str) -> None:
         place = urlsplit(request.url)
@@ -64,10 +71,11 @@ class Visitor:
     state: StorageState
 
     @contextmanager
-    def page(self, path: str = "/", **look: Any) -> Iterator[Page]:
+    def page(self, path: str = "/", *, expected: str = "", **look: Any) -> Iterator[Page]:
         """A page; at the end of the block nothing may have gone wrong behind the scenes.
 
-        `look` are Playwright's options: `color_scheme="dark"`, `viewport={"width": 800, "height": 900}`.
+        `expected` is in what the browser logs of a refusal that the test wants, such as its status; `look`
+        are Playwright's options: `color_scheme="dark"`, `viewport={"width": 800, "height": 900}`.
         """
         watcher = Watcher()
         with self.browser.new_context(storage_state=self.state, **look) as room:
@@ -75,7 +83,8 @@ class Visitor:
             watcher.follow(page, self.url)
             page.goto(self.url + path)
             yield page
-        assert watcher.faults == []
+            faults = [fault for fault in watcher.faults if not expected or expected not in fault]
+        assert not faults, faults  # what is cut off when the page closes is not among them
 
 
 def sign_in(browser: Browser, ready: str) -> Visitor:

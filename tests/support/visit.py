@@ -8,11 +8,11 @@ import requests
 
 from smarttracker_lite.web.guard import Guard
 from smarttracker_lite.web.http import application
-from smarttracker_lite.web.routes import routes
+from smarttracker_lite.web.routes import frame, routes
 from smarttracker_lite.web.server import Server
 from smarttracker_lite.web.session import Keys, Sessions
 from smarttracker_lite.web.site import Site
-from smarttracker_lite.web.templates import Frame, Templates
+from smarttracker_lite.web.templates import Templates
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.watch import Watch
 
@@ -60,7 +60,7 @@ def visit(desk: Desk) -> Iterator[Visitor]:
             guard=Guard(keys, Sessions(), "the-token"),
             templates=Templates(),
             words=desk.words,
-            frame=lambda _: Frame(business="Studio Lumen", counts={}, status="Collecting"),
+            frame=lambda words: frame(site, words),
         )
     )
     server.start()

@@ -28,12 +28,14 @@ def status(site: Site) -> tuple[str, bool]:
 
 def test_a_studio_without_printers_is_in_no_trouble(site: Site) -> None:
     assert status(site) == ("No printer yet", False)
+    assert frame(site, site.desk.words("en")).idle
 
 
 def test_a_printer_that_is_away_is_counted_and_one_that_sleeps_is_not(site: Site) -> None:
     away, asleep = (enrol.add(site.desk, demo_url(model)) for model in ("inkjet", "laser"))
     note(site.desk, asleep.id, PrinterAsleep("It sleeps."))
     assert status(site) == ("Collecting from 2 printers", False)
+    assert not frame(site, site.desk.words("en")).idle
     note(site.desk, away.id, PrinterUnreachable("It is away."))
     assert status(site) == ("1 printer does not answer", True)
 

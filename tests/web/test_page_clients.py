@@ -5,6 +5,7 @@ import re
 import pytest
 
 from smarttracker_lite.domain.clients import Client
+from smarttracker_lite.domain.printing import Media
 from smarttracker_lite.workflows import bill
 from tests.support.studio import Studio, plot
 from tests.support.visit import Visitor
@@ -52,7 +53,7 @@ def test_what_cannot_be_saved_comes_back_with_the_reason_by_its_field(
     reply = visitor.post("/clients", {"street": "Via Roma 1", **typed})
     assert reply.status_code == 422
     assert text in reply.text
-    assert re.search(rf'name="{field}"[^>]*aria-invalid="true" aria-describedby="e-{field}"', reply.text)
+    assert re.search(rf'name="{field}"[^>]*aria-invalid="true"[^>]* aria-describedby="e-{field}"', reply.text)
     assert 'value="Via Roma 1"' in reply.text
     assert at_work.desk.db.clients.all() == []
 
@@ -70,9 +71,11 @@ def test_the_list_shows_where_each_client_stands(at_work: Studio, visitor: Visit
     bill.issue_draft(at_work.desk, bill.draft(at_work.desk, rossi.id).id)
     at_work.clock.move(days=31)
     at_work.job(client=rossi)
+    at_work.job(plot(media=Media(name="Gold leaf")), client=rossi)
     page = visitor.get("/clients").text
     assert names(page) == ["Bianchi", "Studio Rossi"]
-    assert "€21.40</a>" in page
+    assert f'<td class="num"><a href="/clients/{rossi.id}#unbilled">€21.40</a></td>' in page
+    assert f'href="/jobs?show=unpriced&amp;client={rossi.id}"' in page
     assert page.count("€26.11</a>") == 2
     assert names(visitor.get("/clients?search=milano").text) == ["Studio Rossi"]
 
@@ -119,6 +122,12 @@ def test_the_page_of_a_client_makes_an_invoice_of_its_unbilled_jobs(
     assert link
     assert link[1] == f"/invoices/draft/{draft.id}"
     assert visitor.get(link[1]).status_code == 200
+
+
+def test_a_client_without_work_is_not_told_that_all_is_billed(at_work: Studio, visitor: Visitor) -> None:
+    page = visitor.get(f"/clients/{at_work.client().id}").text
+    assert "No job yet. Jobs appear here once they are tagged with this client." in page
+    assert "Everything is billed" not in page
 
 
 def test_invoices_stand_newest_first_with_their_state(at_work: Studio, visitor: Visitor) -> None:

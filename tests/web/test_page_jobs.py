@@ -18,13 +18,20 @@ HOSTILE = "<script>alert(1)</script>\"'{{ 7*7 }}.pdf"
 
 def documents(page: str) -> list[str]:
     """The documents listed, from top to bottom."""
-    return re.findall(r'class="lead" href="/jobs/\w+" title="([^"]*)"', page)
+    return re.findall(r'class="lead middle" href="/jobs/\w+" title="([^"]*)"', page)
 
 
 def chip(page: str, name: str) -> str:
     """The number in a chip."""
     found = re.search(rf'>{name}<span class="chip-count">([^<]*)<', page)
     assert found, name
+    return found[1]
+
+
+def badge(html: str) -> str:
+    """The number beside Jobs in the menu."""
+    found = re.search(r'<span class="nav-count" id="count-jobs"[^>]*>([^<]*)</span>', html)
+    assert found
     return found[1]
 
 
@@ -173,6 +180,33 @@ def test_htmx_gets_the_list_as_it_is_then_with_the_filter_it_had(at_work: Studio
     assert "<html" not in reply.text
 
 
+def test_every_answer_to_htmx_brings_the_number_of_waiting_jobs_along(
+    at_work: Studio, visitor: Visitor
+) -> None:
+    first, last = at_work.job(), at_work.job()
+    client = at_work.client()
+    assert badge(visitor.get("/jobs").text) == "2"
+    assert badge(visitor.get("/jobs?search=x", htmx=True).text) == "2"
+    form = {"job": first.id, "whose": client.id}
+    assert badge(visitor.post("/jobs/tag", form, htmx=True, came_from="/jobs").text) == "1"
+    assert badge(visitor.post(f"/jobs/{last.id}/state", {"state": "waste"}, htmx=True).text) == ""
+    assert badge(visitor.get("/clients").text) == ""
+
+
+def test_a_long_name_keeps_its_end_and_is_whole_for_those_who_cannot_see(
+    at_work: Studio, visitor: Visitor
+) -> None:
+    for name in ("Poster_A1_Studio_Rossi_v1.pdf", "Poster_A1_Studio_Rossi_v2.pdf", "  ", "a\nb.pdf"):
+        at_work.job(plot(name))
+    page = visitor.get("/jobs").text
+    for version in ("v1", "v2"):
+        name = f"Poster_A1_Studio_Rossi_{version}.pdf"
+        assert f'title="{name}" aria-label="{name}"' in page
+        assert f"<span>Poster_A1_Studio_Ro</span><span>ssi_{version}.pdf</span>" in page
+    assert "<span>Untitled</span></a>" in page
+    assert "<span>a b.pdf</span></a>" in page
+
+
 def test_jobs_go_back_to_the_inbox(at_work: Studio, visitor: Visitor) -> None:
     tagged = at_work.job(client=at_work.client())
     visitor.post("/jobs/tag", [("job", tagged.id), ("whose", "-")])
@@ -225,7 +259,7 @@ def test_new_jobs_are_offered_not_pushed_in(at_work: Studio, visitor: Visitor) -
     poll = re.search(r'hx-get="(/jobs/fresh[^"]*)"', page)
     assert poll
     path = poll[1].replace("&amp;", "&")
-    assert visitor.get(path, htmx=True).text.strip() == ""
+    assert "new job" not in visitor.get(path, htmx=True).text
     at_work.clock.move(minutes=1)
     at_work.job()
     at_work.job(plot(status=JobStatus.CANCELED))

@@ -9,9 +9,10 @@ import pytest
 
 from smarttracker_lite.domain.machines import Device, Printer, PrinterState, Supply, Trouble
 from smarttracker_lite.domain.pricing import Side
-from smarttracker_lite.domain.printing import Media
+from smarttracker_lite.domain.printing import JobStatus, Media
 from smarttracker_lite.web.pages.chart import Group, chart
-from smarttracker_lite.workflows import bill
+from smarttracker_lite.workflows import bill, tag
+from smarttracker_lite.workflows.demonstrate import demonstrate
 from tests.support.studio import NOON, Studio, plot
 from tests.support.visit import Visitor
 
@@ -52,17 +53,65 @@ def test_the_steps_go_once_all_are_done(at_work: Studio, visitor: Visitor) -> No
 
 def test_every_figure_leads_to_the_list_behind_it(at_work: Studio, visitor: Visitor) -> None:
     at_work.rate(media="Plain bond", per_m2="10")
-    at_work.job(plot(day=date(2026, 11, 3)))
-    at_work.job(plot(media=Media(name="Gold leaf")), client=at_work.client())
+    client = at_work.client()
+    at_work.job(plot(day=date(2026, 11, 3)), client=client)
+    at_work.job(plot(media=Media(name="Gold leaf")), client=client)
+    at_work.job()
     page = visitor.get("/").text
     shown = figures(page)
-    assert shown["Unbilled work"] == ("/jobs?show=unbilled", "€21.40")
+    assert shown["Ready to invoice"] == ("/invoices", "€21.40")
     assert "oldest from Nov 3, 2026" in page
-    assert shown["Need a client"] == ("/jobs?show=waiting", "1")
+    assert shown["Need a client"] == ("/jobs?show=waiting", "€21.40")
+    assert "1 job: tag it to bill it" in page
     assert shown["Unpriced"] == ("/jobs?show=unpriced", "1")
     for href, _ in shown.values():
-        if href.startswith("/jobs"):
-            assert visitor.get(href).status_code == 200
+        assert visitor.get(href).status_code == 200
+
+
+def amounts(cells: list[str]) -> Decimal:
+    return sum((Decimal(cell.strip("€").replace(",", "")) for cell in cells if "€" in cell), Decimal(0))
+
+
+def test_overview_clients_and_invoices_agree_on_what_is_ready_to_invoice(
+    at_work: Studio, visitor: Visitor
+) -> None:
+    demonstrate(at_work.desk)
+    clients = at_work.desk.db.clients.all()
+    jobs = [bill.draft(at_work.desk, client.id).job_ids[0] for client in clients[:2]]
+    tag.tag(at_work.desk, jobs, clients[2].id)
+    said = figures(visitor.get("/").text)["Ready to invoice"][1]
+    column = re.findall(r'<a href="/clients/\w+#unbilled">([^<]*)</a>', visitor.get("/clients").text)
+    page = visitor.get("/invoices").text
+    rows = page[page.index('id="ready"') : page.index('id="issued"')]
+    assert Decimal(0) < amounts([said]) == amounts(column)
+    assert amounts([said]) == amounts(re.findall(r'<td class="num">([^<]*)</td>', rows))
+    assert figures(page)["Ready to invoice"] == ("#ready", said)
+
+
+def test_nothing_is_called_done_before_there_was_work(at_work: Studio, visitor: Visitor) -> None:
+    claims = ("everything is billed", "every job has one")
+    at_work.desk.db.printers.put(plotter())
+    page = visitor.get("/").text
+    assert figures(page) == {}
+    assert "Print something: it appears here within a minute." in page
+    at_work.job(plot(status=JobStatus.PROCESSING))
+    page = visitor.get("/").text
+    assert page.count("no job to bill yet") == 2
+    assert not any(claim in page for claim in claims)
+
+
+def test_once_all_work_is_billed_it_is_said(at_work: Studio, visitor: Visitor) -> None:
+    at_work.seller()
+    client = at_work.client()
+    at_work.job(client=client)
+    assert "set prices first" in visitor.get("/").text
+    at_work.rate(per_m2="10")
+    bill.issue_draft(at_work.desk, bill.draft(at_work.desk, client.id).id)
+    page = visitor.get("/").text
+    assert "everything is billed" in page
+    assert "every job has one" in page
+    at_work.job()
+    assert "tag jobs with a client first" in visitor.get("/").text
 
 
 def test_open_and_overdue_invoices_are_summed(at_work: Studio, visitor: Visitor) -> None:

@@ -156,7 +156,7 @@ def test_a_purchase_that_lacks_something_says_what(visitor: Visitor) -> None:
 def test_the_calculator_answers_in_sentences(at_work: Studio, visitor: Visitor) -> None:
     at_work.rate(Side.COST, per_m2="0.92", per_ml="0.43")
     page = visitor.get("/prices?paper=Satin&width=841&height=1189&copies=2&ink=12").text
-    assert "2 m² × 0.92 + 12 ml × 0.43 = 7.00" in page
+    assert "2.00 m² × 0.92 + 12.0 ml × 0.43 = 7.00" in page
     assert "No row fits this media on this printer: add one." in page
     part = visitor.get("/prices?paper=Satin&width=841&height=1189&copies=2", htmx=True).text
     assert "type how much ink it takes" in part

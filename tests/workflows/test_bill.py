@@ -14,6 +14,7 @@ from smarttracker_lite.domain.invoicing import InvoiceState
 from smarttracker_lite.domain.jobs import JobState
 from smarttracker_lite.domain.pricing import Side
 from smarttracker_lite.domain.printing import JobStatus
+from smarttracker_lite.domain.taxes import Tax, TaxCategory, small_business_reason
 from smarttracker_lite.errors import BadInput, NotAllowed, StoreTrouble
 from smarttracker_lite.workflows import bill, deliver, tag
 from smarttracker_lite.workflows.price import price_book
@@ -64,25 +65,6 @@ def test_numbers_follow_each_other_without_a_hole_and_start_anew_each_year(price
     assert texts == ["2026/0001", "2026/0002", "2027/0001"]
 
 
-def test_a_draft_that_was_deleted_takes_no_number_and_frees_its_jobs(priced: Studio) -> None:
-    client = priced.client()
-    job = priced.job(client=client)
-    draft = bill.draft(priced.desk, client.id)
-    assert bill.unbilled(priced.desk, client.id) == []
-    bill.drop(priced.desk, draft.id)
-    assert [each.id for each in bill.unbilled(priced.desk, client.id)] == [job.id]
-    invoice = bill.issue_draft(priced.desk, bill.draft(priced.desk, client.id).id)
-    assert invoice.number.sequence == 1
-
-
-def test_a_job_is_on_one_draft_only(priced: Studio) -> None:
-    client = priced.client()
-    job = priced.job(client=client)
-    bill.draft(priced.desk, client.id, [job.id])
-    with pytest.raises(NotAllowed):
-        bill.draft(priced.desk, client.id, [job.id])
-
-
 def test_an_unpriced_job_cannot_be_invoiced_and_nothing_changes(priced: Studio) -> None:
     client = priced.client()
     priced.job(client=client)
@@ -112,25 +94,37 @@ def test_a_job_cancelled_at_the_printer_is_billed_only_if_somebody_decides_so(pr
     assert [each.id for each in bill.unbilled(priced.desk, client.id)] == [job.id]
 
 
-def test_a_job_tagged_elsewhere_leaves_the_draft_and_stops_the_issue(priced: Studio) -> None:
-    client, other = priced.client(), priced.client("Galleria Bianchi")
-    job = priced.job(client=client)
-    priced.job(client=client)
-    draft = bill.draft(priced.desk, client.id)
-    tag.tag(priced.desk, [job.id], other.id)
-    assert bill.contents(priced.desk, draft).gone == (job.id,)
-    with pytest.raises(NotAllowed, match="no longer this client's"):
-        bill.issue_draft(priced.desk, draft.id)
-    bill.leave_out(priced.desk, draft.id, job.id)
-    assert len(bill.issue_draft(priced.desk, draft.id).lines) == 1
-
-
 def test_without_the_studio_s_name_nothing_is_issued(at_work: Studio) -> None:
     at_work.rate(per_job="1")
     client = at_work.client()
     at_work.job(client=client)
     with pytest.raises(NotAllowed, match="name and address are missing"):
         bill.issue_draft(at_work.desk, bill.draft(at_work.desk, client.id).id)
+
+
+def test_without_confirmed_vat_nothing_is_issued_and_the_draft_shows_the_usual_rate(priced: Studio) -> None:
+    settings = priced.desk.settings
+    priced.desk.db.settings.put(replace(settings, seller=replace(settings.seller, country="DE"), tax=None))
+    client = priced.client()
+    priced.job(client=client)
+    draft = bill.draft(priced.desk, client.id)
+    (row,) = bill.proof(priced.desk, draft.id).taxes
+    assert row.tax == Tax(TaxCategory.STANDARD, Decimal(19))
+    with pytest.raises(NotAllowed, match="VAT is not confirmed yet"):
+        bill.issue_draft(priced.desk, draft.id)
+    assert priced.desk.db.invoices.all() == []
+
+
+def test_an_exempt_invoice_has_no_vat_and_says_why(priced: Studio) -> None:
+    reason = small_business_reason("IT")
+    tax = Tax(TaxCategory.EXEMPT, Decimal(0), reason)
+    priced.desk.db.settings.put(replace(priced.desk.settings, tax=tax))
+    client = priced.client()
+    priced.job(client=client)
+    invoice = bill.issue_draft(priced.desk, bill.draft(priced.desk, client.id).id)
+    assert (invoice.tax, invoice.total) == (Decimal(0), invoice.net)
+    text = PdfReader(BytesIO(deliver.issued_pdf(priced.desk, invoice))).pages[0].extract_text()
+    assert reason in " ".join(text.split())
 
 
 def test_a_clock_set_back_cannot_break_the_order_of_numbers_and_dates(priced: Studio) -> None:

@@ -23,36 +23,47 @@ def priced(at_work: Studio) -> None:
     at_work.rate(Side.COST, media="Plain bond", per_m2="1")
 
 
-def test_unbilled_work_has_an_amount_and_its_oldest_day(at_work: Studio) -> None:
+def test_work_is_ready_to_invoice_once_it_has_a_client_and_until_then_waits_for_one(at_work: Studio) -> None:
     priced(at_work)
+    client = at_work.client()
     at_work.job(plot(day=date(2026, 11, 3)))
-    at_work.job(client=at_work.client())
+    at_work.job(plot(day=date(2026, 11, 5)), client=client)
+    bill.draft(at_work.desk, client.id)
+    at_work.job(client=client)
     now = overview(at_work.desk)
-    assert (now.unbilled, now.oldest, now.waiting) == (Total(2 * PRICE, 0, 2), date(2026, 11, 3), 1)
+    assert (now.ready, now.oldest, now.waiting) == (
+        Total(2 * PRICE, 0, 2),
+        date(2026, 11, 5),
+        Total(PRICE, 0, 1),
+    )
 
 
 def test_a_job_without_a_price_is_counted_not_taken_for_nothing(at_work: Studio) -> None:
     priced(at_work)
-    at_work.job()
-    at_work.job(plot(media=Media(name="Gold leaf")))
-    assert overview(at_work.desk).unbilled == Total(PRICE, 1, 2)
+    client, gold = at_work.client(), Media(name="Gold leaf")
+    at_work.job(client=client)
+    at_work.job(plot(media=gold, day=date(2026, 11, 3)), client=client)
+    at_work.job(plot(media=gold))
+    now = overview(at_work.desk)
+    assert (now.ready, now.waiting, now.unpriced) == (Total(PRICE, 1, 2), Total(None, 1, 1), 2)
+    assert now.oldest == at_work.desk.today
 
 
 def test_sums_without_a_known_amount_are_not_known(at_work: Studio) -> None:
     at_work.job()
     now = overview(at_work.desk)
-    assert now.unbilled == Total(None, 1, 1)
+    assert now.waiting == Total(None, 1, 1)
     assert now.months[-1].margin is None
 
 
-def test_an_invoice_moves_work_from_unbilled_to_open_to_overdue_to_paid(at_work: Studio) -> None:
+def test_an_invoice_moves_work_from_ready_to_open_to_overdue_to_paid(at_work: Studio) -> None:
     priced(at_work)
     client = at_work.client()
     at_work.job(client=client)
     invoice = bill.issue_draft(at_work.desk, bill.draft(at_work.desk, client.id).id)
 
     issued = overview(at_work.desk)
-    assert (issued.unbilled.count, issued.open.totals, issued.overdue.count) == (0, {"EUR": invoice.total}, 0)
+    assert (issued.ready.count, issued.open.totals, issued.overdue.count) == (0, {"EUR": invoice.total}, 0)
     at_work.clock.move(days=31)
     assert overview(at_work.desk).overdue.totals == {"EUR": invoice.total}
     bill.mark_paid(at_work.desk, invoice.id, at_work.desk.today)
@@ -100,9 +111,9 @@ def test_each_client_has_its_own_balance(at_work: Studio) -> None:
     at_work.job(client=rossi)
     at_work.job()
     standing = balances(at_work.desk)
-    assert standing[rossi.id].unbilled == Total(PRICE, 0, 1)
+    assert standing[rossi.id].ready == Total(PRICE, 0, 1)
     assert standing[rossi.id].open.totals == {"EUR": invoice.total}
-    assert (standing[bianchi.id].unbilled.count, standing[bianchi.id].open.count) == (0, 0)
+    assert (standing[bianchi.id].ready.count, standing[bianchi.id].open.count) == (0, 0)
 
 
 def test_work_invoiced_in_another_currency_keeps_it_and_is_not_added_up(at_work: Studio) -> None:

@@ -26,8 +26,10 @@
   });
 
   document.addEventListener("click", (event) => {
-    event.target.closest("[data-close]")?.closest(".toast-note, dialog")?.dispatchEvent(new Event("dismiss"));
+    const closer = event.target.closest("[data-close]");
     const opener = event.target.closest("[data-dialog]");
+    if (closer || opener) event.preventDefault(); // as links they lead to the dialog and out of it without script
+    closer?.closest(".toast-note, dialog")?.dispatchEvent(new Event("dismiss"));
     if (opener) document.getElementById(opener.dataset.dialog)?.showModal();
   });
   document.addEventListener(

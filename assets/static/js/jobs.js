@@ -15,12 +15,9 @@
     const bar = byId("selection");
     if (!bar) return;
     const chosen = picked();
-    const clients = new Set(chosen.map((row) => row.dataset.client));
-    const client = clients.size === 1 ? [...clients][0] : "";
     bar.hidden = chosen.length === 0;
     byId("picked-count").textContent = byId("picked-count").dataset.words.replace("{n}", chosen.length);
-    byId("picked").elements.client.value = client;
-    byId("to-invoice").disabled = !client;
+    if (chosen.length) htmx.trigger("#picked-sums", "picked");
     const all = byId("pick-all");
     all.checked = chosen.length > 0 && chosen.length === rows().filter((row) => !box(row).disabled).length;
     all.indeterminate = chosen.length > 0 && !all.checked;
@@ -201,7 +198,7 @@
   const settle = () => {
     if (!byId("selection")) return;
     byId("whose").hidden = true;
-    byId("pick-all").hidden = false;
+    byId("pick-all").hidden = byId("picked-sums").hidden = false;
     document.querySelector(".combo").hidden = false;
     anchor = -1;
     count();

@@ -1,8 +1,21 @@
-"""Sums in words: what is known of them, and what is owed in each currency."""
+"""Sums in words, and the figures of a page's head that several pages show."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from smarttracker_lite.domain.money import ZERO
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows.overlook import Owed, Total
+from smarttracker_lite.workflows.overlook import Overview, Owed, Total
+
+
+class Figure(NamedTuple):
+    """A figure, the list behind it, and a word about it."""
+
+    label: str
+    amount: str
+    href: str
+    about: str
+    tone: str = ""
 
 
 def summed(words: Words, currency: str, total: Total) -> str:
@@ -16,3 +29,31 @@ def owed(words: Words, currency: str, owed: Owed) -> str:
     """What is owed, each currency by itself; nothing is shown as 0 of the studio's own."""
     totals = owed.totals or {currency: ZERO}
     return " + ".join(words.money(amount, each) for each, amount in totals.items())
+
+
+def ready_figure(words: Words, now: Overview, href: str) -> Figure:
+    """What can be invoiced at once, since when; or why that is nothing."""
+    about = words.text("oldest from {day}", day=now.oldest) if now.oldest else _why_nothing(words, now)
+    return Figure(words.text("Ready to invoice"), summed(words, now.currency, now.ready), href, about)
+
+
+def _why_nothing(words: Words, now: Overview) -> str:
+    """What is to be done first; that all is done is said only where there was something to do."""
+    reasons = (
+        (now.ready.count, words.text("set prices first")),
+        (now.waiting.count, words.text("tag jobs with a client first")),
+        (now.billed, words.text("everything is billed")),
+        (True, words.text("no job to bill yet")),
+    )
+    return next(text for is_so, text in reasons if is_so)
+
+
+def owed_figures(words: Words, now: Overview) -> Iterator[Figure]:
+    """The invoices that are open, and those of them that are overdue."""
+    for label, show, owing, tone in (
+        (words.text("Open invoices"), "open", now.open, ""),
+        (words.text("Overdue"), "overdue", now.overdue, "bad"),
+    ):
+        count = words.plural("{n} invoice", "{n} invoices", owing.count)
+        amount = owed(words, now.currency, owing)
+        yield Figure(label, amount, f"/invoices?show={show}", count, tone if owing.count else "")

@@ -45,7 +45,7 @@ class ProjectRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientView:
-    """The page in ready words. `amount` is what the unbilled jobs come to."""
+    """The page in ready words. `ready` is the sum of the unbilled jobs, `unpriced` how many are not in it."""
 
     name: str
     href: str
@@ -54,7 +54,8 @@ class ClientView:
     address: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
     notes: str
-    amount: str
+    ready: str
+    unpriced: str
     open: str
     overdue: str
     jobs: tuple[Row, ...]
@@ -130,7 +131,7 @@ def _project(desk: Desk, request: Request) -> Project:
 def _view(desk: Desk, words: Words, client: Client) -> ClientView:
     said, balance, currency = JobWords(desk, words), balances(desk)[client.id], desk.settings.currency
     jobs = unbilled(desk, client.id)
-    hidden = len(jobs) - _JOBS_SHOWN
+    hidden, unpriced = len(jobs) - _JOBS_SHOWN, balance.ready.unknown
     return ClientView(
         name=client.name,
         href=f"{PATH}/{client.id}",
@@ -139,7 +140,8 @@ def _view(desk: Desk, words: Words, client: Client) -> ClientView:
         address=_address(words, client),
         facts=_facts(words, client),
         notes=client.notes,
-        amount=summed(words, currency, balance.unbilled),
+        ready=summed(words, currency, balance.ready),
+        unpriced=words.plural("{n} job unpriced", "{n} jobs unpriced", unpriced) if unpriced else "",
         open=owed(words, currency, balance.open),
         overdue=owed(words, currency, balance.overdue) if balance.overdue.count else "",
         jobs=tuple(map(said.row, jobs[:_JOBS_SHOWN])),

@@ -29,8 +29,9 @@ class ClientRow(NamedTuple):
     href: str
     code: str
     city: str
-    unbilled: str
+    ready: str
     unpriced: str
+    unpriced_href: str
     open: str
     overdue: str
     archived: bool
@@ -109,14 +110,15 @@ def _mentions(client: Client, typed: str) -> bool:
 
 
 def _row(desk: Desk, words: Words, client: Client, balance: Balance) -> ClientRow:
-    unpriced = balance.unbilled.unknown
+    unpriced = balance.ready.unknown
     return ClientRow(
         name=client.name,
         href=f"{PATH}/{client.id}",
         code=client.code,
         city=client.postal.city,
-        unbilled=summed(words, desk.settings.currency, balance.unbilled) if balance.unbilled.count else "",
-        unpriced=words.plural("{n} job unpriced", "{n} jobs unpriced", unpriced) if unpriced else "",
+        ready=summed(words, desk.settings.currency, balance.ready) if balance.ready.count else "",
+        unpriced=words.plural("{n} job", "{n} jobs", unpriced) if unpriced else "",
+        unpriced_href=f"/jobs?show=unpriced&client={client.id}",
         open=owed(words, desk.settings.currency, balance.open) if balance.open.count else "",
         overdue=owed(words, desk.settings.currency, balance.overdue) if balance.overdue.count else "",
         archived=client.archived,

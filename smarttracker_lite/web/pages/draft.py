@@ -1,11 +1,14 @@
 """One draft: its lines, what is in the way of issuing it, and the paper it would become."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
+from urllib.parse import urlencode
 
+from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.clients import Client, Postal
 from smarttracker_lite.domain.invoicing import Invoice, Line
 from smarttracker_lite.domain.jobs import Job
@@ -19,7 +22,7 @@ from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import bill, say
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.typeset import pictures, typeset
+from smarttracker_lite.workflows.typeset import boxed, pictures, typeset
 
 PATH = "/invoices/draft"
 
@@ -52,9 +55,9 @@ class Unpriced(NamedTuple):
 class DraftView:
     """The page in ready words.
 
-    `gone` says how many jobs left the draft, `nameless` that the studio has no name yet, `ready` that nothing
-    is in the way of issuing it. `doubts` are what an invoice should have but need not, each with the page
-    that mends it. `number` is the one it would get, `pages` are the addresses of its pictures.
+    `hindrance` says why it cannot be issued yet, "" if it can, and `mend` is the link to where that is set
+    right. `gone_ids` are the jobs that left the draft. `doubts` are what an invoice should have but need not,
+    each with the page that mends it. `number` is the one it would get, `pages` its pictures' addresses.
     """
 
     href: str
@@ -67,12 +70,12 @@ class DraftView:
     net: str
     total: str
     unpriced: tuple[Unpriced, ...]
-    gone: str
     gone_ids: tuple[str, ...]
-    ready: bool
+    hindrance: str
+    mend: tuple[str, str] | None
     number: str
-    nameless: bool
     doubts: tuple[tuple[str, str], ...]
+    """What may be wrong, and where it is set right, "" for nowhere."""
     pages: tuple[str, ...]
 
 
@@ -84,6 +87,7 @@ def routes(site: Site) -> list[Route]:
         Route("GET", f"{path}/preview.pdf", partial(_pdf, desk)),
         Route("GET", f"{path}/page/<page>.png", partial(_picture, desk)),
         Route("POST", f"{path}/leave", partial(_left_out, desk)),
+        Route("POST", f"{path}/back", partial(_put_back, desk)),
         Route("POST", f"{path}/delete", partial(_deleted, desk)),
         Route("POST", f"{path}/issue", partial(_issued, desk)),
     ]
@@ -102,9 +106,18 @@ def _picture(desk: Desk, request: Request) -> Reply:
 
 
 def _left_out(desk: Desk, request: Request) -> Reply:
-    draft = bill.leave_out(desk, request.args["draft_id"], *request.form.all("job"))
+    """Take jobs off the draft; what is still the client's to pay can be put back."""
+    left = request.form.all("job")
+    draft = bill.leave_out(desk, request.args["draft_id"], *left)
+    href, free = f"{PATH}/{draft.id}", {job.id for job in bill.unbilled(desk, draft.client_id)}
     text = request.words.text("Left out. The work is not lost: it waits among the unbilled jobs.")
-    return Redirect(f"{PATH}/{draft.id}", Notice(text))
+    back = f"{href}/back?" + urlencode([("job", job_id) for job_id in left])
+    return Redirect(href, Notice(text, back if free.issuperset(left) else ""))
+
+
+def _put_back(desk: Desk, request: Request) -> Reply:
+    draft = bill.put_back(desk, request.args["draft_id"], *request.query.all("job"))
+    return Redirect(f"{PATH}/{draft.id}", Notice(request.words.text("Back on the draft.")))
 
 
 def _deleted(desk: Desk, request: Request) -> Reply:
@@ -121,37 +134,35 @@ def _issued(desk: Desk, request: Request) -> Reply:
 def _view(desk: Desk, words: Words, draft_id: str) -> DraftView:
     draft = desk.db.drafts.get(draft_id)
     now, proof, currency = bill.contents(desk, draft), bill.proof(desk, draft_id), desk.settings.currency
-    gone = len(now.gone)
+    hindrance = bill.hindrance(desk, now)
     return DraftView(
         href=f"{PATH}/{draft_id}",
         client=now.client.name,
         client_href=f"/clients/{now.client.id}",
-        about=_about(words, proof),
+        about=_about(words, now, proof),
         currency=currency,
         lines=tuple(_line(words, line, currency) for line in now.lines),
         taxes=tuple(_tax(words, each, currency) for each in proof.taxes),
         net=words.money(proof.net, currency),
         total=words.money(proof.total, currency),
         unpriced=tuple(_unpriced(JobWords(desk, words), now.unpriced)),
-        gone=words.plural(
-            "{n} job left this draft: it is another client’s now, or not billed at all.",
-            "{n} jobs left this draft: they are another client’s now, or not billed at all.",
-            gone,
-        )
-        if gone
-        else "",
         gone_ids=now.gone,
-        ready=bool(now.lines) and not now.unpriced and not now.gone and bool(desk.settings.seller.name),
+        hindrance=" ".join(words.error(hindrance)) if hindrance else "",
+        mend=_mend(words, now, desk.settings),
         number=bill.upcoming_number(desk).text,
-        nameless=not desk.settings.seller.name,
-        doubts=tuple(_doubts(words, desk.settings.seller, now.client)),
+        doubts=tuple(_doubts(words, desk.settings.seller, now.client, boxed(desk, proof))),
         pages=_pages(desk, draft_id, proof),
     )
 
 
-def _doubts(words: Words, seller: Postal, client: Client) -> Iterator[tuple[str, str]]:
-    """What the law asks of most invoices: both addresses, and the seller's number (2006/112/EC, art. 226)."""
-    if not (seller.street and seller.city):
+def _doubts(
+    words: Words, seller: Postal, client: Client, boxes: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """What the law asks of most invoices: both addresses, and the seller's number (2006/112/EC, art. 226).
+
+    And the texts with characters that cannot be printed.
+    """
+    if seller.name and not (seller.street and seller.city):
         yield words.text("Your own address is not complete."), "/settings"
     if not (seller.vat_id or seller.tax_number):
         yield words.text("Your VAT or tax number is missing."), "/settings"
@@ -160,9 +171,35 @@ def _doubts(words: Words, seller: Postal, client: Client) -> Iterator[tuple[str,
             words.text("The address of {client} is not complete.", client=client.name),
             f"/clients/{client.id}/edit",
         )
+    for text, lost in boxes.items():
+        told = words.text(
+            "“{lost}” in “{text}” cannot be printed: a box □ will stand there.", lost=lost, text=text
+        )
+        yield told, ""
 
 
-def _about(words: Words, proof: Invoice) -> str:
+def _mend(words: Words, now: bill.Contents, settings: Settings) -> tuple[str, str] | None:
+    """Where the hindrance told first is set right; None if by no page."""
+    places = (
+        (now.unpriced, (words.text("Show them"), "#unpriced")),
+        (now.gone, None),
+        (not settings.seller.name, (words.text("Fill them in"), "/settings")),
+        (settings.tax is None, (words.text("Confirm it"), "/settings/money")),
+    )
+    return next((link for is_so, link in places if is_so), None)
+
+
+def _about(words: Words, now: bill.Contents, proof: Invoice) -> str:
+    """How many jobs, and what they come to where that is known."""
+    if not (now.lines or now.unpriced):
+        return ""
+    if now.unpriced:
+        return words.plural(
+            "{n} job, {unpriced} unpriced. The amount follows your prices until it is issued.",
+            "{n} jobs, {unpriced} unpriced. The amount follows your prices until it is issued.",
+            len(now.lines) + len(now.unpriced),
+            unpriced=Decimal(len(now.unpriced)),
+        )
     return words.plural(
         "{n} job, {total} to pay. The amount follows your prices until it is issued.",
         "{n} jobs, {total} to pay. The amount follows your prices until it is issued.",

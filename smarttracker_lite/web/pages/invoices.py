@@ -5,21 +5,22 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
-from smarttracker_lite.domain.invoicing import Draft, Invoice, InvoiceState
+from smarttracker_lite.domain.invoicing import Draft, Invoice, InvoiceState, net_total
 from smarttracker_lite.domain.jobs import Job
-from smarttracker_lite.domain.money import ZERO
-from smarttracker_lite.errors import N_
+from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.web.exchange import Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages import draft as draft_page
 from smarttracker_lite.web.pages import invoice as invoice_page
-from smarttracker_lite.web.pages.amounts import owed, summed
+from smarttracker_lite.web.pages.amounts import Figure, owed_figures, ready_figure, summed
 from smarttracker_lite.web.pages.invoice import PATH, badge
+from smarttracker_lite.web.pages.jobs import came_from
 from smarttracker_lite.web.pages.rows import Badge
+from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import bill
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.overlook import Owed, Total, overview, total
+from smarttracker_lite.workflows.overlook import Total, overview, total
 from smarttracker_lite.workflows.price import price_book
 
 _SHOWN = {
@@ -39,16 +40,6 @@ class Chip:
     href: str
     active: bool
     count: str
-
-
-class Figure(NamedTuple):
-    """A figure of the head, the list behind it, and a word about it."""
-
-    label: str
-    amount: str
-    href: str
-    about: str
-    tone: str
 
 
 class DraftRow(NamedTuple):
@@ -92,7 +83,10 @@ class Waiting(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoicesView:
-    """The page in ready words; `any` invoice was issued, whatever the filter shows."""
+    """The page in ready words.
+
+    `any` invoice was issued, whatever the filter shows; `worked`: there are jobs to make invoices of.
+    """
 
     figures: tuple[Figure, ...]
     chips: tuple[Chip, ...]
@@ -100,6 +94,7 @@ class InvoicesView:
     invoices: tuple[InvoiceRow, ...]
     waiting: tuple[Waiting, ...]
     any: bool
+    worked: bool
 
 
 def routes(site: Site) -> list[Route]:
@@ -118,8 +113,19 @@ def _listed(desk: Desk, request: Request) -> Reply:
 
 
 def _drafted(desk: Desk, request: Request) -> Reply:
-    """Put all of the client's unbilled jobs on a draft, or those that are named."""
-    draft = bill.draft(desk, request.form.get("client"), request.form.all("job"))
+    """Put jobs on a draft: those that are ticked in a list, or all that are unbilled of the `client` named.
+
+    If that cannot be, the list is shown again with the reason; htmx keeps the list, and shows it as a toast.
+    """
+    ticked = request.form.all("job")
+    try:
+        draft = bill.draft(desk, request.form.get("client") or bill.client_of(desk, ticked), ticked)
+    except (BadInput, NotAllowed) as trouble:
+        if request.is_fragment:
+            raise
+        path, query = came_from(request)
+        why = " ".join(request.words.error(trouble))
+        return Redirect(f"{path}?{query}" if query else path, Notice(why, problem=True))
     return Redirect(f"{draft_page.PATH}/{draft.id}")
 
 
@@ -133,21 +139,13 @@ def _view(desk: Desk, words: Words, show: str) -> InvoicesView:
         invoices=tuple(_row(desk, words, invoice) for invoice in shown),
         waiting=_waiting(desk, words),
         any=bool(invoices),
+        worked=bool(desk.db.jobs.all()),
     )
 
 
 def _figures(desk: Desk, words: Words) -> tuple[Figure, ...]:
     now = overview(desk)
-
-    def figure(label: str, show: str, due: Owed, tone: str) -> Figure:
-        count = words.plural("{n} invoice", "{n} invoices", due.count)
-        amount = owed(words, now.currency, due)
-        return Figure(words.text(label), amount, f"{PATH}?show={show}", count, tone if due.count else "")
-
-    return (
-        figure(N_("Open invoices"), "open", now.open, ""),
-        figure(N_("Overdue"), "overdue", now.overdue, "bad"),
-    )
+    return (ready_figure(words, now, "#ready"), *owed_figures(words, now))
 
 
 def _chip(desk: Desk, words: Words, invoices: Sequence[Invoice], name: str, show: str) -> Chip:
@@ -168,16 +166,16 @@ def _drafts(desk: Desk, words: Words) -> tuple[DraftRow, ...]:
 
 def _draft_row(desk: Desk, words: Words, draft: Draft) -> DraftRow:
     now = bill.contents(desk, draft)
-    net = sum((line.net for line in now.lines), ZERO)
     unpriced, gone = len(now.unpriced), len(now.gone)
+    net = Total(net_total(now.lines) if now.lines else None, unpriced, len(now.lines) + unpriced)
     return DraftRow(
         href=f"{draft_page.PATH}/{draft.id}",
         client=now.client.name,
         client_href=f"/clients/{now.client.id}",
         jobs=words.plural("{n} job", "{n} jobs", len(draft.job_ids)),
         made=words.date(words.local_day(draft.created_at)),
-        amount=words.money(net, desk.settings.currency),
-        unpriced=words.plural("{n} unpriced", "{n} unpriced", unpriced) if unpriced else "",
+        amount=summed(words, desk.settings.currency, net),
+        unpriced=words.plural("{n} job", "{n} jobs", unpriced) if unpriced else "",
         gone=words.plural("{n} left the draft", "{n} left the draft", gone) if gone else "",
     )
 
@@ -213,5 +211,5 @@ def _waiting_row(desk: Desk, words: Words, client_id: str, jobs: Sequence[Job], 
         jobs_href=f"/jobs?show=unbilled&client={client_id}",
         since=words.date(words.local_day(jobs[0].day)),
         amount=summed(words, desk.settings.currency, amount),
-        unpriced=words.plural("{n} unpriced", "{n} unpriced", amount.unknown) if amount.unknown else "",
+        unpriced=words.plural("{n} job", "{n} jobs", amount.unknown) if amount.unknown else "",
     )

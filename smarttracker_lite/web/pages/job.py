@@ -3,13 +3,14 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
 from smarttracker_lite.domain.jobs import Job, Retag, Tagging
 from smarttracker_lite.domain.pricing import printed_area, sheets
 from smarttracker_lite.domain.printing import JobStatus, Measure, Origin, TimeQuality
-from smarttracker_lite.domain.units import millilitres, square_metres
+from smarttracker_lite.domain.units import Unit, millilitres, square_metres
 from smarttracker_lite.errors import N_
 from smarttracker_lite.web.exchange import Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.rows import STATES, JobWords, Row
@@ -29,6 +30,7 @@ from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import say
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.name import supply
 from smarttracker_lite.workflows.tag import comment, set_state, tag
 
 _ORIGINS = {
@@ -85,8 +87,9 @@ class JobView:
     amounts: tuple[Amount, ...]
     raw: str
     price: str
+    price_currency: str
     cost: str
-    currency: str
+    cost_currency: str
     billable: bool
     comment: str
     whose: str
@@ -138,14 +141,16 @@ def _decided(desk: Desk, request: Request, notice: Notice) -> Reply:
 def _view(desk: Desk, words: Words, job_id: str) -> JobView:
     job = desk.db.jobs.get(job_id)
     said = JobWords(desk, words)
+    price, cost = said.prices.price(job), said.prices.cost(job)
     return JobView(
         row=said.row(job),
         facts=tuple(_facts(job, said)),
         amounts=tuple(_amounts(job, words)),
         raw=json.dumps(dict(job.facts.raw), ensure_ascii=False, indent=2, default=str),
-        price=say.explained(words, said.prices.price(job)),
-        cost=say.explained(words, said.prices.cost(job)) if said.prices.cost(job).amount is not None else "",
-        currency=said.prices.currency,
+        price=say.explained(words, price),
+        price_currency=price.currency,
+        cost=say.explained(words, cost) if cost.amount is not None else "",
+        cost_currency=cost.currency,
         billable=job.billable,
         comment=job.tag.comment,
         whose=choice_value(job.tag.client_id, job.tag.project_id),
@@ -197,10 +202,13 @@ def _amounts(job: Job, words: Words) -> Iterator[Amount]:
         return f"{value:d}"
 
     def area(value: int) -> str:
-        return f"{words.number(square_metres(value))} m²"
+        return say.quantity(words, square_metres(value), Unit.SQUARE_METRE)
 
     def length(value: int) -> str:
-        return f"{words.number(millilitres(value), most=0)} mm"
+        return f"{words.number(Decimal(value) / 1000, most=0)} mm"
+
+    def ink(value: int) -> str:
+        return say.quantity(words, millilitres(value), Unit.MILLILITRE)
 
     facts = job.facts
     told: tuple[tuple[str, Measure | None, Callable[[int], str]], ...] = (
@@ -214,9 +222,10 @@ def _amounts(job: Job, words: Words) -> Iterator[Amount]:
     )
     for name, measure, write in told:
         yield _amount(words, words.text(name), measure, write)
-    for ink in facts.inks or ():
-        name = words.text(N_("Ink: {channel}"), channel=ink.channel)
-        yield _amount(words, name, ink.ul, lambda value: f"{words.number(millilitres(value))} ml")
+    for used in facts.inks or ():
+        yield _amount(
+            words, words.text(N_("Ink: {channel}"), channel=supply(words, used.channel)), used.ul, ink
+        )
 
 
 def _amount(words: Words, name: str, measure: Measure | None, write: Callable[[int], str]) -> Amount:

@@ -12,6 +12,7 @@ from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.web.exchange import Fields, Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.rows import JobWords, Row
+from smarttracker_lite.web.pages.sums import SumView, summed_up
 from smarttracker_lite.web.pages.tagging import (
     choice_options,
     option,
@@ -56,10 +57,11 @@ class JobsView:
     """The page in ready words. `options` are pairs of value and name."""
 
     asked: Asked
-    currency: str
     chips: tuple[ChipView, ...]
     heads: tuple[Head, ...]
     rows: tuple[Row, ...]
+    sums: SumView
+    unpriced_href: str
     shown: str
     before: str
     after: str
@@ -68,7 +70,6 @@ class JobsView:
     printers: tuple[tuple[str, str], ...]
     choices: tuple[tuple[str, str], ...]
     states: tuple[tuple[str, str, str], ...]
-    client_id: str
     any_printer: bool
     any_job: bool
 
@@ -96,6 +97,7 @@ def routes(site: Site) -> list[Route]:
         Route("GET", PATH, partial(_listed, site.desk)),
         Route("GET", f"{PATH}/fresh", partial(_fresh, site.desk)),
         Route("GET", f"{PATH}/choices", partial(_choices, site.desk)),
+        Route("GET", f"{PATH}/sums", partial(_sums, site.desk)),
         Route("POST", f"{PATH}/tag", partial(_tagged, site.desk)),
         Route("POST", f"{PATH}/state", partial(_stated, site.desk)),
         Route("POST", f"{PATH}/undo/<tagging_id>", partial(_undone, site.desk)),
@@ -121,6 +123,12 @@ def _choices(desk: Desk, request: Request) -> Reply:
     found = matching(typed, choices(desk.db.clients.all(), desk.db.projects.all()))[:_OFFERED]
     view = ChoicesView(typed, tuple(map(option, found)), _new_client_href(typed))
     return Fragment("parts/worktable.html", "choices", view)
+
+
+def _sums(desk: Desk, request: Request) -> Reply:
+    """What the selected jobs come to."""
+    jobs = [desk.db.jobs.get(job_id) for job_id in request.query.all("job")]
+    return Fragment("parts/worktable.html", "sums", summed_up(JobWords(desk, request.words), jobs))
 
 
 def _new_client_href(typed: str) -> str:
@@ -172,14 +180,16 @@ def _view(desk: Desk, words: Words, asked: Asked) -> JobsView:
     wanted = asked.filter(words)
     job_words = JobWords(desk, words)
     among = find_jobs(desk, replace(wanted, chip=Chip.ALL))
-    counted = {chip: [job for job in among if under(chip, job_words.prices, job)] for chip in Chip}
-    page = sheet(ordered(counted[wanted.chip], asked, job_words), asked, words)
+    counted = {chip: [job for job in among if under(chip, job, job_words.unpriced)] for chip in Chip}
+    found = counted[wanted.chip]
+    page = sheet(ordered(found, asked, job_words), asked, words)
     return JobsView(
         asked=asked,
-        currency=job_words.prices.currency,
         chips=tuple(_chip(asked, words, wanted.chip, chip, jobs) for chip, jobs in counted.items()),
         heads=heads(asked, words),
         rows=tuple(map(job_words.row, page.jobs)),
+        sums=summed_up(job_words, found),
+        unpriced_href=asked.href(show=Chip.UNPRICED.value),
         shown=page.shown,
         before=page.before,
         after=page.after,
@@ -188,7 +198,6 @@ def _view(desk: Desk, words: Words, asked: Asked) -> JobsView:
         printers=_printer_options(desk, words),
         choices=choice_options(desk, words),
         states=state_options(words),
-        client_id=wanted.client if desk.db.clients.find(wanted.client) else "",
         any_printer=any(not printer.removed for printer in desk.db.printers.all()),
         any_job=bool(desk.db.jobs.all()),
     )

@@ -8,40 +8,18 @@ from functools import partial
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from smarttracker_lite.domain.pricing import Side
 from smarttracker_lite.errors import N_
 from smarttracker_lite.web.exchange import Page, Reply, Request, Route
-from smarttracker_lite.web.pages.amounts import owed, summed
+from smarttracker_lite.web.pages.amounts import Figure, owed_figures, ready_figure, summed
 from smarttracker_lite.web.pages.chart import Chart, Group, chart
 from smarttracker_lite.web.pages.machines import Machine, machine
+from smarttracker_lite.web.pages.welcome import Step, open_steps
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.enrol import tracked
-from smarttracker_lite.workflows.overlook import Month, Overview, Owed, overview
+from smarttracker_lite.workflows.overlook import Month, Overview, overview
 
 _SUPPLIES_SHOWN = 4
-
-
-class Step(NamedTuple):
-    """One of the first steps, each of which can be left for later; `next` is the first that is not done."""
-
-    name: str
-    text: str
-    href: str
-    action: str
-    done: bool
-    next: bool
-
-
-class Figure(NamedTuple):
-    """A figure, the list behind it, and a word about it."""
-
-    label: str
-    amount: str
-    href: str
-    about: str
-    tone: str
 
 
 class MonthRow(NamedTuple):
@@ -57,7 +35,7 @@ class MonthRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverviewView:
-    """The page in ready words. There are no steps once all are done."""
+    """The page in ready words. There are no steps once all are done, and no figures before the first job."""
 
     steps: tuple[Step, ...]
     figures: tuple[Figure, ...]
@@ -78,8 +56,8 @@ def _shown(site: Site, request: Request) -> Reply:
     months = _since_first(now.months)
     drawn = chart([_group(words, now.currency, month) for month in months])
     view = OverviewView(
-        steps=_steps(desk, words),
-        figures=tuple(_figures(words, now)),
+        steps=open_steps(desk, words),
+        figures=tuple(_figures(words, now)) if now.jobs else (),
         chart=drawn,
         ticks=tuple((tick.y, words.number(tick.value)) for tick in drawn.ticks) if drawn else (),
         months=tuple(_month(words, now.currency, month) for month in months),
@@ -88,77 +66,32 @@ def _shown(site: Site, request: Request) -> Reply:
     return Page("overview.html", view)
 
 
-def _steps(desk: Desk, words: Words) -> tuple[Step, ...]:
-    """The first steps, as long as one of them is not done."""
-    priced = any(rate.side is Side.PRICE for rate in desk.db.rates.all())
-    steps = (
-        (
-            N_("Your business"),
-            N_("Name, address and tax number, as they stand on your invoices."),
-            "/settings",
-            N_("Fill in"),
-            bool(desk.settings.seller.name),
-        ),
-        (
-            N_("Your printers"),
-            N_("Found on the network, or an address typed. Jobs they still remember appear at once."),
-            "/printers",
-            N_("Add printers"),
-            bool(tracked(desk)),
-        ),
-        (
-            N_("Your prices"),
-            N_("What paper and ink cost you, and what you charge for them."),
-            "/prices",
-            N_("Set prices"),
-            priced,
-        ),
-    )
-    undone = [href for *_, href, _, done in steps if not done]
-    if not undone:
-        return ()
-    return tuple(
-        Step(words.text(name), words.text(text), href, words.text(action), done, href == undone[0])
-        for name, text, href, action, done in steps
-    )
-
-
 def _figures(words: Words, now: Overview) -> Iterator[Figure]:
-    oldest = words.text(N_("oldest from {day}"), day=now.oldest) if now.oldest else ""
-    yield Figure(
-        words.text(N_("Unbilled work")),
-        summed(words, now.currency, now.unbilled),
-        "/jobs?show=unbilled",
-        oldest or words.text(N_("everything is billed")),
-        "",
-    )
-    yield Figure(
-        words.text(N_("Need a client")),
-        words.number(Decimal(now.waiting)),
-        "/jobs?show=waiting",
-        words.text(N_("tag them to bill them") if now.waiting else N_("every job has one")),
-        "warn" if now.waiting else "",
-    )
-    unpriced = now.unbilled.unknown
-    if unpriced:
+    yield ready_figure(words, now, "/invoices")
+    yield _waiting(words, now)
+    if now.unpriced:
         about = words.text(N_("not in the sums; set their prices"))
-        number = words.number(Decimal(unpriced))
+        number = words.number(Decimal(now.unpriced))
         yield Figure(words.text(N_("Unpriced")), number, "/jobs?show=unpriced", about, "warn")
-    yield _owed(words, now.currency, N_("Open invoices"), "/invoices?show=open", now.open, "")
-    yield _owed(words, now.currency, N_("Overdue"), "/invoices?show=overdue", now.overdue, "bad")
+    yield from owed_figures(words, now)
     yield Figure(
         words.text(N_("Waste, last 30 days")),
         summed(words, now.currency, now.waste),
         "/jobs?" + urlencode({"show": "waste", "from": now.waste_since.isoformat()}),
         words.plural("{n} job, at cost", "{n} jobs, at cost", now.waste.count),
-        "",
     )
 
 
-def _owed(words: Words, currency: str, label: str, href: str, owing: Owed, tone: str) -> Figure:
-    count = words.plural("{n} invoice", "{n} invoices", owing.count)
-    amount = owed(words, currency, owing)
-    return Figure(words.text(label), amount, href, count, tone if owing.count else "")
+def _waiting(words: Words, now: Overview) -> Figure:
+    """What the jobs without a client would bring."""
+    count = now.waiting.count
+    if count:
+        about = words.plural("{n} job: tag it to bill it", "{n} jobs: tag them to bill them", count)
+    else:
+        had = now.ready.count or now.billed
+        about = words.text("every job has one") if had else words.text("no job to bill yet")
+    amount = summed(words, now.currency, now.waiting)
+    return Figure(words.text("Need a client"), amount, "/jobs?show=waiting", about, "warn" if count else "")
 
 
 def _since_first(months: tuple[Month, ...]) -> tuple[Month, ...]:

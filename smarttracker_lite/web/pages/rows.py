@@ -11,14 +11,16 @@ from smarttracker_lite.domain.invoicing import Invoice
 from smarttracker_lite.domain.jobs import Job, JobState
 from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.domain.money import round_half_up
-from smarttracker_lite.domain.pricing import sheets
+from smarttracker_lite.domain.pricing import Charge
 from smarttracker_lite.domain.printing import Media
-from smarttracker_lite.domain.units import millilitres, square_metres
+from smarttracker_lite.domain.units import Unit, millilitres
 from smarttracker_lite.errors import N_
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import say
+from smarttracker_lite.workflows.bill import drafted
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.price import PriceBook, price_book
+from smarttracker_lite.workflows.reckon import Price, extent
 
 
 class Badge(NamedTuple):
@@ -83,7 +85,8 @@ class JobWords:
         self._clients: Mapping[str, Client] = {each.id: each for each in desk.db.clients.all()}
         self._projects: Mapping[str, Project] = {each.id: each for each in desk.db.projects.all()}
         self._invoices: Mapping[str, Invoice] = {each.id: each for each in desk.db.invoices.all()}
-        self._drafts = {job_id: draft.id for draft in desk.db.drafts.all() for job_id in draft.job_ids}
+        self._drafted = drafted(desk)
+        self._priced: dict[str, Price | None] = {}
 
     def row(self, job: Job) -> Row:
         """The job's row."""
@@ -100,9 +103,9 @@ class JobWords:
             size=self.size(facts.media),
             copies=str(facts.copies.value) if facts.copies else None,
             amount=self.quantity(job),
-            ink=None if facts.ink_ul is None else self.words.number(millilitres(facts.ink_ul), 1, 1),
-            cost=self.amount(self.prices.cost(job).amount) if facts.final else None,
-            price=self.amount(price.amount) if job.billable and facts.final else None,
+            ink=self.ink(facts.ink_ul),
+            cost=self.amount(self.prices.cost(job)) if facts.final else None,
+            price=self.amount(price) if job.billable and facts.final else None,
             unpriced=say.explained(self.words, price) if job.unbilled and price.missing else "",
             price_href=price_href(job),
             client_id=job.tag.client_id or "",
@@ -113,9 +116,21 @@ class JobWords:
             locked=job.invoice_id is not None,
         )
 
+    def priced(self, job: Job) -> Price | None:
+        """What the client pays, None if it is unpriced; worked out once for filters, order and sums."""
+        if job.id not in self._priced:
+            charge = self.prices.price(job)
+            amount = charge.amount
+            self._priced[job.id] = None if amount is None else (charge.currency, amount)
+        return self._priced[job.id]
+
+    def unpriced(self, job: Job) -> bool:
+        """Whether something is missing for its price."""
+        return self.priced(job) is None
+
     def document(self, job: Job) -> str:
         """The document's name, or that it has none."""
-        return job.facts.document or self.words.text(N_("Untitled"))
+        return (job.facts.document or "").strip() or self.words.text(N_("Untitled"))
 
     def printer(self, printer_id: str) -> str:
         """The name we gave the printer."""
@@ -136,15 +151,21 @@ class JobWords:
 
     def quantity(self, job: Job) -> str | None:
         """The printed area, or else the sheets."""
-        facts = job.facts
-        if facts.area_mm2:
-            return f"{self.words.number(square_metres(facts.area_mm2.value), 2, 2)} m²"
-        count = sheets(facts)
-        return None if count is None else self.words.plural("{n} sheet", "{n} sheets", count.value)
+        printed = extent(job.facts)
+        return printed and say.quantity(self.words, printed.quantity, printed.unit, listed=True)
 
-    def amount(self, value: Decimal | None) -> str | None:
-        """An amount of the studio's currency, for a column that names it."""
-        return None if value is None else say.amount(self.words, value, self.prices.currency)
+    def ink(self, volume_ul: int | None) -> str | None:
+        """Millilitres, for a column that names them."""
+        if volume_ul is None:
+            return None
+        return say.number(self.words, millilitres(volume_ul), Unit.MILLILITRE, listed=True)
+
+    def amount(self, charge: Charge) -> str | None:
+        """An amount; only one in another currency than the studio's names it."""
+        if charge.amount is None:
+            return None
+        own = charge.currency == self.prices.currency
+        return (say.amount if own else Words.money)(self.words, charge.amount, charge.currency)
 
     def badge(self, job: Job) -> Badge:
         """What remains to be done with the job."""
@@ -152,7 +173,7 @@ class JobWords:
             (job.invoice_id is not None, _BILLED),
             (not job.billable, STATES[job.tag.state]),
             (not job.facts.final, _PRINTING),
-            (job.id in self._drafts, _DRAFTED),
+            ((job.tag.client_id, job.id) in self._drafted, _DRAFTED),
             (job.waiting, _WAITING),
         )
         badge = next((badge for is_so, badge in tests if is_so), STATES[job.tag.state])

@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from smarttracker_lite.domain.jobs import Job
-from smarttracker_lite.domain.pricing import sheets
+from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.errors import N_
 from smarttracker_lite.web.exchange import Fields
 from smarttracker_lite.web.pages.rows import JobWords
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.find import Chip, JobFilter
+from smarttracker_lite.workflows.reckon import Price, extent
 
 PER_PAGE = 100
 PATH = "/jobs"
@@ -89,14 +90,13 @@ class Column(NamedTuple):
 
 def _amount(_: JobWords, job: Job) -> tuple[bool, int] | None:
     """Sheets before areas, each by its number."""
-    if job.facts.area_mm2:
-        return True, job.facts.area_mm2.value
-    count = sheets(job.facts)
-    return None if count is None else (False, count.value)
+    printed = extent(job.facts)
+    return printed and (printed.unit is Unit.SQUARE_METRE, printed.value)
 
 
-def _price(words: JobWords, job: Job) -> Decimal | None:
-    return words.prices.price(job).amount if job.billable else None
+def _price(words: JobWords, job: Job) -> Price | None:
+    """The amounts of one currency together."""
+    return words.priced(job) if job.billable else None
 
 
 def _client(words: JobWords, job: Job) -> str | None:
@@ -174,9 +174,10 @@ def sheet(jobs: Sequence[Job], asked: Asked, words: Words) -> Sheet:
     start = (page - 1) * PER_PAGE
     here = jobs[start : start + PER_PAGE]
     place = {"first": start + 1, "last": start + len(here), "count": len(jobs)}
+    shown = {name: words.number(Decimal(number)) for name, number in place.items()}
     return Sheet(
         jobs=here,
-        shown=words.text(N_("{first}–{last} of {count}"), **place),
+        shown=words.text(N_("{first}–{last} of {count}"), **shown),
         before=asked.href(page=str(page - 1)) if page > 1 else "",
         after=asked.href(page=str(page + 1)) if page < last else "",
     )

@@ -1,0 +1,42 @@
+"""What jobs come to, in words: the foot of a list, and the line about what is selected."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from smarttracker_lite.domain.jobs import Job
+from smarttracker_lite.web.pages.rows import JobWords
+from smarttracker_lite.workflows import say
+from smarttracker_lite.workflows.reckon import reckon
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SumView:
+    """Sums in ready words. Areas and sheets stand by themselves, and so does each currency.
+
+    `costless` and `unpriced` say how many jobs the amounts leave out; "" for none.
+    """
+
+    jobs: str
+    extents: tuple[str, ...]
+    ink: str | None
+    cost: str | None
+    costless: str
+    prices: tuple[str, ...]
+    unpriced: str
+
+
+def summed_up(said: JobWords, jobs: Sequence[Job]) -> SumView:
+    """The sums of these jobs, in the words of a list."""
+    words, currency = said.words, said.prices.currency
+    sums = reckon(jobs, said.prices.cost, said.priced, currency)
+    own_first = sorted(sums.prices, key=lambda each: (each != currency, each))
+    costless, unpriced = sums.cost.unknown, sums.unpriced
+    return SumView(
+        jobs=words.plural("{n} job", "{n} jobs", sums.count),
+        extents=tuple(say.quantity(words, each.quantity, each.unit, listed=True) for each in sums.extents),
+        ink=said.ink(sums.ink_ul),
+        cost=None if sums.cost.known is None else words.money(sums.cost.known, currency),
+        costless=words.plural("{n} not known", "{n} not known", costless) if costless else "",
+        prices=tuple(words.money(sums.prices[each], each) for each in own_first),
+        unpriced=words.plural("{n} unpriced", "{n} unpriced", unpriced) if unpriced else "",
+    )
