@@ -173,7 +173,7 @@ def _doubts(
         )
     for text, lost in boxes.items():
         told = words.text(
-            "“{lost}” in “{text}” cannot be printed: a box □ will stand there.", lost=lost, text=text
+            "“{lost}” in “{text}” cannot be printed: a box □ stands there.", lost=lost, text=text
         )
         yield told, ""
 
