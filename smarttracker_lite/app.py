@@ -17,7 +17,7 @@ from smarttracker_lite.desktop import shell, single, tray
 from smarttracker_lite.desktop.window import Window
 from smarttracker_lite.errors import DesktopTrouble, N_, NotAllowed
 from smarttracker_lite.log import log, log_to
-from smarttracker_lite.store.database import Database
+from smarttracker_lite.store.database import FILE, Database
 from smarttracker_lite.store.secrets import Secrets
 from smarttracker_lite.web import routes
 from smarttracker_lite.web.guard import Guard
@@ -27,6 +27,7 @@ from smarttracker_lite.web.session import KEY_LIFETIME, Keys, Sessions, chance
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.web.templates import Templates
 from smarttracker_lite.words import system_country, system_language
+from smarttracker_lite.workflows.configure import begin
 from smarttracker_lite.workflows.demonstrate import demonstrate
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.enrol import tracked
@@ -52,15 +53,16 @@ def desk_in(folder: Path) -> Iterator[Desk]:
     """The desk with the books of this folder, which it owns until the block ends. Raises StoreTrouble."""
     db = Database.open(folder)
     try:
-        yield Desk(
+        desk = Desk(
             db=db,
             secrets=Secrets(),
             now=utc_now,
             zone=None,
             system_language=system_language(),
-            system_country=system_country(),
             print_file=shell.print_file,
         )
+        begin(desk, system_country())
+        yield desk
     finally:
         db.close()
 
@@ -156,10 +158,11 @@ def run(folder: Path) -> None:
 
 def demo(folder: Path | None, *, serve_only: bool) -> None:
     """The same with simulated printers at work and sample clients, on a folder that is thrown away, or on the
-    one named, which stays. Raises NotAllowed if there are records in it."""
+    one named, which stays. Raises NotAllowed if it has been used before."""
+    if folder:
+        _check_unused(folder)
     thrown_away = tempfile.TemporaryDirectory(prefix="smarttracker-demo-")
     with nullcontext(folder) if folder else thrown_away as place, desk_in(Path(place)) as desk:
-        _check_empty(desk)
         log_to(paths.log_folder())
         demonstrate(desk)
         if serve_only:
@@ -168,13 +171,12 @@ def demo(folder: Path | None, *, serve_only: bool) -> None:
             _run(desk, show=True)
 
 
-def _check_empty(desk: Desk) -> None:
-    db = desk.db
-    if any(book.all() for book in (db.printers, db.clients, db.rates, db.jobs, db.invoices)):
+def _check_unused(folder: Path) -> None:
+    if (folder / FILE).exists():
         raise NotAllowed(
             N_("The demo would mix its samples with the records in {folder}."),
             N_("Name a new folder, or none; a demo that was kept goes on without “demo”."),
-            folder=db.folder,
+            folder=folder,
         )
 
 

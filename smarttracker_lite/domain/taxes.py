@@ -59,8 +59,8 @@ _STANDARD_PERCENT: Mapping[str, str] = {
 }
 RATES_AS_OF = date(2026, 2, 2)
 """When these were looked up: the EU's, British and Norwegian ones at https://www.eurofiscalis.com/en/vat-rates-in-ue,
-all of them, a half-year before, at https://eclear.com/knowledge/eu-vat-rates. Regions with rates of their own
-(Madeira, the Canaries …) are not told apart."""
+these and the Swiss one, a half-year before, at https://eclear.com/knowledge/eu-vat-rates. Regions with rates
+of their own (Madeira, the Canaries …) are not told apart."""
 
 _SMALL_BUSINESS: Mapping[str, str] = {
     "AT": "Umsatzsteuerbefreit – Kleinunternehmer gem. § 6 Abs. 1 Z 27 UStG 1994",

@@ -21,7 +21,7 @@ def _ask_for_vat(tables: Tables) -> Tables:
     """VAT is null until somebody confirmed it, by saving that form or by issuing an invoice."""
     if tables.get("invoices"):
         return tables
-    pages = tables.get("settings", {})
+    pages = tables.get("settings") or {"1": {"id": "settings", "settings": dict(_MONEY_1)}}
     return {**tables, "settings": {number: _unless_saved(page) for number, page in pages.items()}}
 
 
@@ -39,7 +39,10 @@ def _ready_for_idle(tables: Tables) -> Tables:
 
 
 def _ready(printer: dict[str, Any]) -> dict[str, Any]:
-    return {**_unless_idle(printer), "device": _unless_idle(printer["device"])}
+    match printer:
+        case {"device": dict(device)}:
+            return {**_unless_idle(printer), "device": _unless_idle(device)}
+    return printer
 
 
 def _unless_idle(row: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.store.book import Book
 
 _ID = "settings"
-_FRESH = Settings()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +13,7 @@ class SettingsPage:
     """The one row."""
 
     id: str = _ID
-    settings: Settings = _FRESH
+    settings: Settings = Settings()
 
 
 class SettingsBook:
@@ -23,9 +22,14 @@ class SettingsBook:
     def __init__(self, pages: Book[SettingsPage]) -> None:
         self._pages = pages
 
-    def get(self, fresh: Settings = _FRESH) -> Settings:
-        """The settings now; `fresh` if none were put yet."""
-        return (self._pages.find(_ID) or SettingsPage(settings=fresh)).settings
+    @property
+    def fresh(self) -> bool:
+        """Whether none were put yet."""
+        return self._pages.find(_ID) is None
+
+    def get(self) -> Settings:
+        """The settings now; those of a fresh folder until some are put."""
+        return (self._pages.find(_ID) or SettingsPage()).settings
 
     def put(self, settings: Settings) -> None:
         """Replace them all."""

@@ -17,7 +17,7 @@ from smarttracker_lite.domain.numbering import Number, check_pattern
 from smarttracker_lite.domain.taxes import Tax, TaxCategory
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.store.files import read, write_whole
-from smarttracker_lite.words import is_currency
+from smarttracker_lite.words import currency_of, is_currency
 from smarttracker_lite.workflows.bill import check_number, upcoming_number
 from smarttracker_lite.workflows.deliver import MAIL_ACCOUNT, mailbox
 from smarttracker_lite.workflows.desk import Desk, new_id
@@ -25,6 +25,18 @@ from smarttracker_lite.workflows.desk import Desk, new_id
 LONGEST_TERMS_DAYS = 365
 PERCENT_PLACES = 2
 """As e-invoices write a VAT rate."""
+
+
+def begin(desk: Desk, country: str) -> None:
+    """Give a fresh folder the settings that fit this computer's country (ISO 3166-1 alpha-2, "" if unknown).
+
+    Once: what the books say must not depend on who opens them.
+    """
+    with desk.db.transaction():
+        if desk.db.settings.fresh:
+            desk.db.settings.put(
+                Settings(seller=Postal(name="", country=country), currency=currency_of(country))
+            )
 
 
 def save_business(desk: Desk, seller: Postal, iban: str) -> Settings:
@@ -119,6 +131,12 @@ _RULES = (
         _taxed(lambda tax: _is_rate(tax.percent)),
         N_("The VAT rate is between 0 and 100 %, with two decimals at most."),
         N_("Write 22 for 22 %."),
+    ),
+    _Rule(
+        "tax_percent",
+        _taxed(lambda tax: tax.category is not TaxCategory.STANDARD or tax.percent > 0),
+        N_("VAT at 0 % is no VAT."),
+        N_("Write the rate, or choose that you charge no VAT and say why."),
     ),
     _Rule(
         "tax_percent",

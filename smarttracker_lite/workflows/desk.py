@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Self
 
 from smarttracker_lite.domain.business import Settings
-from smarttracker_lite.domain.clients import Postal
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.store.database import Database
 from smarttracker_lite.store.secrets import Secrets
-from smarttracker_lite.words import Words, currency_of
+from smarttracker_lite.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +24,6 @@ class Desk:
     zone: tzinfo | None
     """The studio's time zone; None: this computer's."""
     system_language: str
-    system_country: str
-    """ISO 3166-1 alpha-2; "" where the system does not say."""
     print_file: Callable[[Path], None]
 
     @property
@@ -44,13 +41,7 @@ class Desk:
 
     @property
     def settings(self) -> Settings:
-        """What is set; in a fresh folder, what fits the country of this computer."""
-        return self.db.settings.get(
-            Settings(
-                seller=Postal(name="", country=self.system_country),
-                currency=currency_of(self.system_country),
-            )
-        )
+        return self.db.settings.get()
 
     def words(self, language: str = "") -> Words:
         """The words of a language, by default of the studio's own."""

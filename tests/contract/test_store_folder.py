@@ -304,6 +304,18 @@ def test_vat_is_confirmed_where_the_form_of_money_was_saved(saved: dict[str, obj
     assert vat_after(schema_1(settings)) == settings["tax"]
 
 
+def test_a_folder_without_settings_stays_in_the_currency_it_showed() -> None:
+    tables: Tables = {"schema": {"1": {"number": 1}}, "rates": {"1": {"id": "a"}}}
+    settings = migrated(tables, Path("f"))["settings"]["1"]["settings"]
+    assert (settings["currency"], settings["tax"]) == ("EUR", None)
+
+
+@pytest.mark.parametrize("device", [None, "T830", []])
+def test_a_damaged_record_is_left_to_its_reader(device: object) -> None:
+    printers: dict[str, dict[str, object]] = {"1": {"id": "a", "state": "idle", "device": device}}
+    assert migrated(schema_1(UNTOUCHED, printers=printers), Path("f"))["printers"] == printers
+
+
 def test_vat_is_confirmed_where_an_invoice_was_issued() -> None:
     assert vat_after(schema_1(UNTOUCHED, invoices={"1": {"id": "a"}})) == UNTOUCHED["tax"]
 

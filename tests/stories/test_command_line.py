@@ -15,6 +15,7 @@ import pytest
 import requests
 
 from smarttracker_lite import __version__, cli
+from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.shapes import CSV_COLUMNS
 from smarttracker_lite.store.database import Database
 from smarttracker_lite.workflows import enrol
@@ -232,6 +233,16 @@ def test_a_demo_in_a_named_folder_stays_there_and_touches_no_records(tmp_path: P
     assert (again.returncode, again.stdout) == (1, "")
     assert str(data) in complaint(again)
     assert rows(data, "jobs") == kept
+
+
+def test_a_demo_leaves_the_settings_of_a_studio_alone(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with studio(data) as at_work:
+        at_work.desk.db.settings.put(Settings(iban="IT60X0542811101000000123456"))
+    again = run(data, "demo", "--serve")
+    assert (again.returncode, again.stdout) == (1, "")
+    with studio(data) as at_work:
+        assert at_work.desk.settings == Settings(iban="IT60X0542811101000000123456")
 
 
 def test_a_demo_leaves_the_folder_of_the_studio_alone(tmp_path: Path) -> None:

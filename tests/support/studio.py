@@ -123,7 +123,6 @@ def studio(folder: Path) -> Iterator[Studio]:
             now=clock,
             zone=ROME,
             system_language="en",
-            system_country="",
             print_file=printed.append,
         )
         yield Studio(desk, clock, printed)

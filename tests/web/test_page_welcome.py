@@ -11,6 +11,7 @@ import requests
 from PIL import Image
 
 from smarttracker_lite.domain.taxes import Tax, TaxCategory
+from smarttracker_lite.workflows.configure import begin
 from tests.support.studio import Studio
 from tests.support.visit import Visitor, visit
 from tests.web.test_page_overview import plotter
@@ -198,13 +199,17 @@ def test_the_sentence_of_a_small_business_is_offered(visitor: Visitor) -> None:
 
 def test_a_confirmed_rate_does_not_change_with_the_country(at_work: Studio, visitor: Visitor) -> None:
     save(visitor, tax_percent="10")
+    typed = "country=CH&currency=CHF&tax_category=S&tax_percent=8.1"
+    page = visitor.get(f"/welcome/business/money?{typed}", htmx=True).text
+    assert (value(page, "tax_percent"), value(page, "currency")) == ("8.1", "CHF")
     page = visitor.get("/welcome/business/money?country=CH", htmx=True).text
     assert (value(page, "tax_percent"), value(page, "currency")) == ("10", "EUR")
     assert 'option value=""' not in page.partition('name="tax_category"')[2]
 
 
 def test_the_country_of_the_computer_is_chosen_at_first(at_work: Studio) -> None:
-    with visit(replace(at_work.desk, system_country="CH")) as visitor:
+    begin(at_work.desk, "CH")
+    with visit(at_work.desk) as visitor:
         page = visitor.get("/welcome/business").text
     assert (chosen(page, "country"), value(page, "currency"), value(page, "tax_percent")) == (
         "CH",

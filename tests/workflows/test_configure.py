@@ -34,6 +34,14 @@ def logos(studio: Studio) -> list[str]:
     return sorted(path.name for path in studio.desk.db.folder.glob("logo-*"))
 
 
+def test_a_fresh_folder_begins_in_the_country_of_the_computer_and_stays_there(at_work: Studio) -> None:
+    configure.begin(at_work.desk, "CH")
+    began = at_work.desk.settings
+    assert (began.seller.country, began.currency, began.tax) == ("CH", "CHF", None)
+    configure.begin(at_work.desk, "US")
+    assert at_work.desk.settings == began
+
+
 def test_the_business_is_kept_with_its_iban_as_it_is_written(at_work: Studio) -> None:
     seller = Postal(name="Studio Lumen", city="Milano", country="IT", vat_id="IT00743110157")
     configure.save_business(at_work.desk, seller, "it60x0542811101000000123456")
@@ -67,6 +75,7 @@ def test_other_settings_do_not_wait_for_the_business(at_work: Studio) -> None:
         ("terms_days", {"terms_days": 366}),
         ("first_number", {"first_number": 0}),
         ("number_pattern", {"number_pattern": "{year}"}),
+        ("tax_percent", {"tax": Tax(TaxCategory.STANDARD, Decimal(0))}),
         ("tax_percent", {"tax": Tax(TaxCategory.STANDARD, Decimal(-1))}),
         ("tax_percent", {"tax": Tax(TaxCategory.STANDARD, Decimal(101))}),
         ("tax_percent", {"tax": Tax(TaxCategory.STANDARD, Decimal("22.005"))}),

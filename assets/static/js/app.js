@@ -25,6 +25,20 @@
     toasts.append(document.getElementById("offline").content.cloneNode(true));
   });
 
+  // The session ended while the page was open (the computer slept): through the door and back, unless that
+  // would cost what is typed. Our window signs in there by itself.
+  const changed = (field) => {
+    if (field.options) return field.selectedIndex !== Math.max(0, [...field.options].findIndex((each) => each.defaultSelected));
+    return field.checked !== field.defaultChecked || field.value !== field.defaultValue;
+  };
+  const typed = () => [...document.querySelectorAll("form[method=post] :is(input, select, textarea)")].some(changed);
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (detail.xhr.status !== 401) return;
+    detail.shouldSwap = typed() && !toasts.querySelector(".toast-problem");
+    if (!typed() && detail.requestConfig.verb === "get")
+      location.assign(`/enter?to=${encodeURIComponent(location.pathname + location.search)}`);
+  });
+
   document.addEventListener("click", (event) => {
     const closer = event.target.closest("[data-close]");
     const opener = event.target.closest("[data-dialog]");

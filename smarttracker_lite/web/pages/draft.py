@@ -134,15 +134,15 @@ def _issued(desk: Desk, request: Request) -> Reply:
 def _view(desk: Desk, words: Words, draft_id: str) -> DraftView:
     draft = desk.db.drafts.get(draft_id)
     now, proof, currency = bill.contents(desk, draft), bill.proof(desk, draft_id), desk.settings.currency
-    hindrance = bill.hindrance(desk, now)
+    hindrance, confirmed = bill.hindrance(desk, now), desk.settings.tax is not None
     return DraftView(
         href=f"{PATH}/{draft_id}",
         client=now.client.name,
         client_href=f"/clients/{now.client.id}",
-        about=_about(words, now, proof),
+        about=_about(words, now, proof, confirmed),
         currency=currency,
         lines=tuple(_line(words, line, currency) for line in now.lines),
-        taxes=tuple(_tax(words, each, currency) for each in proof.taxes),
+        taxes=tuple(_tax(words, each, currency, confirmed) for each in proof.taxes),
         net=words.money(proof.net, currency),
         total=words.money(proof.total, currency),
         unpriced=tuple(_unpriced(JobWords(desk, words), now.unpriced)),
@@ -189,7 +189,7 @@ def _mend(words: Words, now: bill.Contents, settings: Settings) -> tuple[str, st
     return next((link for is_so, link in places if is_so), None)
 
 
-def _about(words: Words, now: bill.Contents, proof: Invoice) -> str:
+def _about(words: Words, now: bill.Contents, proof: Invoice, confirmed: bool) -> str:
     """How many jobs, and what they come to where that is known."""
     if not (now.lines or now.unpriced):
         return ""
@@ -199,6 +199,13 @@ def _about(words: Words, now: bill.Contents, proof: Invoice) -> str:
             "{n} jobs, {unpriced} unpriced. The amount follows your prices until it is issued.",
             len(now.lines) + len(now.unpriced),
             unpriced=Decimal(len(now.unpriced)),
+        )
+    if not confirmed:
+        return words.plural(
+            "{n} job, {net} without VAT. The amount follows your prices until it is issued.",
+            "{n} jobs, {net} without VAT. The amount follows your prices until it is issued.",
+            len(proof.lines),
+            net=words.money(proof.net, proof.currency),
         )
     return words.plural(
         "{n} job, {total} to pay. The amount follows your prices until it is issued.",
@@ -228,11 +235,14 @@ def _line(words: Words, line: Line, currency: str) -> LineRow:
     )
 
 
-def _tax(words: Words, each: TaxTotal, currency: str) -> tuple[str, str]:
+def _tax(words: Words, each: TaxTotal, currency: str, confirmed: bool) -> tuple[str, str]:
     if each.tax.category is TaxCategory.EXEMPT:
         return words.text("No VAT"), words.money(each.amount, currency)
     percent = words.percent(each.tax.percent / 100, 2)
-    return words.text("VAT {percent}", percent=percent), words.money(each.amount, currency)
+    amount = words.money(each.amount, currency)
+    if not confirmed:
+        return words.text("VAT {percent}, not confirmed", percent=percent), amount
+    return words.text("VAT {percent}", percent=percent), amount
 
 
 def _unpriced(said: JobWords, jobs: Sequence[Job]) -> Iterator[Unpriced]:

@@ -155,13 +155,14 @@ def _in_words(now: Words, before: Words, typed: Fields) -> Mapping[str, str]:
 
 
 def _money(desk: Desk, request: Request) -> Reply:
-    """Currency and VAT of the country that was chosen just now; what is confirmed stays."""
-    settings, country = desk.settings, request.query.get("country")
-    usual = {
-        **vat_values(settings, request.words, country),
-        "currency": settings.currency if settings.tax else currency_of(country),
-    }
-    view = _view(desk, request.words, {**usual, **dict(request.query.pairs)})
+    """Currency and VAT of the country chosen just now; once they are confirmed, what is typed stays."""
+    settings, words, typed = desk.settings, request.words, dict(request.query.pairs)
+    country = typed.get("country", "")
+    if settings.tax is None:
+        usual = vat_values(settings, words, country)
+        chosen = {"tax_category": typed.get("tax_category", "")}
+        typed = {**typed, **usual, **chosen, "currency": currency_of(country)}
+    view = _view(desk, words, typed)
     return Fragment("welcome_business.html", "money", view)
 
 
