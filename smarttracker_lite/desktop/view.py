@@ -11,7 +11,7 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
-from urllib.parse import parse_qs, quote, urljoin, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 from smarttracker_lite.desktop.shell import has_display, restore_library_path
 from smarttracker_lite.desktop.window import SIGN_IN
@@ -72,9 +72,8 @@ def _no_engine(reason: str) -> DesktopTrouble:
 def _loaded(window: Any) -> None:
     """Tell the parent that a page stands, or that it is the door: then it is asked for a key."""
     page = urlsplit(window.get_current_url() or "")
-    asked = parse_qs(page.query)
-    at_the_door = page.path == "/enter" and "key" not in asked
-    said = f"enter {quote(asked.get('to', ['/'])[0], safe='/?&=%')}" if at_the_door else "ready"
+    at_the_door = page.path == "/enter" and "key" not in parse_qs(page.query)
+    said = f"enter {page.query}" if at_the_door else "ready"
     with suppress(OSError):  # nobody listens when started by hand
         os.write(1, f"{said}\n".encode())
 
@@ -86,10 +85,11 @@ def _obey(window: Any, url: str) -> None:
     with open(0, "rb", buffering=0, closefd=False) as lines:
         for line in lines:
             word, _, path = line.decode().strip().partition(" ")
-            if word == "go":
+            if word in ("go", "load"):
                 window.load_url(urljoin(url, path))
-            window.restore()
-            window.show()
+            if word != "load":
+                window.restore()
+                window.show()
     with suppress(KeyError):  # closed already
         window.destroy()
 

@@ -1,8 +1,9 @@
 """The program's window, seen from the tray: a second process that is started, raised, sent to a page, closed.
 
-The two talk over the child's pipes, a line each. To the child: `raise`, `go URL`; the end of its input
-closes it. From the child: `ready` once a page stands, `enter /PATH` when its session has ended and it stands
-at the door, on the way to that page. `view.py` is the other end.
+The two talk over the child's pipes, a line each. To the child: `raise`, `go URL` (and come to the front),
+`load URL` (and stay where you are); the end of its input closes it. From the child: `ready` once a page
+stands, `enter QUERY` when its session has ended and it stands at the door, `to` a page as the query says.
+`view.py` is the other end.
 """
 
 import logging
@@ -12,7 +13,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from smarttracker_lite.desktop import shell
 from smarttracker_lite.errors import DesktopTrouble
@@ -60,10 +61,10 @@ class Window:
         with self._lock:
             self._closed = True
             child = self._child
-        if child is None or child.stdin is None:
-            return
-        with suppress(OSError):
-            child.stdin.close()
+            if child is None or child.stdin is None:
+                return
+            with suppress(OSError):
+                child.stdin.close()
         for end in (child.terminate, child.kill):
             with suppress(subprocess.TimeoutExpired):
                 child.wait(_CLOSE_SECONDS)
@@ -98,12 +99,12 @@ class Window:
         patience.start()
         ready = False
         for line in child.stdout:  # to the end: engines chat, and an unread pipe would stop them
-            word, _, page = line.strip().partition(" ")
+            word, _, query = line.strip().partition(" ")
             if word == "ready":
                 ready = True
                 patience.cancel()
             elif word == "enter":
-                self._let_in(page)
+                self._let_in(parse_qs(query).get("to", ["/"])[0])
         patience.cancel()
         if child.wait() and not ready:
             with self._lock:
@@ -112,7 +113,8 @@ class Window:
     def _let_in(self, path: str) -> None:
         """Sign the window in again. The key goes to our own child alone, through its private pipe."""
         with self._lock:
-            self._tell(f"go {self._sign_in(path)}")
+            if not self._closed:
+                self._tell(f"load {self._sign_in(path)}")
 
     def _give_up(self, path: str) -> None:
         if not self._closed:

@@ -69,10 +69,10 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """A key was good: set this cookie and go on to the path."""
+    """Somebody at the door who may come in: go on to the path, with this cookie if there is a new one."""
 
-    cookie: str
     to: str
+    cookie: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,32 +127,24 @@ class Guard:
 
     def _enter(self, caller: Caller) -> Verdict:
         asked = parse_qs(caller.query)
-        if not self.keys.take(asked.get("key", [""])[0]):
-            return STRANGER
-        cookie = f"{caller.cookie_name}={self.sessions.open()}; HttpOnly; SameSite=Strict; Path=/"
-        return Entered(cookie, own_path(asked.get("to", ["/"])[0]))
+        to = own_path(asked.get("to", ["/"])[0])
+        if self.keys.take(asked.get("key", [""])[0]):
+            named = f"{caller.cookie_name}={self.sessions.open()}"
+            return Entered(to, f"{named}; HttpOnly; SameSite=Strict; Path=/")
+        return Entered(to) if self.sessions.holds(_cookie(caller)) else STRANGER
 
 
 def way_in(caller: Caller) -> dict[str, str]:
     """The header that leads a stranger's browser from a page to the door, which our window knows by its path.
 
-    Nobody else is led there: not who asks for no page, or stands at the door already.
+    Nobody else is led there: not who stands at the door already, or asks for a part of a page, on which
+    something may be typed (app.js looks).
     """
-    page = _page_of(caller)
-    if not page or caller.path == ENTER:
+    asks_for_page = caller.method in _READS and "text/html" in caller.headers.get("accept", "")
+    if not asks_for_page or "hx-request" in caller.headers or caller.path == ENTER:
         return {}
-    door = f"{ENTER}?{urlencode({'to': page})}"
-    return {"HX-Redirect": door} if "hx-request" in caller.headers else {"Refresh": f"0;url={door}"}
-
-
-def _page_of(caller: Caller) -> str:
-    """The page that is asked for, or on which a part of it is."""
-    if caller.method not in _READS:
-        return ""
-    if "hx-request" in caller.headers:
-        return "/" + caller.headers.get("hx-current-url", "").partition("://")[2].partition("/")[2]
     page = f"{caller.path}?{caller.query}".rstrip("?")
-    return page if "text/html" in caller.headers.get("accept", "") else ""
+    return {"Refresh": f"0;url={ENTER}?{urlencode({'to': page})}"}
 
 
 def own_path(path: str) -> str:

@@ -90,8 +90,8 @@ class _Edge:
                 answer = self._answers.refusal(request, refused)
                 door = way_in(caller) if refused is STRANGER else {}
                 return replace(answer, headers={**answer.headers, **door})
-            case Entered(cookie, to):
-                return Answer(303, headers={"Location": to, "Set-Cookie": cookie})
+            case Entered(to, cookie):
+                return Answer(303, headers={"Location": to, **({"Set-Cookie": cookie} if cookie else {})})
             case passed:
                 return self._inside(environ, replace(request, session=passed.session))
 

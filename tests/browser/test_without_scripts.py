@@ -65,6 +65,29 @@ def test_with_nothing_ticked_the_list_says_what_to_do(at_work: Studio, page: Pag
     assert at_work.desk.db.drafts.all() == []
 
 
+def test_a_refused_invoice_keeps_the_ticks_until_something_is_done_with_them(
+    at_work: Studio, page: Page, client: Client
+) -> None:
+    at_work.job(client=client)
+    at_work.job(plot("Sezione.pdf"))
+    at_work.job(plot("Retro.pdf"))
+    open_menu(page, "Jobs")
+    ticked = [page.get_by_role("checkbox", name=f"Select {name}") for name in ("Pianta.pdf", "Sezione.pdf")]
+    for box in ticked:
+        box.check()
+    page.get_by_role("button", name="Create invoice").click()
+    expect(page.get_by_role("alert")).to_contain_text("Some of these jobs have no client yet.")
+    for box in ticked:
+        expect(box).to_be_checked()
+    expect(page.get_by_role("checkbox", name="Select Retro.pdf")).not_to_be_checked()
+
+    page.get_by_label("Client or project", exact=True).select_option("Galleria Bianchi")
+    page.get_by_role("button", name="Tag", exact=True).click()
+    expect(page.get_by_text("1 job → Galleria Bianchi")).to_be_visible()
+    for box in ticked:
+        expect(box).not_to_be_checked()
+
+
 @pytest.mark.parametrize("place", ["Invoices", "Clients"])
 def test_all_work_of_a_client_is_a_click_from_a_draft(
     at_work: Studio, page: Page, client: Client, place: str

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -84,8 +85,25 @@ def test_a_window_whose_session_has_ended_is_signed_in_again_on_the_way_to_its_p
 ) -> None:
     window.open()
     only = opened(display, server, "/?key=1")
-    window.open("/enter?to=%2Fjobs%3Fshow%3Dwaiting")
-    assert opened(display, server, "/jobs?show=waiting?key=2") == only
+    window.open("/enter?to=%2Fjobs%3Fsearch%3DPlan%2BA%2526B")
+    assert opened(display, server, "/jobs?search=Plan+A%26B?key=2") == only
+
+
+def test_a_window_that_was_put_away_stays_there_while_it_is_signed_in_again(
+    display: Screen, server: Answering, window: Window
+) -> None:
+    window.open()
+    only = opened(display, server, "/?key=1")
+    server.answers["/jobs?key=2"] = (200, '<meta http-equiv="refresh" content="0;url=/enter?to=%2Flast">')
+    server.may_answer.clear()
+    window.open("/enter?to=%2Fjobs")
+    wait_until(lambda: server.asked("/enter?to=%2Fjobs"), "the door is asked for")
+    wait_until(lambda: display.active() == int(only, 16), "the window is in front")
+    display.minimise(only)
+    wait_until(lambda: display.active() != int(only, 16), "the window is put away")
+    server.may_answer.set()
+    wait_until(lambda: server.asked("/last?key=3"), "it is signed in, and once more")
+    assert display.active() != int(only, 16)
 
 
 def test_a_key_that_is_refused_is_not_asked_for_again_and_again(
@@ -134,6 +152,22 @@ def test_nothing_opens_after_closing_for_good(display: Screen, server: Answering
     window.open()
     assert not display.windows(TITLE)
     assert server.asked("/?key=2") == []
+
+
+@pytest.mark.usefixtures("at_the_screen")
+def test_a_window_that_is_being_closed_gets_no_key_any_more() -> None:
+    late = "import sys; print('ready', flush=True); sys.stdin.read(); print('enter to=%2Fjobs')"
+    keys: list[str] = []
+
+    def sign_in(path: str) -> str:
+        keys.append(path)
+        return "http://127.0.0.1:1/"
+
+    window = Window([sys.executable, "-c", late], sign_in)
+    window.open("/clients")
+    window.close()
+    wait_until(lambda: "window" not in {each.name for each in threading.enumerate()}, "nobody listens")
+    assert keys == ["/clients"]
 
 
 def test_the_window_goes_when_its_program_dies(display: Screen, server: Answering, tmp_path: Path) -> None:

@@ -84,11 +84,13 @@ def test_what_cannot_be_drafted_is_said_beside_the_list_it_was_asked_from(
         (jobs[2:], "Some of these jobs have no client yet."),
     ):
         asked = [("job", job_id) for job_id in ticked]
-        answer = visitor.post("/invoices/draft", asked, came_from="/jobs?show=unbilled")
-        assert (answer.status_code, answer.headers["Location"]) == (303, "/jobs?show=unbilled")
-        page = visitor.get("/jobs?show=unbilled")
+        answer = visitor.post("/invoices/draft", asked, came_from="/jobs?show=unbilled&job=before")
+        assert answer.status_code == 303
+        page = visitor.get(answer.headers["Location"])
         assert why in seen(page)
         assert 'role="alert"' in page.text
+        assert 'name="show" value="unbilled"' in page.text
+        assert set(re.findall(r'name="job" value="(\w+)"[^>]* checked', page.text)) == set(ticked)
     assert at_work.desk.db.drafts.all() == []
 
 

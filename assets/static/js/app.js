@@ -27,16 +27,20 @@
 
   // The session ended while the page was open (the computer slept): through the door and back, unless that
   // would cost what is typed. Our window signs in there by itself.
+  const first = (options) => Math.max(0, [...options].findIndex((each) => each.defaultSelected));
   const changed = (field) => {
-    if (field.options) return field.selectedIndex !== Math.max(0, [...field.options].findIndex((each) => each.defaultSelected));
-    return field.checked !== field.defaultChecked || field.value !== field.defaultValue;
+    if (field.options) return field.selectedIndex !== first(field.options);
+    if (["checkbox", "radio"].includes(field.type)) return field.checked !== field.defaultChecked;
+    return field.value !== field.defaultValue;
   };
-  const typed = () => [...document.querySelectorAll("form[method=post] :is(input, select, textarea)")].some(changed);
+  const kept = ":is(input, select, textarea):not([type=search], [data-submit])";
+  let told = false;
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    if (detail.xhr.status !== 401) return;
-    detail.shouldSwap = typed() && !toasts.querySelector(".toast-problem");
-    if (!typed() && detail.requestConfig.verb === "get")
-      location.assign(`/enter?to=${encodeURIComponent(location.pathname + location.search)}`);
+    if (detail.xhr.status !== 401 || detail.requestConfig.verb !== "get") return;
+    const typed = [...document.querySelectorAll(kept)].some(changed);
+    detail.shouldSwap = typed && !told;
+    told ||= typed;
+    if (!typed) location.assign(`/enter?to=${encodeURIComponent(location.pathname + location.search)}`);
   });
 
   document.addEventListener("click", (event) => {

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
+from urllib.parse import parse_qsl, urlencode
 
 from smarttracker_lite.domain.invoicing import Draft, Invoice, InvoiceState, net_total
 from smarttracker_lite.domain.jobs import Job
@@ -115,7 +116,8 @@ def _listed(desk: Desk, request: Request) -> Reply:
 def _drafted(desk: Desk, request: Request) -> Reply:
     """Put jobs on a draft: those that are ticked in a list, or all that are unbilled of the `client` named.
 
-    If that cannot be, the list is shown again with the reason; htmx keeps the list, and shows it as a toast.
+    If that cannot be, the list is shown again, ticks and all, with the reason; htmx keeps the list, and shows
+    it as a toast.
     """
     ticked = request.form.all("job")
     try:
@@ -124,8 +126,9 @@ def _drafted(desk: Desk, request: Request) -> Reply:
         if request.is_fragment:
             raise
         path, query = came_from(request)
+        again = urlencode([*parse_qsl(query), *(("job", job_id) for job_id in ticked)])
         why = " ".join(request.words.error(trouble))
-        return Redirect(f"{path}?{query}" if query else path, Notice(why, problem=True))
+        return Redirect(f"{path}?{again}" if again else path, Notice(why, problem=True))
     return Redirect(f"{draft_page.PATH}/{draft.id}")
 
 

@@ -161,9 +161,9 @@ def _decided(desk: Desk, request: Request, notice: Notice) -> Reply:
 
 
 def came_from(request: Request) -> tuple[str, str]:
-    """Path and query of the page whose form was sent; the table if the browser does not say."""
+    """Path and query (no ticks) of the page whose form was sent; the table if the browser does not say."""
     parts = urlsplit(request.headers.get("referer", ""))
-    return parts.path or PATH, parts.query
+    return parts.path or PATH, urlencode([pair for pair in parse_qsl(parts.query) if pair[0] != "job"])
 
 
 def _moment(text: str) -> datetime:

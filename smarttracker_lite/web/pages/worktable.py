@@ -45,6 +45,11 @@ class Asked:
         )
 
     @property
+    def ticked(self) -> tuple[str, ...]:
+        """The jobs that were ticked when the page was asked to do what it could not."""
+        return self.fields.all("job")
+
+    @property
     def filtered(self) -> bool:
         """Whether anything is left out."""
         return any(self.fields.get(name) for name in FILTERS)
