@@ -44,6 +44,8 @@ class Reading:
 
     `jobs` may repeat jobs of earlier readings; they are recognised by their keys. `memory` is handed
     back at the next reading. `again_in_s` asks for an early next reading, say while a job is printing.
+    `was_off` if the printer was switched off since the last one: then the memory must be kept even if no job
+    is new, as the printer may soon look as if it had been on all the time.
     """
 
     device: Device
@@ -52,6 +54,7 @@ class Reading:
     complaints: tuple[Complaint, ...] = ()
     gaps: tuple[Gap, ...] = ()
     again_in_s: int | None = None
+    was_off: bool = False
 
 
 class Driver(Protocol):

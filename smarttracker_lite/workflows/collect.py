@@ -83,16 +83,16 @@ def note(desk: Desk, printer_id: str, trouble: TrackerError) -> None:
 def record(desk: Desk, printer_id: str, reading: Reading) -> Round:
     """Keep what a reading says: new jobs, and what is new about known ones.
 
-    A reading that tells nothing new writes nothing: the next one starts from the memory that was kept last
-    and tells a few jobs again, which are known. Jobs and memory are kept together or not at all, so a crash
-    makes no job new again, and forgets none.
+    A reading that tells nothing new, not even that the printer was off, writes nothing: the next one starts
+    from the memory that was kept last and tells a few jobs again, which are known. Jobs and memory are kept
+    together or not at all, so a crash makes no job new again, and forgets none.
     """
     with desk.db.transaction():
         printer = _tracked(desk, printer_id)
         if printer is None:
             return Round(printer_id=printer_id)
         outcome = _record_jobs(desk, printer_id, reading)
-        changed = bool(outcome.new or outcome.updated or outcome.changed_after_invoice)
+        changed = bool(outcome.new or outcome.updated or outcome.changed_after_invoice or reading.was_off)
         _keep(desk, printer, _after(printer, reading, desk.now()), changed)
     return outcome
 

@@ -170,7 +170,42 @@ def test_jobs_that_a_printer_keeps_while_it_is_off_are_not_new(kept: dict[int, A
         books.printer.list({**kept, 3: sent(0, 0), 4: sent(40, 45)})
         assert {key.split(":")[2] for key in books.read(*JUST_NOW)} == {"3", "4"}
         assert books.read(60, 60) == set()
+        assert [books.read(600, 600) for _ in range(6)] == [set()] * 6
         assert not books.gaps
+
+
+@pytest.mark.parametrize("kept", HISTORIES.values(), ids=HISTORIES.keys())
+def test_jobs_that_a_printer_keeps_are_not_new_when_it_is_off_again(kept: dict[int, Attributes]) -> None:
+    with books_of(old_printer({1: sent(1810, 1820), 2: sent(1830, 1850)})) as books:
+        books.read()
+        books.printer.list(kept)
+        told = [books.read(*step) for step in (JUST_NOW, (60, 60), (-100, 60), (600, 600), (-600, HOUR))]
+        assert told == [set()] * 5
+
+
+def test_a_printer_that_never_tells_when_loses_no_job_over_night() -> None:
+    yesterday = {number: sent(0, 0, f"Pianta {number}.pdf") for number in range(1, 11)}
+    with books_of(old_printer(yesterday)) as books:
+        assert len(books.read()) == 10
+        books.printer.list({number: sent(0, 0, f"Sezione {number}.pdf") for number in range(1, 9)})
+        assert len(books.read(*JUST_NOW)) == 8
+        books.printer.list({number: sent(0, 0, f"Sezione {number}.pdf") for number in range(1, 12)})
+        assert len(books.read(600, 600)) == 3
+
+
+@pytest.mark.parametrize("today", [8, 11])
+def test_of_a_printer_that_never_tells_when_the_last_job_known_shows_what_it_has_kept(today: int) -> None:
+    """The same document each day: it counted anew if it has not come as far, else it has kept its jobs."""
+    with books_of(old_printer({number: sent(0, 0) for number in range(1, 11)})) as books:
+        books.read()
+        books.printer.list({number: sent(0, 0) for number in range(1, today + 1)})
+        assert len(books.read(*JUST_NOW)) == {8: 8, 11: 1}[today]
+
+
+def test_a_first_job_with_the_second_of_yesterdays_is_the_same_if_a_later_one_shows_it() -> None:
+    with books_of(old_printer({1: sent(50, 60), 2: sent(1810, 1820)})) as books:
+        books.read()
+        assert books.read(*JUST_NOW) == set()
 
 
 def test_a_job_that_was_waiting_when_the_printer_was_switched_off_is_the_same_when_it_is_printed() -> None:
@@ -201,3 +236,63 @@ def test_jobs_with_a_date_from_before_the_printer_was_switched_on_are_not_new() 
         books.read()
         books.printer.list({1: dated(9), 2: dated(10), 3: dated(11)})
         assert {key.split(":")[2] for key in books.read(*JUST_NOW)} == {"3"}
+
+
+LAST_GONE = {
+    "with dates": ([dated(9), dated(10), dated(11)], [dated(9), dated(10)]),
+    "with times of 0": ([sent(10, 20), sent(30, 50), sent(1810, 1820)], [sent(0, 0), sent(0, 0)]),
+    "with times before it was switched on": (
+        [sent(10, 20), sent(30, 50), sent(1810, 1820)],
+        [sent(-3590, -3580), sent(-3570, -3550)],
+    ),
+    "with the times they had": (
+        [sent(1810, 1820), sent(1830, 1850), sent(1860, 1870)],
+        [sent(1810, 1820), sent(1830, 1850)],
+    ),
+}
+
+
+@pytest.mark.parametrize("pages", [False, True])
+@pytest.mark.parametrize(("before", "after"), LAST_GONE.values(), ids=LAST_GONE.keys())
+def test_the_last_job_lost_in_a_power_cut_makes_no_other_new(
+    before: list[Attributes], after: list[Attributes], pages: bool
+) -> None:
+    with books_of(old_printer(dict(enumerate(before, 1)))) as books:
+        books.printer.takes_first = pages
+        books.read()
+        assert books.read(60, 60) == set()
+        books.printer.list(dict(enumerate(after, 1)))
+        assert books.read(*JUST_NOW) == set()
+        books.printer.list({**dict(enumerate(after, 1)), 4: sent(110, 120)})
+        assert len(books.read(60, 60)) == 1
+        assert [books.read(600, 600) for _ in range(6)] == [set()] * 6
+
+
+def test_the_first_job_of_a_new_run_is_the_same_when_it_is_printed_and_our_clock_was_put_on() -> None:
+    """Meanwhile no job was finished, so the last one known is forgotten."""
+    with books_of(old_printer({11: sent(3400, 3500)})) as books:
+        books.printer.takes_first = True
+        books.read()
+        books.printer.list({1: sent(90)})
+        books.printer.jobs[1] = PROCESSING
+        assert len(books.read(*JUST_NOW)) == 1
+        books.printer.list({1: sent(90, 130)})
+        assert books.read(60, 91) == set()
+
+
+def test_a_time_of_0_is_an_older_one_if_the_printer_tells_that_of_another_job() -> None:
+    """Though the times were forgotten before the first reading, and the last job is lost in a power cut."""
+    with books_of(old_printer({1: sent(0, 0), 2: sent(0, 0), 3: sent(0, 0)})) as books:
+        books.read()
+        books.printer.list({1: sent(0, 0), 2: sent(0, 0), 4: sent(90, 95)})
+        assert {key.split(":")[2] for key in books.read(*JUST_NOW)} == {"4"}
+
+
+def test_a_printer_that_tells_late_for_how_long_it_has_been_on_is_followed_from_then_on() -> None:
+    with books_of(old_printer({1: sent(10, 20)})) as books:
+        uptime_s, books.printer.uptime_s = books.printer.uptime_s, 1_800_000_000
+        assert len(books.read()) == 1
+        books.printer.uptime_s = uptime_s
+        assert books.read(0, 60) == set()
+        books.printer.list({1: sent(10, 20, "Sezione.pdf")})
+        assert len(books.read(*JUST_NOW)) == 1

@@ -50,16 +50,18 @@ def old_printer(jobs: dict[int, Attributes], uptime_s: int = 3600) -> "OddPrinte
 
 @dataclass
 class OddPrinter:
-    """Lists the newest job first and takes no `first-job-id`, as most printers. `jobs` are numbers and
-    states; `boots` goes into the UUIDs of its jobs, which begin with 1 again after each. `nameplate` is how
-    it tells who it is, `details` what it tells of every job besides, `particulars` what of the one with
-    this number. Where a `login` is set ("anna:secret"), it answers nobody else."""
+    """Lists the newest job first and takes no `first-job-id`, as most printers; or, if it `takes_first`,
+    begins there. `jobs` are numbers and states; `boots` goes into the UUIDs of its jobs, which begin with 1
+    again after each. `nameplate` is how it tells who it is, `details` what it tells of every job besides,
+    `particulars` what of the one with this number. Where a `login` is set ("anna:secret"), it answers nobody
+    else."""
 
     jobs: dict[int, int] = field(default_factory=dict)
     uptime_s: int = 100_000
     boots: int = 1
     only_version: tuple[int, int] | None = None
     takes_limit: bool = True
+    takes_first: bool = False
     declines_limit: bool = False
     lists_numbers_only: bool = False
     never_ends: bool = False
@@ -104,7 +106,9 @@ class OddPrinter:
             return OK, tuple(self._job(each) for each in self.jobs)
         finished = text(question, "which-jobs") == "completed"
         numbers = [each for each, state in self.jobs.items() if (state >= FINAL_FROM) is finished]
-        shown = sorted(numbers, reverse=True)[: limit if self.takes_limit else None]
+        since = number(question, "first-job-id") or 1 if self.takes_first else 1
+        ordered = sorted((each for each in numbers if each >= since), reverse=not self.takes_first)
+        shown = ordered[: limit if self.takes_limit else None]
         return OK, tuple(self._job(each, self.lists_numbers_only) for each in shown)
 
     def _one(self, question: Attributes) -> tuple[int, tuple[Group, ...]]:

@@ -205,6 +205,19 @@ def test_rounds_that_bring_nothing_new_write_nothing_but_now_and_then_the_time(a
             assert file_of(at_work) != before
 
 
+def test_a_job_kept_while_the_printer_was_off_is_not_new_when_it_has_been_on_for_as_long(
+    at_work: Studio,
+) -> None:
+    """Nothing is new when it is on again; but that it was off is written down."""
+    printer = old_printer({1: sent(100, 110)}, uptime_s=300)
+    with printer.switched_on() as url:
+        plotter = enrol.add(at_work.desk, url)
+        collect(at_work.desk, plotter.id)
+        for passed, shown in [(-250, 60), *[(20, 20)] * 6]:
+            _round(at_work, printer, plotter.id, passed, shown, {1: sent(100, 110)})
+    assert len(at_work.desk.db.jobs.all()) == 1
+
+
 A_DAY_AT_A_PRINTER: list[tuple[int, int, dict[int, Attributes]]] = [
     (60, 60, {1: sent(10, 20)}),
     (60, 60, {1: sent(10, 20)}),

@@ -50,7 +50,7 @@ def followed(before: Clock | None, after: Clock) -> Clock:
         after,
         boot_s=_steady(before.boot_s, after.boot_s),
         error_s=_steady(before.error_s, after.error_s),
-        run_s=before.run_s,
+        run_s=after.run_s if before.run_s is None else before.run_s,
     )
 
 
@@ -98,18 +98,6 @@ def clock_of(printer: Attributes, now: datetime) -> Clock:
         told, up = told or up, None
     boot_s = None if up is None else seconds - up
     return Clock(now=now, boot_s=boot_s, error_s=None if told is None else told - seconds, run_s=boot_s)
-
-
-def sent_before_run(job: Attributes, clock: Clock) -> bool:
-    """Was the job sent before the printer was switched on? It then tells 0 or less (RFC 8011 §5.4.29), or,
-    where it stays as it was, more seconds than the printer has been on for; or a date before that."""
-    if clock.boot_s is None or clock.up_s is None:
-        return False
-    seconds = number(job, "time-at-creation")
-    if seconds is not None and seconds < EPOCH_FROM and not 0 < seconds <= clock.up_s + STEADY_S:
-        return True
-    moment, _ = _moment(job, "creation", clock)
-    return moment is not None and moment.timestamp() < clock.boot_s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

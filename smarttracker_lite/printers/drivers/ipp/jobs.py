@@ -12,6 +12,7 @@ from smarttracker_lite.printers.drivers.ipp.clock import (
     restarted,
     surely_restarted,
 )
+from smarttracker_lite.printers.drivers.ipp.keys import Known, by_number, kept, mark_of
 from smarttracker_lite.printers.drivers.ipp.listing import Listing
 from smarttracker_lite.printers.drivers.ipp.past import Past, Settling, remembered
 from smarttracker_lite.printers.drivers.ipp.reading import Job, PrinterAnswer, parse_jobs
@@ -21,6 +22,8 @@ from smarttracker_lite.printers.source import Reading
 
 SETTLE_S = 30
 """Printers write their last counters some seconds after the final state."""
+MAX_KNOWN = 1_000
+"""Jobs without UUID, the newest, that are known even while the printer is not asked for them."""
 
 VANISHED = N_("A job was being printed and is no longer listed.")
 FORGOTTEN = N_("The printer may have forgotten jobs before they could be read.")
@@ -29,7 +32,10 @@ FORGOTTEN = N_("The printer may have forgotten jobs before they could be read.")
 def read_jobs(session: Session, printer: PrinterAnswer, past: Past, settle_s: int) -> Reading:
     """The reading after `past`. Unfinished jobs are asked for first, so that a job that ends meanwhile is in
     both answers rather than in neither."""
-    printer = _in_its_run(session, printer, past)
+    was_off = _was_off(session, printer, past)
+    if was_off:
+        printer = replace(printer, clock=restarted(printer.clock))
+        past = replace(past, known=_kept(session, printer, past))
     listing = _listing(session, printer, past)
     unfinished = listing.unfinished()
     recent = listing.since(past.first)
@@ -47,6 +53,7 @@ def read_jobs(session: Session, printer: PrinterAnswer, past: Past, settle_s: in
         complaints=unfinished.complaints + recent.complaints,
         gaps=_gaps(past, found, lost, printer.clock),
         again_in_s=settle_s if present.active or present.settling else None,
+        was_off=was_off,
     )
 
 
@@ -58,17 +65,29 @@ def _listing(session: Session, printer: PrinterAnswer, past: Past) -> Listing:
     )
 
 
-def _in_its_run(session: Session, printer: PrinterAnswer, past: Past) -> PrinterAnswer:
-    """The printer with its clock in a new run, if it was off since.
+def _was_off(session: Session, printer: PrinterAnswer, past: Past) -> bool:
+    """Has a new run begun?
 
-    Its own counter is believed when it fell. Where only our clock says so, that may have been put on: then
-    the printer was off if it no longer lists the last job known, just as it was.
+    The printer's own counter is believed when it fell. Where only our clock says so, that may have been put
+    on: then the printer was off if it no longer lists the last job known, just as it was.
     """
-    if surely_restarted(past.clock, printer.clock) or (
+    return surely_restarted(past.clock, printer.clock) or (
         maybe_restarted(past.clock, printer.clock) and not _remembers(_listing(session, printer, past), past)
-    ):
-        return replace(printer, clock=restarted(printer.clock))
-    return printer
+    )
+
+
+def _kept(session: Session, printer: PrinterAnswer, past: Past) -> Mapping[int, Known]:
+    """The known jobs that the printer still lists after it was off."""
+    if not past.known:
+        return {}
+    listing = _listing(session, printer, replace(past, known={}))
+    listed = _known((*listing.since(1).jobs, *listing.unfinished().jobs))
+    return kept(listed, past.known, {past.last, *past.active.values()}, printer.clock)
+
+
+def _known(jobs: Iterable[Job]) -> dict[int, Known]:
+    """Those without UUID, by their numbers."""
+    return by_number({job.facts.key: mark_of(job.facts.document, job.facts.user_raw) for job in jobs})
 
 
 def _remembers(listing: Listing, past: Past) -> bool:
@@ -76,7 +95,8 @@ def _remembers(listing: Listing, past: Past) -> bool:
     recent = listing.since(past.first).jobs
     if any(job.facts.key == past.last_key and _agree(job.marks, past.last_marks) for job in recent):
         return True
-    return any(job.facts.key in past.active for job in (*recent, *listing.unfinished().jobs))
+    under_way = (job for job in (*recent, *listing.unfinished().jobs) if job.facts.key in past.active)
+    return any(_known([job]).items() <= past.known.items() for job in under_way)
 
 
 def _agree(marks: tuple[str | None, ...], before: tuple[str | None, ...]) -> bool:
@@ -110,15 +130,23 @@ def _next(
         if key not in past.done and abs(now_s - job.seen_s) < settle_s
     }
     last = max(recent, key=lambda job: job.number, default=None)
+    before = Past() if _anew(past, clock) else past
+    newest = sorted(past.known)[-MAX_KNOWN:]
     return Past(
         clock=clock,
-        last=last.number if last else past.last,
-        last_key=last.facts.key if last else past.last_key,
-        last_marks=last.marks if last else past.last_marks,
+        last=last.number if last else before.last,
+        last_key=last.facts.key if last else before.last_key,
+        last_marks=last.marks if last else before.last_marks,
         active={key: job.number for key, job in found.items() if not job.facts.final},
         settling=settling,
         done=frozenset(final) - frozenset(settling),
+        known={number: past.known[number] for number in newest} | _known(found.values()),
     )
+
+
+def _anew(past: Past, clock: Clock) -> bool:
+    """Is this another run than the one of the last reading?"""
+    return past.clock is not None and past.clock.run_s != clock.run_s
 
 
 def _ended(job: Job, now_s: int) -> int:
@@ -143,8 +171,7 @@ def _skipped(past: Past, found: Mapping[str, Job], clock: Clock) -> int:
     counts from 1; one that still lists the last job known has forgotten none after it."""
     if not past.last or past.last_key in found:
         return 0
-    known = past.done | past.active.keys() | past.settling.keys()
+    known = past.done | past.active.keys() | past.settling.keys() | {job.key for job in past.known.values()}
     new = [job.number for key, job in found.items() if key not in known]
-    anew = past.clock is not None and past.clock.run_s != clock.run_s
-    expected = 1 if anew else max(past.last, *past.active.values(), 0) + 1
+    expected = 1 if _anew(past, clock) else max(past.last, *past.active.values(), 0) + 1
     return max(0, min(new, default=0) - expected)

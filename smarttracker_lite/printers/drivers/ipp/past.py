@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from smarttracker_lite.printers.drivers.ipp.clock import EPOCH, Clock
-from smarttracker_lite.printers.drivers.ipp.keys import by_number
+from smarttracker_lite.printers.drivers.ipp.keys import Known, by_number
 from smarttracker_lite.printers.source import Memory
 
 
@@ -25,8 +25,8 @@ class Settling:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
     """The end of the last reading: the printer's clock as it was measured then, the highest number listed
-    with the key and marks of that job, jobs under way and settling, and the keys of those that are done with
-    but may be listed again."""
+    with the key and marks of that job, jobs under way and settling, the keys of those that are done with but
+    may be listed again, and by their numbers all jobs known that have no UUID."""
 
     clock: Clock | None = None
     last: int = 0
@@ -35,16 +35,12 @@ class Past:
     active: Mapping[str, int] = field(default_factory=dict)
     settling: Mapping[str, Settling] = field(default_factory=dict)
     done: frozenset[str] = frozenset()
+    known: Mapping[int, Known] = field(default_factory=dict)
 
     @property
     def first(self) -> int:
         """The number from which on jobs must be listed."""
         return min([self.last, *(job.number for job in self.settling.values())])
-
-    @property
-    def known(self) -> Mapping[int, str]:
-        """The keys of the jobs known that have no UUID, by their numbers."""
-        return by_number([*self.done, *self.settling, *self.active])
 
     @property
     def seen(self) -> Mapping[str, datetime]:
@@ -61,6 +57,7 @@ def recalled(memory: Memory) -> Past:
             "active": dict(active),
             "settling": dict(settling),
             "done": list(done),
+            "known": dict(known),
         }:
             now = EPOCH + timedelta(seconds=now_s)
             return Past(
@@ -71,6 +68,7 @@ def recalled(memory: Memory) -> Past:
                 active=active,
                 settling={key: Settling(number=job[0], seen_s=job[1]) for key, job in settling.items()},
                 done=frozenset(done),
+                known=by_number(known),
             )
         case _:
             return Past()
@@ -85,4 +83,5 @@ def remembered(past: Past) -> Memory:
         "active": dict(past.active),
         "settling": {key: [job.number, job.seen_s] for key, job in past.settling.items()},
         "done": sorted(past.done),
+        "known": {job.key: job.mark for job in past.known.values()},
     }

@@ -14,7 +14,7 @@ from smarttracker_lite.errors import N_
 from smarttracker_lite.printers.drivers.ipp.clock import Clock, clock_of, times_of
 from smarttracker_lite.printers.drivers.ipp.codec import decode
 from smarttracker_lite.printers.drivers.ipp.device import device_of
-from smarttracker_lite.printers.drivers.ipp.keys import key_of
+from smarttracker_lite.printers.drivers.ipp.keys import Known, key_of
 from smarttracker_lite.printers.drivers.ipp.media import media_of
 from smarttracker_lite.printers.drivers.ipp.message import (
     Attributes,
@@ -101,11 +101,11 @@ def parse_jobs(
     octets: bytes,
     printer: PrinterAnswer,
     seen: Mapping[str, datetime],
-    known: Mapping[int, str] = MappingProxyType({}),
+    known: Mapping[int, Known] = MappingProxyType({}),
 ) -> JobsAnswer:
     """The answer to Get-Jobs or Get-Job-Attributes. `seen` tells when a job, by its key, was first seen as
-    final; it stands for the end of a job that tells no usable time. `known` are the keys of known jobs
-    without UUID by their numbers. Raises MalformedMessage."""
+    final; it stands for the end of a job that tells no usable time. `known` are the jobs known that have
+    no UUID, by their numbers. Raises MalformedMessage."""
     jobs: list[Job] = []
     complaints: list[Complaint] = []
     for group in decode(octets).groups:
