@@ -26,6 +26,7 @@ _NUMBER = re.compile(r"[-+]?([0-9][0-9.,'’\s]*|[.,][0-9]+)")
 _SHORT_DATE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{2,4}")
 # Babel's territories that nobody lives in or that hold several countries.
 _NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
+_ONE_DECIMAL_MARK = re.compile(r"[-+]?[0-9]*[.,]([0-9]{1,2}|[0-9]{4,})")
 _NO_NUMBER = N_("“{typed}” is not a number.")
 _UNCLEAR_NUMBER = N_("“{typed}” is not clear as a number.")
 _NO_DATE = N_("“{typed}” is not a date.")
@@ -116,10 +117,15 @@ class Words:
         return at.astimezone(self.timezone).date()
 
     def parse_number(self, text: str, field: str = "") -> Decimal:
-        """The number a user wrote; BadInput where it is none, or could mean another one."""
+        """The number a user wrote; BadInput where it is none, or could mean another one.
+
+        A single mark with other than three digits behind it is the decimal one, whatever the language.
+        """
         typed, sample = text.strip(), self.number(Decimal("1234.5"), 2)
         if len(typed) > _LONGEST or not _NUMBER.fullmatch(typed):
             raise BadInput(_NO_NUMBER, _WRITE, field=field, typed=typed[:_LONGEST], example=sample)
+        if _ONE_DECIMAL_MARK.fullmatch(typed):
+            return Decimal(typed.replace(",", "."))
         try:
             return numbers.parse_decimal(typed, locale=self.locale, strict=True)
         except numbers.NumberFormatError as unclear:

@@ -81,6 +81,10 @@ def test_values_in_a_trouble_are_shown_in_the_user_s_way() -> None:
         (ITALIAN, "3,10", "3.10"),
         (ITALIAN, "1.234,56", "1234.56"),
         (ITALIAN, "-12", "-12"),
+        (ITALIAN, "3.10", "3.10"),
+        (ENGLISH, "18,50", "18.50"),
+        (ENGLISH, "0,35", "0.35"),
+        (ENGLISH, "0,0045", "0.0045"),
     ],
 )
 def test_a_number_is_read_in_the_user_s_way(words: Words, typed: str, meant: str) -> None:
@@ -97,9 +101,9 @@ def test_what_is_no_number_is_refused(typed: str) -> None:
 
 def test_a_number_that_could_mean_another_is_refused_with_what_it_could_mean() -> None:
     with pytest.raises(BadInput) as refused:
-        ITALIAN.parse_number("3.10", field="price")
+        ITALIAN.parse_number("0.350", field="price")
     assert refused.value.field == "price"
-    assert ITALIAN.error(refused.value) == ("“3.10” non è chiaro come numero.", "Scrivilo così: 310 / 3,1")
+    assert ITALIAN.error(refused.value) == ("“0.350” non è chiaro come numero.", "Scrivilo così: 350 / 0,35")
 
 
 @given(st.decimals(min_value=-(10**9), max_value=10**9, places=3), st.sampled_from([ITALIAN, ENGLISH]))
