@@ -24,7 +24,7 @@ from smarttracker_lite.web.guard import Guard
 from smarttracker_lite.web.http import application
 from smarttracker_lite.web.server import Server
 from smarttracker_lite.web.session import KEY_LIFETIME, Keys, Sessions, chance
-from smarttracker_lite.web.site import Site
+from smarttracker_lite.web.site import Demo, Site
 from smarttracker_lite.web.templates import Templates
 from smarttracker_lite.words import system_country, system_language
 from smarttracker_lite.workflows.configure import begin
@@ -73,7 +73,7 @@ class Program:
     Whoever sets `ending` asks it to end; whoever runs it waits for that.
     """
 
-    def __init__(self, desk: Desk, port: int = 0) -> None:
+    def __init__(self, desk: Desk, port: int = 0, demo: Demo | None = None) -> None:
         self.ending = threading.Event()
         self._desk = desk
         self._keys = Keys(desk.now)
@@ -81,7 +81,11 @@ class Program:
         self._told: list[Callable[[], None]] = []
         self.watch = Watch(desk, lambda _: self._tell())
         site = Site(
-            desk=desk, watch=self.watch, open_window=self._open_from_outside, quit=self._end_in_a_moment
+            desk=desk,
+            watch=self.watch,
+            open_window=self._open_from_outside,
+            quit=self._end_in_a_moment,
+            demo=demo,
         )
         self._server = Server(
             application(
@@ -153,7 +157,7 @@ def run(folder: Path) -> None:
     """Tray, server and collector, the window on demand; where there is no screen, as `serve`."""
     with desk_in(folder) as desk:
         log_to(paths.log_folder())
-        _run(desk, show=not tracked(desk))
+        _run(desk, Program(desk), show=not tracked(desk))
 
 
 def demo(folder: Path | None, *, serve_only: bool) -> None:
@@ -165,10 +169,11 @@ def demo(folder: Path | None, *, serve_only: bool) -> None:
     with nullcontext(folder) if folder else thrown_away as place, desk_in(Path(place)) as desk:
         log_to(paths.log_folder())
         demonstrate(desk)
+        program = Program(desk, demo=Demo.KEPT if folder else Demo.THROWN_AWAY)
         if serve_only:
-            _serve(Program(desk))
+            _serve(program)
         else:
-            _run(desk, show=True)
+            _run(desk, program, show=True)
 
 
 def _check_unused(folder: Path) -> None:
@@ -180,8 +185,7 @@ def _check_unused(folder: Path) -> None:
         )
 
 
-def _run(desk: Desk, *, show: bool) -> None:
-    program = Program(desk)
+def _run(desk: Desk, program: Program, *, show: bool) -> None:
     obstacle = tray.obstacle() if shell.has_display() else _NO_SCREEN
     if obstacle is None:
         _with_tray(desk, program, show=show)

@@ -61,6 +61,14 @@ class Sending:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Retraction:
+    """A payment noted for the day `paid_on` was taken back: the invoice was not paid after all."""
+
+    at: datetime
+    paid_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Invoice:
     """An issued invoice: a frozen copy of names, prices and tax. Only sendings and payment are added.
 
@@ -87,6 +95,7 @@ class Invoice:
     pdf_sha256: str = ""
     sendings: tuple[Sending, ...] = ()
     paid_on: date | None = None
+    retractions: tuple[Retraction, ...] = ()
 
     def state(self, today: date) -> InvoiceState:
         """What a list shows for it today."""

@@ -38,6 +38,7 @@ def frame(site: Site, words: Words) -> Frame:
         status=status,
         trouble=trouble,
         idle=not tracked(site.desk),
+        demo=words.text(site.demo) if site.demo else "",
     )
 
 

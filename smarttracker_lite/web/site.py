@@ -2,9 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
+from smarttracker_lite.errors import N_
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.watch import Watch
+
+
+class Demo(StrEnum):
+    """The data folder holds samples; the value says so in the frame of every page."""
+
+    THROWN_AWAY = N_("Demo: nothing is kept.")
+    KEPT = N_("Demo data")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,9 +22,11 @@ class Site:
 
     `open_window` brings the program's window to the front; where there is no screen it gives the URL that
     signs a browser in, else "". `quit` ends the program in a moment, after the page that asks is answered.
+    `demo` is None where the work is real.
     """
 
     desk: Desk
     watch: Watch
     open_window: Callable[[], str]
     quit: Callable[[], None]
+    demo: Demo | None = None

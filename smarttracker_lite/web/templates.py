@@ -21,7 +21,8 @@ class Frame:
     """What stands around every page: `counts` by place in the menu ("" for none), the collector's
     `status` in words.
 
-    `idle`: there is nothing to collect from, which is neither trouble nor success.
+    `idle`: there is nothing to collect from, which is neither trouble nor success. `demo` says that the data
+    are samples.
     """
 
     business: str
@@ -29,6 +30,7 @@ class Frame:
     status: str
     trouble: bool = False
     idle: bool = False
+    demo: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

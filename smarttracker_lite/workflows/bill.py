@@ -1,7 +1,7 @@
 """From unbilled jobs to an invoice: draft, issue, paid."""
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.clients import Client
-from smarttracker_lite.domain.invoicing import Draft, Invoice, Line, issue, line
+from smarttracker_lite.domain.invoicing import Draft, Invoice, Line, Retraction, issue, line
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.numbering import Number, next_number
 from smarttracker_lite.domain.pricing import Charge
@@ -17,6 +17,7 @@ from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.store.files import in_words, write_whole
 from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.price import price_book
+from smarttracker_lite.workflows.refuse import refusal
 from smarttracker_lite.workflows.typeset import typeset
 
 INVOICES = "invoices"
@@ -59,33 +60,24 @@ def draft(desk: Desk, client_id: str, job_ids: Sequence[str] = ()) -> Draft:
 
 
 def client_of(desk: Desk, job_ids: Sequence[str]) -> str:
-    """The id of the one client who is to pay for these jobs. Raises BadInput if there is none such."""
-    owners = [desk.db.jobs.get(job_id).tag.client_id or "" for job_id in job_ids]
-    faults = (
-        (not owners, N_("No job is selected."), N_("Tick the jobs first.")),
-        (
-            "" in owners,
-            N_("Some of these jobs have no client yet."),
-            N_("Tag them with their client first."),
-        ),
-        (
-            len(set(owners)) > 1,
-            N_("These jobs are of several clients, and an invoice is for one."),
-            N_("Tick the jobs of one client only."),
-        ),
-    )
-    for is_so, text, hint in faults:
-        if is_so:
-            raise BadInput(text, hint)
-    return owners[0]
+    """The id of the client whose most of these jobs are; the others are then not free for the draft.
+
+    Raises BadInput if no job is given, NotAllowed if no job has a client.
+    """
+    jobs = [desk.db.jobs.get(job_id) for job_id in dict.fromkeys(job_ids)]
+    if not jobs:
+        raise BadInput(N_("No job is selected."), N_("Tick the jobs first."))
+    owners = Counter(job.tag.client_id for job in jobs if job.tag.client_id is not None)
+    if not owners and (why := refusal(desk.words(), jobs, None, set())):
+        raise why
+    return owners.most_common(1)[0][0]
 
 
 def _check_free(desk: Desk, client_id: str, job_ids: Sequence[str]) -> None:
-    if not {job.id for job in unbilled(desk, client_id)}.issuperset(job_ids):
-        raise NotAllowed(
-            N_("Some of these jobs are invoiced or drafted already, unfinished, or another client's."),
-            N_("Look at the jobs again and choose among the unbilled ones."),
-        )
+    jobs = [desk.db.jobs.get(job_id) for job_id in job_ids]
+    taken = {job_id for client, job_id in drafted(desk) if client == client_id}
+    if why := refusal(desk.words(), jobs, desk.db.clients.get(client_id), taken):
+        raise why
 
 
 def drop(desk: Desk, draft_id: str) -> None:
@@ -176,20 +168,30 @@ def issue_draft(desk: Desk, draft_id: str) -> Invoice:
 
 
 def mark_paid(desk: Desk, invoice_id: str, day: date) -> Invoice:
-    """Note that the whole invoice was paid on this day."""
+    """Note that the whole invoice was paid on this day, which may be before its date: paid in advance."""
     with desk.db.transaction():
         invoice = desk.db.invoices.get(invoice_id)
         if invoice.paid_on is not None:
             raise NotAllowed(N_("This invoice is marked as paid already."), N_("Nothing needs to be done."))
-        if day < invoice.issued_on or day > desk.today:
+        if day > desk.today:
             raise BadInput(
-                N_("It can only have been paid between its date and today."),
-                N_("Correct the day."),
-                field="paid_on",
+                N_("This day is still to come."), N_("Write the day the money came in."), field="paid_on"
             )
         paid = replace(invoice, paid_on=day)
         desk.db.invoices.put(paid)
     return paid
+
+
+def mark_unpaid(desk: Desk, invoice_id: str) -> Invoice:
+    """Take the note that it was paid back; that it was made stays with the invoice."""
+    with desk.db.transaction():
+        invoice = desk.db.invoices.get(invoice_id)
+        if invoice.paid_on is None:
+            raise NotAllowed(N_("This invoice is not marked as paid."), N_("Nothing needs to be done."))
+        taken_back = (*invoice.retractions, Retraction(at=desk.now(), paid_on=invoice.paid_on))
+        open_again = replace(invoice, paid_on=None, retractions=taken_back)
+        desk.db.invoices.put(open_again)
+    return open_again
 
 
 def issued(desk: Desk) -> list[Invoice]:

@@ -10,6 +10,7 @@ from smarttracker_lite.domain.invoicing import Invoice, InvoiceState
 from smarttracker_lite.domain.jobs import Job, JobState
 from smarttracker_lite.domain.money import ZERO
 from smarttracker_lite.domain.pricing import Charge
+from smarttracker_lite.workflows.bill import drafted
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.price import PriceBook, price_book
 
@@ -36,18 +37,16 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """The jobs done in a month, by its first day: what they bring, billed or not, and what they cost."""
+    """The jobs done in a month, by its first day: what they bring, billed or not, and what they cost.
+
+    `margin` is what they bring less what they cost, over the jobs of which both are known; those nobody pays
+    for bring 0.
+    """
 
     first: date
     revenue: Total
     cost: Total
-
-    @property
-    def margin(self) -> Decimal | None:
-        """Revenue less cost; None where either is not known at all."""
-        if self.revenue.known is None or self.cost.known is None:
-            return None
-        return self.revenue.known - self.cost.known
+    margin: Total
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +54,14 @@ class Overview:
     """What the first page shows.
 
     `ready` are the unbilled jobs with a client, on a draft or not; `oldest` is the day of the oldest of them
-    that has a price. `waiting` are those without a client. `billed` counts the jobs that are on an invoice,
-    `jobs` all there are.
+    that has a price, and `oldest_drafted`: that one is on a draft. `waiting` are those without a client.
+    `billed` counts the jobs that are on an invoice, `jobs` all there are.
     """
 
     currency: str
     ready: Total
     oldest: date | None
+    oldest_drafted: bool
     waiting: Total
     billed: int
     jobs: int
@@ -90,12 +90,14 @@ def overview(desk: Desk) -> Overview:
     """The figures of this moment."""
     prices, jobs, invoices = price_book(desk), desk.db.jobs.all(), desk.db.invoices.all()
     ready = [(job, prices.price(job)) for job in jobs if job.unbilled and not job.waiting]
+    oldest = min((job for job, charge in ready if not charge.missing), key=lambda job: job.day, default=None)
     since = desk.today - timedelta(days=WASTE_DAYS - 1)
     wasted = [job for job in jobs if job.tag.state is JobState.WASTE and desk.day_of(job) >= since]
     return Overview(
         currency=prices.currency,
         ready=total((charge for _, charge in ready), prices.currency),
-        oldest=min((desk.day_of(job) for job, charge in ready if not charge.missing), default=None),
+        oldest=None if oldest is None else desk.day_of(oldest),
+        oldest_drafted=oldest is not None and (oldest.tag.client_id, oldest.id) in drafted(desk),
         waiting=total((prices.price(job) for job in jobs if job.waiting), prices.currency),
         billed=sum(job.invoice_id is not None for job in jobs),
         jobs=len(jobs),
@@ -129,7 +131,15 @@ def balances(desk: Desk) -> dict[str, Balance]:
 
 def total(charges: Iterable[Charge], currency: str) -> Total:
     """The charges added up; those without an amount in this currency are counted, not taken for 0."""
-    amounts = [charge.amount if charge.currency == currency else None for charge in charges]
+    return _sum(_amount(charge, currency) for charge in charges)
+
+
+def _amount(charge: Charge, currency: str) -> Decimal | None:
+    return charge.amount if charge.currency == currency else None
+
+
+def _sum(each: Iterable[Decimal | None]) -> Total:
+    amounts = list(each)
     known = [amount for amount in amounts if amount is not None]
     return Total(sum(known, ZERO) if known else None, len(amounts) - len(known), len(amounts))
 
@@ -157,12 +167,18 @@ def _months(desk: Desk, prices: PriceBook, jobs: Sequence[Job]) -> tuple[Month, 
 
 
 def _month(first: date, prices: PriceBook, jobs: Sequence[Job]) -> Month:
-    paying = (job for job in jobs if job.billable)
+    costs = [_amount(prices.cost(job), prices.currency) for job in jobs]
+    brought = [_amount(prices.price(job), prices.currency) if job.billable else ZERO for job in jobs]
     return Month(
         first,
-        revenue=total(map(prices.price, paying), prices.currency),
-        cost=total(map(prices.cost, jobs), prices.currency),
+        revenue=_sum(amount for job, amount in zip(jobs, brought, strict=True) if job.billable),
+        cost=_sum(costs),
+        margin=_sum(map(_less, brought, costs)),
     )
+
+
+def _less(brought: Decimal | None, cost: Decimal | None) -> Decimal | None:
+    return None if brought is None or cost is None else brought - cost
 
 
 def _firsts(today: date) -> list[date]:

@@ -1,6 +1,7 @@
-"""Demo printers in the studio's own folder: to try the program with, and gone again without a trace."""
+"""Demo printers in the studio's own folder: to try the program with, and to remove again."""
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from smarttracker_lite.domain.jobs import Job
@@ -27,20 +28,52 @@ def rehearse(desk: Desk, history: timedelta = HISTORY) -> list[Printer]:
 
 def demo_printers(desk: Desk) -> list[Printer]:
     """The demo printers that are tracked."""
-    return [printer for printer in enrol.tracked(desk) if printer.url.startswith(SCHEME)]
+    return [printer for printer in enrol.tracked(desk) if _is_demo(printer)]
 
 
-def end_rehearsal(desk: Desk) -> int:
-    """Remove the demo printers and their jobs; gives how many jobs stay, being on an invoice or draft."""
+def demo_jobs(desk: Desk, job_ids: Iterable[str]) -> int:
+    """How many of these jobs were printed by demo printers, tracked or removed since."""
+    ids = {printer.id for printer in desk.db.printers.all() if _is_demo(printer)}
+    jobs = map(desk.db.jobs.find, job_ids)
+    return sum(job is not None and job.printer_id in ids for job in jobs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """What the end of a rehearsal takes away: its printers, and the jobs `going`.
+
+    Jobs on an invoice or a draft are `staying`.
+    """
+
+    printers: tuple[Printer, ...]
+    going: tuple[Job, ...]
+    staying: tuple[Job, ...]
+
+
+def ending(desk: Desk) -> Ending:
+    """What the end of the rehearsal would take away now."""
+    printers = demo_printers(desk)
+    ids = {printer.id for printer in printers}
+    drafted = {job_id for draft in desk.db.drafts.all() for job_id in draft.job_ids}
+    jobs: dict[bool, list[Job]] = {True: [], False: []}
+    for job in desk.db.jobs.all():
+        if job.printer_id in ids:
+            jobs[job.invoice_id is not None or job.id in drafted].append(job)
+    return Ending(printers=tuple(printers), going=tuple(jobs[False]), staying=tuple(jobs[True]))
+
+
+def end_rehearsal(desk: Desk) -> Ending:
+    """Remove the demo printers, and their jobs but for those on an invoice or draft."""
     with desk.db.transaction():
-        ids = {printer.id for printer in demo_printers(desk)}
-        jobs = [job for job in desk.db.jobs.all() if job.printer_id in ids]
-        drafted = {job_id for draft in desk.db.drafts.all() for job_id in draft.job_ids}
-        staying = [job for job in jobs if job.invoice_id is not None or job.id in drafted]
-        _forget(desk, {job.id for job in jobs} - {job.id for job in staying})
-        for printer_id in ids:
-            _take_away(desk, printer_id, staying)
-    return len(staying)
+        end = ending(desk)
+        _forget(desk, {job.id for job in end.going})
+        for printer in end.printers:
+            _take_away(desk, printer.id, end.staying)
+    return end
+
+
+def _is_demo(printer: Printer) -> bool:
+    return printer.url.startswith(SCHEME)
 
 
 def _forget(desk: Desk, job_ids: set[str]) -> None:
@@ -55,7 +88,7 @@ def _forget(desk: Desk, job_ids: set[str]) -> None:
             desk.db.taggings.put(replace(tagging, retags=kept))
 
 
-def _take_away(desk: Desk, printer_id: str, staying: list[Job]) -> None:
+def _take_away(desk: Desk, printer_id: str, staying: Iterable[Job]) -> None:
     """Without jobs nobody needs to know the printer any more."""
     if any(job.printer_id == printer_id for job in staying):
         enrol.remove(desk, printer_id)

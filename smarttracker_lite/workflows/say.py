@@ -20,6 +20,13 @@ _MISSING = {
     Missing.INK: N_("Priced per ml, but the printer did not say how much ink."),
 }
 
+_UNCOSTED = {
+    Missing.RATE: N_("Not known: there is no cost for this media on this printer."),
+    Missing.AREA: N_("Not known: it costs by the m², but the printer did not say the size."),
+    Missing.SHEETS: N_("Not known: it costs by the sheet, but the printer did not say how many."),
+    Missing.INK: N_("Not known: it costs by the ml, but the printer did not say how much ink."),
+}
+
 
 def unit(words: Words, what: Unit, count: Decimal) -> str:
     """The short name of a unit behind so many of it: "m²", "sheets", "job"."""
@@ -56,6 +63,17 @@ def explained(words: Words, charge: Charge) -> str:
     """The sum as a sentence, or what is missing for one: an unpriced job says why."""
     if charge.missing:
         return " ".join(words.text(_MISSING[why]) for why in charge.missing)
+    return _summed(words, charge)
+
+
+def costed(words: Words, charge: Charge) -> str:
+    """The same for what the job costs."""
+    if charge.missing:
+        return " ".join(words.text(_UNCOSTED[why]) for why in charge.missing)
+    return _summed(words, charge)
+
+
+def _summed(words: Words, charge: Charge) -> str:
     least = minor_places(charge.currency)
     return sentence(
         charge,

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from smarttracker_lite.domain.clients import Client, Postal
 from smarttracker_lite.domain.jobs import Job, JobState, Retag, Tag, Tagging
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
+from smarttracker_lite.workflows.admit import save_client
 from smarttracker_lite.workflows.desk import Desk, new_id
 
 
@@ -12,6 +14,13 @@ def tag(desk: Desk, job_ids: Sequence[str], client_id: str | None, project_id: s
     """Give the jobs to a client, or one of its projects, or (None) back to the inbox."""
     _check_pair(desk, client_id, project_id)
     return _decide(desk, job_ids, lambda old: replace(old, client_id=client_id, project_id=project_id))
+
+
+def tag_newcomer(desk: Desk, job_ids: Sequence[str], name: str) -> Tagging:
+    """Take in a client by name alone and give it the jobs, both or neither. Undo leaves the client."""
+    with desk.db.transaction():
+        client = save_client(desk, Client(id=new_id(), postal=Postal(name=name)))
+        return tag(desk, job_ids, client.id)
 
 
 def set_state(desk: Desk, job_ids: Sequence[str], state: JobState) -> Tagging:

@@ -11,7 +11,7 @@ from smarttracker_lite.app import Program
 from smarttracker_lite.workflows import bill
 from smarttracker_lite.workflows.demonstrate import demonstrate
 from tests.support.browser import Visitor, sign_in
-from tests.support.studio import Studio
+from tests.support.studio import Studio, plot
 
 KINDS = """
 / /jobs /jobs/* /clients /clients/new /clients/* /clients/*/edit /invoices /invoices/* /invoices/draft/*
@@ -19,14 +19,17 @@ KINDS = """
 """
 """The pages that must be among those found; `*` stands for an id."""
 
+HOSTILE = "<img src=x onerror=alert(1)>.pdf"
 LINKS = "a[href^='/']:not([download], [target], [href*='/pdf'])"
 
 
 @pytest.fixture
 def visitor(at_work: Studio, browser: Browser) -> Iterator[Visitor]:
-    """Somebody signed in to a demo that has a draft."""
+    """Somebody signed in to a demo that has a draft, with a hostile name on every page of jobs."""
     demonstrate(at_work.desk)
-    bill.draft(at_work.desk, at_work.desk.db.clients.all()[0].id)
+    client = at_work.desk.db.clients.all()[0]
+    at_work.job(plot(HOSTILE), client=client)
+    bill.draft(at_work.desk, client.id)
     with Program(at_work.desk) as program:
         yield sign_in(browser, program.sign_in())
 

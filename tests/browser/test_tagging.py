@@ -1,11 +1,13 @@
 """The work table by keyboard and mouse, in a real browser on a real server."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from smarttracker_lite.domain.printing import Media
 from tests.support.browser import Visitor, sign_in
 from tests.support.studio import Studio, plot, studio
 from tests.support.visit import visit
@@ -67,6 +69,79 @@ def test_jobs_are_tagged_and_untagged_without_a_mouse(at_work: Studio, visitor: 
         page.keyboard.press("u")
         expect(page.locator("#work tbody tr")).to_have_count(5)
         assert tagged(at_work) == {}
+
+
+def test_while_jobs_are_selected_letters_are_a_clients_and_lead_nowhere_else(
+    at_work: Studio, visitor: Visitor
+) -> None:
+    at_work.client("Giorgio")
+    at_work.client("Ugo")
+    with visitor.page("/jobs?show=waiting") as page:
+        for keys, name in (("gi", "Giorgio"), ("u", "Ugo")):
+            for key in ("j", "Space", "Shift+J"):
+                page.keyboard.press(key)
+            page.keyboard.type(keys)
+            page.keyboard.press("Enter")
+            expect(page.get_by_text(f"2 jobs → {name}")).to_be_visible()
+            assert tagged(at_work) == dict.fromkeys(("A.pdf", "B.pdf"), name)
+            page.keyboard.press("u")
+            expect(page.get_by_text("2 jobs are as they were before.").last).to_be_visible()
+            expect(page.locator("#work tbody tr")).to_have_count(5)
+            assert tagged(at_work) == {}
+            page.reload()
+        for key in ("j", "Space", "g", "Escape", "x", "g", "i"):
+            page.keyboard.press(key)
+        page.wait_for_url("**/invoices")
+
+
+def test_a_client_nobody_knows_is_added_with_the_jobs_and_the_list_stays(
+    at_work: Studio, visitor: Visitor
+) -> None:
+    with visitor.page("/jobs?show=waiting") as page:
+        for key in ("j", "Space", "Shift+J"):
+            page.keyboard.press(key)
+        page.keyboard.type("Bianchi")
+        expect(page.locator("#whose-new")).to_have_text("Add “Bianchi” as a client")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("2 jobs for Bianchi, a new client.")).to_be_visible()
+        expect(page.locator("#work tbody tr")).to_have_count(3)
+        assert page.url.endswith("/jobs?show=waiting")
+        page.keyboard.press("u")
+        expect(page.locator("#work tbody tr")).to_have_count(5)
+        assert tagged(at_work) == {}
+
+
+@pytest.mark.parametrize("width", [800, 1000, 1240])
+def test_a_message_leaves_the_bar_free(at_work: Studio, visitor: Visitor, width: int) -> None:
+    with visitor.page("/jobs", viewport={"width": width, "height": 560}) as page:
+        for key in ("j", "Space", "o", "Enter"):
+            page.keyboard.press(key)
+        expect(page.get_by_text("1 job → Studio Rossi")).to_be_visible()
+        for key in ("k", "Space"):
+            page.keyboard.press(key)
+        expect(page.locator("#picked-sums")).to_contain_text("Price")
+        toast, bar = (page.locator(each).bounding_box() for each in ("#toasts", "#selection"))
+        assert toast
+        assert bar
+        assert toast["y"] + toast["height"] <= bar["y"]
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+@pytest.mark.parametrize("width", [800, 1240, 1280])
+def test_long_names_lose_letters_and_no_column_is_cut(
+    at_work: Studio, visitor: Visitor, width: int, language: str
+) -> None:
+    books = at_work.desk.db
+    with books.transaction():
+        books.settings.put(replace(books.settings.get(), language=language))
+    client = at_work.client("Fondazione internazionale per l'arte contemporanea")
+    name = "Mostra retrospettiva delle città invisibili.pdf"
+    paper = Media(name="Photo rag baryta satin 315 g")
+    at_work.job(plot(name, user="giovanni.battista", media=paper), client=client)
+    with visitor.page("/jobs", viewport={"width": width, "height": 820}) as page:
+        frame = page.locator("#work .table-frame")
+        assert frame.evaluate("frame => frame.scrollWidth <= frame.clientWidth")
+        assert frame.evaluate("frame => frame.scrollHeight <= frame.clientHeight")
 
 
 def test_the_menu_counts_anew_as_soon_as_jobs_are_tagged(at_work: Studio, visitor: Visitor) -> None:

@@ -76,7 +76,8 @@ def test_a_refused_invoice_keeps_the_ticks_until_something_is_done_with_them(
     for box in ticked:
         box.check()
     page.get_by_role("button", name="Create invoice").click()
-    expect(page.get_by_role("alert")).to_contain_text("Some of these jobs have no client yet.")
+    why = "1 of 2 selected jobs cannot be invoiced: 1 needs a client."
+    expect(page.get_by_role("alert")).to_contain_text(why)
     for box in ticked:
         expect(box).to_be_checked()
     expect(page.get_by_role("checkbox", name="Select Retro.pdf")).not_to_be_checked()

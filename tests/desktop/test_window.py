@@ -94,6 +94,7 @@ def test_a_window_that_was_put_away_stays_there_while_it_is_signed_in_again(
 ) -> None:
     window.open()
     only = opened(display, server, "/?key=1")
+    wait_until(lambda: "/?key=1" in server.answered, "the first page has come")
     server.answers["/jobs?key=2"] = (200, '<meta http-equiv="refresh" content="0;url=/enter?to=%2Flast">')
     server.may_answer.clear()
     window.open("/enter?to=%2Fjobs")

@@ -30,10 +30,11 @@ DEMO = "demo://laser?seed=3&since=2026-11-02T00:00:00Z&live=2026-11-19T00:00:00Z
 OTHER = DEMO.replace("seed=3", "seed=4")
 AWAY = "ipp://127.0.0.1:9/ipp/print"
 NAME = "Überbau – 図面.pdf"
+FORMULA = '=HYPERLINK("http://example.invalid","plan").pdf'
 
 
 def furnished(data: Path) -> None:
-    """One printer that was read, one that is away now, and a job whose name no code page holds."""
+    """One printer that was read, one that is away now, and jobs whose names are hard to write down."""
     with studio(data) as at_work:
         for name in ("laser", "inkjet"):
             added = enrol.add(at_work.desk, DEMO.replace("laser", name), name=name)
@@ -43,6 +44,7 @@ def furnished(data: Path) -> None:
         for name in ("laser", "inkjet"):
             collect(at_work.desk, name)
         at_work.job(plot(NAME))
+        at_work.job(plot(FORMULA))
 
 
 @pytest.fixture(params=["the folder is free", "a program runs on it"], scope="module")
@@ -110,7 +112,7 @@ def test_jobs_are_filtered_and_told_as_json_and_csv_whatever_the_code_page(tmp_p
     table = list(csv.DictReader(io.StringIO(told)))
     assert len(table) > len(some)
     assert set(table[0]) == set(_columns(some[0]))
-    assert NAME in {row["document"] for row in table}
+    assert {row["document"] for row in table} >= {NAME, f"'{FORMULA}"}
     assert not re.search(r'(?m)(^|,)"?[=@]', told)
     assert "\r" not in told
 

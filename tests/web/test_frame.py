@@ -1,12 +1,13 @@
 """What stands around every page: how the collector is doing."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from smarttracker_lite.errors import PrinterAsleep, PrinterUnreachable
 from smarttracker_lite.web.routes import frame
-from smarttracker_lite.web.site import Site
+from smarttracker_lite.web.site import Demo, Site
 from smarttracker_lite.workflows import enrol
 from smarttracker_lite.workflows.collect import note
 from smarttracker_lite.workflows.watch import Watch
@@ -29,6 +30,14 @@ def status(site: Site) -> tuple[str, bool]:
 def test_a_studio_without_printers_is_in_no_trouble(site: Site) -> None:
     assert status(site) == ("No printer yet", False)
     assert frame(site, site.desk.words("en")).idle
+
+
+@pytest.mark.parametrize(
+    ("demo", "said"),
+    [(None, ""), (Demo.THROWN_AWAY, "Demo: nothing is kept."), (Demo.KEPT, "Demo data")],
+)
+def test_a_demo_says_what_it_is(site: Site, demo: Demo | None, said: str) -> None:
+    assert frame(replace(site, demo=demo), site.desk.words("en")).demo == said
 
 
 def test_a_printer_that_is_away_is_counted_and_one_that_sleeps_is_not(site: Site) -> None:

@@ -12,6 +12,8 @@ from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.printing import Measure, Media, Origin
 from smarttracker_lite.workflows import bill, tag
+from smarttracker_lite.workflows.collect import collect
+from smarttracker_lite.workflows.rehearse import rehearse
 from tests.support.invoicing import drafted, seen, set_prices
 from tests.support.studio import Studio, plot
 from tests.support.visit import Visitor
@@ -173,6 +175,23 @@ def test_characters_that_cannot_be_printed_are_named_before_it_is_issued(
     job = at_work.job(plot(document="ქართული plan.pdf"), client=client)
     page = seen(visitor.get(f"/invoices/draft/{drafted(at_work, client, job).id}"))
     assert "“ქართული” in “ქართული plan.pdf” cannot be printed: a box □ stands there." in page
+
+
+def test_jobs_of_demo_printers_are_named_before_they_are_invoiced(
+    at_work: Studio, visitor: Visitor, client: Client
+) -> None:
+    printer = rehearse(at_work.desk)[0]
+    collect(at_work.desk, printer.id)
+    at_work.rate(per_job="5")
+    sample = next(job for job in at_work.desk.db.jobs.all() if job.unbilled)
+    tag.tag(at_work.desk, [sample.id], client.id)
+    draft = drafted(at_work, client, sample, at_work.job(client=client))
+    warning = (
+        "1 of these jobs comes from a demo printer. An invoice cannot be taken back: issue it only to try."
+    )
+    assert seen(visitor.get(f"/invoices/draft/{draft.id}")).count(warning) == 2
+    visitor.post(f"/invoices/draft/{draft.id}/leave", {"job": sample.id})
+    assert warning not in seen(visitor.get(f"/invoices/draft/{draft.id}"))
 
 
 def test_sheets_are_counted_in_words(at_work: Studio, visitor: Visitor, client: Client) -> None:

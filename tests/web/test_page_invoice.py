@@ -77,7 +77,7 @@ def test_an_invoice_is_marked_paid_with_its_day(at_work: Studio, visitor: Visito
     assert 'name="paid_on"' not in page.text
 
 
-@pytest.mark.parametrize("typed", ["2026-11-19", "2027-01-01", "yesterday", "", HOSTILE])
+@pytest.mark.parametrize("typed", ["2026-11-21", "2027-01-01", "yesterday", "", HOSTILE])
 def test_a_day_it_cannot_have_been_paid_on_comes_back_with_the_reason(
     at_work: Studio, visitor: Visitor, client: Client, typed: str
 ) -> None:
@@ -87,6 +87,20 @@ def test_a_day_it_cannot_have_been_paid_on_comes_back_with_the_reason(
     assert 'aria-describedby="e-paid_on"' in answer.text
     assert HOSTILE not in answer.text
     assert at_work.desk.db.invoices.get(invoice.id).paid_on is None
+
+
+def test_a_payment_is_taken_back_at_once_or_later(at_work: Studio, visitor: Visitor, client: Client) -> None:
+    invoice = issued(at_work, client)
+    visitor.post(f"/invoices/{invoice.id}/paid", {"paid_on": "2026-11-18"})
+    page = visitor.get(f"/invoices/{invoice.id}").text
+    assert page.count(f'action="/invoices/{invoice.id}/unpaid"') == 2
+    assert "Not paid after all</button>" in page
+    visitor.post(f"/invoices/{invoice.id}/unpaid")
+    later = visitor.get(f"/invoices/{invoice.id}")
+    assert "Nov 20, 2026, 1:00 PM Not paid on Nov 18, 2026 after all" in seen(later)
+    assert "Invoice 2026/0001 is not paid." in seen(later)
+    assert f'action="/invoices/{invoice.id}/unpaid"' not in later.text
+    assert 'name="paid_on"' in later.text
 
 
 def connect(studio: Studio, server: MailServer) -> None:

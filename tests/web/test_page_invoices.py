@@ -3,6 +3,7 @@
 import html
 import re
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -60,6 +61,20 @@ def test_clients_with_unbilled_work_are_a_click_from_a_draft(
     assert len(draft.job_ids) == 2
 
 
+def test_a_client_waits_since_the_oldest_job_in_the_amount(
+    at_work: Studio, visitor: Visitor, client: Client
+) -> None:
+    at_work.job(plot(day=date(2026, 11, 2), media=Media(name="Canvas")), client=client)
+    assert "Ready to invoice, by client Client Jobs Since Unpriced Amount" in seen(visitor.get("/invoices"))
+    assert "Galleria Bianchi 1 job – not known 1 job – Draft" in seen(visitor.get("/invoices"))
+    at_work.job(plot(day=date(2026, 11, 9)), client=client)
+    words = seen(visitor.get("/invoices"))
+    assert "Galleria Bianchi 2 jobs Nov 9, 2026 1 job €15.78 Draft" in words
+    assert "oldest from Nov 9, 2026 " in words
+    visitor.post("/invoices/draft", {"client": client.id})
+    assert "oldest from Nov 9, 2026, on a draft" in seen(visitor.get("/invoices"))
+
+
 def test_a_draft_can_be_made_of_some_jobs_only(at_work: Studio, visitor: Visitor, client: Client) -> None:
     one, other, _ = (at_work.job(client=client) for _ in range(3))
     visitor.post("/invoices/draft", [("client", client.id), ("job", one.id), ("job", other.id)])
@@ -80,8 +95,8 @@ def test_what_cannot_be_drafted_is_said_beside_the_list_it_was_asked_from(
     jobs = [at_work.job(client=each).id for each in (client, at_work.client("Studio Rossi"), None)]
     for ticked, why in (
         ([], "No job is selected. Tick the jobs first."),
-        (jobs[:2], "These jobs are of several clients, and an invoice is for one."),
-        (jobs[2:], "Some of these jobs have no client yet."),
+        (jobs[:2], "1 of 2 selected jobs cannot be invoiced: 1 is not for Galleria Bianchi."),
+        (jobs[2:], "1 needs a client. Tag it with its client first."),
     ):
         asked = [("job", job_id) for job_id in ticked]
         answer = visitor.post("/invoices/draft", asked, came_from="/jobs?show=unbilled&job=before")

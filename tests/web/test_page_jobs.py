@@ -279,8 +279,42 @@ def test_the_letters_typed_find_clients_and_projects(at_work: Studio, visitor: V
     assert f'data-value="{rossi.id}/{villa.id}"' in found
     assert "Studio Rossi › Villa" in found
     nobody = visitor.get("/jobs/choices?typed=%3Cb%3E", htmx=True).text
-    assert 'data-href="/clients/new?name=%3Cb%3E"' in nobody
+    assert 'data-newcomer="&lt;b&gt;"' in nobody
     assert "<b>" not in nobody
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered", "newcomer"),
+    [
+        ("tos", ["Tosi"], ["tos"]),
+        ("Rosso", [], ["Rosso"]),
+        ("", ["Studio Rossi", "Tosi"], []),
+    ],
+)
+def test_letters_offer_those_called_so_and_then_a_new_client(
+    at_work: Studio, visitor: Visitor, typed: str, offered: list[str], newcomer: list[str]
+) -> None:
+    at_work.client("Studio Rossi")
+    at_work.client("Tosi")
+    found = visitor.get(f"/jobs/choices?typed={typed}", htmx=True).text
+    assert re.findall(r'data-value="\w+"[^>]*>([^<]+)<', found) == offered
+    assert re.findall(r'data-newcomer="([^"]+)"', found) == newcomer
+
+
+def test_a_new_client_is_typed_beside_the_ticked_jobs(at_work: Studio, visitor: Visitor) -> None:
+    jobs = [at_work.job().id, at_work.job().id]
+    asked = [("newcomer", "Ross"), ("whose", ""), *(("job", job_id) for job_id in jobs)]
+    answer = visitor.post("/jobs/tag", asked, came_from="/jobs?show=waiting")
+    assert answer.headers["Location"] == "/jobs?show=waiting"
+    page = visitor.notices()
+    assert "2 jobs for Ross, a new client. Add the address before the first invoice." in page
+    (client,) = at_work.desk.db.clients.all()
+    assert {job.tag.client_id for job in at_work.desk.db.jobs.all()} == {client.id}
+    found = re.search(r'action="(/jobs/undo/\w+)"', page)
+    assert found
+    visitor.post(found[1])
+    assert {job.tag.client_id for job in at_work.desk.db.jobs.all()} == {None}
+    assert at_work.desk.db.clients.all() == [client]
 
 
 def test_one_job_shows_facts_origins_sentences_and_history(at_work: Studio, visitor: Visitor) -> None:

@@ -136,6 +136,8 @@ def test_the_chart_has_a_table_that_says_the_same(at_work: Studio, visitor: Visi
     october = page[page.index('<th scope="row"><a href="/jobs?from=2026-10-01&amp;to=2026-10-31">') :]
     assert re.findall(r'<td class="num">([^<]*)</td>', october)[:3] == ["€21.40", "€2.14", "€19.26"]
     assert "1 job without a price, 1 job without a cost" in october
+    assert "margin without 1 job" in october
+    assert "1 job is not in the margin." in page
     assert "October 2026: Revenue €21.40, Cost €2.14, Margin €19.26" in page
 
 

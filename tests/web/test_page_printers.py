@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from smarttracker_lite.domain.machines import Gap, Printer, PrinterState, Trouble
-from smarttracker_lite.workflows import enrol
+from smarttracker_lite.workflows import bill, enrol, tag
 from smarttracker_lite.workflows.collect import collect, password_name
 from tests.contract.test_discovery import announcing, service
 from tests.support import needs
+from tests.support.invoicing import seen
 from tests.support.odd_printer import OddPrinter
 from tests.support.studio import NOON, Studio
 from tests.support.visit import Visitor
@@ -181,10 +182,29 @@ def test_demo_printers_come_and_go(at_work: Studio, visitor: Visitor) -> None:
     page = visitor.get("/printers").text
     assert "Demo plotter" in page
     visitor.post("/printers/poll")
-    assert at_work.desk.db.jobs.all()
+    count = len(at_work.desk.db.jobs.all())
+    page = seen(visitor.get("/printers"))
+    assert f"These go for good: Demo office laser Demo plotter {count} jobs of theirs" in page
     visitor.post("/printers/demo/remove")
     assert "Demo printers and their jobs removed." in said(visitor)
     assert at_work.desk.db.jobs.all() == []
+
+
+def test_before_demo_printers_go_it_is_asked_and_said_which_jobs_stay(
+    at_work: Studio, visitor: Visitor
+) -> None:
+    visitor.post("/printers/demo")
+    visitor.post("/printers/poll")
+    client = at_work.client()
+    job = next(job for job in at_work.desk.db.jobs.all() if job.unbilled)
+    tag.tag(at_work.desk, [job.id], client.id)
+    bill.draft(at_work.desk, client.id, [job.id])
+    page = visitor.get("/printers")
+    assert '<a class="btn btn-small" href="#remove-demo" data-dialog="remove-demo">' in page.text
+    assert page.text.index('<dialog id="remove-demo"') < page.text.index('action="/printers/demo/remove"')
+    assert "1 of their jobs stays, as it is on an invoice or a draft." in seen(page)
+    visitor.post("/printers/demo/remove")
+    assert [each.id for each in at_work.desk.db.jobs.all()] == [job.id]
 
 
 def test_the_details_say_what_the_printer_is(visitor: Visitor, plotter: Printer) -> None:

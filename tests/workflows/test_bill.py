@@ -18,6 +18,7 @@ from smarttracker_lite.domain.taxes import Tax, TaxCategory, small_business_reas
 from smarttracker_lite.errors import BadInput, NotAllowed, StoreTrouble
 from smarttracker_lite.workflows import bill, deliver, tag
 from smarttracker_lite.workflows.price import price_book
+from tests.support.invoicing import issued
 from tests.support.studio import Studio, plot
 
 
@@ -146,16 +147,34 @@ def test_a_later_price_does_not_touch_what_is_invoiced(priced: Studio) -> None:
     assert price_book(priced.desk).price(priced.desk.db.jobs.get(job.id)).amount == Decimal("15.78")
 
 
-def test_an_invoice_is_marked_paid_once_and_not_before_its_date(priced: Studio) -> None:
+def test_an_invoice_is_marked_paid_once_and_not_on_a_day_to_come(priced: Studio) -> None:
     client = priced.client()
     priced.job(client=client)
     invoice = bill.issue_draft(priced.desk, bill.draft(priced.desk, client.id).id)
     with pytest.raises(BadInput):
-        bill.mark_paid(priced.desk, invoice.id, date(2026, 11, 19))
+        bill.mark_paid(priced.desk, invoice.id, date(2026, 11, 21))
     paid = bill.mark_paid(priced.desk, invoice.id, priced.desk.today)
     assert paid.state(priced.desk.today) is InvoiceState.PAID
     with pytest.raises(NotAllowed):
         bill.mark_paid(priced.desk, invoice.id, priced.desk.today)
+
+
+def test_a_payment_in_advance_is_noted(priced: Studio) -> None:
+    invoice = issued(priced, priced.client())
+    before = invoice.issued_on - timedelta(days=3)
+    assert bill.mark_paid(priced.desk, invoice.id, before).paid_on == before
+
+
+def test_a_payment_that_was_none_is_taken_back_and_not_forgotten(priced: Studio) -> None:
+    invoice = issued(priced, priced.client())
+    with pytest.raises(NotAllowed):
+        bill.mark_unpaid(priced.desk, invoice.id)
+    bill.mark_paid(priced.desk, invoice.id, priced.desk.today)
+    open_again = bill.mark_unpaid(priced.desk, invoice.id)
+    assert open_again.state(priced.desk.today) is InvoiceState.ISSUED
+    (retraction,) = priced.desk.db.invoices.get(invoice.id).retractions
+    assert (retraction.at, retraction.paid_on) == (priced.clock(), priced.desk.today)
+    assert bill.mark_paid(priced.desk, invoice.id, priced.desk.today).retractions == (retraction,)
 
 
 def test_an_invoice_is_overdue_the_day_after_it_was_due(priced: Studio) -> None:

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from smarttracker_lite.domain.jobs import JobState
+from smarttracker_lite.domain.printing import JobStatus
 from smarttracker_lite.errors import BadInput, NotAllowed
 from smarttracker_lite.workflows import bill, tag
 from tests.support.studio import Studio, plot
@@ -79,7 +81,7 @@ def test_a_job_left_out_can_be_put_back_while_it_is_free(priced: Studio) -> None
     assert set(whole.job_ids) == {job.id, stays.id}
     bill.leave_out(priced.desk, draft.id, job.id)
     bill.draft(priced.desk, client.id, [job.id])
-    with pytest.raises(NotAllowed, match="drafted already"):
+    with pytest.raises(NotAllowed, match="1 is on a draft already"):
         bill.put_back(priced.desk, draft.id, job.id)
     assert priced.desk.db.drafts.get(draft.id).job_ids == (stays.id,)
 
@@ -90,10 +92,40 @@ def test_jobs_go_on_an_invoice_together_only_if_one_client_pays_for_all(priced: 
         priced.job(client=each).id for each in (client, priced.client("Galleria Bianchi"), None)
     )
     assert bill.client_of(priced.desk, [own]) == client.id
-    for job_ids, why in (
-        ([], "No job is selected"),
-        ([own, nobodys], "no client yet"),
-        ([own, other], "several clients"),
-    ):
-        with pytest.raises(BadInput, match=why):
-            bill.client_of(priced.desk, job_ids)
+    with pytest.raises(BadInput, match="No job is selected"):
+        bill.client_of(priced.desk, [])
+    with pytest.raises(NotAllowed, match=r"1 of 1 .*: 1 needs a client\. Tag it with its client first\."):
+        bill.client_of(priced.desk, [nobodys])
+    for stranger, why in ((nobodys, "1 needs a client"), (other, f"1 is not for {client.name}")):
+        chosen = [own, stranger]
+        with pytest.raises(NotAllowed, match=f"1 of 2 selected jobs cannot be invoiced: {why}."):
+            bill.draft(priced.desk, bill.client_of(priced.desk, chosen), chosen)
+
+
+def test_an_invoice_that_cannot_be_is_told_how_many_jobs_are_in_the_way_and_why(priced: Studio) -> None:
+    client, other = priced.client(), priced.client("Galleria Bianchi")
+    billed, drafted, *wasted, internal, own = (priced.job(client=client).id for _ in range(6))
+    bill.issue_draft(priced.desk, bill.draft(priced.desk, client.id, [billed]).id)
+    bill.draft(priced.desk, client.id, [drafted])
+    tag.set_state(priced.desk, wasted, JobState.WASTE)
+    tag.set_state(priced.desk, [internal], JobState.INTERNAL)
+    printing = priced.job(plot(status=JobStatus.PROCESSING), client=client).id
+    foreign, nobodys = priced.job(client=other).id, priced.job().id
+    with pytest.raises(NotAllowed) as refused:
+        bill.draft(
+            priced.desk,
+            client.id,
+            [own, nobodys, foreign, printing, internal, *wasted, drafted, billed],
+        )
+    assert str(refused.value) == (
+        "8 of 9 selected jobs cannot be invoiced: 1 is invoiced already, 2 are waste, 1 is not billable, "
+        f"1 is still printing, 1 needs a client, 1 is not for {client.name}, 1 is on a draft already. "
+        "Leave them out of the selection."
+    )
+    assert len(bill.draft(priced.desk, client.id, [own]).job_ids) == 1
+
+
+def test_the_client_of_a_selection_is_the_one_of_most_of_its_jobs(priced: Studio) -> None:
+    client, other = priced.client(), priced.client("Galleria Bianchi")
+    owners = (other, client, None, client)
+    assert bill.client_of(priced.desk, [priced.job(client=each).id for each in owners]) == client.id

@@ -36,6 +36,9 @@ def test_work_is_ready_to_invoice_once_it_has_a_client_and_until_then_waits_for_
         date(2026, 11, 5),
         Total(PRICE, 0, 1),
     )
+    assert now.oldest_drafted
+    at_work.job(plot(day=date(2026, 11, 4)), client=client)
+    assert not overview(at_work.desk).oldest_drafted
 
 
 def test_a_job_without_a_price_is_counted_not_taken_for_nothing(at_work: Studio) -> None:
@@ -53,7 +56,7 @@ def test_sums_without_a_known_amount_are_not_known(at_work: Studio) -> None:
     at_work.job()
     now = overview(at_work.desk)
     assert now.waiting == Total(None, 1, 1)
-    assert now.months[-1].margin is None
+    assert now.months[-1].margin == Total(None, 1, 1)
 
 
 def test_an_invoice_moves_work_from_ready_to_open_to_overdue_to_paid(at_work: Studio) -> None:
@@ -79,8 +82,19 @@ def test_a_month_brings_what_its_billable_jobs_bring_and_costs_what_all_cost(at_
     months = overview(at_work.desk).months
     october, november = months[-2:]
     assert (october.first, october.revenue.known, october.cost.known) == (date(2026, 10, 1), PRICE, 2 * COST)
-    assert october.margin == PRICE - 2 * COST
+    assert october.margin == Total(PRICE - 2 * COST, 0, 2)
     assert november.cost.count == 0
+
+
+def test_the_margin_is_over_the_jobs_of_which_price_and_cost_are_both_known(at_work: Studio) -> None:
+    priced(at_work)
+    at_work.rate(Side.PRICE, media="Satin", per_m2="20")
+    at_work.rate(Side.COST, media="Gold leaf", per_m2="5")
+    for media in ("Plain bond", "Satin", "Gold leaf"):
+        at_work.job(plot(media=Media(name=media)))
+    month = overview(at_work.desk).months[-1]
+    assert (month.revenue, month.cost) == (Total(3 * PRICE, 1, 3), Total(6 * COST, 1, 3))
+    assert month.margin == Total(PRICE - COST, 2, 3)
 
 
 def test_there_are_twelve_months_and_this_is_the_last(at_work: Studio) -> None:

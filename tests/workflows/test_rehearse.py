@@ -2,7 +2,7 @@
 
 from smarttracker_lite.workflows import bill, enrol, tag
 from smarttracker_lite.workflows.collect import collect
-from smarttracker_lite.workflows.rehearse import demo_printers, end_rehearsal, rehearse
+from smarttracker_lite.workflows.rehearse import demo_jobs, demo_printers, end_rehearsal, ending, rehearse
 from tests.support.studio import Studio
 from tests.workflows.test_collect import demo_url
 
@@ -27,7 +27,8 @@ def test_they_go_without_a_trace(at_work: Studio) -> None:
     theirs = next(job.id for job in at_work.desk.db.jobs.all() if job.id != own.id)
     mixed = tag.tag(at_work.desk, [own.id, theirs], client.id)
     tag.tag(at_work.desk, [theirs], None)
-    assert end_rehearsal(at_work.desk) == 0
+    assert demo_jobs(at_work.desk, [own.id, theirs, "nothing"]) == 1
+    assert end_rehearsal(at_work.desk).staying == ()
     assert [job.id for job in at_work.desk.db.jobs.all()] == [own.id]
     assert at_work.desk.db.printers.all() == []
     assert [each.id for each in at_work.desk.db.taggings.all()] == [mixed.id]
@@ -42,6 +43,10 @@ def test_what_is_on_a_draft_stays_and_its_printer_is_known(at_work: Studio) -> N
     billed = next(job for job in at_work.desk.db.jobs.all() if job.unbilled)
     tag.tag(at_work.desk, [billed.id], client.id)
     bill.draft(at_work.desk, client.id, [billed.id])
-    assert end_rehearsal(at_work.desk) == 1
+    foreseen = ending(at_work.desk)
+    assert [job.id for job in foreseen.staying] == [billed.id]
+    assert len(foreseen.going) == len(at_work.desk.db.jobs.all()) - 1
+    assert end_rehearsal(at_work.desk) == foreseen
     assert [job.id for job in at_work.desk.db.jobs.all()] == [billed.id]
     assert at_work.desk.db.printers.get(printer.id).removed
+    assert demo_jobs(at_work.desk, [billed.id]) == 1

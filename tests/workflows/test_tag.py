@@ -72,6 +72,32 @@ def test_tagging_the_same_again_changes_nothing_and_leaves_no_trace(at_work: Stu
     assert at_work.desk.db.taggings.all() == []
 
 
+def test_a_new_client_is_taken_in_with_the_jobs_it_gets_and_stays_when_they_go(at_work: Studio) -> None:
+    job = at_work.job()
+    tagging = tag.tag_newcomer(at_work.desk, [job.id], " Ross ")
+    (client,) = at_work.desk.db.clients.all()
+    assert client.name == "Ross"
+    assert at_work.desk.db.jobs.get(job.id).tag.client_id == client.id
+    tag.undo(at_work.desk, tagging.id)
+    assert at_work.desk.db.jobs.get(job.id).tag.client_id is None
+    assert at_work.desk.db.clients.all() == [client]
+
+
+@pytest.mark.parametrize("name", ["x" * 201, "Studio Rossi"])
+def test_a_new_client_that_cannot_be_kept_gets_no_jobs(at_work: Studio, name: str) -> None:
+    at_work.client("Studio Rossi")
+    job = at_work.job()
+    with pytest.raises(BadInput):
+        tag.tag_newcomer(at_work.desk, [job.id], name)
+    assert at_work.desk.db.jobs.get(job.id).tag.client_id is None
+
+
+def test_without_jobs_there_is_no_new_client(at_work: Studio) -> None:
+    with pytest.raises(BadInput, match="No job is selected"):
+        tag.tag_newcomer(at_work.desk, [], "Ross")
+    assert at_work.desk.db.clients.all() == []
+
+
 def test_a_comment_is_kept_with_the_job(at_work: Studio) -> None:
     job = at_work.job()
     tag.comment(at_work.desk, job.id, "  wrong paper \n")

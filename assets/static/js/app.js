@@ -56,11 +56,12 @@
     true,
   );
 
-  // Keys, unless one is typing: ? shows them all, / searches, g and a letter goes to a page.
+  // Keys, unless one is typing or the page took them: ? shows them all, / searches, g and a letter goes to a page.
   let going = false;
   const go = (letter) => document.querySelector(`.nav-main a[data-key="${CSS.escape(letter)}"]`)?.click();
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    if (event.defaultPrevented) going = false;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
     if (event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
     const key = event.key.toLowerCase();
     if (going) go(key);

@@ -83,25 +83,15 @@
     if (!picked().length) return;
     const combo = byId("combo");
     combo.value = letters;
-    combo.dataset.key = letters;
     combo.focus();
     htmx.trigger(combo, "ask");
   };
-  // The t that opened the box may have been meant as a key only: it goes once nobody is called so.
-  const forgetKey = () => {
-    const combo = byId("combo");
-    const meant = combo.dataset.key !== "t" || !combo.value.startsWith("t") || options().some((each) => each.dataset.value);
-    if (meant || byId("whose-list").dataset.typed !== combo.value.trim()) return false;
-    combo.value = combo.value.slice(1);
-    combo.dataset.key = "";
-    htmx.trigger(combo, "ask");
-    return true;
-  };
   const take = (option) => {
     if (!option) return;
-    if (option.dataset.href) location.assign(option.dataset.href);
+    if (option.dataset.href) return location.assign(option.dataset.href);
     byId("whose").value = option.dataset.value ?? "";
-    if (byId("whose").value) byId("tag").click();
+    byId("newcomer").value = option.dataset.newcomer ?? "";
+    byId("tag").click();
   };
   const enter = () => {
     entered = byId("whose-list").dataset.typed !== byId("combo").value.trim();
@@ -136,7 +126,9 @@
     take(option);
   });
   document.addEventListener("input", (event) => {
-    if (event.target.id === "combo") entered = false;
+    if (event.target.id !== "combo") return;
+    entered = false;
+    byId("newcomer").value = "";
   });
 
   // One job beside the list
@@ -172,32 +164,33 @@
     Enter: () => at >= 0 && show(rows()[at].querySelector("a[data-panel]")),
     x: () => pick(0, rows().length, false),
     Escape: () => (panel.hidden ? pick(0, rows().length, false) : hide()),
-    t: () => open("t"),
+    t: () => open(""),
     u: () => [...document.querySelectorAll("#toasts .toast-action")].at(-1)?.click(),
   };
-  document.addEventListener("keydown", (event) => {
+  const withPicked = ["j", "k", "x", " "]; // every other letter or digit is the first of a client's name then
+  const pressed = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
     const typing = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
     const pressing = event.target.closest("a, button, summary") && [" ", "Enter"].includes(event.key);
     if (event.key === "Escape" && !typing) keys.Escape();
     if (typing || pressing || event.key === "Escape") return;
     const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    const letter = /^[\p{L}\p{N}]$/u.test(event.key);
-    if (going || name === "g") {
+    if (/^[\p{L}\p{N}]$/u.test(event.key) && !withPicked.includes(name) && picked().length) open(event.key);
+    else if (going || name === "g") {
       going = !going;
       return;
-    }
-    if (name in keys) keys[name](event);
-    else if (letter && picked().length) open(event.key);
+    } else if (name in keys) keys[name](event);
     else return;
+    going = false;
     event.preventDefault();
-  });
+  };
+  document.addEventListener("keydown", pressed, true); // before app.js, whose g is a letter here
 
   // What htmx puts in place
 
   const settle = () => {
     if (!byId("selection")) return;
-    byId("whose").hidden = true;
+    byId("whose").hidden = byId("newcomer").hidden = true;
     byId("pick-all").hidden = byId("picked-sums").hidden = false;
     document.querySelector(".combo").hidden = false;
     anchor = -1;
@@ -212,7 +205,7 @@
       settle();
       if (at >= 0 && panel.hidden) stand(at, !document.activeElement.matches("#search"));
     }
-    if (event.target.id === "whose-list" && !forgetKey()) {
+    if (event.target.id === "whose-list") {
       byId("combo").setAttribute("aria-expanded", "true");
       light(chosen());
       if (entered) enter();

@@ -1,6 +1,7 @@
 """Sums in words, and the figures of a page's head that several pages show."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
 from smarttracker_lite.domain.money import ZERO
@@ -33,8 +34,15 @@ def owed(words: Words, currency: str, owed: Owed) -> str:
 
 def ready_figure(words: Words, now: Overview, href: str) -> Figure:
     """What can be invoiced at once, since when; or why that is nothing."""
-    about = words.text("oldest from {day}", day=now.oldest) if now.oldest else _why_nothing(words, now)
+    about = _oldest(words, now.oldest, now.oldest_drafted) if now.oldest else _why_nothing(words, now)
     return Figure(words.text("Ready to invoice"), summed(words, now.currency, now.ready), href, about)
+
+
+def _oldest(words: Words, day: date, drafted: bool) -> str:
+    """The day of the oldest job in the sum; those on drafts stand in no client's row."""
+    if drafted:
+        return words.text("oldest from {day}, on a draft", day=day)
+    return words.text("oldest from {day}", day=day)
 
 
 def _why_nothing(words: Words, now: Overview) -> str:

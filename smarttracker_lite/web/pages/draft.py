@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.clients import Client, Postal
-from smarttracker_lite.domain.invoicing import Invoice, Line
+from smarttracker_lite.domain.invoicing import Draft, Invoice, Line
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.pricing import Charge
 from smarttracker_lite.domain.taxes import TaxCategory, TaxTotal
@@ -18,10 +18,11 @@ from smarttracker_lite.web.exchange import Bytes, Page, Redirect, Reply, Request
 from smarttracker_lite.web.pages.invoice import page_picture
 from smarttracker_lite.web.pages.rows import JobWords, price_href
 from smarttracker_lite.web.session import Notice
-from smarttracker_lite.web.site import Site
+from smarttracker_lite.web.site import Demo, Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import bill, say
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.rehearse import demo_jobs
 from smarttracker_lite.workflows.typeset import boxed, pictures, typeset
 
 PATH = "/invoices/draft"
@@ -83,7 +84,7 @@ def routes(site: Site) -> list[Route]:
     """A draft, its preview, and what can be done with it."""
     path, desk = f"{PATH}/<draft_id>", site.desk
     return [
-        Route("GET", path, partial(_shown, desk)),
+        Route("GET", path, partial(_shown, site)),
         Route("GET", f"{path}/preview.pdf", partial(_pdf, desk)),
         Route("GET", f"{path}/page/<page>.png", partial(_picture, desk)),
         Route("POST", f"{path}/leave", partial(_left_out, desk)),
@@ -93,8 +94,8 @@ def routes(site: Site) -> list[Route]:
     ]
 
 
-def _shown(desk: Desk, request: Request) -> Reply:
-    return Page("draft.html", _view(desk, request.words, request.args["draft_id"]))
+def _shown(site: Site, request: Request) -> Reply:
+    return Page("draft.html", _view(site, request.words, request.args["draft_id"]))
 
 
 def _pdf(desk: Desk, request: Request) -> Reply:
@@ -131,8 +132,8 @@ def _issued(desk: Desk, request: Request) -> Reply:
     return Redirect(f"/invoices/{invoice.id}", Notice(text))
 
 
-def _view(desk: Desk, words: Words, draft_id: str) -> DraftView:
-    draft = desk.db.drafts.get(draft_id)
+def _view(site: Site, words: Words, draft_id: str) -> DraftView:
+    desk, draft = site.desk, site.desk.db.drafts.get(draft_id)
     now, proof, currency = bill.contents(desk, draft), bill.proof(desk, draft_id), desk.settings.currency
     hindrance, confirmed = bill.hindrance(desk, now), desk.settings.tax is not None
     return DraftView(
@@ -150,9 +151,24 @@ def _view(desk: Desk, words: Words, draft_id: str) -> DraftView:
         hindrance=" ".join(words.error(hindrance)) if hindrance else "",
         mend=_mend(words, now, desk.settings),
         number=bill.upcoming_number(desk).text,
-        doubts=tuple(_doubts(words, desk.settings.seller, now.client, boxed(desk, proof))),
+        doubts=(
+            *_rehearsed(site, words, draft),
+            *_doubts(words, desk.settings.seller, now.client, boxed(desk, proof)),
+        ),
         pages=_pages(desk, draft_id, proof),
     )
+
+
+def _rehearsed(site: Site, words: Words, draft: Draft) -> Iterator[tuple[str, str]]:
+    """That jobs are only samples; in a folder that is thrown away anyway nobody needs to know."""
+    count = demo_jobs(site.desk, draft.job_ids)
+    if count and site.demo is not Demo.THROWN_AWAY:
+        told = words.plural(
+            "{n} of these jobs comes from a demo printer.",
+            "{n} of these jobs come from demo printers.",
+            count,
+        )
+        yield f"{told} {words.text('An invoice cannot be taken back: issue it only to try.')}", ""
 
 
 def _doubts(

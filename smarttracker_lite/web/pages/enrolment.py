@@ -106,7 +106,7 @@ def _demo_added(site: Site, request: Request) -> Reply:
 
 
 def _demo_removed(site: Site, request: Request) -> Reply:
-    words, staying = request.words, end_rehearsal(site.desk)
+    words, staying = request.words, len(end_rehearsal(site.desk).staying)
     site.watch.refresh()
     told = words.text(N_("Demo printers and their jobs removed."))
     if staying:

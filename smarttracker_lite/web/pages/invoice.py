@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
-from smarttracker_lite.domain.invoicing import Invoice, InvoiceState, Sending
+from smarttracker_lite.domain.invoicing import Invoice, InvoiceState, Retraction, Sending
 from smarttracker_lite.errors import BadInput, N_, NotFound, TrackerError
 from smarttracker_lite.web.exchange import Bytes, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.rows import Badge
@@ -73,7 +73,6 @@ class InvoiceView:
     paid: bool
     mail: deliver.Cover
     paid_on: str
-    first_day: str
     today: str
     mail_trouble: Trouble
     paid_trouble: Trouble
@@ -89,6 +88,7 @@ def routes(site: Site) -> list[Route]:
         Route("POST", f"{path}/send", partial(_mailed, desk)),
         Route("POST", f"{path}/print", partial(_printed, desk)),
         Route("POST", f"{path}/paid", partial(_paid, desk)),
+        Route("POST", f"{path}/unpaid", partial(_unpaid, desk)),
     ]
 
 
@@ -148,6 +148,12 @@ def _paid(desk: Desk, request: Request) -> Reply:
         forms = Forms(paid_on=typed, paid_trouble=_trouble(request.words, wrong))
         return Page("invoice.html", _view(desk, request, forms), 422)
     text = request.words.text("Invoice {number} is paid.", number=invoice.number.text)
+    return Redirect(f"{PATH}/{invoice.id}", Notice(text, f"{PATH}/{invoice.id}/unpaid"))
+
+
+def _unpaid(desk: Desk, request: Request) -> Reply:
+    invoice = bill.mark_unpaid(desk, request.args["invoice_id"])
+    text = request.words.text("Invoice {number} is not paid.", number=invoice.number.text)
     return Redirect(f"{PATH}/{invoice.id}", Notice(text))
 
 
@@ -175,7 +181,6 @@ def _view(desk: Desk, request: Request, forms: Forms) -> InvoiceView:
         paid=invoice.paid_on is not None,
         mail=forms.mail or deliver.cover(desk, invoice),
         paid_on=forms.paid_on or desk.today.isoformat(),
-        first_day=invoice.issued_on.isoformat(),
         today=desk.today.isoformat(),
         mail_trouble=forms.mail_trouble,
         paid_trouble=forms.paid_trouble,
@@ -195,11 +200,16 @@ def _facts(words: Words, invoice: Invoice) -> tuple[tuple[str, str], ...]:
 
 
 def _history(words: Words, invoice: Invoice) -> tuple[Event, ...]:
-    """What happened to it, in order."""
+    """What happened to it: issued, sent, and paid in the end."""
     issued = Event(words.date(invoice.issued_on), words.text("Issued"))
     sent = (Event(words.moment(sending.at), _sent(words, sending)) for sending in invoice.sendings)
     paid = [Event(words.date(invoice.paid_on), words.text("Paid in full"))] if invoice.paid_on else []
-    return (issued, *sent, *paid)
+    back = (Event(words.moment(each.at), _taken_back(words, each)) for each in invoice.retractions)
+    return (issued, *sent, *back, *paid)
+
+
+def _taken_back(words: Words, retraction: Retraction) -> str:
+    return words.text("Not paid on {day} after all", day=retraction.paid_on)
 
 
 def _sent(words: Words, sending: Sending) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
@@ -22,7 +23,7 @@ from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import bill
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.overlook import Total, overview, total
-from smarttracker_lite.workflows.price import price_book
+from smarttracker_lite.workflows.price import PriceBook, price_book
 
 _SHOWN = {
     "": frozenset(InvoiceState),
@@ -70,14 +71,17 @@ class InvoiceRow(NamedTuple):
 
 
 class Waiting(NamedTuple):
-    """A client with work that no invoice and no draft holds yet."""
+    """A client with work that no invoice and no draft holds yet.
+
+    `since` is the day of the oldest job in the `amount`, None if no job has a price.
+    """
 
     client_id: str
     client: str
     client_href: str
     jobs: str
     jobs_href: str
-    since: str
+    since: str | None
     amount: str
     unpriced: str
 
@@ -197,22 +201,32 @@ def _row(desk: Desk, words: Words, invoice: Invoice) -> InvoiceRow:
 
 
 def _waiting(desk: Desk, words: Words) -> tuple[Waiting, ...]:
-    """The clients with unbilled work, the oldest work first."""
-    work, prices = bill.unbilled_by_client(desk), price_book(desk)
-    return tuple(
-        _waiting_row(desk, words, client_id, jobs, total(map(prices.price, jobs), prices.currency))
-        for client_id, jobs in work.items()
-    )
+    """The clients with unbilled work, the oldest priced work first."""
+    prices = price_book(desk)
+    rows = [
+        (_oldest(desk, prices, jobs), client_id, jobs)
+        for client_id, jobs in bill.unbilled_by_client(desk).items()
+    ]
+    rows.sort(key=lambda row: row[0] or date.max)
+    return tuple(_waiting_row(desk, words, prices, *row) for row in rows)
 
 
-def _waiting_row(desk: Desk, words: Words, client_id: str, jobs: Sequence[Job], amount: Total) -> Waiting:
+def _oldest(desk: Desk, prices: PriceBook, jobs: Sequence[Job]) -> date | None:
+    """The day of the oldest job that has a price; the jobs come in their order."""
+    return next((desk.day_of(job) for job in jobs if not prices.price(job).missing), None)
+
+
+def _waiting_row(
+    desk: Desk, words: Words, prices: PriceBook, since: date | None, client_id: str, jobs: Sequence[Job]
+) -> Waiting:
+    amount = total(map(prices.price, jobs), prices.currency)
     return Waiting(
         client_id=client_id,
         client=desk.db.clients.get(client_id).name,
         client_href=f"/clients/{client_id}",
         jobs=words.plural("{n} job", "{n} jobs", len(jobs)),
         jobs_href=f"/jobs?show=unbilled&client={client_id}",
-        since=words.date(words.local_day(jobs[0].day)),
+        since=None if since is None else words.date(since),
         amount=summed(words, desk.settings.currency, amount),
         unpriced=words.plural("{n} job", "{n} jobs", amount.unknown) if amount.unknown else "",
     )

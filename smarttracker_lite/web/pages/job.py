@@ -89,6 +89,7 @@ class JobView:
     price: str
     price_currency: str
     cost: str
+    cost_known: bool
     cost_currency: str
     billable: bool
     comment: str
@@ -149,7 +150,8 @@ def _view(desk: Desk, words: Words, job_id: str) -> JobView:
         raw=json.dumps(dict(job.facts.raw), ensure_ascii=False, indent=2, default=str),
         price=say.explained(words, price),
         price_currency=price.currency,
-        cost=say.explained(words, cost) if cost.amount is not None else "",
+        cost=say.costed(words, cost),
+        cost_known=not cost.missing,
         cost_currency=cost.currency,
         billable=job.billable,
         comment=job.tag.comment,

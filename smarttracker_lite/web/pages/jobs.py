@@ -15,6 +15,7 @@ from smarttracker_lite.web.pages.rows import JobWords, Row
 from smarttracker_lite.web.pages.sums import SumView, summed_up
 from smarttracker_lite.web.pages.tagging import (
     choice_options,
+    newcomer_notice,
     option,
     state_notice,
     state_of,
@@ -28,7 +29,7 @@ from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.find import Chip, find_jobs, under
-from smarttracker_lite.workflows.tag import set_state, tag, undo
+from smarttracker_lite.workflows.tag import set_state, tag, tag_newcomer, undo
 
 _OFFERED = 8
 _CHIPS = {
@@ -84,11 +85,14 @@ class FreshView:
 
 @dataclass(frozen=True, slots=True)
 class ChoicesView:
-    """What fits the letters typed in the tag box: pairs of value and title, the best first."""
+    """What fits the letters typed in the tag box: pairs of value and title, the best first.
+
+    `newcomer` is the name a client would be added by, "" where nothing is typed.
+    """
 
     typed: str
     options: tuple[tuple[str, str], ...]
-    add_href: str
+    newcomer: str
 
 
 def routes(site: Site) -> list[Route]:
@@ -119,9 +123,10 @@ def _fresh(desk: Desk, request: Request) -> Reply:
 
 
 def _choices(desk: Desk, request: Request) -> Reply:
+    """Whom the letters may stand for."""
     typed = request.query.get("typed")
     found = matching(typed, choices(desk.db.clients.all(), desk.db.projects.all()))[:_OFFERED]
-    view = ChoicesView(typed, tuple(map(option, found)), _new_client_href(typed))
+    view = ChoicesView(typed, tuple(map(option, found)), typed)
     return Fragment("parts/worktable.html", "choices", view)
 
 
@@ -131,12 +136,13 @@ def _sums(desk: Desk, request: Request) -> Reply:
     return Fragment("parts/worktable.html", "sums", summed_up(JobWords(desk, request.words), jobs))
 
 
-def _new_client_href(typed: str) -> str:
-    return "/clients/new?" + urlencode({"name": typed})
-
-
 def _tagged(desk: Desk, request: Request) -> Reply:
-    tagging = tag(desk, request.form.all("job"), *whose(request))
+    """Give the jobs to the client chosen, or to a new one whose name is typed."""
+    job_ids, name = request.form.all("job"), request.form.get("newcomer")
+    if name:
+        tagging = tag_newcomer(desk, job_ids, name)
+        return _decided(desk, request, newcomer_notice(request.words, tagging, name))
+    tagging = tag(desk, job_ids, *whose(request))
     return _decided(desk, request, tag_notice(desk, request.words, tagging))
 
 

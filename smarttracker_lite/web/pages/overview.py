@@ -42,6 +42,7 @@ class OverviewView:
     chart: Chart | None
     ticks: tuple[tuple[str, str], ...]
     months: tuple[MonthRow, ...]
+    margin_lacks: str
     printers: tuple[Machine, ...]
 
 
@@ -61,6 +62,7 @@ def _shown(site: Site, request: Request) -> Reply:
         chart=drawn,
         ticks=tuple((tick.y, words.number(tick.value)) for tick in drawn.ticks) if drawn else (),
         months=tuple(_month(words, now.currency, month) for month in months),
+        margin_lacks=_margin_lacks(words, months),
         printers=tuple(_lowest(machine(site, words, printer)) for printer in tracked(desk)),
     )
     return Page("overview.html", view)
@@ -100,6 +102,14 @@ def _since_first(months: tuple[Month, ...]) -> tuple[Month, ...]:
     return months[min(first, len(months) - 6) :]
 
 
+def _margin_lacks(words: Words, months: tuple[Month, ...]) -> str:
+    """How many jobs of these months the margin leaves out; "" if it has all."""
+    lacking = sum(month.margin.unknown for month in months)
+    if not lacking:
+        return ""
+    return words.plural("{n} job is not in the margin.", "{n} jobs are not in the margin.", lacking)
+
+
 def _month_href(month: Month) -> str:
     last = (month.first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
     return "/jobs?" + urlencode({"from": month.first.isoformat(), "to": last.isoformat()})
@@ -115,7 +125,7 @@ def _group(words: Words, currency: str, month: Month) -> Group:
         href=row.href,
         first=month.revenue.known,
         second=month.cost.known,
-        point=month.margin,
+        point=month.margin.known,
     )
 
 
@@ -128,17 +138,18 @@ def _month(words: Words, currency: str, month: Month) -> MonthRow:
     def money(amount: Decimal | None) -> str | None:
         return None if amount is None else words.money(amount, currency)
 
-    unpriced, uncosted = month.revenue.unknown, month.cost.unknown
+    unpriced, uncosted, lacking = month.revenue.unknown, month.cost.unknown, month.margin.unknown
     left_out = (
         words.plural("{n} job without a price", "{n} jobs without a price", unpriced) if unpriced else "",
         words.plural("{n} job without a cost", "{n} jobs without a cost", uncosted) if uncosted else "",
+        words.plural("margin without {n} job", "margin without {n} jobs", lacking) if lacking else "",
     )
     return MonthRow(
         name=words.month(month.first),
         href=_month_href(month),
         revenue=money(month.revenue.known),
         cost=money(month.cost.known),
-        margin=money(month.margin),
+        margin=money(month.margin.known),
         note=", ".join(filter(None, left_out)),
     )
 

@@ -12,11 +12,11 @@ from smarttracker_lite.web.exchange import Fragment, Page, Redirect, Reply, Requ
 from smarttracker_lite.web.pages import enrolment, printer
 from smarttracker_lite.web.pages.machines import PATH, Machine, gap, machine
 from smarttracker_lite.web.session import Notice
-from smarttracker_lite.web.site import Site
+from smarttracker_lite.web.site import Demo, Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.collect import Round
 from smarttracker_lite.workflows.enrol import tracked
-from smarttracker_lite.workflows.rehearse import demo_printers
+from smarttracker_lite.workflows.rehearse import Ending, ending
 
 
 class Card(NamedTuple):
@@ -29,13 +29,21 @@ class Card(NamedTuple):
     more_gaps: str
 
 
+class Rehearsal(NamedTuple):
+    """Demo printers that can be removed: their names, and how many of their jobs go and stay ("": none)."""
+
+    names: tuple[str, ...]
+    going: str
+    staying: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintersView:
     """The page in ready words."""
 
     cards: tuple[Card, ...]
     paused: bool
-    has_demo: bool
+    rehearsal: Rehearsal | None
 
 
 def routes(site: Site) -> list[Route]:
@@ -94,7 +102,24 @@ def _view(site: Site, words: Words) -> PrintersView:
     return PrintersView(
         cards=tuple(_card_of_each(site, words)),
         paused=site.watch.paused,
-        has_demo=bool(demo_printers(site.desk)),
+        rehearsal=None if site.demo is Demo.THROWN_AWAY else _rehearsal(words, ending(site.desk)),
+    )
+
+
+def _rehearsal(words: Words, end: Ending) -> Rehearsal | None:
+    going, staying = len(end.going), len(end.staying)
+    if not end.printers:
+        return None
+    return Rehearsal(
+        names=tuple(printer.name for printer in end.printers),
+        going=words.plural("{n} job of theirs", "{n} jobs of theirs", going) if going else "",
+        staying=words.plural(
+            "{n} of their jobs stays, as it is on an invoice or a draft.",
+            "{n} of their jobs stay, as they are on invoices or drafts.",
+            staying,
+        )
+        if staying
+        else "",
     )
 
 

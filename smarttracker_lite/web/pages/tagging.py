@@ -46,6 +46,17 @@ def tag_notice(desk: Desk, words: Words, tagging: Tagging) -> Notice:
     return undoable(tagging, words.plural("{n} job → {name}", "{n} jobs → {name}", count, name=name))
 
 
+def newcomer_notice(words: Words, tagging: Tagging, name: str) -> Notice:
+    """`12 jobs for Rossi, a new client`, to be undone; the client stays."""
+    text = words.plural(
+        "{n} job for {name}, a new client. Add the address before the first invoice.",
+        "{n} jobs for {name}, a new client. Add the address before the first invoice.",
+        len(tagging.retags),
+        name=name,
+    )
+    return undoable(tagging, text)
+
+
 def state_notice(words: Words, tagging: Tagging) -> Notice:
     """`12 jobs: waste`, to be undone."""
     if not tagging.retags:

@@ -1,7 +1,7 @@
 """Who sends jobs to the simulated machines, and what their documents are called.
 
 Most names begin with the client's. The others are what every inbox must cope with: no name at all,
-computer accounts, several languages, quotes, HTML, a formula, a name of many hundred letters.
+computer accounts, several languages, quotes, guests.
 """
 
 from collections.abc import Mapping
@@ -123,10 +123,10 @@ SENDERS = (
         documents=dict.fromkeys(
             ("inkjet", "laser"),
             (
-                "<img src=x onerror=alert(1)>.pdf",
-                '=HYPERLINK("http://example.invalid","{n}").pdf',
-                "Layout " + "final_" * 60 + "{n}.pdf",
-                "план этажа {n} – 平面図.pdf",
+                "Scan {n:04}.pdf",
+                "Plakat Sommerfest {n}.pdf",
+                "Layout {n:02} corrected.pdf",
+                "tesi_capitolo {n}_stampa.pdf",
             ),
         ),
     ),
