@@ -65,7 +65,9 @@ def test_jobs_of_two_clients_are_refused_and_stay_ticked(
         for document in ("Pianta.pdf", "Sezione.pdf"):
             page.get_by_role("checkbox", name=f"Select {document}").check()
         page.get_by_role("button", name="Create invoice").click()
-        expect(page.get_by_role("alert")).to_contain_text("Tick the jobs of one client only.")
+        expect(page.get_by_role("alert")).to_contain_text(
+            "1 of 2 selected jobs cannot be invoiced: 1 is not for Galleria Bianchi."
+        )
         page.get_by_role("checkbox", name="Select Sezione.pdf").uncheck()
         page.get_by_role("button", name="Create invoice").click()
         expect(page.get_by_role("heading", name="Draft for Galleria Bianchi")).to_be_visible()
