@@ -61,7 +61,7 @@ def test_jobs_of_two_clients_are_refused_and_stay_ticked(
 ) -> None:
     at_work.job(client=client)
     at_work.job(plot("Sezione.pdf"), client=at_work.client("Studio Rossi"))
-    with visitor.page("/jobs", expected="422") as page:
+    with visitor.page("/jobs", expected="409") as page:
         for document in ("Pianta.pdf", "Sezione.pdf"):
             page.get_by_role("checkbox", name=f"Select {document}").check()
         page.get_by_role("button", name="Create invoice").click()
