@@ -1,0 +1,1 @@
+"""The audit: the books held against themselves."""

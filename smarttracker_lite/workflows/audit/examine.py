@@ -1,0 +1,176 @@
+"""The books read from end to end, each record held against what was read before it."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime, time, timedelta
+from typing import Any, Protocol, TypeVar
+
+from smarttracker_lite.domain.faults import RESTORE, Fault, Grade
+from smarttracker_lite.domain.invoicing import Invoice
+from smarttracker_lite.domain.jobs import Job
+from smarttracker_lite.errors import N_, StoreTrouble
+from smarttracker_lite.store.database import Database
+from smarttracker_lite.store.files import in_words
+from smarttracker_lite.words import is_currency
+from smarttracker_lite.workflows import bill
+from smarttracker_lite.workflows.audit.follow import broken, name
+from smarttracker_lite.workflows.audit.match import Matching
+from smarttracker_lite.workflows.audit.recount import miscounted, misnumbered
+from smarttracker_lite.workflows.deliver import issued_pdf
+from smarttracker_lite.workflows.desk import Desk
+
+_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+_CLOCKS_DIFFER = timedelta(days=1)
+
+_SAME_ID = N_("Two records in the table {table} have the id {id}.")
+_CLOCKS = N_("Check the clock of this computer, and that of the printer.")
+_NO_CURRENCY = N_("“{currency}” is no currency.")
+_SET_CURRENCY = N_("Choose yours under Settings › Money and tax.")
+_STRAY = N_("The file {file} belongs to no invoice.")
+_HARMLESS = N_("It may be left from a moment when the power failed. It harms nobody.")
+
+
+class Kept(Protocol):
+    """A record with an id."""
+
+    @property
+    def id(self) -> str: ...
+
+
+T = TypeVar("T", bound=Kept)
+
+
+def readable(table: str, records: Iterator[T]) -> Iterator[T | Fault]:
+    """The records, a fault in the place of each that cannot be read."""
+    while True:
+        try:
+            yield next(records)
+        except StopIteration:
+            return
+        except StoreTrouble as trouble:
+            yield _told(trouble, table, str(trouble.values.get("id", "")))
+
+
+def _told(trouble: StoreTrouble, table: str, id: str) -> Fault:
+    return Fault(table, id, trouble.text, trouble.hint, trouble.values)
+
+
+class Examination:
+    """One reading of all books."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._books = _books(desk.db)
+        self.ids: dict[str, set[str]] = {table: set() for table in self._books}
+        """Of the records read so far, by table; also of those that cannot be read."""
+        self._latest = desk.now() + _CLOCKS_DIFFER
+        self._matching = Matching()
+
+    def faults(self) -> Iterator[Fault]:
+        """Everything that is wrong."""
+        yield from self._desk.db.unsound()
+        for table, records in self._books.items():
+            for record in readable(table, records):
+                yield from [record] if isinstance(record, Fault) else self._record(table, record)
+                self.ids[table].add(record.id)
+        yield from self._matching.unmet(self.ids)
+        yield from self._numbers()
+        yield from self._settings()
+        yield from self._strays()
+
+    def _record(self, table: str, record: Any) -> Iterator[Fault]:
+        if record.id in self.ids[table]:
+            yield Fault(table, record.id, _SAME_ID, RESTORE, {"table": table, "id": record.id})
+            return
+        yield from broken(table, record, self.ids)
+        yield from self._matching.met(record)
+        yield from self._times(table, record)
+        if isinstance(record, Invoice):
+            yield from self._invoice(record)
+
+    def _invoice(self, invoice: Invoice) -> Iterator[Fault]:
+        if fault := miscounted(invoice):
+            yield fault
+        try:
+            issued_pdf(self._desk, invoice)
+        except StoreTrouble as trouble:
+            yield _told(trouble, "invoices", invoice.id)
+
+    def _times(self, table: str, record: Any) -> Iterator[Fault]:
+        """A clock may have been wrong: that is worth knowing, and no fault of the books."""
+        if table not in _MOMENTS:
+            return
+        text, moments = _MOMENTS[table]
+        odd = next((at for at in moments(record) if at and not _EARLIEST <= at <= self._latest), None)
+        if odd is not None:
+            values = {"name": name(table, record), "day": odd.date()}
+            yield Fault(table, record.id, text, _CLOCKS, values, Grade.NOTE)
+
+    def _numbers(self) -> Iterator[Fault]:
+        """While an invoice cannot be read, its number seems to be missing."""
+        stubs = self._matching.stubs
+        if len(stubs) == len(self.ids["invoices"]):
+            yield from misnumbered(stubs.values(), self._desk.settings.first_number)
+
+    def _settings(self) -> Iterator[Fault]:
+        currency = self._desk.settings.currency
+        if not is_currency(currency):
+            yield Fault("settings", "settings", _NO_CURRENCY, _SET_CURRENCY, {"currency": currency})
+
+    def _strays(self) -> Iterator[Fault]:
+        """A crash may leave a PDF without an invoice, never the other way round."""
+        folder = self._desk.db.folder / bill.INVOICES
+        names: list[str] = []
+        try:
+            with in_words(folder), suppress(FileNotFoundError):
+                names = sorted(path.name for path in folder.iterdir())
+        except StoreTrouble as trouble:
+            yield _told(trouble, "invoices", "")
+        own = {f"{id}.pdf" for id in self.ids["invoices"]}
+        for each in names:
+            if each not in own:
+                values = {"file": f"{bill.INVOICES}/{each}"}
+                yield Fault("files", each, _STRAY, _HARMLESS, values, Grade.NOTE)
+
+
+def _books(db: Database) -> Mapping[str, Iterator[Any]]:
+    """The tables in an order in which links lead back; only an invoice's lines lead forward, to jobs."""
+    return {
+        "printers": db.printers.each(),
+        "clients": db.clients.each(),
+        "projects": db.projects.each(),
+        "rates": db.rates.each(),
+        "invoices": db.invoices.each(),
+        "jobs": db.jobs.each(),
+        "drafts": db.drafts.each(),
+        "taggings": db.taggings.each(),
+    }
+
+
+def _job_moments(job: Job) -> tuple[datetime | None, ...]:
+    facts = job.facts
+    told = (facts.submitted_at, facts.started_at, facts.completed_at)
+    return (*told, job.first_seen_at, job.last_seen_at)
+
+
+def _invoice_moments(invoice: Invoice) -> Iterable[datetime]:
+    return (datetime.combine(invoice.issued_on, time(12), UTC), *(sent.at for sent in invoice.sendings))
+
+
+_MOMENTS: Mapping[str, tuple[str, Callable[[Any], Iterable[datetime | None]]]] = {
+    "printers": (
+        N_("The printer “{name}” was asked at a time that cannot be right: {day}."),
+        lambda printer: (printer.added_at, printer.polled_at, printer.answered_at),
+    ),
+    "invoices": (N_("Invoice {name} has a date that cannot be right: {day}."), _invoice_moments),
+    "jobs": (N_("The job “{name}” has a time that cannot be right: {day}."), _job_moments),
+    "drafts": (
+        N_("A draft was begun on a day that cannot be right: {day}."),
+        lambda draft: (draft.created_at,),
+    ),
+    "taggings": (
+        N_("A job was tagged on a day that cannot be right: {day}."),
+        lambda tagging: (tagging.at, tagging.undone_at),
+    ),
+}
+"""Whether the times of a record can be: the sentence if they cannot, and the times."""

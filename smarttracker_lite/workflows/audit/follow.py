@@ -1,0 +1,117 @@
+"""The links between records, followed: each leads to a record that is there."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from smarttracker_lite.domain.faults import RESTORE, Fault
+from smarttracker_lite.errors import N_
+
+Ids = Mapping[str, Collection[str]]
+"""Table → the ids of its records, also of those that cannot be read."""
+
+TAG_AGAIN = N_("Tag the job again; if it is billed already, restore the last backup in which this is right.")
+_NAMES: Mapping[str, Callable[[Any], object]] = {
+    "printers": lambda printer: printer.name,
+    "projects": lambda project: project.name,
+    "rates": lambda rate: rate.media,
+    "invoices": lambda invoice: invoice.number.text,
+    "jobs": lambda job: job.facts.document or job.id,
+    "drafts": lambda draft: draft.created_at.date(),
+    "taggings": lambda tagging: tagging.at.date(),
+}
+"""What a record is called in a sentence about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """Where links lead: the table, the ids (None: to nothing), and the words if one is not there."""
+
+    to: str
+    targets: Callable[[Any], Iterable[str | None]]
+    text: str
+    hint: str = RESTORE
+
+
+_LINKS: Mapping[str, tuple[_Link, ...]] = {
+    "projects": (
+        _Link(
+            "clients",
+            lambda project: (project.client_id,),
+            N_("The client of the project “{name}” is not in the books."),
+        ),
+    ),
+    "rates": (
+        _Link(
+            "printers",
+            lambda rate: (rate.printer_id,),
+            N_("The rate for the media “{name}” is for a printer that is not in the books."),
+            N_("Delete this rate and write it anew."),
+        ),
+    ),
+    "invoices": (
+        _Link(
+            "clients",
+            lambda invoice: (invoice.client_id,),
+            N_("The client of invoice {name} is not in the books."),
+        ),
+    ),
+    "jobs": (
+        _Link(
+            "printers",
+            lambda job: (job.printer_id,),
+            N_("The printer of the job “{name}” is not in the books."),
+        ),
+        _Link(
+            "clients",
+            lambda job: (job.tag.client_id,),
+            N_("The client of the job “{name}” is not in the books."),
+            TAG_AGAIN,
+        ),
+        _Link(
+            "projects",
+            lambda job: (job.tag.project_id,),
+            N_("The project of the job “{name}” is not in the books."),
+            TAG_AGAIN,
+        ),
+        _Link(
+            "invoices",
+            lambda job: (job.invoice_id,),
+            N_("The job “{name}” is marked as billed on an invoice that is not in the books."),
+        ),
+    ),
+    "drafts": (
+        _Link(
+            "clients",
+            lambda draft: (draft.client_id,),
+            N_("The client of the draft begun on {name} is not in the books."),
+        ),
+        _Link(
+            "jobs",
+            lambda draft: draft.job_ids,
+            N_("The draft begun on {name} holds a job that is not in the books: {target}."),
+            N_("Open the draft and leave out what is no longer there."),
+        ),
+    ),
+    "taggings": (
+        _Link(
+            "jobs",
+            lambda tagging: (retag.job_id for retag in tagging.retags),
+            N_("On {name} a job was tagged that is not in the books: {target}."),
+        ),
+    ),
+}
+
+
+def name(table: str, record: Any) -> object:
+    """What the record is called: a document, a number, a day."""
+    return _NAMES[table](record)
+
+
+def broken(table: str, record: Any, ids: Ids) -> Iterator[Fault]:
+    """The record's links that lead nowhere; `ids` are those of the tables that were read before."""
+    for link in _LINKS.get(table, ()):
+        for target in link.targets(record):
+            if target is not None and target not in ids[link.to]:
+                values = {"name": name(table, record), "target": target}
+                yield Fault(table, record.id, link.text, link.hint, values)

@@ -1,0 +1,161 @@
+"""Issued invoices counted again by the rules they were issued by: their amounts, and their numbers."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+from smarttracker_lite.domain.faults import RESTORE, Fault, Grade
+from smarttracker_lite.domain.invoicing import Invoice, Line, net_total
+from smarttracker_lite.domain.money import ZERO, round_money
+from smarttracker_lite.domain.numbering import Number
+from smarttracker_lite.domain.pricing import Charge
+from smarttracker_lite.domain.taxes import breakdown
+from smarttracker_lite.errors import N_
+from smarttracker_lite.words import is_currency
+
+INVOICES = "invoices"
+
+_TOO_LARGE = Decimal(10) ** 12
+_NO_CURRENCY = N_("Invoice {number} is in “{currency}”, which is no currency.")
+_NO_AMOUNT = N_("Invoice {number} has an amount that cannot be one: {amount}.")
+_WRONG_LINE = N_("Line {place} of invoice {number} says {kept}, but its quantity and price give {right}.")
+_WRONG_GROUPS = N_("The VAT of invoice {number} by rate is not what its lines give.")
+_WRONG_NET = N_("Invoice {number} says {kept} before VAT, but its lines give {right}.")
+_WRONG_TAX = N_("Invoice {number} says {kept} of VAT, but its rates give {right}.")
+_WRONG_TOTAL = N_("Invoice {number} says {kept} in all, but its amount and VAT give {right}.")
+
+_LOST = N_("Look for the missing invoice in your backups, and tell your accountant if it is not there.")
+_TWICE = N_("The number {number} was given to two invoices.")
+_HOLE = N_("Between the invoices {before} and {number} numbers are missing: {count}.")
+_LATE_BEGIN = N_("The invoices of {year} begin with {number}; numbers are missing before it: {count}.")
+_MOVED_BEGIN = N_("The first invoice of all is {number}, but the settings say they begin with {first}.")
+_LOOK_BACK = N_(
+    "Nothing needs to be done if that was changed later; else look for the first in your backups."
+)
+_OTHER_YEAR = N_("Invoice {number} is dated {day}, which is not in the year of its number.")
+_FALLING = N_("Invoice {number} is dated {day}, before invoice {before}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Stub:
+    """What is remembered of an invoice while all are read."""
+
+    id: str
+    number: Number
+    day: date
+    client_id: str
+
+
+def stub(invoice: Invoice) -> Stub:
+    """The invoice's stub."""
+    return Stub(invoice.id, invoice.number, invoice.issued_on, invoice.client_id)
+
+
+def miscounted(invoice: Invoice) -> Fault | None:
+    """The first amount that is wrong on an invoice, as those after it follow from it.
+
+    EN 16931: rounded lines are summed (BR-CO-10), VAT is taken once per rate (BR-CO-17) and summed
+    (BR-CO-14), and the total is both (BR-CO-15).
+    """
+    if not is_currency(invoice.currency):
+        return _fault(invoice, _NO_CURRENCY, {"currency": invoice.currency})
+    odd = next((amount for amount in _amounts(invoice) if not _countable(amount)), None)
+    if odd is not None:
+        return _fault(invoice, _NO_AMOUNT, {"amount": str(odd)})
+    wrong = (each for each in _sums(invoice) if each[1] != each[2])
+    return next(
+        (
+            _fault(invoice, text, {"kept": kept, "right": right, "place": place})
+            for text, kept, right, place in wrong
+        ),
+        None,
+    )
+
+
+def _fault(invoice: Invoice, text: str, values: Mapping[str, object]) -> Fault:
+    return Fault(INVOICES, invoice.id, text, RESTORE, {"number": invoice.number.text, **values})
+
+
+def _amounts(invoice: Invoice) -> Iterator[Decimal]:
+    yield from (invoice.net, invoice.tax, invoice.total)
+    for row in invoice.taxes:
+        yield from (row.tax.percent, row.base, row.amount)
+    for line in invoice.lines:
+        yield from (line.quantity, line.price, line.net, line.tax.percent)
+        for term in line.terms:
+            yield from (term.quantity, term.rate)
+
+
+def _countable(amount: Decimal) -> bool:
+    """Not "NaN", "Infinity" or "1E+99", which JSON may hold as well as any other text."""
+    return amount.is_finite() and abs(amount) < _TOO_LARGE
+
+
+def _sums(invoice: Invoice) -> Iterator[tuple[str, object, object, int]]:
+    """What stands on the invoice and what should: the sentence if they differ, both, the line's place."""
+    currency = invoice.currency
+    for place, line in enumerate(invoice.lines, 1):
+        for right in _nets(line, currency):
+            yield _WRONG_LINE, line.net, right, place
+    groups = breakdown(((line.tax, line.net) for line in invoice.lines), currency)
+    yield _WRONG_GROUPS, invoice.taxes, groups, 0
+    yield _WRONG_NET, invoice.net, round_money(net_total(invoice.lines), currency), 0
+    yield _WRONG_TAX, invoice.tax, sum((row.amount for row in invoice.taxes), ZERO), 0
+    yield _WRONG_TOTAL, invoice.total, invoice.net + invoice.tax, 0
+
+
+def _nets(line: Line, currency: str) -> tuple[Decimal | None, ...]:
+    """A line's net as its quantity and price give it, and as the terms do."""
+    return round_money(line.quantity * line.price, currency), Charge(currency, line.terms).amount
+
+
+def misnumbered(stubs: Iterable[Stub], first: int) -> Iterator[Fault]:
+    """What is wrong in the series of numbers, one a year: none twice, none left out, the dates not falling.
+
+    Each begins with 1, only the very first where the studio said (`first`, which may be changed later).
+    """
+    series: dict[int, list[Stub]] = defaultdict(list)
+    for each in sorted(stubs, key=lambda stub: (stub.number.year, stub.number.sequence, stub.day)):
+        series[each.number.year].append(each)
+    yield from _doubled(each for own in series.values() for each in own)
+    for place, own in enumerate(series.values()):
+        yield from _begun(own[0], first if place == 0 else None)
+        yield from (fault for before, each in pairwise(own) for fault in _following(before, each))
+        yield from (_odd(each, _OTHER_YEAR, RESTORE, day=each.day) for each in own if not _dated(each))
+
+
+def _odd(stub: Stub, text: str, hint: str, grade: Grade = Grade.FAULT, **values: object) -> Fault:
+    return Fault(INVOICES, stub.id, text, hint, {"number": stub.number.text, **values}, grade)
+
+
+def _doubled(stubs: Iterable[Stub]) -> Iterator[Fault]:
+    given: set[object] = set()
+    for each in stubs:
+        names = {each.number.text, (each.number.year, each.number.sequence)}
+        if names & given:
+            yield _odd(each, _TWICE, RESTORE)
+        given |= names
+
+
+def _begun(stub: Stub, first: int | None) -> Iterator[Fault]:
+    """Whether a series begins where it should; `first` is given for the very first one."""
+    sequence, year = stub.number.sequence, stub.number.year
+    if first is None and sequence != 1:
+        yield _odd(stub, _LATE_BEGIN, _LOST, year=str(year), count=sequence - 1)
+    if first is not None and sequence > first:
+        yield _odd(stub, _MOVED_BEGIN, _LOOK_BACK, Grade.NOTE, first=first)
+
+
+def _following(before: Stub, stub: Stub) -> Iterator[Fault]:
+    missing = stub.number.sequence - before.number.sequence - 1
+    if missing > 0:
+        yield _odd(stub, _HOLE, _LOST, before=before.number.text, count=missing)
+    if stub.day < before.day and _dated(stub) and _dated(before):
+        yield _odd(stub, _FALLING, RESTORE, before=before.number.text, day=stub.day)
+
+
+def _dated(stub: Stub) -> bool:
+    return stub.day.year == stub.number.year

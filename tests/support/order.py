@@ -1,0 +1,111 @@
+"""A studio in order, and the ways to put its books out of order one at a time."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from smarttracker_lite.domain.invoicing import Invoice
+from smarttracker_lite.domain.jobs import Job
+from smarttracker_lite.domain.machines import Device, Printer
+from smarttracker_lite.domain.numbering import Number
+from smarttracker_lite.domain.pricing import Rate, Side
+from smarttracker_lite.domain.taxes import Tax, TaxCategory
+from smarttracker_lite.store.database import Database
+from smarttracker_lite.workflows import bill, tag
+from smarttracker_lite.workflows.audit.verify import verify
+from tests.support.invoicing import drafted, issued, set_prices
+from tests.support.studio import NOON, Studio
+
+VAT = Tax(TaxCategory.STANDARD, Decimal(22))
+
+
+def equipped(at_work: Studio) -> Studio:
+    """The same with its plotter in the books, and prices."""
+    at_work.desk.db.printers.put(
+        Printer(
+            id="plotter",
+            name="Plotter",
+            driver="simulated",
+            url="demo://plotter",
+            device=Device(identity="plotter", model="Plotter"),
+            added_at=NOON,
+        )
+    )
+    set_prices(at_work)
+    return at_work
+
+
+def furnish(at_work: Studio) -> None:
+    """Three invoices over two years and two clients, a draft, a project, a tagging, a rate of the plotter."""
+    rossi, bianchi = equipped(at_work).client("Rossi"), at_work.client("Bianchi")
+    villa = at_work.project(rossi)
+    at_work.desk.db.rates.put(
+        Rate(id="own", side=Side.PRICE, printer_id="plotter", media="Canvas", per_m2=Decimal(9))
+    )
+    for client, days in ((rossi, 0), (bianchi, 3), (rossi, 50)):
+        at_work.clock.move(days=days)
+        issued(at_work, client)
+    tagged = at_work.job()
+    tag.tag(at_work.desk, [tagged.id], rossi.id, villa.id)
+    drafted(at_work, rossi, tagged, at_work.job(client=rossi))
+    at_work.job()
+
+
+def found(at_work: Studio) -> list[str]:
+    """What verify finds, in the reader's words."""
+    words = at_work.desk.words()
+    return [f"{each.what} {words.text(each.text, **each.values)}" for each in verify(at_work.desk).found]
+
+
+Break = Callable[[Database], object]
+
+
+def invoice(db: Database, text: str = "2026/0001") -> Invoice:
+    """The invoice of this number."""
+    return next(each for each in db.invoices.all() if each.number.text == text)
+
+
+def billed(db: Database) -> Job:
+    """The job of the first invoice."""
+    return db.jobs.get(invoice(db).lines[0].job_id)
+
+
+def open_job(db: Database) -> Job:
+    """A job nobody has decided about."""
+    return next(job for job in db.jobs.all() if job.waiting)
+
+
+def retag(db: Database, **changes: Any) -> None:
+    """Change the tag of the open job."""
+    job = open_job(db)
+    db.jobs.put(replace(job, tag=replace(job.tag, **changes)))
+
+
+def put(book: Any, record: Any, **changes: Any) -> None:
+    """Write the record changed."""
+    book.put(replace(record, **changes))
+
+
+def on_line(db: Database, **changes: Any) -> None:
+    """Change the line of the first invoice."""
+    one = invoice(db)
+    put(db.invoices, one, lines=(replace(one.lines[0], **changes),))
+
+
+def renumber(db: Database, text: str, year: int, sequence: int) -> None:
+    """Give the invoice of this number another one."""
+    put(db.invoices, invoice(db, text), number=Number(year, sequence, f"{year}/{sequence:04}"))
+
+
+def forget(db: Database, text: str) -> None:
+    """Lose the invoice of this number, and everything that names it."""
+    lost = invoice(db, text)
+    db.jobs.put_all([replace(db.jobs.get(each.job_id), invoice_id=None) for each in lost.lines])
+    db.invoices.delete(lost.id)
+    (db.folder / bill.INVOICES / f"{lost.id}.pdf").unlink()
+
+
+def pdf_of(db: Database) -> Path:
+    return db.folder / bill.INVOICES / f"{invoice(db).id}.pdf"
