@@ -1,0 +1,1 @@
+"""Leaving: everything in open formats."""
