@@ -1,0 +1,33 @@
+"""The books of the studio: one for each noun."""
+
+from typing import cast
+
+from smarttracker_lite.domain.clients import Client, Project
+from smarttracker_lite.domain.invoicing import Draft, Invoice
+from smarttracker_lite.domain.jobs import Job, Tagging
+from smarttracker_lite.domain.machines import Printer
+from smarttracker_lite.domain.pricing import Rate
+from smarttracker_lite.store.book import Book
+from smarttracker_lite.store.invoices import InvoicesBook
+from smarttracker_lite.store.jobs import JobsBook
+from smarttracker_lite.store.settings import SettingsBook, SettingsPage
+from smarttracker_lite.store.tables.storage import JournalDB, JournalTable
+from smarttracker_lite.store.taggings import TaggingsBook
+
+
+class Books:
+    """All that the studio remembers."""
+
+    def __init__(self, tinydb: JournalDB) -> None:
+        def table(name: str) -> JournalTable:
+            return cast(JournalTable, tinydb.table(name))
+
+        self.printers = Book(Printer, table("printers"))
+        self.jobs = JobsBook(Job, table("jobs"))
+        self.clients = Book(Client, table("clients"))
+        self.projects = Book(Project, table("projects"))
+        self.rates = Book(Rate, table("rates"))
+        self.drafts = Book(Draft, table("drafts"))
+        self.invoices = InvoicesBook(Invoice, table("invoices"))
+        self.taggings = TaggingsBook(Tagging, table("taggings"))
+        self.settings = SettingsBook(Book(SettingsPage, table("settings")))

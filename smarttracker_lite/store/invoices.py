@@ -1,0 +1,51 @@
+"""The invoices book: what was issued, by client, number and day."""
+
+from datetime import date
+
+from smarttracker_lite.domain.invoicing import Invoice
+from smarttracker_lite.domain.numbering import Number
+from smarttracker_lite.store.book import Book
+from smarttracker_lite.store.lookups import HIGHEST_SEQUENCE, serial
+from smarttracker_lite.store.tables.index import HIGHEST
+
+
+class InvoicesBook(Book[Invoice]):
+    """All invoices. Lists are in the order of issue."""
+
+    def of_client(self, client_id: str) -> list[Invoice]:
+        """The client's invoices."""
+        return [invoice for invoice in self._keyed("client", client_id) if invoice.client_id == client_id]
+
+    def unpaid(self) -> list[Invoice]:
+        """Those whose money has not come in."""
+        return list(self._keyed("unpaid", ""))
+
+    def between(self, since: date, until: date) -> list[Invoice]:
+        """Those dated on these days, both of which count."""
+        return self._ranged("day", since.toordinal(), until.toordinal())
+
+    def numbered(self, text: str) -> Invoice | None:
+        """The invoice with this number, as it is written."""
+        return next((invoice for invoice in self._keyed("number", text) if invoice.number.text == text), None)
+
+    def latest(self) -> Invoice | None:
+        """The one issued last: of the latest date, the one with the highest number."""
+        found = self._last("day", 0, HIGHEST)
+        return max(found, key=lambda each: (each.issued_on, each.number.sequence), default=None)
+
+    def highest(self, year: int) -> Number | None:
+        """The last number of the year's series."""
+        found = self._last("serial", serial(year, 0), serial(year, HIGHEST_SEQUENCE))
+        return max((each.number for each in found), key=lambda number: number.sequence, default=None)
+
+    def _last(self, index: str, low: int, high: int) -> list[Invoice]:
+        """Those with the highest key that an invoice has."""
+        while (key := self._table.view.last(index, low, high)) is not None:
+            if found := self._ranged(index, key, key):
+                return found
+            high = key - 1
+        return []
+
+    def _ranged(self, index: str, low: int, high: int) -> list[Invoice]:
+        view = self._table.view
+        return list(self._items(view, sorted(view.holding(index, low, high))))

@@ -1,0 +1,129 @@
+"""What each table is looked up by: the fields that pages filter by, as they stand in the rows."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime
+
+from smarttracker_lite.domain.jobs import JobState, Stage
+from smarttracker_lite.domain.printing import FINAL
+from smarttracker_lite.store.tables.index import HIGHEST, Index, Lookups, Rest, Row, key_of
+
+Field = Callable[[Row], str | None]
+
+HIGHEST_SEQUENCE = (1 << 20) - 1
+
+
+def _by(name: str, field: Field) -> Index:
+    """An index on a text; a row without it has no key."""
+
+    def keys(row: Row) -> Iterable[int]:
+        text = field(row)
+        return () if text is None else (key_of(text),)
+
+    return Index(name, keys)
+
+
+ID = _by("id", lambda row: row["id"])
+
+
+def told_key(printer_id: str, source: str, key: str) -> str:
+    """What names a job at its printer, as one text."""
+    return f"{printer_id}\n{source}\n{key}"
+
+
+def serial(year: int, sequence: int) -> int:
+    """The key of an invoice's number: in the order of years, then of places in the series."""
+    return max(min((year << 20) + min(sequence, HIGHEST_SEQUENCE), HIGHEST), 0)
+
+
+def second(moment: datetime) -> int:
+    """The key of a moment: its second since 1970, as far as there are keys."""
+    return min(max(int(moment.timestamp()), 0), HIGHEST)
+
+
+def _told(row: Row) -> str:
+    return told_key(row["printer_id"], row["facts"]["source"], row["facts"]["key"])
+
+
+def _day(row: Row) -> Iterable[int]:
+    facts = row["facts"]
+    moment = facts["completed_at"] or facts["submitted_at"] or row["first_seen_at"]
+    return (datetime.fromisoformat(moment).astimezone(UTC).toordinal(),)
+
+
+def _seen(row: Row) -> Iterable[int]:
+    return (second(datetime.fromisoformat(row["first_seen_at"])),)
+
+
+def _stage(row: Row) -> str:
+    """As `domain.jobs.Job.stage` says of the job."""
+    tag = row["tag"]
+    if row["invoice_id"] is not None:
+        return Stage.BILLED
+    if tag["state"] != JobState.BILLABLE:
+        return Stage.NOT_BILLABLE
+    if row["facts"]["status"] not in FINAL:
+        return Stage.PRINTING
+    return Stage.WAITING if tag["client_id"] is None else Stage.READY
+
+
+def _media(row: Row) -> str | None:
+    media = row["facts"]["media"]
+    return media["name"] or media["type"] or None
+
+
+def _words(row: Row) -> str:
+    """As `domain.jobs.told_text` says of the job."""
+    facts, media = row["facts"], row["facts"]["media"]
+    told = (facts["document"], facts["user"], facts["account"], media["name"], media["type"])
+    return " ".join(part for part in (*told, row["tag"]["comment"]) if part)
+
+
+def _issued_on(row: Row) -> Iterable[int]:
+    return (date.fromisoformat(row["issued_on"]).toordinal(),)
+
+
+def _number(row: Row) -> Iterable[int]:
+    return (serial(row["number"]["year"], row["number"]["sequence"]),)
+
+
+_OPEN = frozenset(key_of(stage) for stage in (Stage.PRINTING, Stage.WAITING, Stage.READY))
+
+_JOBS = Lookups(
+    indexes=(
+        ID,
+        _by("told", _told),
+        _by("printer", lambda row: row["printer_id"]),
+        _by("client", lambda row: row["tag"]["client_id"]),
+        _by("project", lambda row: row["tag"]["project_id"]),
+        _by("invoice", lambda row: row["invoice_id"]),
+        _by("state", lambda row: row["tag"]["state"]),
+        _by("stage", _stage),
+        _by("media", _media),
+        Index("day", _day),
+        Index("seen", _seen),
+    ),
+    text=_words,
+    rest=Rest(day="day", open="stage", keys=_OPEN),
+)
+_INVOICES = Lookups(
+    indexes=(
+        ID,
+        _by("client", lambda row: row["client_id"]),
+        _by("number", lambda row: row["number"]["text"]),
+        _by("unpaid", lambda row: "" if row["paid_on"] is None else None),
+        Index("serial", _number),
+        Index("day", _issued_on),
+    )
+)
+_TAGGINGS = Lookups(
+    indexes=(ID, Index("job", lambda row: map(key_of, {retag["job_id"] for retag in row["retags"]})))
+)
+
+_SMALL = ("printers", "clients", "projects", "rates", "drafts", "settings")
+
+LOOKUPS: Mapping[str, Lookups] = {
+    "jobs": _JOBS,
+    "invoices": _INVOICES,
+    "taggings": _TAGGINGS,
+    **dict.fromkeys(_SMALL, Lookups(indexes=(ID,))),
+}

@@ -1,0 +1,1 @@
+"""Durable tables: what TinyDB stands on here. They know nothing of jobs and invoices."""

@@ -1,0 +1,38 @@
+"""A base: the rows of a table in a file that never changes, found by number, by key, and by their words."""
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from smarttracker_lite.store.tables.index import Entries
+from smarttracker_lite.store.tables.texts import Texts
+
+Read = Callable[[int, int], bytes]
+"""Bytes of the file: start, length."""
+
+
+def _no_bytes(start: int, length: int) -> bytes:
+    raise AssertionError(f"an empty table has no bytes at {start} … {start + length}")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Base:
+    """Where each row stands, in arrays, and what finds it. `numbers` rise."""
+
+    numbers: "array[int]" = field(default_factory=lambda: array("I"))
+    starts: "array[int]" = field(default_factory=lambda: array("Q"))
+    lengths: "array[int]" = field(default_factory=lambda: array("I"))
+    entries: Mapping[str, Entries] = field(default_factory=dict)
+    texts: Texts = field(default_factory=Texts)
+    read: Read = _no_bytes
+
+    def place(self, number: int) -> int | None:
+        """Which of its rows, counted from 0, has this number."""
+        at = bisect_left(self.numbers, number)
+        return at if at < len(self.numbers) and self.numbers[at] == number else None
+
+    def raw(self, number: int) -> bytes | None:
+        """The row of this number, None if it is not here. Raises StoreTrouble."""
+        at = self.place(number)
+        return None if at is None else self.read(self.starts[at], self.lengths[at])

@@ -1,0 +1,138 @@
+"""What finds rows without reading them: keys and row numbers in sorted arrays of integers."""
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any
+from zlib import crc32
+
+Row = Mapping[str, Any]
+
+_NOT_SUCH_A_ROW = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What a row of another shape makes its index raise."""
+
+HIGHEST = (1 << 32) - 1
+"""The highest key, and the highest row number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """One thing that rows are looked up by: `keys` gives a row's keys, integers of 32 bits, mostly one."""
+
+    name: str
+    keys: Callable[[Row], Iterable[int]]
+
+    def keys_of(self, row: Row) -> frozenset[int]:
+        """The row's keys; a row of another shape has none, and is complained about where it is read."""
+        try:
+            return frozenset(self.keys(row))
+        except _NOT_SUCH_A_ROW:
+            return frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """When rows of a table may rest in the archive: a whole year without a row that is still open.
+
+    `day` is the index of the rows' days, whose keys are proleptic Gregorian ordinals; `open` is the index in
+    which a row has one of `keys` as long as there is work on it.
+    """
+
+    day: str
+    open: str
+    keys: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lookups:
+    """All that a table is looked up by. `text` gives the words of a row that a search looks at."""
+
+    indexes: tuple[Index, ...] = ()
+    text: Callable[[Row], str] = field(default=lambda row: "")
+    rest: Rest | None = None
+
+    def index(self, name: str) -> Index:
+        """The index of this name."""
+        return next(index for index in self.indexes if index.name == name)
+
+    def text_of(self, row: Row) -> bytes:
+        """The row's words on one line, folded as `folded` does; a row of another shape has none."""
+        try:
+            return folded(self.text(row))
+        except _NOT_SUCH_A_ROW:
+            return b""
+
+
+def folded(text: str) -> bytes:
+    """A text without regard to capitals, on one line, words apart by a space."""
+    return " ".join(text.casefold().split()).encode("utf-8", "surrogatepass")
+
+
+def key_of(text: str) -> int:
+    """The key of a text. Another text may share it: who looks up by it compares the rows it finds."""
+    return crc32(text.encode("utf-8", "surrogatepass"))
+
+
+class Entries:
+    """Sorted pairs of key and row number, each in one integer of 64 bits: key << 32 | number."""
+
+    __slots__ = ("packed",)
+
+    def __init__(self, packed: "array[int] | None" = None) -> None:
+        self.packed = array("Q") if packed is None else packed
+
+    def add(self, key: int, number: int) -> None:
+        """Add a pair that is not there yet."""
+        pair = key << 32 | number
+        self.packed.insert(bisect_left(self.packed, pair), pair)
+
+    def discard(self, key: int, number: int) -> None:
+        """Remove a pair that is there."""
+        del self.packed[bisect_left(self.packed, key << 32 | number)]
+
+    def last(self, low: int, high: int) -> int | None:
+        """The highest key from low to high that there is."""
+        at = bisect_left(self.packed, high + 1 << 32) - 1
+        return self.packed[at] >> 32 if at >= 0 and self.packed[at] >> 32 >= low else None
+
+    def numbers(self, low: int, high: int) -> list[int]:
+        """The rows with keys from low to high, both included, in order of key and then number."""
+        first = bisect_left(self.packed, low << 32)
+        found = self.packed[first : bisect_left(self.packed, high + 1 << 32, first)]
+        return [pair & HIGHEST for pair in found]
+
+    def count(self, low: int, high: int) -> int:
+        """How many pairs have keys from low to high."""
+        return bisect_left(self.packed, high + 1 << 32) - bisect_left(self.packed, low << 32)
+
+    def distinct(self) -> list[int]:
+        """Each key once, in order."""
+        found, at = [], 0
+        while at < len(self.packed):
+            key = self.packed[at] >> 32
+            found.append(key)
+            at = bisect_left(self.packed, key + 1 << 32, at)
+        return found
+
+    def changed(self, gone: Collection[int], new: Iterable[int]) -> "Entries":
+        """Others: without the rows that are gone, with the new pairs."""
+        stay = [pair for pair in self.packed if pair & HIGHEST not in gone] if gone else self.packed
+        return Entries(array("Q", sorted(chain(stay, new))))
+
+    def spliced(self, gone: Collection[int], new: Iterable[int]) -> "Entries":
+        """The same for a few changes of very many pairs.
+
+        No step of it is so long that other threads would have to wait.
+        """
+        packed, found, at = self.packed, array("Q"), 0
+        dropped = [(place, 1, 0) for place, pair in enumerate(packed) if pair & HIGHEST in gone]
+        added = [(bisect_left(packed, pair), 0, pair) for pair in new]
+        for place, drops, pair in sorted(dropped + added):
+            found.extend(packed[at:place])
+            at = place + drops
+            if not drops:
+                found.append(pair)
+        found.extend(packed[at:])
+        return Entries(found)

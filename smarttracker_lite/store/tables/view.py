@@ -1,0 +1,137 @@
+"""A view: a table as it stands at one moment. It never changes, so any thread may read it without a lock."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
+
+from smarttracker_lite.store.tables.base import Base
+from smarttracker_lite.store.tables.index import HIGHEST, Entries, Lookups, folded
+from smarttracker_lite.store.tables.layer import Layer
+from smarttracker_lite.store.tables.resting import Year
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class View:
+    """Layers, the newest first, over the rows of the snapshot and those of closed years.
+
+    What is said of a row further up hides all that is said of it below. No row is in two of the files.
+    """
+
+    table: str
+    lookups: Lookups
+    layers: tuple[Layer, ...] = ()
+    base: Base = field(default_factory=Base)
+    years: tuple[Year, ...] = ()
+
+    @property
+    def awake(self) -> "View":
+        """The view without closed years."""
+        return replace(self, years=())
+
+    def unopened(self) -> "View":
+        """The same view, whose closed years are let go with it once they were opened."""
+        return replace(self, years=tuple(year.unopened() for year in self.years))
+
+    def raw(self, number: int) -> bytes | None:
+        """The row as it is kept, None if there is none. Raises StoreTrouble if the disk fails."""
+        for layer in self.layers:
+            if number in layer.rows:
+                return layer.rows[number]
+        found = self.base.raw(number)
+        if found is None:
+            resting = (year.raw(self.table, number) for year in self.years)
+            found = next((raw for raw in resting if raw is not None), None)
+        return found
+
+    def holding(self, index: str, low: int, high: int) -> list[int]:
+        """The rows with keys from low to high, both included."""
+        return self._seen(
+            [layer.entries[index].numbers(low, high) for layer in self.layers],
+            [base.entries[index].numbers(low, high) for base in self._bases(index, low, high)],
+        )
+
+    def at_most(self, index: str, low: int, high: int) -> int:
+        """Not fewer than `holding` gives, and mostly as many; told without opening a closed year."""
+        awake = (*(layer.entries for layer in self.layers), self.base.entries)
+        resting = sum(year.rows(self.table) for year in self._years(index, low, high))
+        return resting + sum(entries[index].count(low, high) for entries in awake if index in entries)
+
+    def last(self, index: str, low: int, high: int) -> int | None:
+        """The highest key from low to high that a row has, or had since the last snapshot."""
+        found = (entries.last(low, high) for entries in self._entries(index, low, high))
+        return max((key for key in found if key is not None), default=None)
+
+    def keys(self, index: str) -> list[int]:
+        """Every key that a row has, or had since the last snapshot, once."""
+        return sorted({key for entries in self._entries(index, 0, HIGHEST) for key in entries.distinct()})
+
+    def mentioning(self, text: str) -> list[int]:
+        """The rows in whose words each of the words in `text` is somewhere, whatever its capitals."""
+        words = folded(text).split()
+        if not words:
+            return self.numbers()
+        return self._seen(
+            [
+                [number for number, told in layer.texts.items() if all(word in told for word in words)]
+                for layer in self.layers
+            ],
+            [base.texts.mentioning(words) for base in self._all_bases()],
+        )
+
+    def numbers(self) -> list[int]:
+        """All rows, in the order of their numbers."""
+        found = self._seen(
+            [[number for number, raw in layer.rows.items() if raw is not None] for layer in self.layers],
+            [base.numbers for base in self._all_bases()],
+        )
+        return sorted(found)
+
+    def __len__(self) -> int:
+        changed: dict[int, bytes | None] = {}
+        for layer in reversed(self.layers):
+            changed |= layer.rows
+        below = len(self.base.numbers) + sum(year.rows(self.table) for year in self.years)
+        return below + sum((raw is not None) - self._below(number) for number, raw in changed.items())
+
+    def _below(self, number: int) -> bool:
+        return self.base.place(number) is not None or any(
+            year.holds(self.table, number) for year in self.years
+        )
+
+    def _years(self, index: str, low: int, high: int) -> Iterator[Year]:
+        """The closed years in which a row may have such a key."""
+        rest = self.lookups.rest
+        if rest and index == rest.open and low == high and low in rest.keys:
+            return
+        for year in self.years:
+            if not rest or index != rest.day or (low <= year.last_day and year.first_day <= high):
+                yield year
+
+    def _bases(self, index: str, low: int, high: int) -> Iterator[Base]:
+        bases = (self.base, *(year.base(self.table) for year in self._years(index, low, high)))
+        return (base for base in bases if index in base.entries)
+
+    def _all_bases(self) -> tuple[Base, ...]:
+        return (self.base, *(year.base(self.table) for year in self.years))
+
+    def _entries(self, index: str, low: int, high: int) -> Iterator[Entries]:
+        yield from (layer.entries[index] for layer in self.layers)
+        yield from (base.entries[index] for base in self._bases(index, low, high))
+
+    def _seen(self, in_layers: Sequence[Iterable[int]], in_bases: Iterable[Iterable[int]]) -> list[int]:
+        """What is found in each layer and base, without what is hidden there."""
+        found: list[int] = []
+        below: Sequence[Iterable[int]] = (*in_layers, chain.from_iterable(in_bases))
+        for depth, numbers in enumerate(below):
+            seen = list(numbers)
+            for layer in self.layers[:depth]:
+                seen = [number for number in seen if number not in layer.rows]
+            found += seen
+        return found
+
+    def over(self, layer: Layer, barrier: int) -> "View":
+        """The view with a layer more; small layers become one, but for the lowest ones, `barrier` of them."""
+        layers = [layer, *self.layers]
+        while len(layers) - barrier > 1 and len(layers[0].rows) * 2 >= len(layers[1].rows):
+            layers[:2] = [layers[0].over(layers[1])]
+        return replace(self, layers=tuple(layers))
