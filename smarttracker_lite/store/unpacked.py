@@ -1,0 +1,123 @@
+"""A backup taken apart: read to its last byte and row before anything is touched, then put in place."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import chain, count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from smarttracker_lite.errors import StoreTrouble
+from smarttracker_lite.store.backup_file import BackupFile, Filed, Manifest, damaged, opened
+from smarttracker_lite.store.backups import SCRATCH, STAMP, BackupPlace, own_place
+from smarttracker_lite.store.contents import Contents, examined
+from smarttracker_lite.store.files import read
+from smarttracker_lite.store.owner import Owner
+from smarttracker_lite.store.settled import digest, told, write_checked
+
+_BOOKS = ("books", "archive", "history", "smarttracker.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """A backup that is whole: what it says of itself, its books as a file, and where its documents lie."""
+
+    manifest: Manifest
+    books: Path
+    _backup: BackupFile
+    _places: tuple[BackupPlace, ...]
+
+    def put_documents(self, folder: Path) -> tuple[str, ...]:
+        """Put its documents in the data folder; gives the paths of those that are nowhere to be found.
+
+        Files that are there stay: one with other bytes gets another name. Raises StoreTrouble.
+        """
+        return tuple(each.path for each in self.manifest.documents if not self._put(folder, each))
+
+    def _put(self, folder: Path, each: Filed) -> bool:
+        target = folder / each.path
+        if _is(target, each.sha256):
+            return True
+        content = self._content(each)
+        if content is None:
+            return False
+        with told(target):
+            target.parent.mkdir(mode=0o700, exist_ok=True)
+            if target.exists():
+                target.rename(_beside(target))
+        write_checked(target, content, each.sha256)
+        return True
+
+    def _content(self, each: Filed) -> Iterable[bytes] | None:
+        if self.manifest.complete:
+            return self._backup.chunks(each)
+        kept = (place.document(each.sha256) for place in self._places)
+        found = next((path for path in kept if path), None)
+        return (read(found) or b"",) if found else None
+
+
+@contextmanager
+def unpacked(path: Path, folder: Path) -> Iterator[Unpacked]:
+    """The backup at `path`, for the data folder it is to be put back in, for the time of the block.
+
+    Raises StoreTrouble if it is not whole, or newer than this program.
+    """
+    own = own_place(folder)
+    own.make()
+    with opened(path) as backup, TemporaryDirectory(prefix=SCRATCH, dir=own.folder) as scratch:
+        backup.check()
+        manifest = backup.manifest
+        books = Path(scratch) / manifest.books.path
+        write_checked(books, backup.chunks(manifest.books), manifest.books.sha256)
+        try:
+            contents = examined(books)
+        except StoreTrouble as trouble:
+            raise damaged(path, trouble) from trouble
+        if wrong := next(_contradictions(manifest, contents), ""):
+            raise damaged(path, wrong)
+        yield Unpacked(manifest, books, backup, (BackupPlace(path.parent), own))
+
+
+def make_room(folder: Path, at: datetime) -> Path:
+    """Move books that are damaged aside, into a folder of their own in the data folder; gives that.
+
+    Raises FolderInUse if they are open somewhere, StoreTrouble if they cannot be moved.
+    """
+    owner = Owner.of(folder)
+    try:
+        aside = free_name(folder / f"damaged-{at.astimezone(UTC):{STAMP}}")
+        with told(aside):
+            aside.mkdir(mode=0o700)
+            for name in _BOOKS:
+                if (folder / name).exists():
+                    (folder / name).rename(aside / name)
+    finally:
+        owner.release()
+    return aside
+
+
+def _contradictions(manifest: Manifest, contents: Contents) -> Iterator[str]:
+    """Where the list says other things than the books."""
+    if (manifest.schema, dict(manifest.counts)) != (contents.schema, dict(contents.counts)):
+        yield "its list counts other records than its books hold"
+    for each in manifest.documents:
+        if contents.documents.get(each.path) not in ("", each.sha256):
+            yield f"its books know no such document: {each.path}"
+
+
+def _is(path: Path, sha256: str) -> bool:
+    with told(path), suppress(FileNotFoundError):
+        return digest(path) == sha256
+    return False
+
+
+def _beside(path: Path) -> Path:
+    """A free name for a file that has to make room."""
+    return free_name(path.with_stem(f"{path.stem}-replaced"))
+
+
+def free_name(path: Path) -> Path:
+    """The path, or with a number to it where that is taken."""
+    names = (path.with_stem(f"{path.stem}-{number}") for number in count(2))
+    return next(name for name in chain((path,), names) if not name.exists())

@@ -1,0 +1,76 @@
+"""Putting a backup back: it is checked whole, what is here is backed up, then all books change at once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from smarttracker_lite.errors import N_
+from smarttracker_lite.store.act import Act
+from smarttracker_lite.store.backup_file import Kind, Manifest
+from smarttracker_lite.store.unpacked import make_room, unpacked
+from smarttracker_lite.workflows.backup import back_up_in_turn
+from smarttracker_lite.workflows.desk import Desk
+
+RESTORING = N_("The backup is being checked and put back …")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """A backup that was put back. `before`: the backup of what was here until then.
+
+    `missing`: the documents of its invoices that are in no backup here.
+    """
+
+    manifest: Manifest
+    before: Path
+    missing: tuple[str, ...]
+
+
+def restore(desk: Desk, path: Path) -> Restored:
+    """Make the books and documents of a backup ours, all or nothing, while others go on reading.
+
+    Raises StoreTrouble if it is damaged or newer than this program; nothing was changed then.
+    """
+    with desk.safekeeping.turn(RESTORING):
+        return _restore(desk, path)
+
+
+def start_restore(desk: Desk, path: Path, then: Callable[[], None]) -> None:
+    """Do it in the background, and then what follows. Raises NotAllowed while another is at work."""
+
+    def act() -> Restored:
+        restored = _restore(desk, path)
+        then()
+        return restored
+
+    desk.safekeeping.start(RESTORING, act)
+
+
+def make_room_for(path: Path, folder: Path, at: datetime) -> Path:
+    """Set the books of a data folder that does not open aside, once the backup was found whole; gives where.
+
+    Raises StoreTrouble.
+    """
+    with unpacked(path, folder):
+        return make_room(folder, at)
+
+
+def _restore(desk: Desk, path: Path) -> Restored:
+    """The documents come first: a file without its invoice harms nobody, the other way round does."""
+    folder = desk.db.folder
+    with unpacked(path, folder) as backup:
+        before = back_up_in_turn(desk, kind=Kind.BEFORE_RESTORE)
+        missing = backup.put_documents(folder)
+        chosen = desk.settings.second_place
+        desk.db.take_over(backup.books, Act(desk.who, "restore"))
+        _keep_second_place(desk, chosen)
+    gone = (path for path in backup.manifest.missing if not (folder / path).exists())
+    return Restored(manifest=backup.manifest, before=before.path, missing=(*missing, *gone))
+
+
+def _keep_second_place(desk: Desk, chosen: str) -> None:
+    """Where copies go was chosen for this PC; a backup of another time or PC may know nothing of it."""
+    if chosen and chosen != desk.settings.second_place:
+        with desk.act("restore"):
+            desk.db.settings.put(replace(desk.settings, second_place=chosen))
