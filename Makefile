@@ -4,7 +4,7 @@
 PYTHON := .venv/bin/python
 BABEL := $(PYTHON) -m babel.messages.frontend --quiet
 
-.PHONY: run test lint words pictures clean
+.PHONY: run test lint bench kills words pictures clean
 
 run: ## set up and start
 	@sh tools/prepare.sh run
@@ -19,6 +19,14 @@ lint: ## style, types and import walls
 	$(PYTHON) -m ruff format --check
 	$(PYTHON) -m mypy
 	$(PYTHON) .venv/bin/lint-imports --no-logo
+
+bench: ## the store's speed beside stock TinyDB and sqlite3, one table; ARGS="--quick" for a short one
+	@sh tools/prepare.sh test
+	$(PYTHON) -m tests.bench.store $(ARGS)
+
+kills: ## 2,000 times kill -9 at a studio at work, one table
+	@sh tools/prepare.sh test
+	$(PYTHON) -m tests.bench.kills $(ARGS)
 
 words: ## bring the catalogues of translations up to date with the code
 	@sh tools/prepare.sh test

@@ -7,6 +7,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
@@ -17,7 +18,8 @@ from smarttracker_lite.desktop import shell, single, tray
 from smarttracker_lite.desktop.window import Window
 from smarttracker_lite.errors import DesktopTrouble, N_, NotAllowed
 from smarttracker_lite.log import log, log_to
-from smarttracker_lite.store.database import FILE, Database
+from smarttracker_lite.store.act import Who
+from smarttracker_lite.store.database import Database, holds_books
 from smarttracker_lite.store.secrets import Secrets
 from smarttracker_lite.web import routes
 from smarttracker_lite.web.guard import Guard
@@ -27,10 +29,13 @@ from smarttracker_lite.web.session import KEY_LIFETIME, Keys, Sessions, chance
 from smarttracker_lite.web.site import Demo, Site
 from smarttracker_lite.web.templates import Templates
 from smarttracker_lite.words import system_country, system_language
+from smarttracker_lite.workflows import place
+from smarttracker_lite.workflows.backup import Daily
 from smarttracker_lite.workflows.configure import begin
 from smarttracker_lite.workflows.demonstrate import demonstrate
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.enrol import tracked
+from smarttracker_lite.workflows.find import waiting
 from smarttracker_lite.workflows.watch import Watch
 
 READY_KEY_LIFETIME = timedelta(hours=12)
@@ -61,10 +66,18 @@ def desk_in(folder: Path) -> Iterator[Desk]:
             system_language=system_language(),
             print_file=shell.print_file,
         )
-        begin(desk, system_country())
+        begin(replace(desk, who=Who.PROGRAM), system_country())
         yield desk
     finally:
         db.close()
+
+
+def in_a_moment(end: Callable[[], None]) -> None:
+    """Call it once the page that asks for the end has its answer."""
+    farewell = threading.Timer(FAREWELL_S, end)
+    farewell.name = "farewell"
+    farewell.daemon = True
+    farewell.start()
 
 
 class Program:
@@ -80,11 +93,12 @@ class Program:
         self._token = chance()
         self._told: list[Callable[[], None]] = []
         self.watch = Watch(desk, lambda _: self._tell())
+        self._daily = Daily(replace(desk, who=Who.PROGRAM))
         site = Site(
             desk=desk,
             watch=self.watch,
             open_window=self._open_from_outside,
-            quit=self._end_in_a_moment,
+            quit=lambda: in_a_moment(self.ending.set),
             demo=demo,
         )
         self._server = Server(
@@ -101,9 +115,12 @@ class Program:
 
     def __enter__(self) -> Self:
         """Serve, collect, and let other processes of this user know."""
+        if doubt := place.warning(self._desk):
+            log.warning("%s", doubt)
         self._server.start()
         single.announce(self._desk.db.folder, self._server.url, self._token)
         self.watch.start()
+        self._daily.start()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -114,6 +131,7 @@ class Program:
         single.withdraw(self._desk.db.folder)
         self.window.close()
         self.watch.stop()
+        self._daily.stop()
         self._server.stop()
 
     def sign_in(self, path: str = "/", lifetime: timedelta = KEY_LIFETIME) -> str:
@@ -127,17 +145,11 @@ class Program:
 
     def waiting(self) -> int:
         """How many jobs wait for a client."""
-        return sum(job.waiting for job in self._desk.db.jobs.all())
+        return waiting(self._desk)
 
     def _tell(self) -> None:
         for told in self._told:
             told()
-
-    def _end_in_a_moment(self) -> None:
-        farewell = threading.Timer(FAREWELL_S, self.ending.set)
-        farewell.name = "farewell"
-        farewell.daemon = True
-        farewell.start()
 
     def _open_from_outside(self) -> str:
         if not shell.has_display():
@@ -157,7 +169,7 @@ def run(folder: Path) -> None:
     """Tray, server and collector, the window on demand; where there is no screen, as `serve`."""
     with desk_in(folder) as desk:
         log_to(paths.log_folder())
-        _run(desk, Program(desk), show=not tracked(desk))
+        _run(desk, Program(desk), show=not tracked(desk) or desk.db.trouble is not None)
 
 
 def demo(folder: Path | None, *, serve_only: bool) -> None:
@@ -166,9 +178,9 @@ def demo(folder: Path | None, *, serve_only: bool) -> None:
     if folder:
         _check_unused(folder)
     thrown_away = tempfile.TemporaryDirectory(prefix="smarttracker-demo-")
-    with nullcontext(folder) if folder else thrown_away as place, desk_in(Path(place)) as desk:
+    with nullcontext(folder) if folder else thrown_away as chosen, desk_in(Path(chosen)) as desk:
         log_to(paths.log_folder())
-        demonstrate(desk)
+        demonstrate(replace(desk, who=Who.PROGRAM))
         program = Program(desk, demo=Demo.KEPT if folder else Demo.THROWN_AWAY)
         if serve_only:
             _serve(program)
@@ -177,7 +189,7 @@ def demo(folder: Path | None, *, serve_only: bool) -> None:
 
 
 def _check_unused(folder: Path) -> None:
-    if (folder / FILE).exists():
+    if holds_books(folder):
         raise NotAllowed(
             N_("The demo would mix its samples with the records in {folder}."),
             N_("Name a new folder, or none; a demo that was kept goes on without “demo”."),

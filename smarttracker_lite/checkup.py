@@ -8,6 +8,7 @@ from pathlib import Path
 from smarttracker_lite import app
 from smarttracker_lite.desktop import shell, tray
 from smarttracker_lite.errors import N_, NotFound, StoreTrouble, TrackerError
+from smarttracker_lite.store.place import place_of
 from smarttracker_lite.workflows.bill import issued
 from smarttracker_lite.workflows.deliver import issued_pdf
 from smarttracker_lite.workflows.demonstrate import demonstrate
@@ -19,9 +20,11 @@ from smarttracker_lite.workflows.tell import Row, sign_rows
 _LACKS = (TrackerError, OSError, ImportError, LookupError, ValueError)
 
 
-def without_books(trouble: StoreTrouble) -> list[Row]:
+def without_books(folder: Path, trouble: StoreTrouble) -> list[Row]:
     """What there is to say of an installation whose data folder does not open."""
-    return [*sign_rows(installation()), _row("data folder", False, str(trouble))]
+    doubt = place_of(folder).warning
+    place = [_row("place", True, f"Warning: {doubt}")] if doubt else []
+    return [*sign_rows(installation()), _row("data folder", False, str(trouble)), *place]
 
 
 def desktop() -> list[Row]:

@@ -13,13 +13,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from smarttracker_lite import __version__, app, checkup, paths
+from smarttracker_lite import __version__, app, checkup, paths, rescue
 from smarttracker_lite.desktop import single
 from smarttracker_lite.desktop.view import show
 from smarttracker_lite.domain.jobs import JobState
-from smarttracker_lite.errors import FolderInUse, N_, NotAllowed, StoreTrouble, TrackerError
+from smarttracker_lite.errors import Damaged, FolderInUse, N_, NotAllowed, StoreTrouble, TrackerError
 from smarttracker_lite.shapes import COLUMNS, CSV_COLUMNS, as_csv, as_json, as_table, printable
 from smarttracker_lite.words import Words, system_language
+from smarttracker_lite.workflows.restore import make_room_for
 from smarttracker_lite.workflows.tell import Row
 from smarttracker_lite.workflows.verbs import Exit, Outcome, judged, perform
 from smarttracker_lite.workflows.watch import Watch
@@ -72,7 +73,7 @@ def _complain(text: str) -> None:
 def _run(asked: argparse.Namespace) -> int:
     """The bare command: tray and server, or the window of the program that runs already."""
     folder = _folder(asked)
-    _through(folder, _come_forward, lambda: app.run(folder))
+    _through(folder, _come_forward, lambda: rescue.run(folder))
     return Exit.DONE
 
 
@@ -131,7 +132,7 @@ def _installed(folder: Path) -> list[Row]:
     try:
         return _perform(folder, "doctor", {}).rows
     except StoreTrouble as trouble:
-        return checkup.without_books(trouble)
+        return checkup.without_books(folder, trouble)
 
 
 def _perform(folder: Path, verb: str, words: Mapping[str, object]) -> Outcome:
@@ -145,7 +146,14 @@ def _perform(folder: Path, verb: str, words: Mapping[str, object]) -> Outcome:
         with app.desk_in(folder) as desk:
             return perform(desk, Watch(desk), verb, words)
 
-    return _through(folder, ask, own)
+    try:
+        return _through(folder, ask, own)
+    except Damaged:
+        if verb != "restore":
+            raise
+        aside = make_room_for(Path(str(words["file"])), folder, app.utc_now())
+        _complain(f"the damaged books are kept in {aside}")
+        return _through(folder, ask, own)
 
 
 def _through(folder: Path, ask: Callable[[single.Instance], T], own: Callable[[], T]) -> T:
@@ -243,6 +251,11 @@ def _day(typed: str) -> str:
         raise argparse.ArgumentTypeError(f"{typed!r} is no day: write it like 2026-11-30") from error
 
 
+def _path(typed: str) -> str:
+    """A place as the program that runs sees it, whose current folder is another."""
+    return str(Path(typed).expanduser().absolute())
+
+
 def _ways_of_running(verbs: Any) -> None:
     serve = _add(
         verbs, "serve", "server and collector without tray; prints one line: ready URL", "serve --port 8080"
@@ -303,6 +316,21 @@ def _job_verbs(verbs: Any) -> None:
     jobs.add_argument(
         "--search", default="", metavar="T", help="words in document, user, media, account, comment"
     )
+    _add_verb(
+        verbs,
+        "verify",
+        "check every record, link, total and invoice number; fails on any fault",
+        "verify --json",
+    )
+    export = _add_verb(
+        verbs, "export", "write everything in open formats, to read or to leave", "export --all ~/my-records"
+    )
+    form = export.add_mutually_exclusive_group(required=True)
+    form.add_argument(
+        "--all", type=_path, metavar="DIR", help="JSON Lines, CSV and PDF in a new or empty folder"
+    )
+    form.add_argument("--sqlite", type=_path, metavar="FILE", help="one SQLite database, a new file")
+    _backup_verbs(verbs)
     doctor = _add_verb(
         verbs, "doctor", "versions, folders, key ring, window engine, printers", "doctor --selftest"
     )
@@ -311,3 +339,26 @@ def _job_verbs(verbs: Any) -> None:
     )
     doctor.add_argument("--selftest", action="store_true", help="try every part on a throw-away folder")
     doctor.set_defaults(act=_doctor)
+
+
+def _backup_verbs(verbs: Any) -> None:
+    backup = _add_verb(
+        verbs,
+        "backup",
+        "keep a copy of books and documents, read again before it counts",
+        "backup /media/stick",
+    )
+    backup.add_argument(
+        "file",
+        nargs="?",
+        type=_path,
+        metavar="FILE",
+        help="a new file or a folder (default: the data folder's)",
+    )
+    restore = _add_verb(
+        verbs,
+        "restore",
+        "put a backup back; what is there now is first kept as a backup",
+        "restore smarttracker-2026-11-22-153000.zip",
+    )
+    restore.add_argument("file", type=_path, metavar="FILE")

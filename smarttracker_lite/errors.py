@@ -78,6 +78,10 @@ class FolderInUse(StoreTrouble):
     """Another process owns the data folder."""
 
 
+class Damaged(StoreTrouble):
+    """A file of the books is not as it was written: a backup can take their place."""
+
+
 class DocumentTrouble(TrackerError):
     """A PDF could not be made."""
 

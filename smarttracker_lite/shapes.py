@@ -5,6 +5,8 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 
+from smarttracker_lite.workflows.leaving.spread import harmless
+
 Row = Mapping[str, object]
 
 COLUMNS = {
@@ -20,6 +22,8 @@ COLUMNS = {
         "state",
     ),
     "poll": ("name", "new", "known", "updated", "changed_after_invoice", "complaints", "gap", "error"),
+    "backup": ("jobs", "clients", "invoices", "documents", "bytes", "file"),
+    "restore": ("of", "jobs", "clients", "invoices", "documents", "before"),
     "printers list": ("id", "name", "model", "state", "last_seen", "jobs_seen", "url", "trouble"),
     "printers add": ("id", "name", "model", "url"),
     "printers remove": ("id", "name", "model", "url"),
@@ -53,7 +57,7 @@ def as_csv(rows: Sequence[Row], columns: Sequence[str]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
     flat = map(_flat, rows)
-    writer.writerows([_harmless(row[name]) for name in columns] for row in flat)
+    writer.writerows([harmless(row[name]) for name in columns] for row in flat)
     return out.getvalue()
 
 
@@ -90,10 +94,6 @@ def _text(value: object) -> str:
     if value in (None, [], {}):
         return ""
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _cut(text: str) -> str:

@@ -32,13 +32,22 @@ class Window:
     It goes to the child through the environment, as everybody may read a command line. Where no window
     engine comes up within `seconds`, pages open in a browser, this time and from then on; browsers take a
     URL on their command line alone, so let it sign nobody in for longer than a browser needs to start.
-    Methods may be called from any thread and return at once; only `close` waits for the child's end.
+    `gone` is called when the window was closed, by whomever; nobody knows that of a browser's. Methods may be
+    called from any thread and return at once; only `close` waits for the child's end.
     """
 
-    def __init__(self, command: list[str], sign_in: Callable[[str], str], *, seconds: float = 30.0) -> None:
+    def __init__(
+        self,
+        command: list[str],
+        sign_in: Callable[[str], str],
+        *,
+        seconds: float = 30.0,
+        gone: Callable[[], None] = lambda: None,
+    ) -> None:
         self._command = command
         self._sign_in = sign_in
         self._seconds = seconds
+        self._gone = gone
         self._lock = threading.Lock()
         self._child: subprocess.Popen[str] | None = None
         self._engine = True
@@ -109,6 +118,8 @@ class Window:
         if child.wait() and not ready:
             with self._lock:
                 self._give_up(path)
+        else:
+            self._gone()
 
     def _let_in(self, path: str) -> None:
         """Sign the window in again. The key goes to our own child alone, through its private pipe."""

@@ -53,6 +53,10 @@ class Settings:
     """File name of the logo inside the data folder; empty: none."""
     welcomed: bool = False
     """Whether the first steps are not to be shown any more."""
+    accepted_place: str = ""
+    """The kind of place of the data folder that is not to be warned about any more."""
+    second_place: str = ""
+    """Path of the folder that gets a copy of every backup; empty: none."""
 
     @property
     def expected_tax(self) -> Tax:

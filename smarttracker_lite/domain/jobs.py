@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -16,6 +16,16 @@ class JobState(StrEnum):
     INTERNAL = "internal"
     REPRINT = "reprint"
     WASTE = "waste"
+
+
+class Stage(StrEnum):
+    """How far a job has come on its way to an invoice. Each job is at exactly one."""
+
+    PRINTING = "printing"
+    WAITING = "waiting"
+    READY = "ready"
+    BILLED = "billed"
+    NOT_BILLABLE = "not-billable"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,18 +56,45 @@ class Job:
         return self.facts.completed_at or self.facts.submitted_at or self.first_seen_at
 
     @property
+    def utc_day(self) -> date:
+        """The day of that moment in UTC: the same in every studio."""
+        return self.day.astimezone(UTC).date()
+
+    @property
     def billable(self) -> bool:
         """Somebody else is to pay for it, now or already."""
         return self.tag.state is JobState.BILLABLE
 
     @property
+    def stage(self) -> Stage:
+        """On an invoice, else not to be billed, else printing, else waiting for a client, else ready."""
+        if self.invoice_id is not None:
+            return Stage.BILLED
+        if not self.billable:
+            return Stage.NOT_BILLABLE
+        if not self.facts.final:
+            return Stage.PRINTING
+        return Stage.WAITING if self.tag.client_id is None else Stage.READY
+
+    @property
     def unbilled(self) -> bool:
-        return self.billable and self.facts.final and self.invoice_id is None
+        """It is to be billed and can be, but for a client perhaps."""
+        return self.stage in UNBILLED
 
     @property
     def waiting(self) -> bool:
         """It needs a client."""
-        return self.unbilled and self.tag.client_id is None
+        return self.stage is Stage.WAITING
+
+
+UNBILLED = frozenset({Stage.WAITING, Stage.READY})
+
+
+def told_text(job: Job) -> str:
+    """What people and the printer wrote about the job, folded for finding words in it."""
+    facts = job.facts
+    told = (facts.document, facts.user, facts.account, facts.media.name, facts.media.type, job.tag.comment)
+    return " ".join(part for part in told if part).casefold()
 
 
 def first_tag(facts: JobFacts) -> Tag:

@@ -20,7 +20,10 @@ class Number:
 
 
 def next_number(given: Iterable[Number], pattern: str, first: int, day: date) -> Number:
-    """The number after those given in the day's year. A year begins with 1, the very first with `first`."""
+    """The number after those given in the day's year. A year begins with 1, the very first with `first`.
+
+    Of the numbers `given` the highest of each year are enough.
+    """
     earlier = list(given)
     used = [number.sequence for number in earlier if number.year == day.year]
     sequence = max(used, default=0 if earlier else first - 1) + 1

@@ -1,14 +1,19 @@
-"""A book: all rows of one kind, read once and kept in memory as the dataclasses they are."""
+"""A book: all rows of one kind, as the dataclasses they are. Only rows that are asked for are read."""
 
-from collections.abc import Iterable, Mapping
-from itertools import count
+import json
+from collections.abc import Iterable, Iterator
 from typing import Generic, Protocol, TypeVar
-
-from tinydb.table import Document
 
 from smarttracker_lite.errors import N_, NotFound
 from smarttracker_lite.store.rows import from_row, to_row
-from smarttracker_lite.store.shelf import Shelf
+from smarttracker_lite.store.tables.index import key_of
+from smarttracker_lite.store.tables.storage import JournalTable
+from smarttracker_lite.store.tables.view import View
+
+READ_KEPT = 1 << 15
+"""So many items of a book are kept as they were read last, for the next time."""
+_SMALL = 1 << 12
+"""A table of up to so many rows is also kept as a list until it changes."""
 
 
 class Kept(Protocol):
@@ -24,30 +29,43 @@ T = TypeVar("T", bound=Kept)
 class Book(Generic[T]):
     """The rows of one table, in the order in which they were first put.
 
-    A change outside a transaction is a transaction of its own.
+    A change outside a transaction is a transaction of its own. What is read is one state of the table, never
+    half of a transaction. Every call raises StoreTrouble if the disk fails.
     """
 
-    def __init__(self, kind: type[T], name: str, shelf: Shelf) -> None:
-        """Read the table and stand on the shelf. Raises StoreTrouble for a row of another shape."""
-        self._table = shelf.table(name)
-        self._lock = shelf.lock
-        self._transaction = shelf.transaction
-        documents = sorted(self._table, key=lambda document: document.doc_id)
-        items = [from_row(dict(document), kind, name) for document in documents]
-        self._items = {item.id: item for item in items}
-        self._numbers = {item.id: document.doc_id for item, document in zip(items, documents, strict=True)}
-        self._free = count(max(self._numbers.values(), default=0) + 1)
-        shelf.add(self)
+    def __init__(self, kind: type[T], table: JournalTable) -> None:
+        self._kind = kind
+        self._table = table
+        self._read: dict[int, tuple[int, T]] = {}
+        self._listed: tuple[View, list[T]] | None = None
 
     def all(self) -> list[T]:
-        """Every item."""
-        with self._lock:
-            return list(self._items.values())
+        """Every item. For books that stay small; the others have better questions."""
+        view = self._table.view
+        listed = self._listed  # once: another thread may put its own there meanwhile
+        if listed and listed[0] is view:
+            return list(listed[1])
+        items = list(self._items(view, view.numbers()))
+        if len(items) <= _SMALL:
+            self._listed = view, items
+        return list(items)
+
+    def each(self) -> Iterator[T]:
+        """Every item, one after the other, as they are now.
+
+        Where a row cannot be read StoreTrouble is raised in its turn, and the next one is read after it.
+        """
+        view = self._table.view
+        rows = (raw for number in view.numbers() if (raw := view.raw(number)) is not None)
+        return map(self._decoded, rows)  # unlike a generator it goes on after an exception
+
+    def count(self) -> int:
+        """How many items there are."""
+        return len(self._table.view)
 
     def find(self, id: str) -> T | None:
         """The item of this id, if there is one."""
-        with self._lock:
-            return self._items.get(id)
+        return next((item for _, item in self._named("id", id) if item.id == id), None)
 
     def get(self, id: str) -> T:
         """The item of this id. Raises NotFound."""
@@ -67,36 +85,61 @@ class Book(Generic[T]):
 
     def put_all(self, items: Iterable[T]) -> None:
         """Add or replace all of them, or none."""
-        new = {item.id: item for item in items}
-        with self._transaction():
-            self._items.update(new)
+        rows = {item.id: to_row(item) for item in items}
+        with self._table.joined():
+            self._table.put((self._number(id), row) for id, row in rows.items())
+
+    def add_all(self, items: Iterable[T]) -> None:
+        """Add all of them, or none. Their ids are new: nobody looks whether they were there."""
+        rows = [to_row(item) for item in items]
+        with self._table.joined():
+            self._table.put((self._table.free_number(), row) for row in rows)
 
     def delete(self, id: str) -> None:
         """Remove the item. Raises NotFound."""
-        with self._transaction():
+        with self._table.joined():
             self.get(id)
-            del self._items[id]
+            self._table.put([(self._number(id), None)])
 
-    def snapshot(self) -> Mapping[str, T]:
-        """The items as they are now, for `write` or `restore`."""
-        return dict(self._items)
+    def _keyed(self, index: str, text: str) -> Iterator[T]:
+        """The items found under the key of a text, in order; another text may have the same key."""
+        view, key = self._table.view, key_of(text)
+        return self._items(view, sorted(view.holding(index, key, key)))
 
-    def restore(self, snapshot: Mapping[str, T]) -> None:
-        """Take back what changed since the snapshot."""
-        self._items = dict(snapshot)
+    def _named(self, index: str, text: str) -> Iterator[tuple[int, T]]:
+        """The items found under the key of a text that names only one of them, with their row numbers.
 
-    def write(self, since: Mapping[str, T]) -> None:
-        """Hand to TinyDB what changed since the snapshot."""
-        changed = [item for id, item in self._items.items() if since.get(id) is not item]
-        documents = [Document(to_row(item), self._number(item.id)) for item in changed]
-        old = [self._numbers[id] for id, item in since.items() if self._items.get(id) is not item]
-        if old:
-            self._table.remove(doc_ids=old)
-        if documents:
-            self._table.insert_multiple(documents)
+        Whoever has found it goes no further: then closed years are not looked at.
+        """
+        view, key = self._table.view, key_of(text)
+        for part in (view.awake, view):
+            for number in part.holding(index, key, key):
+                raw = part.raw(number)
+                if raw is not None:
+                    yield number, self._item(number, raw)
+
+    def _items(self, view: View, numbers: Iterable[int]) -> Iterator[T]:
+        for number in numbers:
+            raw = view.raw(number)
+            if raw is not None:
+                yield self._item(number, raw)
+
+    def _item(self, number: int, raw: bytes) -> T:
+        """Read anew only if it is another than last time."""
+        stamp = hash(raw)
+        known = self._read.get(number)
+        if known and known[0] == stamp:
+            return known[1]
+        item = self._decoded(raw)
+        if len(self._read) >= READ_KEPT:
+            self._read.clear()
+        self._read[number] = stamp, item
+        return item
+
+    def _decoded(self, raw: bytes) -> T:
+        return from_row(json.loads(raw), self._kind, self._table.name)
 
     def _number(self, id: str) -> int:
-        """TinyDB's number of the item; a number is never given twice, whatever was deleted or taken back."""
-        if id not in self._numbers:
-            self._numbers[id] = next(self._free)
-        return self._numbers[id]
+        """The number of the row with this id; a free one if there is none."""
+        known = next((number for number, item in self._named("id", id) if item.id == id), None)
+        return self._table.free_number() if known is None else known

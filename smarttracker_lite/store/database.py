@@ -1,82 +1,187 @@
-"""All that is remembered: one folder, one owner, one file, one book per noun."""
+"""All that is remembered: one folder, one owner, one book per noun."""
 
 import os
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from smarttracker_lite.domain.clients import Client, Project
-from smarttracker_lite.domain.invoicing import Draft, Invoice
-from smarttracker_lite.domain.jobs import Job, Tagging
-from smarttracker_lite.domain.machines import Printer
-from smarttracker_lite.domain.pricing import Rate
-from smarttracker_lite.store.book import Book
-from smarttracker_lite.store.files import in_words
-from smarttracker_lite.store.jobs import JobsBook
-from smarttracker_lite.store.migrations import migrated
+from smarttracker_lite.domain.faults import Fault
+from smarttracker_lite.errors import StoreTrouble
+from smarttracker_lite.store.act import Act, Who
+from smarttracker_lite.store.backups import before_migration
+from smarttracker_lite.store.books import Books
+from smarttracker_lite.store.files import Disk, in_words
+from smarttracker_lite.store.lookups import LOOKUPS
+from smarttracker_lite.store.migrations import NEWEST, TABLE, known, migrated
 from smarttracker_lite.store.owner import Owner
-from smarttracker_lite.store.settings import SettingsBook, SettingsPage
-from smarttracker_lite.store.shelf import Shelf
-from smarttracker_lite.store.storage import WholeFile
+from smarttracker_lite.store.soundness import unsound
+from smarttracker_lite.store.tables import history, whole_file
+from smarttracker_lite.store.tables.base import Base
+from smarttracker_lite.store.tables.compaction import in_chunks
+from smarttracker_lite.store.tables.compactor import JOURNAL_BYTES, Compactor
+from smarttracker_lite.store.tables.folder import Folder
+from smarttracker_lite.store.tables.index import Lookups
+from smarttracker_lite.store.tables.journal import Entry
+from smarttracker_lite.store.tables.keeper import BY_ITSELF, Keeper
+from smarttracker_lite.store.tables.recovery import State, mended, recovered
+from smarttracker_lite.store.tables.storage import Documents, JournalDB
 
-FILE = "smarttracker.json"
+
+def utc_now() -> datetime:
+    """The clock of the history."""
+    return datetime.now(UTC)
 
 
-class Database:
+def holds_books(folder: Path) -> bool:
+    """Whether somebody worked in this folder already."""
+    files = Folder(folder)
+    return files.whole_file.exists() or bool(files.snapshots() or files.journals())
+
+
+class Database(Books):
     """The open data folder. Its books may be used by several threads."""
 
-    def __init__(self, folder: Path, owner: Owner) -> None:
-        """Read everything, as `open` does once the folder is owned."""
+    def __init__(
+        self, folder: Path, owner: Owner, clock: Callable[[], datetime], disk: Disk, journal_bytes: int
+    ) -> None:
+        """Recover everything, as `open` does once the folder is owned."""
         self.folder = folder
+        self.disk = disk
         self._owner = owner
-        storage = WholeFile(_followed(folder / FILE), owner.check)
-        found = storage.read()
-        tables = migrated(found, storage.path)
-        if tables is not found:
-            storage.write(tables)
-        self._shelf = Shelf(storage)
-        self.printers = Book(Printer, "printers", self._shelf)
-        self.jobs = JobsBook(Job, "jobs", self._shelf)
-        self.clients = Book(Client, "clients", self._shelf)
-        self.projects = Book(Project, "projects", self._shelf)
-        self.rates = Book(Rate, "rates", self._shelf)
-        self.drafts = Book(Draft, "drafts", self._shelf)
-        self.invoices = Book(Invoice, "invoices", self._shelf)
-        self.taggings = Book(Tagging, "taggings", self._shelf)
-        self.settings = SettingsBook(Book(SettingsPage, "settings", self._shelf))
-        storage.commit()
+        self._files = Folder(folder)
+        with in_words(self._files.books):
+            disk.make_folder(self._files.books)
+        state = recovered(self._files, LOOKUPS, disk)
+        schema = _schema(state, folder)
+        self._certain_until = history.committed_at(self._files, state.n) if state.trouble else None
+        if state.trouble is None:
+            mended(state, self._files, disk)
+        self._keeper = Keeper(state, self._files, disk, clock=clock, check=owner.check)
+        self._compactor = Compactor(self._keeper, self._files, disk, clock, journal_bytes)
+        self._tinydb = JournalDB(self._keeper)
+        self._bring_up_to_date(schema)
+        self._keeper.committed = self._compactor.consider
+        super().__init__(self._tinydb)
 
     @classmethod
-    def open(cls, folder: Path) -> Self:
+    def open(
+        cls,
+        folder: Path,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        disk: Disk | None = None,
+        journal_bytes: int = JOURNAL_BYTES,
+    ) -> Self:
         """The folder's database; a folder that is not there is made.
 
-        Raises FolderInUse if another process has it open, StoreTrouble if it cannot be written, is
-        damaged, or was written by a newer version; the file is then left as it is.
+        `clock` dates the history, and a journal of `journal_bytes` is due for a snapshot. What is damaged is
+        told in `trouble`. Raises FolderInUse if another process has the folder open, StoreTrouble if it
+        cannot be written, if nothing in it is certain, or if a newer version wrote it; all is then left
+        as it is.
         """
         with in_words(folder):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         owner = Owner.of(folder)
         try:
-            return cls(folder, owner)
+            return cls(folder, owner, clock, disk or Disk(), journal_bytes)
         except BaseException:
             owner.release()
             raise
 
-    def transaction(self) -> AbstractContextManager[None]:
+    @property
+    def trouble(self) -> StoreTrouble | None:
+        """Why nothing may be written: the journal is damaged, and what is read is the last certain state."""
+        return self._keeper.state.trouble
+
+    @property
+    def certain_until(self) -> datetime | None:
+        """With a trouble, when the last certain transaction was committed; None where no journal says so."""
+        return self._certain_until if self.trouble else None
+
+    def transaction(self, act: Act | None = None) -> AbstractContextManager[None]:
         """A block over all books: on the disk when it ends, or, if anything goes wrong, it never was.
 
-        Only one runs at a time. A block within joins the outer one. Raises StoreTrouble at its end if the
-        disk does not take it.
+        Only one runs at a time. A block within joins the outer one, whose act stands; if it fails, it alone
+        is taken back. Raises StoreTrouble at its end if the disk does not take it.
         """
-        return self._shelf.transaction()
+        return self._keeper.transaction(act or BY_ITSELF)
+
+    def reading(self) -> AbstractContextManager[None]:
+        """A block in which this thread sees all books as they were committed when it began."""
+        return self._keeper.reading()
+
+    def history(self) -> Iterator[Entry]:
+        """Every transaction there was, the newest first, but for those in files that were damaged."""
+        return history.entries(self._files)
+
+    def unsound(self) -> Iterator[Fault]:
+        """What is wrong with the files, all of which are read once more."""
+        return unsound(self._files, self.disk)
+
+    def compact(self) -> None:
+        """Make a snapshot now, not within a transaction.
+
+        It is also made in the background whenever the journal is long.
+        """
+        self._compactor.compact()
+
+    def alone(self) -> AbstractContextManager[None]:
+        """A block during which nobody else writes and no snapshot is made. Not within a transaction."""
+        return self._compactor.alone()
+
+    @property
+    def snapshot_trouble(self) -> StoreTrouble | None:
+        """Why the last snapshot could not be made: nothing is lost by it, but starts become slow."""
+        return self._compactor.trouble
+
+    def write_copy(self, path: Path) -> None:
+        """Make a file of plain TinyDB JSON of all that is committed now. Raises StoreTrouble."""
+        views = {name: view.unopened() for name, view in self._keeper.state.views.items()}
+        with in_words(path):
+            self.disk.write_whole(path, in_chunks(whole_file.lines(views)))
+
+    def take_over(self, path: Path, act: Act) -> None:
+        """Put the content of such a file, of this or an older schema, in the place of all there is.
+
+        One step, which readers see as a whole. Not within a transaction. Raises StoreTrouble; then nothing
+        was changed.
+        """
+        tables = migrated(whole_file.load(path), path)
+        layers = {name: whole_file.layer(rows, LOOKUPS.get(name, Lookups())) for name, rows in tables.items()}
+        self._compactor.replace_all({name: (Base(), layer) for name, layer in layers.items()}, act)
 
     def close(self) -> None:
-        """Let the folder go, once no transaction runs."""
-        self._shelf.close()
+        """Let the folder go, once no transaction runs and no snapshot is made."""
+        self._tinydb.close()
+        self._compactor.wait()
         self._owner.release()
 
+    def _bring_up_to_date(self, schema: int | None) -> None:
+        """Begin a fresh folder, or migrate what an older version wrote: a backup of that is made first."""
+        old = self._files.whole_file
+        if schema is None and os.path.lexists(old):
+            self._migrate(old, "take over")
+            with in_words(old):
+                self.disk.remove(old)
+        elif schema is None:
+            with self.transaction(BY_ITSELF):
+                self._keeper.put(TABLE, {1: {"number": NEWEST}})
+        elif schema < NEWEST:
+            copy = self._files.books / "older-schema.json.tmp"
+            self.write_copy(copy)
+            self._migrate(copy, "migrate")
 
-def _followed(path: Path) -> Path:
-    """The file itself: one written whole takes a link's place. StoreTrouble for a link to nowhere."""
-    with in_words(path):
-        return Path(os.path.realpath(path, strict=True)) if path.is_symlink() else path
+    def _migrate(self, old: Path, verb: str) -> None:
+        before_migration(self.folder, old)
+        self.take_over(old, Act(Who.PROGRAM, verb))
+
+
+def _schema(state: State, folder: Path) -> int | None:
+    """The schema of what was found, None if nothing was. Raises StoreTrouble if it cannot be worked with."""
+    tables = {name: Documents(view) for name, view in state.views.items()}
+    schema = known(tables, folder) if tables else None
+    if state.trouble and schema != NEWEST:
+        raise state.trouble
+    return schema

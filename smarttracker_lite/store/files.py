@@ -1,11 +1,12 @@
-"""Files written whole or not at all, and what the system says about them in the user's words."""
+"""The disk as the store uses it, and what the system says about it in the user's words."""
 
 import errno
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from io import FileIO
 from pathlib import Path
 
 from smarttracker_lite.errors import N_, StoreTrouble
@@ -13,8 +14,13 @@ from smarttracker_lite.errors import N_, StoreTrouble
 if sys.platform == "darwin":
     import fcntl
 
-# Windows refuses to replace a file while a virus scanner or a backup holds it: moments, not minutes.
+# Windows refuses to replace or delete a file that a virus scanner or a backup holds: moments, not minutes.
 _PAUSES_S = (0.01, 0.03, 0.1, 0.3, 0.6, 1.0) if os.name == "nt" else ()
+
+_UNKNOWN = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
+
+_SYNCED_BYTES = 8 << 20
+"""A large file goes to the disk in parts, so that a sync of another one need not wait for all of it."""
 
 _FULL = (
     N_("There is no room left for {path}."),
@@ -49,6 +55,110 @@ def in_words(path: Path) -> Iterator[None]:
         raise StoreTrouble(text, hint, path=path, reason=error.strerror or error) from error
 
 
+Part = bytes | memoryview
+"""What a file is written from, piece by piece."""
+
+
+class Disk:
+    """What the store does to files, each step one that can fail with OSError.
+
+    Everything written is private to the user. A test puts a failing disk in the place of this one.
+    """
+
+    def open(self, path: Path) -> FileIO:
+        """The file, for `read_at`."""
+        return path.open("rb", buffering=0)
+
+    def read_at(self, file: FileIO, start: int, length: int) -> bytes:
+        """Bytes of an open file; several threads may read at once."""
+        content = _pread(file, start, length)
+        if len(content) != length:
+            raise OSError(errno.EIO, "the file ends too early")
+        return content
+
+    def append_to(self, path: Path) -> FileIO:
+        """The file at its end; a new one if there is none."""
+        return open(path, "ab", buffering=0, opener=private)
+
+    def write(self, file: FileIO, content: Part) -> None:
+        """Write all of it; the system may take it in pieces."""
+        rest = memoryview(content)
+        while rest:
+            rest = rest[file.write(rest) :]
+
+    def sync(self, file: FileIO) -> None:
+        """Return once the file's content and size are on the disk itself.
+
+        On macOS fsync stops at the drive's cache; F_FULLFSYNC goes on to the disk (Apple, fsync(2)). On Linux
+        fdatasync leaves out the time of the change, which nobody needs.
+        """
+        if sys.platform == "darwin":
+            try:
+                fcntl.fcntl(file.fileno(), fcntl.F_FULLFSYNC)
+            except OSError as error:  # shares have no such call
+                _unless_unknown(error)
+                os.fsync(file.fileno())
+        elif sys.platform == "linux":
+            os.fdatasync(file.fileno())
+        else:
+            os.fsync(file.fileno())
+
+    def truncate(self, file: FileIO, size: int) -> None:
+        """Cut the file's end off."""
+        file.truncate(size)
+
+    def rename(self, source: Path, target: Path) -> None:
+        """Give the file another name, over any file of that name."""
+        replace(source, target)
+
+    def remove(self, path: Path) -> None:
+        """Delete the file."""
+        patiently(path.unlink)
+
+    def sync_folder(self, folder: Path) -> None:
+        """Return once new and removed names are on the disk; Windows has no such call and needs none."""
+        if sys.platform != "win32":
+            descriptor = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            except OSError as error:  # nor some shares
+                _unless_unknown(error)
+            finally:
+                os.close(descriptor)
+
+    def make_folder(self, folder: Path) -> None:
+        """A folder that only its owner can enter; it is on the disk when this returns."""
+        folder.mkdir(mode=0o700, exist_ok=True)
+        self.sync_folder(folder.parent)
+
+    def write_whole(self, path: Path, chunks: Iterable[Part]) -> None:
+        """Make the chunks the file at `path`: after any crash there is the old file or the new one.
+
+        One writer at a time.
+        """
+        temporary = path.with_name(f"{path.name}.tmp")
+        try:
+            self.write_new(temporary, chunks)
+            self.rename(temporary, path)
+        except OSError:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+        self.sync_folder(path.parent)
+
+    def write_new(self, path: Path, chunks: Iterable[Part]) -> None:
+        """Write the chunks to a file of this name, whatever was there, and sync it."""
+        with open(path, "wb", buffering=0, opener=private) as file:
+            unsynced = 0
+            for chunk in chunks:
+                self.write(file, chunk)
+                unsynced += len(chunk)
+                if unsynced >= _SYNCED_BYTES:
+                    self.sync(file)
+                    unsynced = 0
+            self.sync(file)
+
+
 def read(path: Path) -> bytes | None:
     """The file's content, None if there is no such file. Raises StoreTrouble."""
     with in_words(path), suppress(FileNotFoundError):
@@ -57,59 +167,49 @@ def read(path: Path) -> bytes | None:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Make `content` the file at `path`, so that after any crash there is the old file or the new one.
-
-    One writer at a time. Raises StoreTrouble.
-    """
-    temporary = path.with_name(f"{path.name}.tmp")
+    """Make `content` the file at `path`, whole or not at all. Raises StoreTrouble."""
     with in_words(path):
-        try:
-            _write(temporary, content)
-            replace(temporary, path)
-        except OSError:
-            with suppress(OSError):
-                temporary.unlink()
-            raise
-        _sync_folder(path.parent)
+        Disk().write_whole(path, (content,))
 
 
 def replace(source: Path, target: Path, pauses_s: Iterable[float] = _PAUSES_S) -> None:
     """Rename over `target`; tried again after each of the pauses while somebody else holds a file."""
+    patiently(lambda: source.replace(target), pauses_s)
+
+
+def patiently(act: Callable[[], object], pauses_s: Iterable[float] = _PAUSES_S) -> None:
+    """Do it; again after each of the pauses while the system refuses because somebody else holds a file."""
     for pause in pauses_s:
         try:
-            source.replace(target)
+            act()
         except PermissionError:
             time.sleep(pause)
         else:
             return
-    source.replace(target)
+    act()
 
 
-def _write(path: Path, content: bytes) -> None:
-    """A file only its owner can read, on the disk itself when this returns."""
-    with open(path, "wb", opener=_private) as file:
-        file.write(content)
-        file.flush()
-        _sync(file.fileno())
+def _unless_unknown(error: OSError) -> None:
+    """Raise it, unless it says that the file system has no such call."""
+    if error.errno not in _UNKNOWN:
+        raise error
 
 
-def _private(path: str, flags: int) -> int:
+def private(path: str, flags: int) -> int:
+    """An opener: the file is its owner's alone."""
     return os.open(path, flags, 0o600)
 
 
-def _sync(descriptor: int) -> None:
-    """On macOS fsync stops at the drive's cache; F_FULLFSYNC goes on to the disk (Apple, fsync(2))."""
-    if sys.platform == "darwin":
-        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
-    else:
-        os.fsync(descriptor)
+if sys.platform == "win32":
+    from threading import Lock
 
+    _one_reader = Lock()
 
-def _sync_folder(folder: Path) -> None:
-    """A new name is durable once its folder is; Windows has no such call and needs none."""
-    if sys.platform != "win32":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    def _pread(file: FileIO, start: int, length: int) -> bytes:
+        with _one_reader:
+            file.seek(start)
+            return file.read(length)
+else:
+
+    def _pread(file: FileIO, start: int, length: int) -> bytes:
+        return os.pread(file.fileno(), length, start)

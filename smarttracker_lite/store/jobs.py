@@ -1,12 +1,154 @@
 """The jobs book: each job once, however often its printer tells of it."""
 
-from smarttracker_lite.domain.jobs import Job
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import chain
+
+from smarttracker_lite.domain.jobs import Job, JobState, Stage, told_text
 from smarttracker_lite.store.book import Book
+from smarttracker_lite.store.lookups import second, told_key
+from smarttracker_lite.store.tables.index import HIGHEST, key_of
+from smarttracker_lite.store.tables.view import View
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which jobs: those that fit every field given; None, an empty set and no text ask for nothing.
+
+    `since` and `until` are days in UTC, both count. Every word of `text` is somewhere in what was written
+    about the job.
+    """
+
+    client_id: str | None = None
+    project_id: str | None = None
+    printer_id: str | None = None
+    invoice_id: str | None = None
+    state: JobState | None = None
+    stages: frozenset[Stage] = frozenset()
+    since: date | None = None
+    until: date | None = None
+    text: str = ""
+
+    def fits(self, job: Job) -> bool:
+        """Whether the job is one of those."""
+        return (
+            self.client_id in (None, job.tag.client_id)
+            and self.project_id in (None, job.tag.project_id)
+            and self.printer_id in (None, job.printer_id)
+            and self.invoice_id in (None, job.invoice_id)
+            and self.state in (None, job.tag.state)
+            and (not self.stages or job.stage in self.stages)
+            and (self.since is None or self.since <= job.utc_day)
+            and (self.until is None or job.utc_day <= self.until)
+            and self._mentioned(job)
+        )
+
+    def _mentioned(self, job: Job) -> bool:
+        words = self.text.casefold().split()
+        text = told_text(job) if words else ""
+        return all(word in text for word in words)
+
+
+ANY = Wanted()
+
+
+_WORTH_IT = 500
+"""So many more rows may another question find for it to be asked: reading a job takes that much longer."""
 
 
 class JobsBook(Book[Job]):
     """All jobs of all printers."""
 
-    def known(self, printer_id: str) -> dict[tuple[str, str], Job]:
-        """The printer's jobs by what names them at the printer: (source, key)."""
-        return {(job.facts.source, job.facts.key): job for job in self.all() if job.printer_id == printer_id}
+    def select(self, wanted: Wanted) -> list[Job]:
+        """The jobs wanted, the newest `day` first; those of one moment as they were first put."""
+        view = self._table.view
+        found = sorted(_candidates(view, wanted, _WORTH_IT))
+        return sorted(filter(wanted.fits, self._items(view, found)), key=lambda job: job.day, reverse=True)
+
+    def count(self, wanted: Wanted = ANY) -> int:
+        """How many jobs are wanted, told by the indexes alone.
+
+        Their keys have 32 bits: two clients could share one, by a chance of one in four thousand million.
+        """
+        view = self._table.view
+        return len(view) if wanted == ANY else len(_candidates(view, wanted, math.inf))
+
+    def told(self, printer_id: str, names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Job]:
+        """The printer's jobs of these names, by them; a name is a job's source and its key there.
+
+        A name that is not known opens all closed years: no date keeps a job from being told again, as a
+        printer's clock may have been wrong by years.
+        """
+        return {name: job for name in set(names) if (job := self._told(printer_id, *name))}
+
+    def seen_after(self, moment: datetime) -> list[Job]:
+        """The jobs that came into the books after this moment."""
+        view = self._table.view
+        found = sorted(view.holding("seen", second(moment), HIGHEST))
+        return [job for job in self._items(view, found) if job.first_seen_at > moment]
+
+    def media(self) -> list[str]:
+        """The name, or else the type, of every media that was printed on, each once."""
+        view = self._table.view
+        firsts = (view.holding("media", key, key)[:1] for key in view.keys("media"))
+        media = (job.facts.media for job in self._items(view, chain.from_iterable(firsts)))
+        return [name for each in media if (name := each.name or each.type)]
+
+    def _told(self, printer_id: str, source: str, key: str) -> Job | None:
+        named = (printer_id, source, key)
+        for _, job in self._named("told", told_key(*named)):
+            if (job.printer_id, job.facts.source, job.facts.key) == named:
+                return job
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """Rows whose key in an index lies in one of the ranges."""
+
+    index: str
+    ranges: tuple[tuple[int, int], ...]
+
+    def at_most(self, view: View) -> int:
+        return sum(view.at_most(self.index, *each) for each in self.ranges)
+
+    def asked(self, view: View) -> set[int]:
+        return {number for each in self.ranges for number in view.holding(self.index, *each)}
+
+
+def _candidates(view: View, wanted: Wanted, worth_it: float) -> set[int]:
+    """The rows that the indexes find, asked from the narrowest to the widest as long as that is worth it."""
+    questions = sorted(_questions(wanted), key=lambda question: question.at_most(view))
+    found = questions[0].asked(view) if questions else None
+    for question in questions[1:]:
+        if found is not None and question.at_most(view) <= worth_it * len(found):
+            found &= question.asked(view)
+    if wanted.text.split() and (found is None or len(view) <= worth_it * len(found)):
+        mentioned = set(view.mentioning(wanted.text))
+        return mentioned if found is None else found & mentioned
+    return set(view.numbers()) if found is None else found
+
+
+def _questions(wanted: Wanted) -> Iterator[_Question]:
+    """What the indexes are asked."""
+    texts = {
+        "client": wanted.client_id,
+        "project": wanted.project_id,
+        "printer": wanted.printer_id,
+        "invoice": wanted.invoice_id,
+        "state": wanted.state,
+    }
+    for index, text in texts.items():
+        if text is not None:
+            yield _Question(index, (_key(text),))
+    if wanted.stages:
+        yield _Question("stage", tuple(map(_key, wanted.stages)))
+    if wanted.since or wanted.until:
+        since, until = wanted.since or date.min, wanted.until or date.max
+        yield _Question("day", ((since.toordinal(), until.toordinal()),))
+
+
+def _key(text: str) -> tuple[int, int]:
+    return key_of(text), key_of(text)

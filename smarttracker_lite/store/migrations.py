@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from smarttracker_lite.errors import N_, StoreTrouble
-from smarttracker_lite.store.storage import Tables, damaged
+from smarttracker_lite.store.tables.snapshot import damaged
+from smarttracker_lite.store.tables.whole_file import Tables
 
 Step = Callable[[Tables], Tables]
 
@@ -53,6 +54,7 @@ STEPS: Mapping[int, Step] = {2: _schema_2}
 """`STEPS[2]` makes the tables of schema 2 out of those of schema 1. Never edit a step that was released."""
 
 FIRST = 1
+NEWEST = max(STEPS)
 TABLE = "schema"
 
 
@@ -62,9 +64,7 @@ def migrated(tables: Tables, path: Path, steps: Mapping[int, Step] = STEPS) -> T
     Raises StoreTrouble for the file of a newer version, or one that does not say its schema.
     """
     newest = max(steps, default=FIRST)
-    found = _number(tables, path) if tables else newest
-    if found > newest:
-        raise _newer(path, found, newest)
+    found = known(tables, path, newest) if tables else newest
     if tables and found == newest:
         return tables
     for number in range(found + 1, newest + 1):
@@ -72,10 +72,13 @@ def migrated(tables: Tables, path: Path, steps: Mapping[int, Step] = STEPS) -> T
     return {**tables, TABLE: {"1": {"number": newest}}}
 
 
-def _number(tables: Tables, path: Path) -> int:
-    match tables.get(TABLE):
-        case {"1": {"number": int(number)}} if number >= FIRST:
-            return number
+def known(tables: Mapping[str, Mapping[str, Any]], path: Path, newest: int = NEWEST) -> int:
+    """The schema of the tables. Raises StoreTrouble if it is a newer version's, or they do not say it."""
+    match tables.get(TABLE, {}).get("1"):
+        case {"number": int(number)} if number >= FIRST:
+            if number <= newest:
+                return number
+            raise _newer(path, number, newest)
     raise damaged(path, "it does not say its schema")
 
 

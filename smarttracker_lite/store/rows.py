@@ -10,32 +10,46 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from cattrs import BaseValidationError, transform_error
-from cattrs.preconf.json import make_converter
+from cattrs.errors import ForbiddenExtraKeysError
+from cattrs.preconf.json import JsonConverter, make_converter
 
 from smarttracker_lite.errors import N_, StoreTrouble
 
 T = TypeVar("T")
 Row = dict[str, Any]
 
+_FAULTS = (ForbiddenExtraKeysError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
+"""What a row of another shape makes the quick reader raise."""
+
 
 def to_row(item: object) -> Row:
     """The row of a dataclass. Raises ValueError for a time without zone."""
-    row: Row = _CONVERTER.unstructure(item)
+    row: Row = _QUICK.unstructure(item)
     return row
 
 
 def from_row(row: Row, kind: type[T], table: str) -> T:
     """The dataclass of a row. Raises StoreTrouble, naming table and id, for a row of another shape."""
     try:
-        return _CONVERTER.structure(row, kind)
-    except BaseValidationError as error:
-        raise StoreTrouble(
-            N_("The record {id} in the table {table} cannot be read: {reason}."),
-            N_("The file was left as it is. Keep a copy of it, then put your last backup in its place."),
-            id=row.get("id", "?"),
-            table=table,
-            reason="; ".join(transform_error(error)),
-        ) from error
+        return _QUICK.structure(row, kind)
+    except _FAULTS as error:
+        raise _unreadable(row, kind, table) from error
+
+
+def _unreadable(row: Row, kind: type, table: str) -> StoreTrouble:
+    """What is wrong with the row: read once more, and each of its faults noted."""
+    reason = "?"
+    try:
+        _DETAILED.structure(row, kind)
+    except BaseValidationError as faults:
+        reason = "; ".join(transform_error(faults))
+    return StoreTrouble(
+        N_("The record {id} in the table {table} cannot be read: {reason}."),
+        N_("The file was left as it is. Keep a copy of it, then put your last backup in its place."),
+        id=row.get("id", "?"),
+        table=table,
+        reason=reason,
+    )
 
 
 def _exactly(kind: type) -> Callable[[object, type], object]:
@@ -85,9 +99,17 @@ _WRITERS: Mapping[type, Callable[[Any], object]] = {
     date: date.isoformat,
 }
 
-_CONVERTER = make_converter(forbid_extra_keys=True)
-for _kind, _reader in _READERS.items():
-    _CONVERTER.register_structure_hook(_kind, _reader)
-for _kind, _writer in _WRITERS.items():
-    _CONVERTER.register_unstructure_hook(_kind, _writer)
-_CONVERTER.register_structure_hook_func(lambda kind: kind is object, lambda value, _: value)
+
+def _converter(*, detailed: bool) -> JsonConverter:
+    """`detailed` ones note all that is wrong with a row, and take more than twice the time."""
+    converter = make_converter(forbid_extra_keys=True, detailed_validation=detailed)
+    for kind, reader in _READERS.items():
+        converter.register_structure_hook(kind, reader)
+    for kind, writer in _WRITERS.items():
+        converter.register_unstructure_hook(kind, writer)
+    converter.register_structure_hook_func(lambda kind: kind is object, lambda value, _: value)
+    return converter
+
+
+_QUICK = _converter(detailed=False)
+_DETAILED = _converter(detailed=True)

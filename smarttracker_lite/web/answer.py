@@ -40,7 +40,7 @@ class Answers:
 
     templates: Templates
     sessions: Sessions
-    frame: Callable[[Words], Frame]
+    frame: Callable[[Words], Frame | None]
 
     def to(self, request: Request, reply: Reply) -> Answer:
         """The answer a handler's reply stands for."""
@@ -84,7 +84,8 @@ class Answers:
     def _fragment(self, request: Request, fragment: Fragment) -> Answer:
         around = Surroundings(here=request.path)
         html = self.templates.block(fragment.template, fragment.block, fragment.view, request.words, around)
-        counts = self._beside(request, "counts", self.frame(request.words))
+        frame = self.frame(request.words)
+        counts = self._beside(request, "counts", frame) if frame else ""
         toast = self._beside(request, "notice", fragment.notice) if fragment.notice else ""
         return _html(html + counts + toast, fragment.status)
 
@@ -100,7 +101,7 @@ class Answers:
         self,
         request: Request,
         problem: Problem,
-        frame: Callable[[Words], Frame] | None = None,
+        frame: Callable[[Words], Frame | None] | None = None,
         template: str = "error.html",
     ) -> Answer:
         if request.path.startswith(INSTANCE):

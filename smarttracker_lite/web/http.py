@@ -49,7 +49,7 @@ def application(
     guard: Guard,
     templates: Templates,
     words: Callable[[], Words],
-    frame: Callable[[Words], Frame],
+    frame: Callable[[Words], Frame | None],
 ) -> WSGIApplication:
     """The web application; `words` and `frame` are asked for each request, because settings change."""
     return _Edge(routes, guard, Answers(templates, guard.sessions, frame), words)

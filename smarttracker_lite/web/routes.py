@@ -5,6 +5,7 @@ from decimal import Decimal
 from smarttracker_lite.web import instance
 from smarttracker_lite.web.exchange import Route
 from smarttracker_lite.web.pages import (
+    backups,
     clients,
     invoices,
     job,
@@ -16,11 +17,13 @@ from smarttracker_lite.web.pages import (
     welcome,
 )
 from smarttracker_lite.web.site import Site
-from smarttracker_lite.web.templates import Frame
+from smarttracker_lite.web.templates import Banner, Frame
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.enrol import tracked
+from smarttracker_lite.workflows.find import waiting
+from smarttracker_lite.workflows.halt import halted, shown, way_on
 
-_PAGES = (overview, welcome, jobs, job, clients, invoices, prices, printers, settings)
+_PAGES = (overview, welcome, jobs, job, clients, invoices, prices, printers, backups, settings)
 
 
 def routes(site: Site) -> list[Route]:
@@ -30,21 +33,32 @@ def routes(site: Site) -> list[Route]:
 
 def frame(site: Site, words: Words) -> Frame:
     """The studio's name, what waits in the inbox, and how the collector is doing."""
-    waiting = sum(job.waiting for job in site.desk.db.jobs.all())
+    count = waiting(site.desk)
     status, trouble = _status(site, words)
     return Frame(
         business=site.desk.settings.seller.name,
-        counts={"jobs": words.number(Decimal(waiting)) if waiting else ""},
+        counts={"jobs": words.number(Decimal(count)) if count else ""},
         status=status,
         trouble=trouble,
         idle=not tracked(site.desk),
         demo=words.text(site.demo) if site.demo else "",
+        halt=_halt(site, words),
     )
+
+
+def _halt(site: Site, words: Words) -> Banner | None:
+    halt = halted(site.desk)
+    if halt is None:
+        return None
+    reason, _ = words.error(halt.why)
+    return Banner(state=shown(words, halt), way_on=way_on(words, halt), href=backups.PATH, reason=reason)
 
 
 def _status(site: Site, words: Words) -> tuple[str, bool]:
     printers = tracked(site.desk)
     failing = [printer for printer in printers if site.watch.trouble(printer)]
+    if site.watch.halted:
+        return words.text("Nothing is recorded now"), True
     if site.watch.paused:
         return words.text("Collecting is paused"), True
     if not printers:

@@ -17,12 +17,25 @@ _MACROS = (("ui", "parts/parts.html"), ("toast", "parts/toast.html"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Banner:
+    """What stands above every page while nothing can be changed, in words.
+
+    Which `state` is seen, the `way_on` with the page for it, and the `reason`.
+    """
+
+    state: str
+    way_on: str
+    href: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """What stands around every page: `counts` by place in the menu ("" for none), the collector's
     `status` in words.
 
     `idle`: there is nothing to collect from, which is neither trouble nor success. `demo` says that the data
-    are samples.
+    are samples, `halt` that nothing can be changed.
     """
 
     business: str
@@ -31,6 +44,7 @@ class Frame:
     trouble: bool = False
     idle: bool = False
     demo: str = ""
+    halt: Banner | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

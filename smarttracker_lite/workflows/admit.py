@@ -4,19 +4,22 @@ import re
 from dataclasses import fields, replace
 
 from smarttracker_lite.domain.clients import Client, Postal, Project
+from smarttracker_lite.domain.jobs import UNBILLED
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
+from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.workflows.desk import Desk
 
 LONGEST = 200
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _COUNTRY = re.compile(r"[A-Z]{2}")
+_ARCHIVE = {True: "archive", False: "unarchive"}
 
 
 def save_client(desk: Desk, client: Client) -> Client:
     """Keep a new or changed client. Raises BadInput that names the field to correct."""
     checked = replace(client, postal=checked_postal(client.postal), code=client.code.strip())
     _check_length("code", checked.code)
-    with desk.db.transaction():
+    with desk.act("save client"):
         _check_alone(desk, checked)
         desk.db.clients.put(checked)
     return checked
@@ -28,7 +31,7 @@ def save_project(desk: Desk, project: Project) -> Project:
     if not checked.name:
         raise BadInput(N_("The project has no name."), N_("Type its name."), field="name")
     _check_length("name", checked.name)
-    with desk.db.transaction():
+    with desk.act("save project"):
         desk.db.clients.get(project.client_id)
         others = [each for each in projects(desk, project.client_id) if each.id != project.id]
         _check_name_free(checked.name, [each.name for each in others])
@@ -42,7 +45,7 @@ def archive_client(desk: Desk, client_id: str, archived: bool) -> Client:
     Raises NotAllowed while there is work to bill or an invoice to be paid, BadInput if another client has
     its name or code by now.
     """
-    with desk.db.transaction():
+    with desk.act(_ARCHIVE[archived]):
         client = replace(desk.db.clients.get(client_id), archived=archived)
         if archived:
             _check_settled(desk, client)
@@ -53,7 +56,7 @@ def archive_client(desk: Desk, client_id: str, archived: bool) -> Client:
 
 def archive_project(desk: Desk, project_id: str, archived: bool) -> Project:
     """Offer a project for tagging no longer, or again. Its jobs keep it."""
-    with desk.db.transaction():
+    with desk.act(_ARCHIVE[archived]):
         project = replace(desk.db.projects.get(project_id), archived=archived)
         desk.db.projects.put(project)
     return project
@@ -119,8 +122,8 @@ def _check_code_free(code: str, taken: list[str]) -> None:
 
 
 def _check_settled(desk: Desk, client: Client) -> None:
-    unbilled = any(job.unbilled and job.tag.client_id == client.id for job in desk.db.jobs.all())
-    unpaid = any(each.paid_on is None and each.client_id == client.id for each in desk.db.invoices.all())
+    unbilled = desk.db.jobs.count(Wanted(client_id=client.id, stages=UNBILLED))
+    unpaid = any(each.paid_on is None for each in desk.db.invoices.of_client(client.id))
     if unbilled or unpaid:
         raise NotAllowed(
             N_("“{name}” still has unbilled jobs or unpaid invoices."),

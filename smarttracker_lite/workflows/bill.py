@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -10,32 +10,39 @@ from pathlib import Path
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.invoicing import Draft, Invoice, Line, Retraction, issue, line
-from smarttracker_lite.domain.jobs import Job
+from smarttracker_lite.domain.jobs import Job, Stage
 from smarttracker_lite.domain.numbering import Number, next_number
 from smarttracker_lite.domain.pricing import Charge
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
-from smarttracker_lite.store.files import in_words, write_whole
+from smarttracker_lite.store.files import in_words
+from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.price import price_book
 from smarttracker_lite.workflows.refuse import refusal
 from smarttracker_lite.workflows.typeset import typeset
 
 INVOICES = "invoices"
+_READY = frozenset({Stage.READY})
 
 
 def unbilled(desk: Desk, client_id: str) -> list[Job]:
     """The client's jobs that no invoice and no draft holds yet, oldest first."""
-    return unbilled_by_client(desk).get(client_id, [])
+    return _free(desk, Wanted(client_id=client_id, stages=_READY))
 
 
 def unbilled_by_client(desk: Desk) -> dict[str, list[Job]]:
     """The same for every client that has some, by the client's id."""
-    taken = drafted(desk)
     jobs: dict[str, list[Job]] = defaultdict(list)
-    for job in sorted(desk.db.jobs.all(), key=lambda job: job.day):
-        if job.unbilled and job.tag.client_id is not None and (job.tag.client_id, job.id) not in taken:
-            jobs[job.tag.client_id].append(job)
+    for job in _free(desk, Wanted(stages=_READY)):
+        jobs[job.tag.client_id or ""].append(job)
     return dict(jobs)
+
+
+def _free(desk: Desk, wanted: Wanted) -> list[Job]:
+    """Those of the jobs that are on no draft, oldest first."""
+    taken = drafted(desk)
+    free = (job for job in desk.db.jobs.select(wanted) if (job.tag.client_id, job.id) not in taken)
+    return sorted(free, key=lambda job: job.day)
 
 
 def drafted(desk: Desk) -> set[tuple[str | None, str]]:
@@ -48,7 +55,7 @@ def draft(desk: Desk, client_id: str, job_ids: Sequence[str] = ()) -> Draft:
 
     Raises BadInput if there are none, NotAllowed if one of these is not free to be billed to the client.
     """
-    with desk.db.transaction():
+    with desk.act("draft"):
         desk.db.clients.get(client_id)
         wanted = tuple(dict.fromkeys(job_ids)) or tuple(job.id for job in unbilled(desk, client_id))
         if not wanted:
@@ -82,14 +89,14 @@ def _check_free(desk: Desk, client_id: str, job_ids: Sequence[str]) -> None:
 
 def drop(desk: Desk, draft_id: str) -> None:
     """Throw a draft away; its jobs are unbilled again."""
-    with desk.db.transaction():
+    with desk.act("delete draft"):
         desk.db.drafts.get(draft_id)
         desk.db.drafts.delete(draft_id)
 
 
 def leave_out(desk: Desk, draft_id: str, *job_ids: str) -> Draft:
     """Take these jobs off a draft. The last one cannot be: throw the draft away instead."""
-    with desk.db.transaction():
+    with desk.act("leave out"):
         old = desk.db.drafts.get(draft_id)
         rest = tuple(each for each in old.job_ids if each not in job_ids)
         if not rest:
@@ -100,7 +107,7 @@ def leave_out(desk: Desk, draft_id: str, *job_ids: str) -> Draft:
 
 def put_back(desk: Desk, draft_id: str, *job_ids: str) -> Draft:
     """Take jobs that were left out on the draft again. Raises NotAllowed if one is not free any more."""
-    with desk.db.transaction():
+    with desk.act("put back"):
         old = desk.db.drafts.get(draft_id)
         _check_free(desk, old.client_id, job_ids)
         whole = replace(old, job_ids=(*old.job_ids, *dict.fromkeys(job_ids)))
@@ -152,7 +159,7 @@ def issue_draft(desk: Desk, draft_id: str) -> Invoice:
     else waits meanwhile, some tenths of a second for hundreds of lines: nothing may change under the PDF.
     """
     desk = desk.at(desk.now())  # midnight must not pass between the number and the date
-    with desk.db.transaction():
+    with desk.act("issue"):
         draft = desk.db.drafts.get(draft_id)
         now, number = contents(desk, draft), upcoming_number(desk)
         if why := hindrance(desk, now):
@@ -169,7 +176,7 @@ def issue_draft(desk: Desk, draft_id: str) -> Invoice:
 
 def mark_paid(desk: Desk, invoice_id: str, day: date) -> Invoice:
     """Note that the whole invoice was paid on this day, which may be before its date: paid in advance."""
-    with desk.db.transaction():
+    with desk.act("mark paid"):
         invoice = desk.db.invoices.get(invoice_id)
         if invoice.paid_on is not None:
             raise NotAllowed(N_("This invoice is marked as paid already."), N_("Nothing needs to be done."))
@@ -184,7 +191,7 @@ def mark_paid(desk: Desk, invoice_id: str, day: date) -> Invoice:
 
 def mark_unpaid(desk: Desk, invoice_id: str) -> Invoice:
     """Take the note that it was paid back; that it was made stays with the invoice."""
-    with desk.db.transaction():
+    with desk.act("mark unpaid"):
         invoice = desk.db.invoices.get(invoice_id)
         if invoice.paid_on is None:
             raise NotAllowed(N_("This invoice is not marked as paid."), N_("Nothing needs to be done."))
@@ -196,9 +203,12 @@ def mark_unpaid(desk: Desk, invoice_id: str) -> Invoice:
 
 def issued(desk: Desk) -> list[Invoice]:
     """All invoices, the newest first."""
-    return sorted(
-        desk.db.invoices.all(), key=lambda each: (each.issued_on, each.number.sequence), reverse=True
-    )
+    return newest_first(desk.db.invoices.all())
+
+
+def newest_first(invoices: Iterable[Invoice]) -> list[Invoice]:
+    """The invoices by their dates and numbers."""
+    return sorted(invoices, key=lambda each: (each.issued_on, each.number.sequence), reverse=True)
 
 
 def pdf_path(desk: Desk, invoice: Invoice) -> Path:
@@ -208,7 +218,8 @@ def pdf_path(desk: Desk, invoice: Invoice) -> Path:
 
 def hindrance(desk: Desk, now: Contents) -> NotAllowed | None:
     """Why a draft with these contents cannot be issued; the first reason, if there are several."""
-    last = max((invoice.issued_on for invoice in desk.db.invoices.all()), default=desk.today)
+    latest = desk.db.invoices.latest()
+    last = latest.issued_on if latest else desk.today
     faults = (
         (
             not (now.lines or now.unpriced),
@@ -248,13 +259,14 @@ def hindrance(desk: Desk, now: Contents) -> NotAllowed | None:
 def upcoming_number(desk: Desk, settings: Settings | None = None) -> Number:
     """The number of an invoice if it was issued now; `settings` may be others than those in force."""
     settings = settings or desk.settings
-    given = (invoice.number for invoice in desk.db.invoices.all())
+    latest, highest = desk.db.invoices.latest(), desk.db.invoices.highest(desk.today.year)
+    given = [number for number in (highest, latest.number if latest else None) if number]
     return next_number(given, settings.number_pattern, settings.first_number, desk.today)
 
 
 def check_number(desk: Desk, number: Number) -> None:
     """Raise NotAllowed if an invoice has this number, written by another pattern, already."""
-    if any(invoice.number.text == number.text for invoice in desk.db.invoices.all()):
+    if desk.db.invoices.numbered(number.text):
         raise NotAllowed(
             N_("An invoice has the number {number} already."),
             N_("Change the pattern under Settings › Numbering so that no number comes twice."),
@@ -279,7 +291,7 @@ def _filed(desk: Desk, invoice: Invoice) -> Invoice:
     """Write the PDF first: a number never stands without its document; the other way round harms nobody."""
     pdf = typeset(desk, invoice)
     path = pdf_path(desk, invoice)
-    with in_words(path.parent):
-        path.parent.mkdir(exist_ok=True)
-    write_whole(path, pdf)
+    with in_words(path):
+        desk.db.disk.make_folder(path.parent)
+        desk.db.disk.write_whole(path, (pdf,))
     return replace(invoice, pdf_sha256=hashlib.sha256(pdf).hexdigest())

@@ -13,7 +13,7 @@ from smarttracker_lite.printers.source import Address, Complaint, Reading
 from smarttracker_lite.workflows.desk import Desk, new_id
 
 GAPS_KEPT = 20
-NOTED_EVERY = timedelta(minutes=10)
+NOTED_EVERY = timedelta(minutes=30)
 
 _STATES: dict[type[TrackerError], PrinterState] = {
     PrinterAsleep: PrinterState.ASLEEP,
@@ -74,7 +74,7 @@ def note(desk: Desk, printer_id: str, trouble: TrackerError) -> None:
         values={name: str(value) for name, value in trouble.values.items()},
     )
     state = _STATES.get(type(trouble), PrinterState.TROUBLE)
-    with desk.db.transaction():
+    with desk.act("poll"):
         printer = _tracked(desk, printer_id)
         if printer is not None:
             _keep(desk, printer, replace(printer, state=state, trouble=words, polled_at=desk.now()), False)
@@ -87,7 +87,7 @@ def record(desk: Desk, printer_id: str, reading: Reading) -> Round:
     from the memory that was kept last and tells a few jobs again, which are known. Jobs and memory are kept
     together or not at all, so a crash makes no job new again, and forgets none.
     """
-    with desk.db.transaction():
+    with desk.act("poll"):
         printer = _tracked(desk, printer_id)
         if printer is None:
             return Round(printer_id=printer_id)
@@ -104,14 +104,16 @@ def _tracked(desk: Desk, printer_id: str) -> Printer | None:
 
 def _record_jobs(desk: Desk, printer_id: str, reading: Reading) -> Round:
     """A job told twice in one reading is as it was told last."""
-    kept = desk.db.jobs.known(printer_id)
     told = {(facts.source, facts.key): facts for facts in reading.jobs}
+    kept = desk.db.jobs.told(printer_id, told)
     new = [_new_job(printer_id, facts, desk.now()) for key, facts in told.items() if key not in kept]
     known = [(continued(kept[key].facts, facts), kept[key]) for key, facts in told.items() if key in kept]
     differing = [(facts, job) for facts, job in known if _differs(job.facts, facts)]
     updated = [_grown(job, facts, desk.now()) for facts, job in differing if job.invoice_id is None]
-    if new or updated:
-        desk.db.jobs.put_all([*new, *updated])
+    if new:
+        desk.db.jobs.add_all(new)
+    if updated:
+        desk.db.jobs.put_all(updated)
     return Round(
         printer_id=printer_id,
         new=len(new),

@@ -32,7 +32,9 @@ def begin(desk: Desk, country: str) -> None:
 
     Once: what the books say must not depend on who opens them.
     """
-    with desk.db.transaction():
+    if desk.db.trouble:
+        return
+    with desk.act("begin"):
         if desk.db.settings.fresh:
             desk.db.settings.put(
                 Settings(seller=Postal(name="", country=country), currency=currency_of(country))
@@ -53,7 +55,7 @@ def save_business(desk: Desk, seller: Postal, iban: str) -> Settings:
 def save_settings(desk: Desk, settings: Settings) -> Settings:
     """Keep the settings. Raises BadInput, naming the field, if something in them cannot be."""
     _check(settings)
-    with desk.db.transaction():
+    with desk.act("save settings"):
         desk.db.settings.put(settings)
     return settings
 
@@ -65,7 +67,7 @@ def end_welcome(desk: Desk) -> Settings:
 
 def save_numbering(desk: Desk, settings: Settings) -> Settings:
     """Keep the settings with another numbering. Raises BadInput, or NotAllowed as `following_number`."""
-    with desk.db.transaction():
+    with desk.act("save settings"):
         following_number(desk, settings)
         return save_settings(desk, settings)
 
@@ -174,12 +176,16 @@ def remove_logo(desk: Desk) -> Settings:
 
 
 def _with_logo(desk: Desk, name: str) -> Settings:
-    """The old file goes once nothing names it: pictures of the invoices it is on still show it."""
-    with desk.db.transaction():
+    """The old file goes if no invoice names it: pictures of those it is on still show it.
+
+    Each logo has a name of its own, and dates never fall: one that is on any invoice is on the latest.
+    """
+    with desk.act("change logo"):
         old = desk.settings
         new = replace(old, logo=name)
         desk.db.settings.put(new)
-    if old.logo and all(invoice.logo != old.logo for invoice in desk.db.invoices.all()):
+        latest = desk.db.invoices.latest()
+    if old.logo and (latest is None or latest.logo != old.logo):
         with suppress(OSError):  # it harms nobody
             (desk.db.folder / old.logo).unlink()
     return new
@@ -189,7 +195,7 @@ def save_mail(desk: Desk, mail: Mail, password: str) -> Settings:
     """Keep the mail server; an empty password leaves the one in the key ring."""
     if not 0 < mail.port < 65_536:
         raise BadInput(N_("The port is a number up to 65535."), N_("587 is usual."), field="port")
-    with desk.db.transaction():
+    with desk.act("save settings"):
         settings = replace(desk.settings, mail=mail)
         desk.db.settings.put(settings)
     if password:

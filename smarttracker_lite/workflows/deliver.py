@@ -146,7 +146,7 @@ def print_invoice(desk: Desk, invoice_id: str) -> Invoice:
 def _sent(desk: Desk, invoice_id: str, to: str) -> Invoice:
     """Note it. If the disk does not take that, the user must know all the same that it went."""
     try:
-        with desk.db.transaction():
+        with desk.act("send"):
             invoice = desk.db.invoices.get(invoice_id)
             sent = replace(invoice, sendings=(*invoice.sendings, Sending(at=desk.now(), to=to)))
             desk.db.invoices.put(sent)

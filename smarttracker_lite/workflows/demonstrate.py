@@ -26,7 +26,7 @@ def demonstrate(desk: Desk) -> int:
     """Fill an empty desk; gives the number of jobs. One media has no rate, to show what that means."""
     sample = json.loads(paths.assets("demo", "studio.json").read_bytes())
     now = desk.now()
-    with desk.db.transaction():
+    with desk.act("demonstrate"):
         clients = _furnish(desk, sample)
         for printer in rehearse(desk, HISTORY):
             collect(desk, printer.id)
@@ -34,7 +34,7 @@ def demonstrate(desk: Desk) -> int:
         for month_end in _month_ends(now - HISTORY, now):
             _bill(desk.at(month_end), clients.values())
         _pay(desk, before=desk.today - timedelta(days=25))
-    return len(desk.db.jobs.all())
+    return desk.db.jobs.count()
 
 
 def _furnish(desk: Desk, sample: Mapping[str, Any]) -> dict[str, Client]:
@@ -67,7 +67,7 @@ def _tag(
 ) -> None:
     for row in rows:
         client = clients[row["prefix"]]
-        jobs = [job for job in desk.db.jobs.all() if _begins(job, row["prefix"]) and job.day < before]
+        jobs = [job for job in desk.db.jobs.each() if _begins(job, row["prefix"]) and job.day < before]
         projects = [project for project in desk.db.projects.all() if project.client_id == client.id]
         for place, project in enumerate([*projects, None]):
             share = [job.id for job in jobs[place :: len(projects) + 1]]
@@ -99,6 +99,6 @@ def _priced(desk: Desk, client: Client) -> list[Job]:
 
 def _pay(desk: Desk, before: date) -> None:
     """All old invoices but the first are paid: that one is overdue."""
-    old = [invoice for invoice in desk.db.invoices.all() if invoice.issued_on < before]
+    old = desk.db.invoices.between(date.min, before - timedelta(days=1))
     for invoice in old[1:]:
         bill.mark_paid(desk, invoice.id, min(invoice.issued_on + timedelta(days=19), desk.today))

@@ -2,16 +2,19 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import Self
 
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.jobs import Job
+from smarttracker_lite.store.act import Act, Who
 from smarttracker_lite.store.database import Database
 from smarttracker_lite.store.secrets import Secrets
 from smarttracker_lite.words import Words
+from smarttracker_lite.workflows.safekeeping import Safekeeping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +28,13 @@ class Desk:
     """The studio's time zone; None: this computer's."""
     system_language: str
     print_file: Callable[[Path], None]
+    who: Who = Who.USER
+    """The door through which what is done at this desk comes in."""
+    safekeeping: Safekeeping = field(default_factory=Safekeeping)
+
+    def act(self, verb: str) -> AbstractContextManager[None]:
+        """A transaction over all books under this verb; within another one the outer verb stands."""
+        return self.db.transaction(Act(self.who, verb))
 
     @property
     def today(self) -> date:

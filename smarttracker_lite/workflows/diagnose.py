@@ -15,9 +15,12 @@ from smarttracker_lite.errors import N_, TrackerError
 from smarttracker_lite.printers.register import driver
 from smarttracker_lite.store.files import write_whole
 from smarttracker_lite.words import Words
+from smarttracker_lite.workflows import place
+from smarttracker_lite.workflows.backup import standing
 from smarttracker_lite.workflows.collect import address
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.enrol import tracked
+from smarttracker_lite.workflows.halt import halted, shown
 from smarttracker_lite.workflows.watch import Watch
 
 _LIBRARIES = ("bottle", "waitress", "requests", "tinydb", "typst", "babel", "pystray", "pywebview", "keyring")
@@ -43,16 +46,42 @@ def installation() -> list[Sign]:
 
 
 def diagnose(desk: Desk, watch: Watch) -> list[Sign]:
-    """Versions, the data folder, the key ring, and whether each printer answered last time."""
+    """Versions, the data folder, its backups, the key ring, and whether each printer answered last time."""
     words = desk.words()
-    count = len(desk.db.jobs.all())
-    books = words.plural("{folder}: {n} job", "{folder}: {n} jobs", count, folder=desk.db.folder)
     return [
         *installation(),
-        Sign("data folder", True, books),
+        _books(desk, words),
+        *_place(desk, words),
+        _backups(desk, words),
         _key_ring(desk.secrets.kept, words),
         *(_printer(watch, words, printer) for printer in tracked(desk)),
     ]
+
+
+def _books(desk: Desk, words: Words) -> Sign:
+    if halt := halted(desk):
+        return Sign("data folder", False, f"{in_words(words, halt.why)} {shown(words, halt)}")
+    count = desk.db.jobs.count()
+    books = words.plural("{folder}: {n} job", "{folder}: {n} jobs", count, folder=desk.db.folder)
+    return Sign("data folder", True, books)
+
+
+def _place(desk: Desk, words: Words) -> list[Sign]:
+    doubt = place.warning(desk)
+    told = words.text("Warning: {text}", text=in_words(words, doubt)) if doubt else ""
+    return [Sign("place", True, told)] if doubt else []
+
+
+def _backups(desk: Desk, words: Words) -> Sign:
+    """Not to have one yet is a warning; that one could not be made is ill."""
+    now = standing(desk)
+    if trouble := now.trouble or now.second_trouble:
+        return Sign("backups", False, in_words(words, trouble))
+    if now.last is None:
+        return Sign("backups", True, words.text("Warning: there is no backup yet."))
+    last = words.text("The last backup is of {when}.", when=now.last.at)
+    late = words.text("Warning: the program makes one a day while it runs.")
+    return Sign("backups", True, f"{last} {late}" if now.late(desk.now()) else last)
 
 
 def _key_ring(kept: bool, words: Words) -> Sign:

@@ -22,7 +22,7 @@ def add(desk: Desk, url: str, *, name: str = "", user: str = "", password: str =
     Raises a PrinterTrouble if nothing there can be read, BadInput if it is tracked already.
     """
     way, found = _find(desk, Address(url=url.strip(), user=user, password=password))
-    with desk.db.transaction():
+    with desk.act("add printer"):
         printer = _printer(desk, way, found, name, user)
         desk.db.printers.put(printer)
     if password:
@@ -47,7 +47,7 @@ def log_in(desk: Desk, printer_id: str, user: str, password: str) -> Printer:
     name = user.strip()
     old = desk.db.printers.get(printer_id)
     _again(desk, old, replace(address(desk, old), user=name, password=password))
-    with desk.db.transaction():
+    with desk.act("log in"):
         printer = replace(desk.db.printers.get(printer_id), user=name)
         desk.db.printers.put(printer)
     if name:
@@ -71,7 +71,7 @@ def _again(desk: Desk, printer: Printer, at: Address) -> Found:
 
 def renew(desk: Desk, printer_id: str, found: Found) -> Printer:
     """Read the printer from now on as it was found: at that address, trusting that certificate."""
-    with desk.db.transaction():
+    with desk.act("reconnect"):
         current = desk.db.printers.get(printer_id)
         renewed = replace(current, url=found.url, pin=found.pin, device=found.device, trouble=None)
         desk.db.printers.put(renewed)
@@ -88,7 +88,7 @@ def rename(desk: Desk, printer_id: str, name: str) -> Printer:
             field="name",
             longest=LONGEST_NAME,
         )
-    with desk.db.transaction():
+    with desk.act("rename printer"):
         renamed = replace(desk.db.printers.get(printer_id), name=title)
         desk.db.printers.put(renamed)
     return renamed
@@ -96,7 +96,7 @@ def rename(desk: Desk, printer_id: str, name: str) -> Printer:
 
 def remove(desk: Desk, printer_id: str) -> Printer:
     """Track this printer no longer. Its jobs stay, and so does what is known of it."""
-    with desk.db.transaction():
+    with desk.act("remove printer"):
         printer = replace(desk.db.printers.get(printer_id), removed=True)
         desk.db.printers.put(printer)
     if printer.user:

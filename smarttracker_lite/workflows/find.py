@@ -1,15 +1,16 @@
 """Finding jobs: the filter that a list's URL and the command line share."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from smarttracker_lite.domain.clients import Client
-from smarttracker_lite.domain.jobs import Job, JobState
+from smarttracker_lite.domain.jobs import UNBILLED, Job, JobState, Stage
 from smarttracker_lite.errors import BadInput, N_, NotFound
+from smarttracker_lite.store.jobs import ANY, Wanted
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.price import PriceBook, price_book
+from smarttracker_lite.workflows.price import price_book
 
 
 class Chip(StrEnum):
@@ -35,7 +36,7 @@ class JobFilter:
     client: str = ""
     project: str = ""
     printer: str = ""
-    state: str = ""
+    state: JobState | None = None
     since: date | None = None
     until: date | None = None
     search: str = ""
@@ -43,10 +44,17 @@ class JobFilter:
 
 def find_jobs(desk: Desk, wanted: JobFilter) -> list[Job]:
     """The jobs that fit, newest first. Raises NotFound if no client is called so, BadInput if several are."""
-    client_id = _client_id(desk.db.clients.all(), wanted.client)
-    prices = price_book(desk)
-    found = [job for job in desk.db.jobs.all() if _fits(desk, prices, job, wanted, client_id)]
-    return sorted(found, key=lambda job: job.day, reverse=True)
+    return _fitting(desk, wanted, desk.db.jobs.select(_wanted(desk, wanted)))
+
+
+def find_fresh(desk: Desk, wanted: JobFilter, since: datetime) -> list[Job]:
+    """Those of the jobs that fit which came into the books after a moment. Raises as `find_jobs`."""
+    return _fitting(desk, wanted, filter(_wanted(desk, wanted).fits, desk.db.jobs.seen_after(since)))
+
+
+def waiting(desk: Desk) -> int:
+    """How many jobs wait for a client."""
+    return desk.db.jobs.count(_CHIPS[Chip.WAITING])
 
 
 _CALLED: tuple[Callable[[Client, str], bool], ...] = (
@@ -77,41 +85,53 @@ def _client_id(clients: Sequence[Client], typed: str) -> str:
     return found[0].id
 
 
-def _fits(desk: Desk, prices: PriceBook, job: Job, wanted: JobFilter, client_id: str) -> bool:
-    return (
-        (not client_id or job.tag.client_id == client_id)
-        and (not wanted.project or job.tag.project_id == wanted.project)
-        and (not wanted.printer or job.printer_id == wanted.printer)
-        and (not wanted.state or job.tag.state == wanted.state)
-        and (wanted.since is None or desk.day_of(job) >= wanted.since)
-        and (wanted.until is None or desk.day_of(job) <= wanted.until)
-        and (not wanted.search or _mentions(job, wanted.search))
+def _fitting(desk: Desk, wanted: JobFilter, jobs: Iterable[Job]) -> list[Job]:
+    """Those of the jobs the books gave that are of the studio's days, and under the chip."""
+    prices = price_book(desk)
+    return [
+        job
+        for job in jobs
+        if _on_days(desk, wanted, job)
         and under(wanted.chip, job, lambda job: bool(prices.price(job).missing))
+    ]
+
+
+_DAY = timedelta(days=1)
+"""The most by which a studio's day begins or ends before or after that of UTC."""
+
+
+def _wanted(desk: Desk, wanted: JobFilter) -> Wanted:
+    """What the books are asked for: all that fit, and some of the days around."""
+    chip = _CHIPS[wanted.chip]
+    return Wanted(
+        client_id=_client_id(desk.db.clients.all(), wanted.client) or None,
+        project_id=wanted.project or None,
+        printer_id=wanted.printer or None,
+        state=wanted.state or chip.state,
+        stages=chip.stages,
+        since=wanted.since and max(wanted.since, date.min + _DAY) - _DAY,
+        until=wanted.until and min(wanted.until, date.max - _DAY) + _DAY,
+        text=wanted.search,
     )
 
 
-_Is = Callable[[Job], bool]
+def _on_days(desk: Desk, wanted: JobFilter, job: Job) -> bool:
+    if wanted.since is None and wanted.until is None:
+        return True
+    return (wanted.since or date.min) <= desk.day_of(job) <= (wanted.until or date.max)
 
 
-def under(chip: Chip, job: Job, unpriced: _Is) -> bool:
+def under(chip: Chip, job: Job, unpriced: Callable[[Job], bool]) -> bool:
     """Whether the job is one of those the chip shows."""
-    return _CHIPS[chip](job, unpriced)
+    return _CHIPS[chip].fits(job) and (chip is not Chip.UNPRICED or unpriced(job))
 
 
-_CHIPS: dict[Chip, Callable[[Job, _Is], bool]] = {
-    Chip.ALL: lambda job, unpriced: True,
-    Chip.WAITING: lambda job, unpriced: job.waiting,
-    Chip.UNBILLED: lambda job, unpriced: job.unbilled,
-    Chip.BILLED: lambda job, unpriced: job.invoice_id is not None,
-    Chip.NOT_BILLABLE: lambda job, unpriced: not job.billable,
-    Chip.WASTE: lambda job, unpriced: job.tag.state is JobState.WASTE,
-    Chip.UNPRICED: lambda job, unpriced: job.unbilled and unpriced(job),
+_CHIPS = {
+    Chip.ALL: ANY,
+    Chip.WAITING: Wanted(stages=frozenset({Stage.WAITING})),
+    Chip.UNBILLED: Wanted(stages=UNBILLED),
+    Chip.BILLED: Wanted(stages=frozenset({Stage.BILLED})),
+    Chip.NOT_BILLABLE: Wanted(stages=frozenset({Stage.NOT_BILLABLE})),
+    Chip.WASTE: Wanted(state=JobState.WASTE),
+    Chip.UNPRICED: Wanted(stages=UNBILLED),
 }
-
-
-def _mentions(job: Job, typed: str) -> bool:
-    """Every word typed is somewhere in the document's, user's or media's name, the account or the comment."""
-    facts = job.facts
-    told = (facts.document, facts.user, facts.account, facts.media.name, facts.media.type, job.tag.comment)
-    text = " ".join(part for part in told if part).casefold()
-    return all(word in text for word in typed.casefold().split())

@@ -7,15 +7,21 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from smarttracker_lite.domain.invoicing import Invoice, InvoiceState
-from smarttracker_lite.domain.jobs import Job, JobState
+from smarttracker_lite.domain.jobs import Job, JobState, Stage
 from smarttracker_lite.domain.money import ZERO
 from smarttracker_lite.domain.pricing import Charge
+from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.workflows.bill import drafted
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.price import PriceBook, price_book
 
 MONTHS = 12
 WASTE_DAYS = 30
+_READY = frozenset({Stage.READY})
+_WAITING = frozenset({Stage.WAITING})
+_BILLED = frozenset({Stage.BILLED})
+_DAY = timedelta(days=1)
+"""The most by which a studio's day begins before that of UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """What the first page shows.
+    """What waits and what is owed.
 
     `ready` are the unbilled jobs with a client, on a draft or not; `oldest` is the day of the oldest of them
     that has a price, and `oldest_drafted`: that one is on a draft. `waiting` are those without a client.
@@ -69,7 +75,6 @@ class Overview:
     overdue: Owed
     waste: Total
     waste_since: date
-    months: tuple[Month, ...]
 
     @property
     def unpriced(self) -> int:
@@ -88,24 +93,23 @@ class Balance:
 
 def overview(desk: Desk) -> Overview:
     """The figures of this moment."""
-    prices, jobs, invoices = price_book(desk), desk.db.jobs.all(), desk.db.invoices.all()
-    ready = [(job, prices.price(job)) for job in jobs if job.unbilled and not job.waiting]
+    prices, jobs, unpaid = price_book(desk), desk.db.jobs, desk.db.invoices.unpaid()
+    ready = [(job, prices.price(job)) for job in jobs.select(Wanted(stages=_READY))]
     oldest = min((job for job, charge in ready if not charge.missing), key=lambda job: job.day, default=None)
     since = desk.today - timedelta(days=WASTE_DAYS - 1)
-    wasted = [job for job in jobs if job.tag.state is JobState.WASTE and desk.day_of(job) >= since]
+    wasted = jobs.select(Wanted(state=JobState.WASTE, since=since - _DAY))
     return Overview(
         currency=prices.currency,
         ready=total((charge for _, charge in ready), prices.currency),
         oldest=None if oldest is None else desk.day_of(oldest),
         oldest_drafted=oldest is not None and (oldest.tag.client_id, oldest.id) in drafted(desk),
-        waiting=total((prices.price(job) for job in jobs if job.waiting), prices.currency),
-        billed=sum(job.invoice_id is not None for job in jobs),
-        jobs=len(jobs),
-        open=_owed(invoices),
-        overdue=_owed(_overdue(desk, invoices)),
-        waste=total(map(prices.cost, wasted), prices.currency),
+        waiting=total(map(prices.price, jobs.select(Wanted(stages=_WAITING))), prices.currency),
+        billed=jobs.count(Wanted(stages=_BILLED)),
+        jobs=jobs.count(),
+        open=_owed(unpaid),
+        overdue=_owed(_overdue(desk, unpaid)),
+        waste=total((prices.cost(job) for job in wasted if desk.day_of(job) >= since), prices.currency),
         waste_since=since,
-        months=_months(desk, prices, jobs),
     )
 
 
@@ -114,19 +118,28 @@ def balances(desk: Desk) -> dict[str, Balance]:
     prices = price_book(desk)
     jobs: dict[str, list[Job]] = defaultdict(list)
     invoices: dict[str, list[Invoice]] = defaultdict(list)
-    for job in desk.db.jobs.all():
-        if job.unbilled and job.tag.client_id is not None:
-            jobs[job.tag.client_id].append(job)
-    for invoice in desk.db.invoices.all():
+    for job in desk.db.jobs.select(Wanted(stages=_READY)):
+        jobs[job.tag.client_id or ""].append(job)
+    for invoice in desk.db.invoices.unpaid():
         invoices[invoice.client_id].append(invoice)
     return {
-        client.id: Balance(
-            ready=total(map(prices.price, jobs[client.id]), prices.currency),
-            open=_owed(invoices[client.id]),
-            overdue=_owed(_overdue(desk, invoices[client.id])),
-        )
+        client.id: _balance(desk, prices, jobs[client.id], invoices[client.id])
         for client in desk.db.clients.all()
     }
+
+
+def balance(desk: Desk, client_id: str) -> Balance:
+    """One client's balance."""
+    jobs = desk.db.jobs.select(Wanted(client_id=client_id, stages=_READY))
+    return _balance(desk, price_book(desk), jobs, desk.db.invoices.of_client(client_id))
+
+
+def _balance(desk: Desk, prices: PriceBook, jobs: Iterable[Job], invoices: Sequence[Invoice]) -> Balance:
+    return Balance(
+        ready=total(map(prices.price, jobs), prices.currency),
+        open=_owed(invoices),
+        overdue=_owed(_overdue(desk, invoices)),
+    )
 
 
 def total(charges: Iterable[Charge], currency: str) -> Total:
@@ -156,10 +169,11 @@ def _overdue(desk: Desk, invoices: Iterable[Invoice]) -> list[Invoice]:
     return [invoice for invoice in invoices if invoice.state(desk.today) is InvoiceState.OVERDUE]
 
 
-def _months(desk: Desk, prices: PriceBook, jobs: Sequence[Job]) -> tuple[Month, ...]:
+def months(desk: Desk) -> tuple[Month, ...]:
     """The last twelve months, this one last; an empty month is there too."""
-    done: dict[date, list[Job]] = {first: [] for first in _firsts(desk.today)}
-    for job in jobs:
+    prices, firsts = price_book(desk), _firsts(desk.today)
+    done: dict[date, list[Job]] = {first: [] for first in firsts}
+    for job in desk.db.jobs.select(Wanted(since=firsts[0] - _DAY)):
         first = desk.day_of(job).replace(day=1)
         if first in done and job.facts.final:
             done[first].append(job)

@@ -1,13 +1,17 @@
 """What jobs cost and what is charged for them, by the rates of today; invoiced jobs keep their price."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from smarttracker_lite.domain.jobs import Job
+from smarttracker_lite.domain.invoicing import Invoice
+from smarttracker_lite.domain.jobs import UNBILLED, Job
 from smarttracker_lite.domain.money import RATE_PLACES
 from smarttracker_lite.domain.pricing import Charge, Rate, Side, charge
 from smarttracker_lite.errors import BadInput, N_
+from smarttracker_lite.store.invoices import InvoicesBook
+from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.workflows.desk import Desk
 
 AMOUNTS = ("per_m2", "per_sheet", "per_ml", "per_job")
@@ -19,12 +23,13 @@ _LONGEST_MEDIA = 200
 
 @dataclass(frozen=True, slots=True)
 class PriceBook:
-    """The rates of one moment, for pricing many jobs alike."""
+    """The rates of one moment, for pricing many jobs alike; an invoice is read once a job of it is priced."""
 
     costs: tuple[Rate, ...]
     prices: tuple[Rate, ...]
-    invoiced: dict[str, Charge]
+    invoices: InvoicesBook
     currency: str
+    _read: dict[str, Mapping[str, Charge]] = field(default_factory=dict, init=False)
 
     def cost(self, job: Job) -> Charge:
         """What the job cost the studio. Never on anything a client sees."""
@@ -32,8 +37,19 @@ class PriceBook:
 
     def price(self, job: Job) -> Charge:
         """What the client pays: as invoiced if it is, else by today's prices."""
-        frozen = self.invoiced.get(job.id)
-        return frozen or charge(job.facts, job.printer_id, self.prices, self.currency)
+        return self._invoiced(job) or charge(job.facts, job.printer_id, self.prices, self.currency)
+
+    def _invoiced(self, job: Job) -> Charge | None:
+        if job.invoice_id is None:
+            return None
+        if job.invoice_id not in self._read:
+            self._read[job.invoice_id] = _charges(self.invoices.find(job.invoice_id))
+        return self._read[job.invoice_id].get(job.id)
+
+
+def _charges(invoice: Invoice | None) -> dict[str, Charge]:
+    """What each job of the invoice is charged."""
+    return {line.job_id: Charge(invoice.currency, line.terms) for line in invoice.lines} if invoice else {}
 
 
 def price_book(desk: Desk) -> PriceBook:
@@ -42,11 +58,7 @@ def price_book(desk: Desk) -> PriceBook:
     return PriceBook(
         costs=tuple(rate for rate in rates if rate.side is Side.COST),
         prices=tuple(rate for rate in rates if rate.side is Side.PRICE),
-        invoiced={
-            line.job_id: Charge(invoice.currency, line.terms)
-            for invoice in desk.db.invoices.all()
-            for line in invoice.lines
-        },
+        invoices=desk.db.invoices,
         currency=desk.settings.currency,
     )
 
@@ -60,7 +72,7 @@ def save_rate(desk: Desk, rate: Rate) -> Rate:
             N_("Write it as the printer does, or leave it empty."),
             field="media",
         )
-    with desk.db.transaction():
+    with desk.act("save rate"):
         if any(_same_row(rate, other) for other in desk.db.rates.all()):
             raise BadInput(
                 N_("There is a row for this printer and media already."),
@@ -73,7 +85,7 @@ def save_rate(desk: Desk, rate: Rate) -> Rate:
 
 def delete_rate(desk: Desk, rate_id: str) -> Rate:
     """Take a row from its card; gives it, so that it can be saved again. Issued invoices keep its rates."""
-    with desk.db.transaction():
+    with desk.act("delete rate"):
         rate = desk.db.rates.get(rate_id)
         desk.db.rates.delete(rate_id)
     return rate
@@ -113,8 +125,7 @@ def _scope(rate: Rate) -> tuple[Side, str | None, str]:
 
 def media_seen(desk: Desk) -> list[str]:
     """Every media name or type that any job used, for choosing one instead of typing it."""
-    names = {job.facts.media.name or job.facts.media.type or "" for job in desk.db.jobs.all()}
-    return sorted(names - {""}, key=str.casefold)
+    return sorted(desk.db.jobs.media(), key=str.casefold)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,9 +145,9 @@ def unpriced(desk: Desk) -> list[Unpriced]:
     """What unbilled work waits for a price, the most jobs first."""
     prices = price_book(desk)
     counted: Counter[tuple[str, str | None, Charge]] = Counter()
-    for job in desk.db.jobs.all():
-        charged = prices.price(job) if job.unbilled else None
-        if charged is not None and charged.missing:
+    for job in desk.db.jobs.select(Wanted(stages=UNBILLED)):
+        charged = prices.price(job)
+        if charged.missing:
             media = job.facts.media.name or job.facts.media.type or ""
             counted[media, None if media else job.printer_id, replace(charged, terms=())] += 1
     return [

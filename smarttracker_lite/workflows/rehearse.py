@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.errors import N_
+from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.workflows import enrol
 from smarttracker_lite.workflows.desk import Desk
 
@@ -18,7 +19,7 @@ _PRINTERS = (("inkjet", N_("Demo plotter"), 40), ("laser", N_("Demo office laser
 def rehearse(desk: Desk, history: timedelta = HISTORY) -> list[Printer]:
     """Track the demo printers that are not tracked yet: they have printed for so long and go on."""
     tracked = {printer.url.partition("?")[0] for printer in demo_printers(desk)}
-    with desk.db.transaction():
+    with desk.act("rehearse"):
         return [
             enrol.add(desk, _url(model, desk.now(), history, every), name=desk.words().text(name))
             for model, name, every in _PRINTERS
@@ -53,18 +54,17 @@ class Ending:
 def ending(desk: Desk) -> Ending:
     """What the end of the rehearsal would take away now."""
     printers = demo_printers(desk)
-    ids = {printer.id for printer in printers}
     drafted = {job_id for draft in desk.db.drafts.all() for job_id in draft.job_ids}
     jobs: dict[bool, list[Job]] = {True: [], False: []}
-    for job in desk.db.jobs.all():
-        if job.printer_id in ids:
+    for printer in printers:
+        for job in desk.db.jobs.select(Wanted(printer_id=printer.id)):
             jobs[job.invoice_id is not None or job.id in drafted].append(job)
     return Ending(printers=tuple(printers), going=tuple(jobs[False]), staying=tuple(jobs[True]))
 
 
 def end_rehearsal(desk: Desk) -> Ending:
     """Remove the demo printers, and their jobs but for those on an invoice or draft."""
-    with desk.db.transaction():
+    with desk.act("end rehearsal"):
         end = ending(desk)
         _forget(desk, {job.id for job in end.going})
         for printer in end.printers:
@@ -80,11 +80,12 @@ def _forget(desk: Desk, job_ids: set[str]) -> None:
     """Delete the jobs, and their part in the decisions that can be undone."""
     for job_id in job_ids:
         desk.db.jobs.delete(job_id)
-    for tagging in desk.db.taggings.all():
+    touched = {each.id: each for job_id in job_ids for each in desk.db.taggings.of_job(job_id)}
+    for tagging in touched.values():
         kept = tuple(retag for retag in tagging.retags if retag.job_id not in job_ids)
         if not kept:
             desk.db.taggings.delete(tagging.id)
-        elif kept != tagging.retags:
+        else:
             desk.db.taggings.put(replace(tagging, retags=kept))
 
 

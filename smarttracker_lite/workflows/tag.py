@@ -13,29 +13,29 @@ from smarttracker_lite.workflows.desk import Desk, new_id
 def tag(desk: Desk, job_ids: Sequence[str], client_id: str | None, project_id: str | None = None) -> Tagging:
     """Give the jobs to a client, or one of its projects, or (None) back to the inbox."""
     _check_pair(desk, client_id, project_id)
-    return _decide(desk, job_ids, lambda old: replace(old, client_id=client_id, project_id=project_id))
+    return _decide(desk, "tag", job_ids, lambda old: replace(old, client_id=client_id, project_id=project_id))
 
 
 def tag_newcomer(desk: Desk, job_ids: Sequence[str], name: str) -> Tagging:
     """Take in a client by name alone and give it the jobs, both or neither. Undo leaves the client."""
-    with desk.db.transaction():
+    with desk.act("tag"):
         client = save_client(desk, Client(id=new_id(), postal=Postal(name=name)))
         return tag(desk, job_ids, client.id)
 
 
 def set_state(desk: Desk, job_ids: Sequence[str], state: JobState) -> Tagging:
     """Say who pays for the jobs."""
-    return _decide(desk, job_ids, lambda old: replace(old, state=state))
+    return _decide(desk, "set state", job_ids, lambda old: replace(old, state=state))
 
 
 def comment(desk: Desk, job_id: str, text: str) -> Tagging:
     """Write a note to a job."""
-    return _decide(desk, [job_id], lambda old: replace(old, comment=text.strip()))
+    return _decide(desk, "comment", [job_id], lambda old: replace(old, comment=text.strip()))
 
 
 def undo(desk: Desk, tagging_id: str) -> Tagging:
     """Take a decision back where nobody has decided otherwise since; NotAllowed if nothing is left of it."""
-    with desk.db.transaction():
+    with desk.act("undo"):
         tagging = desk.db.taggings.get(tagging_id)
         jobs = [(desk.db.jobs.get(retag.job_id), retag) for retag in tagging.retags]
         back = [(job, retag.undone(job.tag)) for job, retag in jobs if job.invoice_id is None]
@@ -77,8 +77,8 @@ def _retag(desk: Desk, jobs: Sequence[tuple[Job, Tag]]) -> None:
     desk.db.jobs.put_all([replace(job, tag=new) for job, new in jobs])
 
 
-def _decide(desk: Desk, job_ids: Sequence[str], change: Callable[[Tag], Tag]) -> Tagging:
-    with desk.db.transaction():
+def _decide(desk: Desk, verb: str, job_ids: Sequence[str], change: Callable[[Tag], Tag]) -> Tagging:
+    with desk.act(verb):
         jobs = [desk.db.jobs.get(job_id) for job_id in dict.fromkeys(job_ids)]
         _check_free(jobs)
         changed = [(job, new) for job in jobs if (new := change(job.tag)) != job.tag]

@@ -4,23 +4,31 @@ A running program performs them for the command line over its own door; otherwis
 the folder and performs them itself.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import IntEnum
 from pathlib import Path
 from typing import cast
 
+from smarttracker_lite.domain.faults import Grade
 from smarttracker_lite.domain.jobs import JobState
 from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.printers.discovery import discover
+from smarttracker_lite.store.act import Who
+from smarttracker_lite.store.backup_file import Manifest
+from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.workflows import enrol
+from smarttracker_lite.workflows.audit.verify import summed, verdict_rows, verify
+from smarttracker_lite.workflows.backup import back_up, target_of
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.diagnose import diagnose, record
+from smarttracker_lite.workflows.diagnose import diagnose, in_words, record
 from smarttracker_lite.workflows.find import JobFilter, find_jobs
+from smarttracker_lite.workflows.halt import halted, shown
+from smarttracker_lite.workflows.leaving.export import export_database, export_folder
 from smarttracker_lite.workflows.price import price_book
+from smarttracker_lite.workflows.restore import restore
 from smarttracker_lite.workflows.tell import Row, finding_rows, job_row, printer_row, round_row, sign_rows
 from smarttracker_lite.workflows.watch import Watch
 
@@ -60,7 +68,16 @@ def perform(desk: Desk, watch: Watch, verb: str, args: Args) -> Outcome:
         raise BadInput(
             N_("There is no verb “{verb}”."), N_("See smarttracker-lite --help."), verb=verb
         ) from None
-    return act(desk, watch, args)
+    return _as_certain(desk, act(replace(desk, who=Who.COMMAND_LINE), watch, args))
+
+
+def _as_certain(desk: Desk, outcome: Outcome) -> Outcome:
+    """Of books that are damaged only a part can be read, which a script must not take for all."""
+    halt, words = halted(desk), desk.words()
+    if halt is None or outcome.exit is Exit.FAILED:
+        return outcome
+    told = (outcome.said, in_words(words, halt.why), shown(words, halt))
+    return replace(outcome, exit=Exit.PARTLY, said=" ".join(filter(None, told)))
 
 
 def _add(desk: Desk, watch: Watch, args: Args) -> Outcome:
@@ -122,11 +139,63 @@ def _doctor(desk: Desk, watch: Watch, args: Args) -> Outcome:
     return judged(sign_rows(diagnose(desk, watch)))
 
 
+def _export(desk: Desk, watch: Watch, args: Args) -> Outcome:
+    file = _text(args, "sqlite")
+    told = export_database(desk, Path(file)) if file else export_folder(desk, Path(_text(args, "all")))
+    rows: list[Row] = [{"records": name, "count": count} for name, count in told.counts.items()]
+    if not told.without_pdf:
+        return Outcome(rows)
+    said = desk.words().plural(
+        "All but the PDF of {n} invoice was exported, which is missing in the data folder: {numbers}.",
+        "All but the PDFs of {n} invoices was exported, which are missing in the data folder: {numbers}.",
+        len(told.without_pdf),
+        numbers=", ".join(told.without_pdf),
+    )
+    return Outcome(rows, Exit.PARTLY, said)
+
+
 def _record(desk: Desk, watch: Watch, args: Args) -> Outcome:
     printer_id, file = _text(args, "id"), Path(_text(args, "file"))
     with watch.turn(printer_id):
         count = record(desk, printer_id, file)
     return Outcome([{"point": "record", "ok": True, "jobs": count, "file": str(file)}])
+
+
+def _verify(desk: Desk, watch: Watch, args: Args) -> Outcome:
+    words, verdict = desk.words(), verify(desk)
+    rows = verdict_rows(words, verdict)
+    if not verdict.of(Grade.FAULT):
+        return Outcome(rows)
+    said = words.text(
+        "The books are not in order: {sum}. Each line says what to do.", sum=summed(words, verdict)
+    )
+    return Outcome(rows, Exit.FAILED, said)
+
+
+def _backup(desk: Desk, watch: Watch, args: Args) -> Outcome:
+    made = back_up(desk, target_of(desk, _text(args, "file")))
+    row = {"file": str(made.path), "bytes": made.size, **_counted(made.manifest)}
+    return _unless_missing(row, made.manifest.missing)
+
+
+def _restore(desk: Desk, watch: Watch, args: Args) -> Outcome:
+    restored = restore(desk, Path(_text(args, "file")))
+    watch.refresh()
+    of, before = restored.manifest.created_at.isoformat(), str(restored.before)
+    return _unless_missing({"of": of, "before": before, **_counted(restored.manifest)}, restored.missing)
+
+
+def _counted(manifest: Manifest) -> Row:
+    counts = {name: manifest.counts.get(name, 0) for name in ("jobs", "clients", "invoices")}
+    return {**counts, "documents": len(manifest.documents)}
+
+
+def _unless_missing(row: Row, missing: Sequence[str]) -> Outcome:
+    """Done, or done in part where documents are missing."""
+    told = {**row, "missing": list(missing)}
+    if not missing:
+        return Outcome([told])
+    return Outcome([told], Exit.PARTLY, f"Missing or changed, and in no backup here: {', '.join(missing)}")
 
 
 _VERBS: Mapping[str, Callable[[Desk, Watch, Args], Outcome]] = {
@@ -137,8 +206,12 @@ _VERBS: Mapping[str, Callable[[Desk, Watch, Args], Outcome]] = {
     "printers discover": _discover,
     "poll": _poll,
     "jobs": _jobs,
+    "backup": _backup,
+    "restore": _restore,
     "doctor": _doctor,
+    "export": _export,
     "record": _record,
+    "verify": _verify,
 }
 
 
@@ -150,7 +223,7 @@ def _day(desk: Desk, args: Args, name: str) -> date | None:
     return desk.words().parse_date(_text(args, name)) if args.get(name) else None
 
 
-def _state(typed: str) -> str:
+def _state(typed: str) -> JobState | None:
     if typed and typed not in set(JobState):
         raise BadInput(
             N_("“{state}” is no state of a job."),
@@ -158,9 +231,10 @@ def _state(typed: str) -> str:
             state=typed,
             states=", ".join(JobState),
         )
-    return typed
+    return JobState(typed) if typed else None
 
 
 def _printers(desk: Desk, printers: Iterable[Printer]) -> Outcome:
-    words, seen = desk.words(), Counter(job.printer_id for job in desk.db.jobs.all())
-    return Outcome([printer_row(words, printer, seen[printer.id]) for printer in printers])
+    words, seen = desk.words(), desk.db.jobs.count
+    rows = [printer_row(words, each, seen(Wanted(printer_id=each.id))) for each in printers]
+    return Outcome(rows)

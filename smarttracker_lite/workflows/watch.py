@@ -4,13 +4,14 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
 from smarttracker_lite.domain.machines import Printer, PrinterState, Trouble
 from smarttracker_lite.errors import N_, NotFound, PrinterAsleep, PrinterTrouble, StoreTrouble, TrackerError
 from smarttracker_lite.log import log
+from smarttracker_lite.store.act import Who
 from smarttracker_lite.workflows.collect import Round, collect, note
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.enrol import tracked
@@ -57,6 +58,12 @@ class _Worker:
             self.answered_at = now
 
 
+_NOT_KEPT = StoreTrouble(
+    N_("What this printer printed is not recorded now: nothing can be changed in the books."),
+    N_("Put a backup back; a minute later the printer is read again, as far back as it remembers."),
+)
+
+
 class Watch:
     """Reads all printers in the background, and on demand. `told` is called after each round.
 
@@ -66,7 +73,7 @@ class Watch:
     def __init__(
         self, desk: Desk, told: Callable[[Round], None] = lambda _: None, patience_s: float = PATIENCE_S
     ) -> None:
-        self._desk = desk
+        self._desk = replace(desk, who=Who.COLLECTOR)
         self._told = told
         self._patience_s = patience_s
         self._workers: dict[str, _Worker] = {}
@@ -82,6 +89,11 @@ class Watch:
     def paused(self) -> bool:
         return self._paused
 
+    @property
+    def halted(self) -> StoreTrouble | None:
+        """Why no printer is read: what it would tell could not be recorded."""
+        return _NOT_KEPT if self._desk.db.trouble else None
+
     def pause(self, paused: bool) -> None:
         """Stop or go on reading in the background; a reading on demand is always possible."""
         self._paused = paused
@@ -90,6 +102,8 @@ class Watch:
 
     def start(self) -> None:
         """Begin to read every printer that is tracked."""
+        if trouble := self._desk.db.trouble:
+            log.error("no printer is read: %s", trouble)
         self._running = True
         self.refresh()
 
@@ -149,6 +163,8 @@ class Watch:
 
     def trouble(self, printer: Printer) -> Trouble | TrackerError | None:
         """Why its last reading came to nothing, or was not recorded. To be asleep is no trouble."""
+        if self.halted:
+            return self.halted
         if printer.state is PrinterState.ASLEEP:
             return None
         latest = self.latest(printer.id)
@@ -157,7 +173,7 @@ class Watch:
     def next_at(self, printer_id: str) -> datetime | None:
         """When the printer is read next in the background; None if it is not."""
         worker = self._workers.get(printer_id)
-        return worker.next_at if worker is not None and not self._paused else None
+        return worker.next_at if worker is not None and not (self._paused or self.halted) else None
 
     def latest(self, printer_id: str) -> Round | None:
         """What the printer's last round of this run brought."""
@@ -199,7 +215,7 @@ class Watch:
     def _work(self, worker: _Worker) -> None:
         while not worker.ended:
             seconds = USUAL_S
-            if not self._paused:
+            if not (self._paused or self.halted):
                 seconds = wait_after(self._round(worker), worker.failures)
             worker.next_at = self._desk.now() + timedelta(seconds=seconds)
             worker.wake.wait(seconds)
@@ -217,6 +233,8 @@ class Watch:
 
     def _read(self, printer_id: str) -> Round:
         """A round; troubles, and faults of ours, are part of it."""
+        if self.halted:
+            return Round(printer_id=printer_id, trouble=self.halted)
         outcome = _safely(f"a round at printer {printer_id}", lambda: self._recorded(printer_id))
         return outcome or self._at_fault(printer_id)
 

@@ -29,6 +29,7 @@ PLACES = {
     "printer": ("/printers", "main a:has-text('Details')"),
     "settings": ("/settings", ""),
     "money": ("/settings/money", ""),
+    "backups": ("/settings/backups", ""),
     "welcome": ("/welcome", ""),
     "business": ("/welcome/business", ""),
 }

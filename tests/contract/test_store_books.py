@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Event, Thread
+from threading import Thread
 
 import pytest
 from tinydb import TinyDB, where
@@ -15,8 +15,8 @@ from smarttracker_lite.domain.invoicing import Draft
 from smarttracker_lite.domain.jobs import Job, Tag
 from smarttracker_lite.domain.printing import JobFacts, JobStatus
 from smarttracker_lite.errors import NotAllowed, NotFound, StoreTrouble
-from smarttracker_lite.store.database import FILE, Database
-from tests.support.folders import client
+from smarttracker_lite.store.database import Database
+from tests.support.folders import client, written
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 NO_ZONE = NOON.replace(tzinfo=None)
@@ -84,13 +84,6 @@ def test_an_item_deleted_and_put_again_is_there_once(db: Database) -> None:
         assert after.clients.all() == [client("a", "again")]
 
 
-def test_known_jobs_are_those_of_the_printer_by_source_and_key(db: Database) -> None:
-    db.jobs.put_all([job("1"), job("2", source="log"), job("3", printer="other")])
-
-    assert db.jobs.known("p") == {("ipp", "key 1"): job("1"), ("log", "key 2"): job("2", source="log")}
-    assert db.jobs.known("none") == {}
-
-
 def test_settings_start_with_their_defaults_and_are_replaced_whole(db: Database) -> None:
     assert db.settings.get() == Settings()
     db.settings.put(Settings(currency="CHF", terms_days=10))
@@ -101,9 +94,11 @@ def test_settings_start_with_their_defaults_and_are_replaced_whole(db: Database)
 
 def test_plain_tinydb_opens_the_file(db: Database) -> None:
     db.clients.put(client("a", "Šimková “漢”"))
+    db.compact()
     db.close()
 
-    with TinyDB(db.folder / FILE) as plain:
+    (snapshot,) = (db.folder / "books").glob("snapshot-*.json")
+    with TinyDB(snapshot, access_mode="r") as plain:
         rows = plain.table("clients").search(where("id") == "a")
         assert [row["notes"] for row in rows] == ["Šimková “漢”"]
         assert [row.doc_id for row in rows] == [1]
@@ -121,14 +116,14 @@ def test_a_transaction_over_several_books_is_on_disk_when_it_ends(db: Database) 
         db.clients.put(client("a"))
         db.projects.put(Project(id="x", client_id="a", name="Villa"))
         assert db.clients.get("a") == client("a")
-        assert b"Villa" not in (db.folder / FILE).read_bytes()
+        assert b"Villa" not in written(db.folder)
 
-    assert b"Villa" in (db.folder / FILE).read_bytes()
+    assert b"Villa" in written(db.folder)
 
 
 def test_an_exception_in_a_transaction_leaves_all_books_and_the_file_as_before(db: Database) -> None:
     db.clients.put_all([client("a"), client("b")])
-    content = (db.folder / FILE).read_bytes()
+    content = written(db.folder)
 
     with abandoned(db):
         db.clients.put(client("a", "changed"))
@@ -138,7 +133,7 @@ def test_an_exception_in_a_transaction_leaves_all_books_and_the_file_as_before(d
 
     assert db.clients.all() == [client("a"), client("b")]
     assert db.settings.get() == Settings()
-    assert (db.folder / FILE).read_bytes() == content
+    assert written(db.folder) == content
     db.clients.put(client("d"))
     with closing(reopened(db)) as again:
         assert again.clients.all() == [client("a"), client("b"), client("d")]
@@ -193,31 +188,42 @@ def test_what_cannot_be_written_changes_nothing(db: Database, put: Callable[[Dat
 
 def test_a_transaction_that_changes_nothing_does_not_touch_the_file(db: Database) -> None:
     db.clients.put(client("a"))
-    before = (db.folder / FILE).stat()
+    before = written(db.folder)
     with db.transaction():
         db.clients.put(db.clients.get("a"))
 
-    assert (db.folder / FILE).stat() == before
+    assert written(db.folder) == before
 
 
-def test_another_thread_never_sees_what_is_not_committed(db: Database) -> None:
+def test_another_thread_sees_what_is_committed_and_waits_for_nobody(db: Database) -> None:
     seen: list[int] = []
-    asked = Event()
 
     def read() -> None:
-        asked.set()
-        seen.append(len(db.clients.all()))
-
-    reader = Thread(target=read)
-    with abandoned(db):
-        db.clients.put(client("a"))
+        reader = Thread(target=lambda: seen.append(len(db.clients.all())))
         reader.start()
-        asked.wait()
-        reader.join(0.1)  # ends at once if nothing holds it back
-        assert reader.is_alive()
+        reader.join()
 
-    reader.join()
-    assert seen == [0]
+    with db.transaction():
+        db.clients.put(client("a"))
+        read()
+        with db.transaction():
+            db.clients.put(client("b"))
+        read()
+    read()
+    assert seen == [0, 0, 2]
+
+
+def test_whoever_reads_in_a_block_sees_one_moment(db: Database) -> None:
+    db.clients.put(client("a"))
+    with db.reading():
+        writer = Thread(target=lambda: db.clients.put(client("b")))
+        writer.start()
+        writer.join()
+        assert len(db.clients.all()) == 1
+        with db.transaction():
+            assert len(db.clients.all()) == 2
+        assert db.clients.count() == 1
+    assert db.clients.count() == 2
 
 
 def test_threads_that_write_at_once_lose_nothing(db: Database) -> None:

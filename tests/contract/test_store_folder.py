@@ -1,5 +1,6 @@
 """The data folder: one owner, and clear words when it cannot be used; what is in it stays as it is."""
 
+import json
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,15 +12,17 @@ import pytest
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.clients import Postal
 from smarttracker_lite.errors import FolderInUse, StoreTrouble
-from smarttracker_lite.store.database import FILE, Database
+from smarttracker_lite.store.database import Database
 from smarttracker_lite.store.files import write_whole
 from smarttracker_lite.store.migrations import STEPS, migrated
 from smarttracker_lite.store.rows import to_row
-from smarttracker_lite.store.storage import Tables, dump, load
+from smarttracker_lite.store.tables.whole_file import Tables
 from tests.support import folders
 from tests.support.folders import client
 
 NEWEST = max(STEPS)
+OLD_FILE = "smarttracker.json"
+"""The one file of versions before the journal."""
 
 
 @pytest.fixture
@@ -43,6 +46,20 @@ def holder(folder: Path) -> Iterator[subprocess.Popen[str]]:
         process.kill()
 
 
+def dump(tables: Tables) -> bytes:
+    """The content of an old file."""
+    return json.dumps(tables).encode()
+
+
+def schema_of(folder: Path) -> int:
+    """The schema that the folder says it has."""
+    copy = folder / "copy.json"
+    with closing(Database.open(folder)) as db:
+        db.write_copy(copy)
+    number: int = json.loads(copy.read_bytes())["schema"]["1"]["number"]
+    return number
+
+
 def refused(folder: Path) -> str:
     with pytest.raises(StoreTrouble) as trouble:
         Database.open(folder)
@@ -54,7 +71,9 @@ def test_a_folder_that_is_not_there_is_made_for_its_user_alone(tmp_path: Path) -
     Database.open(folder).close()
 
     assert folder.stat().st_mode & 0o777 == 0o700
-    assert (folder / FILE).stat().st_mode & 0o777 == 0o600
+    written = [path for path in folder.rglob("*") if path.is_file()]
+    assert {path.stat().st_mode & 0o777 for path in written} == {0o600}
+    assert (folder / "books").stat().st_mode & 0o777 == 0o700
 
 
 def test_a_second_process_is_refused_and_told_who_owns_the_folder(
@@ -81,11 +100,11 @@ def test_the_same_process_cannot_open_the_folder_twice(folder: Path) -> None:
 
 def test_a_newer_version_s_file_is_refused_untouched(folder: Path) -> None:
     content = dump({"schema": {"1": {"number": NEWEST + 1}}, "clients": {"1": {"id": "a", "aura": "blue"}}})
-    (folder / FILE).write_bytes(content)
+    (folder / OLD_FILE).write_bytes(content)
 
     assert "newer version" in refused(folder)
     assert "Install the newest version" in refused(folder)  # and the lock was let go
-    assert (folder / FILE).read_bytes() == content
+    assert (folder / OLD_FILE).read_bytes() == content
 
 
 @pytest.mark.parametrize(
@@ -106,20 +125,20 @@ def test_a_newer_version_s_file_is_refused_untouched(folder: Path) -> None:
     ],
 )
 def test_a_damaged_file_is_refused_untouched(folder: Path, content: bytes) -> None:
-    (folder / FILE).write_bytes(content)
+    (folder / OLD_FILE).write_bytes(content)
 
     words = refused(folder)
-    assert f"{folder / FILE} is damaged" in words
-    assert "your last backup" in words
-    assert (folder / FILE).read_bytes() == content
+    assert f"{folder / OLD_FILE} is damaged" in words
+    assert "last backup" in words
+    assert (folder / OLD_FILE).read_bytes() == content
 
 
 def test_a_record_that_cannot_be_read_is_named_and_left(folder: Path) -> None:
     content = dump({"schema": {"1": {"number": NEWEST}}, "clients": {"4": {"id": "c7", "postal": None}}})
-    (folder / FILE).write_bytes(content)
+    (folder / OLD_FILE).write_bytes(content)
 
     assert "record c7 in the table clients" in refused(folder)
-    assert (folder / FILE).read_bytes() == content
+    assert (folder / OLD_FILE).read_bytes() == content
 
 
 def test_a_file_in_the_folder_s_place_is_told(tmp_path: Path) -> None:
@@ -132,7 +151,7 @@ def test_a_file_in_the_folder_s_place_is_told(tmp_path: Path) -> None:
 
 
 def test_a_folder_in_the_file_s_place_is_told(folder: Path) -> None:
-    (folder / FILE).mkdir()
+    (folder / OLD_FILE).mkdir()
 
     assert "Is a directory" in refused(folder)
 
@@ -158,23 +177,19 @@ def test_a_full_disk_loses_nothing_and_goes_on_once_there_is_room(folder: Path) 
     assert "no room left" in seen["trouble"]
     assert "Free some space" in seen["trouble"]
     assert seen["acknowledged"] == seen["in_memory"] == seen["on_disk"] > 1
-    assert seen["names"] == ["owner.lock", FILE]
-    assert seen["after"] == seen["acknowledged"]  # one deleted, one added
+    assert seen["names"] == ["books", "owner.lock", "something else"]
+    assert seen["after"] == seen["acknowledged"] + 1
 
 
-def test_a_disk_that_fails_to_sync_the_file_leaves_memory_and_file_as_before(folder: Path) -> None:
+def test_a_disk_that_fails_to_sync_leaves_memory_and_journal_as_before_and_takes_nothing_more(
+    folder: Path,
+) -> None:
     seen = folders.seen("failing_sync", folder)
 
-    assert f"{FILE} cannot be used: Input/output error. Nothing was changed." in seen["trouble"]
+    assert "journal-000001.jsonl cannot be written (Input/output error)" in seen["trouble"]
+    assert "shows at the next start" in seen["trouble"]
     assert seen["in_memory"] == seen["on_disk"] == 1
-    assert seen["renames"] == 0
-
-
-def test_a_disk_that_fails_to_sync_the_folder_gets_the_old_file_back(folder: Path) -> None:
-    seen = folders.seen("failing_last_step", folder)
-
-    assert "Nothing was changed" in seen["trouble"]
-    assert seen["in_memory"] == seen["on_disk"] == 1
+    assert "The disk fails" in seen["again"]
 
 
 def test_a_folder_that_disappears_is_told_and_memory_is_as_before(folder: Path) -> None:
@@ -200,35 +215,36 @@ def test_who_lost_the_folder_to_another_owner_writes_no_more(folder: Path) -> No
         assert db.clients.all() == [client("a"), client("c")]
 
 
-def test_a_link_in_the_file_s_place_is_followed_and_stays(folder: Path) -> None:
+def test_a_link_in_an_old_file_s_place_is_followed_and_what_it_leads_to_stays(folder: Path) -> None:
     elsewhere = folder.parent / "elsewhere.json"
-    elsewhere.write_bytes(dump({"schema": {"1": {"number": NEWEST}}}))
-    (folder / FILE).symlink_to(elsewhere)
+    content = dump({"schema": {"1": {"number": NEWEST}}, "rates": {"7": {"id": "r", "side": "cost"}}})
+    elsewhere.write_bytes(content)
+    (folder / OLD_FILE).symlink_to(elsewhere)
     with closing(Database.open(folder)) as db:
-        db.clients.put(client("a"))
+        assert [rate.id for rate in db.rates.all()] == ["r"]
 
-    assert (folder / FILE).is_symlink()
-    assert list(load(elsewhere)["clients"]) == ["1"]
+    assert not (folder / OLD_FILE).is_symlink()
+    assert elsewhere.read_bytes() == content
 
 
-@pytest.mark.parametrize("target", ["nowhere.json", FILE])
+@pytest.mark.parametrize("target", ["nowhere.json", OLD_FILE])
 def test_a_link_that_leads_nowhere_is_told_and_left(folder: Path, target: str) -> None:
-    (folder / FILE).symlink_to(target)
+    (folder / OLD_FILE).symlink_to(target)
 
-    assert f"{folder / FILE} cannot be used" in refused(folder)
-    assert (folder / FILE).is_symlink()
+    assert str(folder / OLD_FILE) in refused(folder)
+    assert (folder / OLD_FILE).is_symlink()
     assert not (folder / "nowhere.json").exists()
 
 
 def test_what_a_crash_left_of_a_write_is_ignored(folder: Path) -> None:
     with closing(Database.open(folder)) as db:
         db.clients.put(client("a"))
-    (folder / f"{FILE}.tmp").write_bytes(b'{"clients": {"1"')
+    (folder / "books" / "snapshot-000002.json.tmp").write_bytes(b'{"clients": {"1"')
 
     with closing(Database.open(folder)) as db:
         assert db.clients.all() == [client("a")]
         db.clients.put(client("b"))
-    assert sorted(path.name for path in folder.iterdir()) == ["owner.lock", FILE]
+    assert not list((folder / "books").glob("*.tmp"))
 
 
 def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
@@ -270,7 +286,7 @@ def test_a_file_of_the_newest_schema_and_a_fresh_one_need_no_step() -> None:
 def test_a_fresh_file_says_its_schema(folder: Path) -> None:
     Database.open(folder).close()
 
-    assert load(folder / FILE) == {"schema": {"1": {"number": NEWEST}}}
+    assert schema_of(folder) == NEWEST
 
 
 UNTOUCHED = {"currency": "EUR", "terms_days": 30, "tax": {"category": "S", "percent": "22", "reason": ""}}
@@ -334,8 +350,8 @@ def test_an_idle_printer_is_called_ready() -> None:
 def test_a_folder_of_the_first_schema_opens_with_its_settings(folder: Path) -> None:
     old = {**to_row(Settings(seller=Postal(name="Studio Lumen"))), **UNTOUCHED}
     del old["welcomed"]
-    (folder / FILE).write_bytes(dump(schema_1(old)))
+    (folder / OLD_FILE).write_bytes(dump(schema_1(old)))
 
     with closing(Database.open(folder)) as db:
         assert db.settings.get() == Settings(seller=Postal(name="Studio Lumen"))
-    assert load(folder / FILE)["schema"] == {"1": {"number": NEWEST}}
+    assert schema_of(folder) == NEWEST

@@ -3,10 +3,12 @@
 import csv
 import io
 import json
+import os
 import re
 import signal
+import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -102,6 +104,21 @@ def test_the_doctor_records_a_printer_into_the_current_folder(data: Path) -> Non
     assert len(json.loads(Path(told["file"]).read_text())["jobs"]) == told["jobs"] > 0
 
 
+def test_everything_leaves_into_the_current_folder_as_files_and_as_a_database(
+    data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    place = Path(os.path.relpath(tmp_path_factory.mktemp("leaving"), data.parent))
+    counts = {row["records"]: row["count"] for row in rows(data, "export", "--all", str(place / "out"))}
+    rows(data, "export", "--sqlite", str(place / "one.sqlite"))
+    lines = (data.parent / place / "out" / "jobs.jsonl").read_text("utf-8").splitlines()
+    with closing(sqlite3.connect(data.parent / place / "one.sqlite")) as database:
+        (jobs,) = database.execute("SELECT count(*) FROM jobs").fetchone()
+    assert jobs == len(lines) == counts["jobs"] > 0
+    again = run(data, "export", "--all", str(place / "out"))
+    assert (again.returncode, again.stdout) == (1, "")
+    assert "something at" in complaint(again)
+
+
 def test_jobs_are_filtered_and_told_as_json_and_csv_whatever_the_code_page(tmp_path: Path) -> None:
     data = tmp_path / "data"
     furnished(data)
@@ -124,6 +141,20 @@ def _columns(row: Mapping[str, Any], above: str = "") -> Iterator[str]:
             yield from _columns(value, f"{name}.")
         else:
             yield above + name
+
+
+def test_verify_fails_on_a_fault_and_says_which_record_and_what_to_do(data: Path) -> None:
+    done = run(data, "verify", "--json")
+    faults = [row for row in json.loads(done.stdout) if row["grade"] == "fault"]
+    assert done.returncode == 1
+    assert all(row["what"] == "jobs" and "The printer of the job" in row["text"] for row in faults)
+    assert f"{len(faults)} faults" in complaint(done)
+
+
+def test_verify_is_done_where_nothing_is_wrong(tmp_path: Path) -> None:
+    done = run(tmp_path / "data", "verify")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1].split("  ")[-1] == "0 faults, 0 notes"
 
 
 def test_a_second_start_gives_the_way_into_the_first_and_a_second_server_is_refused(tmp_path: Path) -> None:
@@ -179,6 +210,8 @@ def test_the_data_folder_may_be_named_anywhere(
         "jobs --from yesterday",
         "jobs --csv --json",
         "serve --port 99999",
+        "export",
+        "export --all here --sqlite there",
     ],
 )
 def test_wrong_usage_ends_with_two(words: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -188,7 +221,20 @@ def test_wrong_usage_ends_with_two(words: str, capsys: pytest.CaptureFixture[str
     assert "usage" in capsys.readouterr().err
 
 
-VERBS = ["", "serve", "demo", "window", "printers", "poll", "jobs", "doctor"]
+VERBS = [
+    "",
+    "serve",
+    "demo",
+    "window",
+    "printers",
+    "poll",
+    "jobs",
+    "doctor",
+    "export",
+    "verify",
+    "backup",
+    "restore",
+]
 PRINTER_VERBS = [f"printers {verb}" for verb in ("add", "list", "check", "remove", "discover")]
 
 
@@ -293,6 +339,21 @@ def test_the_doctor_tells_versions_where_the_folder_is_damaged(tmp_path: Path) -
     told = {row["point"]: row for row in json.loads(done.stdout)}
     assert (done.returncode, told["program"]["ok"], told["data folder"]["ok"]) == (1, True, False)
     assert "data folder" in complaint(done)
+
+
+def test_books_in_a_cloud_folder_are_warned_about_by_the_doctor_and_in_the_log(tmp_path: Path) -> None:
+    data = tmp_path / "Dropbox" / "data"
+    data.parent.mkdir()
+    with serving("serve", "--data", str(data), home=tmp_path):
+        log = next(tmp_path.rglob("smarttracker.log")).read_text()
+    assert "WARNING MainThread The data folder seems to be synchronised by Dropbox" in log
+
+    for path in data.rglob("*.json*"):
+        path.write_text("{")
+    done = run(data, "doctor", "--json")
+    told = {row["point"]: row for row in json.loads(done.stdout)}
+    assert (told["data folder"]["ok"], told["place"]["ok"]) == (False, True)
+    assert "Keep the data folder in a place of its own" in told["place"]["text"]
 
 
 def test_the_selftest_tries_store_invoice_and_pages(tmp_path: Path) -> None:

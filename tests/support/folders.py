@@ -3,12 +3,9 @@
 Each verb tells what it saw as one line of JSON.
 """
 
-import ctypes
 import errno
 import json
 import os
-import platform
-import struct
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -19,9 +16,13 @@ from typing import Any
 
 from smarttracker_lite.domain.clients import Client, Postal, Project
 from smarttracker_lite.errors import StoreTrouble
-from smarttracker_lite.store.database import FILE, Database
-from smarttracker_lite.store.files import replace
+from smarttracker_lite.store.database import Database
+from smarttracker_lite.store.files import Disk, replace
+from smarttracker_lite.store.lookups import LOOKUPS
+from smarttracker_lite.store.tables.folder import Folder
+from smarttracker_lite.store.tables.recovery import recovered
 from tests.support import needs
+from tests.support.kernel import refuse
 
 ROOT = Path(__file__).resolve().parents[2]
 NOBODY = 65534
@@ -30,6 +31,11 @@ NOBODY = 65534
 def client(id: str, notes: str = "") -> Client:
     """A client like any other."""
     return Client(id=id, postal=Postal(name=f"Studio {id}"), notes=notes)
+
+
+def written(folder: Path) -> bytes:
+    """All that the store wrote about transactions."""
+    return b"".join(path.read_bytes() for path in sorted((folder / "books").iterdir()))
 
 
 def command(verb: str, folder: Path) -> list[str]:
@@ -79,11 +85,12 @@ def commit(folder: Path) -> None:
 
 def fill(folder: Path) -> None:
     """Add clients until the disk is full; then read, make room, and add one more."""
+    (folder / "something else").write_bytes(bytes(20_000))
     db = Database.open(folder)
     trouble, count_before = _until_trouble(db)
     in_memory, on_disk = len(db.clients.all()), _on_disk(db)
     names = sorted(path.name for path in folder.iterdir())
-    db.clients.delete("0")
+    (folder / "something else").unlink()
     db.clients.put(client("small"))
     db.close()
     after = _open_count(folder)
@@ -100,10 +107,10 @@ def fill(folder: Path) -> None:
 def read_only_disk(folder: Path) -> None:
     """The folder's disk has become read-only when it is opened again."""
     _with_one_client(folder).close()
-    content = (folder / FILE).read_bytes()
+    content = written(folder)
     subprocess.run(["mount", "-o", "remount,bind,ro", str(folder)], check=True)
     trouble = _trouble_of(lambda: Database.open(folder))
-    _tell(trouble=trouble, untouched=(folder / FILE).read_bytes() == content)
+    _tell(trouble=trouble, untouched=written(folder) == content)
 
 
 def forbidden(folder: Path) -> None:
@@ -113,20 +120,20 @@ def forbidden(folder: Path) -> None:
     _tell(trouble=_trouble_of(lambda: Database.open(folder)), names=[path.name for path in folder.iterdir()])
 
 
+def without_locks(folder: Path) -> None:
+    """A folder on a disk that has no locks, or whose server gives none now, is opened."""
+    troubles = []
+    for error in (errno.ENOLCK, errno.EOPNOTSUPP):
+        refuse("flock", error)
+        troubles.append(_trouble_of(lambda: Database.open(folder)))
+    _tell(troubles=troubles, names=[path.name for path in folder.iterdir()])
+
+
 def failing_sync(folder: Path) -> None:
-    """The disk fails to sync the file, which then must not take the old one's place."""
+    """The disk fails to sync the journal, and once more when its end is cut off again."""
     db = _with_one_client(folder)
-    renames: list[str] = []
-    sys.addaudithook(lambda event, _: renames.append(event) if event == "os.rename" else None)
-    _refuse_fsync()
-    _tell(**_put_and_tell(db), renames=len(renames))
-
-
-def failing_last_step(folder: Path) -> None:
-    """The new file is in place, but its folder cannot be synced: a folder that may be written, not read."""
-    db = _with_one_client(_as_nobody(folder))
-    db.folder.chmod(0o300)
-    _tell(**_put_and_tell(db))
+    refuse("fdatasync", errno.EIO)
+    _tell(**_put_and_tell(db), again=_put_and_tell(db)["trouble"])
 
 
 def held_a_moment(folder: Path) -> None:
@@ -173,7 +180,8 @@ def _trouble_of(attempt: Callable[[], object]) -> str:
 
 
 def _on_disk(db: Database) -> int:
-    return len(json.loads((db.folder / FILE).read_bytes())["clients"])
+    """How many clients whoever opened the folder now would find."""
+    return len(recovered(Folder(db.folder), LOOKUPS, Disk()).view("clients"))
 
 
 def _open_count(folder: Path) -> int:
@@ -195,24 +203,6 @@ def _as_nobody(folder: Path) -> Path:
     return Path(folder.name)
 
 
-def _refuse_fsync() -> None:
-    """From now on the kernel answers every fsync of this process with EIO (seccomp(2), a filter in BPF)."""
-    number = {"x86_64": 74, "aarch64": 82}[platform.machine()]
-    load, jump_if_equal, give = 0x20, 0x15, 0x06
-    steps = (
-        (load, 0, 0, 0),
-        (jump_if_equal, 0, 1, number),
-        (give, 0, 0, 0x00050000 | errno.EIO),
-        (give, 0, 0, 0x7FFF0000),
-    )
-    code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *step) for step in steps))
-    program = ctypes.create_string_buffer(struct.pack("HP", len(steps), ctypes.addressof(code)))
-    libc = ctypes.CDLL(None, use_errno=True)
-    no_new_privileges, set_seccomp, filter_mode = 38, 22, 2
-    assert libc.prctl(no_new_privileges, 1, 0, 0, 0) == 0
-    assert libc.prctl(set_seccomp, filter_mode, program, 0, 0) == 0, os.strerror(ctypes.get_errno())
-
-
 def _tell(**facts: object) -> None:
     print(json.dumps(facts), flush=True)  # noqa: T201  # a child's answer to its parent
 
@@ -225,8 +215,8 @@ VERBS = {
         fill,
         read_only_disk,
         forbidden,
+        without_locks,
         failing_sync,
-        failing_last_step,
         held_a_moment,
     )
 }

@@ -180,3 +180,27 @@ def test_any_amounts_stay_inside_the_drawing(amounts: list[str | None]) -> None:
 
 def test_nothing_is_drawn_of_nothing() -> None:
     assert chart([group(None, None, None), group("0", "0", "0")]) is None
+
+
+def test_books_in_a_bad_place_are_warned_about_until_the_user_has_accepted_it(
+    at_work: Studio, visitor: Visitor
+) -> None:
+    assert "/place/accept" not in visitor.get("/").text
+    mark = at_work.desk.db.folder.parent / ".stfolder"
+    mark.mkdir()
+    page = visitor.get("/").text
+    assert "seems to be synchronised by Syncthing" in page
+    assert "let the backups go to Syncthing" in page
+
+    assert visitor.post("/place/accept").headers["Location"] == "/"
+    page = visitor.get("/").text
+    assert "The warning is put away." in page
+    assert "Syncthing" not in page
+    assert at_work.desk.settings.accepted_place == "synced"
+
+
+def test_another_kind_of_place_is_warned_about_again(at_work: Studio, visitor: Visitor) -> None:
+    settings = at_work.desk.settings
+    at_work.desk.db.settings.put(replace(settings, accepted_place="network"))
+    (at_work.desk.db.folder / ".stfolder").mkdir()
+    assert "Syncthing" in visitor.get("/").text

@@ -12,7 +12,6 @@ from smarttracker_lite.domain.machines import Printer, PrinterState
 from smarttracker_lite.domain.printing import JobStatus
 from smarttracker_lite.errors import BadInput, PrinterTrouble, PrinterUnreachable
 from smarttracker_lite.printers.drivers.ipp.message import Attributes
-from smarttracker_lite.store.database import FILE
 from smarttracker_lite.workflows import enrol, tag
 from smarttracker_lite.workflows.collect import NOTED_EVERY, collect, password_name
 from tests.support.odd_printer import OddPrinter, old_printer, sent
@@ -180,11 +179,10 @@ def test_only_a_printer_with_a_user_has_a_password_to_forget(
 IDLE_DEMO = demo_url().replace("every=60", "every=86400")
 
 
-def file_of(at_work: Studio) -> tuple[int, int, bytes]:
-    """The data file as it is on the disk: which file it is, when it was written, and what is in it."""
-    file = at_work.desk.db.folder / FILE
-    status = file.stat()
-    return status.st_ino, status.st_mtime_ns, file.read_bytes()
+def books_of(at_work: Studio) -> dict[Path, tuple[int, int, bytes]]:
+    """The files of the books as they are on the disk: which file, when it was written, and what is in it."""
+    files = [(path, path.stat()) for path in (at_work.desk.db.folder / "books").iterdir()]
+    return {path: (status.st_ino, status.st_mtime_ns, path.read_bytes()) for path, status in files}
 
 
 def test_rounds_that_bring_nothing_new_write_nothing_but_now_and_then_the_time(at_work: Studio) -> None:
@@ -194,15 +192,15 @@ def test_rounds_that_bring_nothing_new_write_nothing_but_now_and_then_the_time(a
             collect(at_work.desk, printer.id)
             at_work.clock.move(hours=1)
             collect(at_work.desk, printer.id)
-            before = file_of(at_work)
+            before = books_of(at_work)
             for _ in range(NOTED_EVERY // timedelta(minutes=1)):
                 at_work.clock.move(minutes=1)
                 collect(at_work.desk, printer.id)
-            assert file_of(at_work) == before
+            assert books_of(at_work) == before
             at_work.clock.move(minutes=1)
             collect(at_work.desk, printer.id)
             assert at_work.desk.db.printers.get(printer.id).answered_at == at_work.clock()
-            assert file_of(at_work) != before
+            assert books_of(at_work) != before
 
 
 def test_a_job_kept_while_the_printer_was_off_is_not_new_when_it_has_been_on_for_as_long(
@@ -235,7 +233,7 @@ JOBS_OF_THAT_DAY = 4
 
 @pytest.mark.parametrize("crash", range(len(A_DAY_AT_A_PRINTER)))
 def test_a_crash_after_any_round_neither_doubles_nor_loses_a_job(tmp_path: Path, crash: int) -> None:
-    """What a crash leaves is the data file as it was written last."""
+    """What a crash leaves are the books as they were written last."""
     printer = old_printer({})
     with printer.switched_on() as url:
         with studio(tmp_path / "data") as before:

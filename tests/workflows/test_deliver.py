@@ -8,7 +8,6 @@ import pytest
 from smarttracker_lite.domain.business import Mail
 from smarttracker_lite.domain.invoicing import Invoice, InvoiceState
 from smarttracker_lite.errors import BadInput, NotAllowed, PostTrouble, StoreTrouble
-from smarttracker_lite.store.database import FILE
 from smarttracker_lite.workflows import bill, configure, deliver
 from smarttracker_lite.workflows.deliver import Cover
 from tests.support.mail import PASSWORD, USER, MailServer, Mood, mail_server
@@ -178,12 +177,12 @@ def test_two_clicks_send_one_mail(at_work: Studio, invoice: Invoice, tmp_path: P
     assert len(server.received) == 2
 
 
-def test_a_mail_that_went_is_told_though_the_disk_takes_no_note(
+def test_a_mail_that_went_is_told_though_the_books_take_no_note(
     at_work: Studio, invoice: Invoice, tmp_path: Path
 ) -> None:
     with mail_server(tmp_path) as server:
         connect(at_work, server)
-        (at_work.desk.db.folder / f"{FILE}.tmp").mkdir()
+        (at_work.desk.db.folder / "owner.lock").unlink()
         with pytest.raises(StoreTrouble, match="went out"):
             deliver.mail_invoice(at_work.desk, invoice.id, Cover(TO, "Fattura", ""))
     assert len(server.received) == 1

@@ -9,6 +9,7 @@ from smarttracker_lite.printers.drivers.ipp.message import Tag, Value
 from smarttracker_lite.workflows import enrol
 from smarttracker_lite.workflows.collect import collect, note
 from smarttracker_lite.workflows.diagnose import diagnose, installation, record
+from smarttracker_lite.workflows.place import accept
 from smarttracker_lite.workflows.watch import Watch
 from tests.support.odd_printer import OddPrinter
 from tests.support.studio import Studio
@@ -24,6 +25,15 @@ def test_the_doctor_tells_versions_and_how_many_jobs_there_are(at_work: Studio) 
     told = doctor(at_work)
     assert __version__ in told["program"][1]
     assert told["data folder"] == (True, f"{at_work.desk.db.folder}: 1 job")
+
+
+def test_a_bad_place_of_the_data_is_a_warning_of_the_doctor_not_a_fault(at_work: Studio) -> None:
+    assert "place" not in doctor(at_work)
+    (at_work.desk.db.folder.parent / ".stfolder").mkdir()
+    accept(at_work.desk)
+    well, text = doctor(at_work)["place"]
+    assert well
+    assert text.startswith("Warning: The data folder seems to be synchronised by Syncthing")
 
 
 def test_versions_are_told_without_any_data_folder() -> None:

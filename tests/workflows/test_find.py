@@ -85,4 +85,4 @@ def test_a_state_is_asked_for(at_work: Studio) -> None:
     job = at_work.job(plot("spoilt.pdf"))
     at_work.job()
     at_work.desk.db.jobs.put(replace(job, tag=replace(job.tag, state=JobState.WASTE)))
-    assert documents(at_work, JobFilter(state="waste")) == ["spoilt.pdf"]
+    assert documents(at_work, JobFilter(state=JobState.WASTE)) == ["spoilt.pdf"]

@@ -8,7 +8,7 @@ from smarttracker_lite.domain.jobs import JobState
 from smarttracker_lite.domain.pricing import Side
 from smarttracker_lite.domain.printing import JobStatus, Media
 from smarttracker_lite.workflows import bill
-from smarttracker_lite.workflows.overlook import MONTHS, Total, balances, overview
+from smarttracker_lite.workflows.overlook import MONTHS, Total, balances, months, overview
 from smarttracker_lite.workflows.price import price_book
 from smarttracker_lite.workflows.tag import set_state
 from tests.support.studio import Studio, plot
@@ -56,7 +56,7 @@ def test_sums_without_a_known_amount_are_not_known(at_work: Studio) -> None:
     at_work.job()
     now = overview(at_work.desk)
     assert now.waiting == Total(None, 1, 1)
-    assert now.months[-1].margin == Total(None, 1, 1)
+    assert months(at_work.desk)[-1].margin == Total(None, 1, 1)
 
 
 def test_an_invoice_moves_work_from_ready_to_open_to_overdue_to_paid(at_work: Studio) -> None:
@@ -79,8 +79,7 @@ def test_a_month_brings_what_its_billable_jobs_bring_and_costs_what_all_cost(at_
     wasted = at_work.job(plot(day=date(2026, 10, 1)))
     set_state(at_work.desk, [wasted.id], JobState.WASTE)
     at_work.job(plot(status=JobStatus.PROCESSING))
-    months = overview(at_work.desk).months
-    october, november = months[-2:]
+    october, november = months(at_work.desk)[-2:]
     assert (october.first, october.revenue.known, october.cost.known) == (date(2026, 10, 1), PRICE, 2 * COST)
     assert october.margin == Total(PRICE - 2 * COST, 0, 2)
     assert november.cost.count == 0
@@ -92,13 +91,13 @@ def test_the_margin_is_over_the_jobs_of_which_price_and_cost_are_both_known(at_w
     at_work.rate(Side.COST, media="Gold leaf", per_m2="5")
     for media in ("Plain bond", "Satin", "Gold leaf"):
         at_work.job(plot(media=Media(name=media)))
-    month = overview(at_work.desk).months[-1]
+    month = months(at_work.desk)[-1]
     assert (month.revenue, month.cost) == (Total(3 * PRICE, 1, 3), Total(6 * COST, 1, 3))
     assert month.margin == Total(PRICE - COST, 2, 3)
 
 
 def test_there_are_twelve_months_and_this_is_the_last(at_work: Studio) -> None:
-    firsts = [month.first for month in overview(at_work.desk).months]
+    firsts = [month.first for month in months(at_work.desk)]
     assert (len(firsts), firsts[0], firsts[-1]) == (MONTHS, date(2025, 12, 1), date(2026, 11, 1))
 
 
@@ -106,7 +105,7 @@ def test_a_day_belongs_to_the_month_it_is_in_at_the_studio(at_work: Studio) -> N
     late = plot().submitted_at
     assert late is not None
     at_work.job(plot(completed_at=late.replace(month=10, day=31, hour=23, minute=30)))
-    assert overview(at_work.desk).months[-1].cost.count == 1
+    assert months(at_work.desk)[-1].cost.count == 1
 
 
 def test_waste_is_counted_at_cost_for_thirty_days(at_work: Studio) -> None:
@@ -139,4 +138,4 @@ def test_work_invoiced_in_another_currency_keeps_it_and_is_not_added_up(at_work:
     at_work.desk.db.settings.put(replace(at_work.desk.settings, currency="JPY"))
     frozen = price_book(at_work.desk).price(at_work.desk.db.jobs.get(job.id))
     assert (frozen.amount, frozen.currency) == (PRICE, "EUR")
-    assert overview(at_work.desk).months[-1].revenue == Total(Decimal(21), 1, 2)
+    assert months(at_work.desk)[-1].revenue == Total(Decimal(21), 1, 2)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from smarttracker_lite.domain.jobs import Job, JobState
-from smarttracker_lite.domain.pricing import Charge, Side, Term
+from smarttracker_lite.domain.pricing import Side
 from smarttracker_lite.domain.printing import JobStatus, Measure, Media, Origin
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.workflows.overlook import Total
@@ -70,8 +70,7 @@ def test_waste_costs_but_nobody_pays_and_what_still_prints_has_no_amount(at_work
 
 
 def test_currencies_are_never_added_to_each_other(at_work: Studio) -> None:
-    at_work.rate(per_m2="3.10")
     invoiced, own = at_work.job(), at_work.job()
-    francs = Charge("CHF", (Term(Decimal(1), Unit.JOB, Decimal("9.50")),))
-    prices = replace(price_book(at_work.desk), invoiced={invoiced.id: francs})
-    assert reckoned([invoiced, own], prices).prices == {"CHF": Decimal("9.50"), "EUR": Decimal("6.63")}
+    amounts = {invoiced.id: ("CHF", Decimal("9.50")), own.id: ("EUR", Decimal("6.63"))}
+    told = reckon([invoiced, own], price_book(at_work.desk).cost, lambda job: amounts[job.id], "EUR")
+    assert told.prices == {"CHF": Decimal("9.50"), "EUR": Decimal("6.63")}

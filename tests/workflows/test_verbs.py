@@ -1,6 +1,7 @@
 """The verbs of scripts: what they give, and how they end."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -9,9 +10,11 @@ from smarttracker_lite.domain.machines import PrinterState
 from smarttracker_lite.domain.printing import Measure, Origin
 from smarttracker_lite.errors import BadInput, PrinterUnreachable
 from smarttracker_lite.workflows import enrol
+from smarttracker_lite.workflows.bill import pdf_path
 from smarttracker_lite.workflows.collect import collect, note
 from smarttracker_lite.workflows.verbs import Exit, Outcome, perform
 from smarttracker_lite.workflows.watch import Watch
+from tests.support.invoicing import issued, set_prices
 from tests.support.studio import Studio, plot
 from tests.workflows.test_collect import NOBODY, demo_url
 
@@ -104,6 +107,18 @@ def test_the_list_of_printers_counts_the_jobs_of_each_and_tells_trouble_with_the
     (row,) = rows(at_work, "printers list")
     assert row["jobs_seen"] == len(at_work.desk.db.jobs.all()) - 1 > 0
     assert row["trouble"] == "It is away. Switch it on."
+
+
+def test_an_export_tells_what_was_written_and_what_was_missing(at_work: Studio, tmp_path: Path) -> None:
+    set_prices(at_work)
+    invoice = issued(at_work, at_work.client())
+    told = rows(at_work, "export", all=str(tmp_path / "out"))
+    assert {"records": "jobs", "count": 1} in told
+    assert {"records": "dangling", "count": 1} in rows(at_work, "export", sqlite=str(tmp_path / "one.sqlite"))
+    pdf_path(at_work.desk, invoice).unlink()
+    outcome = done(at_work, "export", all=str(tmp_path / "again"))
+    assert (outcome.exit, outcome.rows) == (Exit.PARTLY, told)
+    assert "2026/0001" in outcome.said
 
 
 def test_a_job_tells_what_its_printer_said_and_what_it_did_not(at_work: Studio) -> None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from smarttracker_lite.domain.clients import Client, Project
 from smarttracker_lite.domain.invoicing import Invoice
 from smarttracker_lite.errors import N_, NotFound
+from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.web.exchange import Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.amounts import owed, summed
 from smarttracker_lite.web.pages.invoice import badge
@@ -17,7 +18,7 @@ from smarttracker_lite.words import LANGUAGES, Words
 from smarttracker_lite.workflows.admit import archive_client, archive_project, projects, save_project
 from smarttracker_lite.workflows.bill import unbilled
 from smarttracker_lite.workflows.desk import Desk, new_id
-from smarttracker_lite.workflows.overlook import balances
+from smarttracker_lite.workflows.overlook import balance
 
 PATH = "/clients"
 _JOBS_SHOWN = 20
@@ -129,9 +130,9 @@ def _project(desk: Desk, request: Request) -> Project:
 
 
 def _view(desk: Desk, words: Words, client: Client) -> ClientView:
-    said, balance, currency = JobWords(desk, words), balances(desk)[client.id], desk.settings.currency
+    said, standing, currency = JobWords(desk, words), balance(desk, client.id), desk.settings.currency
     jobs = unbilled(desk, client.id)
-    hidden, unpriced = len(jobs) - _JOBS_SHOWN, balance.ready.unknown
+    hidden, unpriced = len(jobs) - _JOBS_SHOWN, standing.ready.unknown
     return ClientView(
         name=client.name,
         href=f"{PATH}/{client.id}",
@@ -140,10 +141,10 @@ def _view(desk: Desk, words: Words, client: Client) -> ClientView:
         address=_address(words, client),
         facts=_facts(words, client),
         notes=client.notes,
-        ready=summed(words, currency, balance.ready),
+        ready=summed(words, currency, standing.ready),
         unpriced=words.plural("{n} job unpriced", "{n} jobs unpriced", unpriced) if unpriced else "",
-        open=owed(words, currency, balance.open),
-        overdue=owed(words, currency, balance.overdue) if balance.overdue.count else "",
+        open=owed(words, currency, standing.open),
+        overdue=owed(words, currency, standing.overdue) if standing.overdue.count else "",
         jobs=tuple(map(said.row, jobs[:_JOBS_SHOWN])),
         jobs_count=len(jobs),
         jobs_href=f"/jobs?show=unbilled&client={client.id}",
@@ -194,7 +195,7 @@ def _drafts(desk: Desk, words: Words, client: Client) -> tuple[tuple[str, str], 
 
 def _invoices(desk: Desk, words: Words, client: Client) -> tuple[InvoiceRow, ...]:
     """Newest first."""
-    own = [invoice for invoice in desk.db.invoices.all() if invoice.client_id == client.id]
+    own = desk.db.invoices.of_client(client.id)
     own.sort(key=lambda invoice: (invoice.number.year, invoice.number.sequence), reverse=True)
     return tuple(_invoice_row(desk, words, invoice) for invoice in own)
 
@@ -211,7 +212,7 @@ def _invoice_row(desk: Desk, words: Words, invoice: Invoice) -> InvoiceRow:
 
 
 def _project_row(desk: Desk, words: Words, project: Project) -> ProjectRow:
-    count = sum(job.tag.project_id == project.id for job in desk.db.jobs.all())
+    count = desk.db.jobs.count(Wanted(project_id=project.id))
     return ProjectRow(
         name=project.name,
         href=f"{PATH}/{project.client_id}/projects/{project.id}",

@@ -22,7 +22,7 @@ from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import bill
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.overlook import Total, overview, total
+from smarttracker_lite.workflows.overlook import Overview, Total, overview, total
 from smarttracker_lite.workflows.price import PriceBook, price_book
 
 _SHOWN = {
@@ -137,26 +137,32 @@ def _drafted(desk: Desk, request: Request) -> Reply:
 
 
 def _view(desk: Desk, words: Words, show: str) -> InvoicesView:
-    invoices = bill.issued(desk)
-    shown = [each for each in invoices if each.state(desk.today) in _SHOWN.get(show, _SHOWN[""])]
+    now, count = overview(desk), desk.db.invoices.count()
     return InvoicesView(
-        figures=_figures(desk, words),
-        chips=tuple(_chip(desk, words, invoices, name, show) for name in _CHIPS),
+        figures=(ready_figure(words, now, "#ready"), *owed_figures(words, now)),
+        chips=tuple(_chip(words, *each, show) for each in _counts(now, count).items()),
         drafts=_drafts(desk, words),
-        invoices=tuple(_row(desk, words, invoice) for invoice in shown),
+        invoices=tuple(_row(desk, words, invoice) for invoice in _issued(desk, show)),
         waiting=_waiting(desk, words),
-        any=bool(invoices),
-        worked=bool(desk.db.jobs.all()),
+        any=bool(count),
+        worked=bool(desk.db.jobs.count()),
     )
 
 
-def _figures(desk: Desk, words: Words) -> tuple[Figure, ...]:
-    now = overview(desk)
-    return (ready_figure(words, now, "#ready"), *owed_figures(words, now))
+def _issued(desk: Desk, show: str) -> list[Invoice]:
+    """The invoices that are shown, the newest first."""
+    states = _SHOWN.get(show, _SHOWN[""])
+    among = desk.db.invoices.all() if InvoiceState.PAID in states else desk.db.invoices.unpaid()
+    return bill.newest_first(each for each in among if each.state(desk.today) in states)
 
 
-def _chip(desk: Desk, words: Words, invoices: Sequence[Invoice], name: str, show: str) -> Chip:
-    count = sum(invoice.state(desk.today) in _SHOWN[name] for invoice in invoices)
+def _counts(now: Overview, count: int) -> dict[str, int]:
+    """How many invoices each filter shows, of so many altogether."""
+    unpaid = now.open.count
+    return {"": count, "open": unpaid, "overdue": now.overdue.count, "paid": count - unpaid}
+
+
+def _chip(words: Words, name: str, count: int, show: str) -> Chip:
     return Chip(
         name=words.text(_CHIPS[name]),
         href=f"{PATH}?show={name}" if name else PATH,

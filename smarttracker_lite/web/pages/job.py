@@ -238,7 +238,7 @@ def _amount(words: Words, name: str, measure: Measure | None, write: Callable[[i
 
 def _history(desk: Desk, job: Job, said: JobWords) -> Iterator[Decision]:
     """The decisions about this job, newest first."""
-    for tagging in reversed(desk.db.taggings.all()):
+    for tagging in reversed(desk.db.taggings.of_job(job.id)):
         for retag in tagging.retags:
             if retag.job_id == job.id:
                 yield _decision(tagging, retag, said)

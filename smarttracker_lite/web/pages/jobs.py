@@ -28,7 +28,7 @@ from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.find import Chip, find_jobs, under
+from smarttracker_lite.workflows.find import Chip, find_fresh, find_jobs, under
 from smarttracker_lite.workflows.tag import set_state, tag, tag_newcomer, undo
 
 _OFFERED = 8
@@ -117,7 +117,7 @@ def _fresh(desk: Desk, request: Request) -> Reply:
     """How many jobs of this filter came since a moment."""
     asked, words = Asked(request.query), request.words
     since = _moment(request.query.get("since"))
-    count = sum(job.first_seen_at > since for job in find_jobs(desk, asked.filter(words)))
+    count = len(find_fresh(desk, asked.filter(words), since))
     text = words.plural("{n} new job – show", "{n} new jobs – show", count) if count else ""
     return Fragment("parts/worktable.html", "fresh", FreshView(text, asked.href()))
 
@@ -205,7 +205,7 @@ def _view(desk: Desk, words: Words, asked: Asked) -> JobsView:
         choices=choice_options(desk, words),
         states=state_options(words),
         any_printer=any(not printer.removed for printer in desk.db.printers.all()),
-        any_job=bool(desk.db.jobs.all()),
+        any_job=bool(desk.db.jobs.count()),
     )
 
 

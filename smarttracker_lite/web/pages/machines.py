@@ -45,7 +45,7 @@ class Machine:
 
 def machine(site: Site, words: Words, printer: Printer) -> Machine:
     """The printer as the collector and the books know it."""
-    badge, trouble = STATES[printer.state], printer.trouble
+    badge, trouble = STATES[printer.state], site.watch.halted or printer.trouble
     return Machine(
         id=printer.id,
         href=f"{PATH}/{printer.id}",
@@ -99,6 +99,8 @@ def _roughly(words: Words, at: datetime, now: datetime) -> str:
 
 
 def _next(site: Site, words: Words, printer: Printer) -> str:
+    if site.watch.halted:
+        return words.text(N_("not now"))
     if site.watch.paused:
         return words.text(N_("paused"))
     at = site.watch.next_at(printer.id)

@@ -9,15 +9,17 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from smarttracker_lite.errors import N_
-from smarttracker_lite.web.exchange import Page, Reply, Request, Route
+from smarttracker_lite.web.exchange import Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.amounts import Figure, owed_figures, ready_figure, summed
 from smarttracker_lite.web.pages.chart import Chart, Group, chart
 from smarttracker_lite.web.pages.machines import Machine, machine
 from smarttracker_lite.web.pages.welcome import Step, open_steps
+from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
+from smarttracker_lite.workflows import overlook, place
 from smarttracker_lite.workflows.enrol import tracked
-from smarttracker_lite.workflows.overlook import Month, Overview, overview
+from smarttracker_lite.workflows.overlook import Month, Overview
 
 _SUPPLIES_SHOWN = 4
 
@@ -35,9 +37,13 @@ class MonthRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverviewView:
-    """The page in ready words. There are no steps once all are done, and no figures before the first job."""
+    """The page in ready words. There are no steps once all are done, and no figures before the first job.
+
+    `place` is what may happen to the books where they are, and the next step; None: nothing, or it is known.
+    """
 
     steps: tuple[Step, ...]
+    place: tuple[str, str] | None
     figures: tuple[Figure, ...]
     chart: Chart | None
     ticks: tuple[tuple[str, str], ...]
@@ -47,17 +53,22 @@ class OverviewView:
 
 
 def routes(site: Site) -> list[Route]:
-    """The first page."""
-    return [Route("GET", "/", partial(_shown, site))]
+    """The first page, and the end of its warning."""
+    return [
+        Route("GET", "/", partial(_shown, site)),
+        Route("POST", "/place/accept", partial(_accepted, site)),
+    ]
 
 
 def _shown(site: Site, request: Request) -> Reply:
     desk, words = site.desk, request.words
-    now = overview(desk)
-    months = _since_first(now.months)
+    now = overlook.overview(desk)
+    months = _since_first(overlook.months(desk))
     drawn = chart([_group(words, now.currency, month) for month in months])
+    doubt = place.open_warning(desk)
     view = OverviewView(
         steps=open_steps(desk, words),
+        place=words.error(doubt) if doubt else None,
         figures=tuple(_figures(words, now)) if now.jobs else (),
         chart=drawn,
         ticks=tuple((tick.y, words.number(tick.value)) for tick in drawn.ticks) if drawn else (),
@@ -66,6 +77,12 @@ def _shown(site: Site, request: Request) -> Reply:
         printers=tuple(_lowest(machine(site, words, printer)) for printer in tracked(desk)),
     )
     return Page("overview.html", view)
+
+
+def _accepted(site: Site, request: Request) -> Reply:
+    place.accept(site.desk)
+    text = request.words.text("The warning is put away. “smarttracker-lite doctor” still gives it.")
+    return Redirect("/", Notice(text))
 
 
 def _figures(words: Words, now: Overview) -> Iterator[Figure]:

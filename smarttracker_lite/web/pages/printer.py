@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.errors import BadInput, N_, PrinterTrouble
+from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.web.exchange import Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.machines import PATH, Machine, gap, get, machine
 from smarttracker_lite.web.session import Notice
@@ -163,7 +164,7 @@ def _view(site: Site, request: Request) -> PrinterView:
     words, printer = request.words, get(site, request.args["printer_id"])
     latest = site.watch.latest(printer.id) or Round(printer_id=printer.id)
     complaints = latest.complaints
-    jobs = sum(job.printer_id == printer.id for job in site.desk.db.jobs.all())
+    jobs = site.desk.db.jobs.count(Wanted(printer_id=printer.id))
     more = len(complaints) - _COMPLAINTS_SHOWN
     return PrinterView(
         machine=machine(site, words, printer),

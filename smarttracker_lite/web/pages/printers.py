@@ -1,6 +1,5 @@
 """The printers page: how each one is doing, reading them now, and pausing."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -8,6 +7,7 @@ from typing import NamedTuple
 
 from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.errors import N_
+from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.web.exchange import Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages import enrolment, printer
 from smarttracker_lite.web.pages.machines import PATH, Machine, gap, machine
@@ -124,9 +124,8 @@ def _rehearsal(words: Words, end: Ending) -> Rehearsal | None:
 
 
 def _card_of_each(site: Site, words: Words) -> Iterator[Card]:
-    jobs = Counter(job.printer_id for job in site.desk.db.jobs.all())
     for each in tracked(site.desk):
-        yield _card(site, words, each, jobs[each.id])
+        yield _card(site, words, each, site.desk.db.jobs.count(Wanted(printer_id=each.id)))
 
 
 def _card(site: Site, words: Words, each: Printer, jobs: int) -> Card:

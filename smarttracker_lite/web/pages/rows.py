@@ -7,7 +7,6 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from smarttracker_lite.domain.clients import Client, Project
-from smarttracker_lite.domain.invoicing import Invoice
 from smarttracker_lite.domain.jobs import Job, JobState
 from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.domain.money import round_half_up
@@ -84,7 +83,7 @@ class JobWords:
         self._printers: Mapping[str, Printer] = {each.id: each for each in desk.db.printers.all()}
         self._clients: Mapping[str, Client] = {each.id: each for each in desk.db.clients.all()}
         self._projects: Mapping[str, Project] = {each.id: each for each in desk.db.projects.all()}
-        self._invoices: Mapping[str, Invoice] = {each.id: each for each in desk.db.invoices.all()}
+        self._invoices = desk.db.invoices
         self._drafted = drafted(desk)
         self._priced: dict[str, Price | None] = {}
 
@@ -181,7 +180,7 @@ class JobWords:
 
     def invoice_number(self, invoice_id: str) -> str:
         """The number of the invoice the job is on."""
-        invoice = self._invoices.get(invoice_id)
+        invoice = self._invoices.find(invoice_id)
         return invoice.number.text if invoice else ""
 
 

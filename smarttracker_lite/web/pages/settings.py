@@ -28,6 +28,7 @@ _SECTIONS = {
     "note": (N_("Invoice note"), "file-text"),
     "mail": (N_("Mail"), "mail"),
     "language": (N_("Language"), "world"),
+    "backups": (N_("Backups"), "archive"),
     "about": (N_("About"), "info-circle"),
 }
 
@@ -76,6 +77,17 @@ def routes(site: Site) -> list[Route]:
         Route("POST", f"{PATH}/<section>", partial(_saved, desk)),
         Route("GET", "/about/notices", _notices),
     ]
+
+
+def tabs(words: Words, section: str) -> tuple[Tab, ...]:
+    """The menu, on the page of this section."""
+    return (
+        *(
+            Tab(words.text(title), icon, f"{PATH}/{name}", name == section)
+            for name, (title, icon) in _SECTIONS.items()
+        ),
+        Tab(words.text("First steps"), "list-details", "/welcome", active=False),
+    )
 
 
 def _shown(desk: Desk, request: Request) -> Reply:
@@ -165,13 +177,7 @@ def _view(
     return SettingsView(
         title=words.text(_SECTIONS[section][0]),
         action=f"{PATH}/{section}",
-        tabs=(
-            *(
-                Tab(words.text(title), icon, f"{PATH}/{name}", name == section)
-                for name, (title, icon) in _SECTIONS.items()
-            ),
-            Tab(words.text("First steps"), "list-details", "/welcome", active=False),
-        ),
+        tabs=tabs(words, section),
         values={**set_now, **(typed or {})},
         errors=wrong or {},
         countries=(("", "–"), *words.countries()),

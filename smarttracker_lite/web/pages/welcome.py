@@ -138,7 +138,7 @@ def _keep_logo(desk: Desk, request: Request) -> None:
 
 
 def _save(desk: Desk, words: Words, typed: Fields) -> None:
-    with desk.db.transaction():
+    with desk.act("save settings"):
         settings = money_typed(desk.settings, words, typed)
         save_settings(desk, replace(settings, language=language_typed(typed)))
         save_business(desk, seller_typed(settings, typed), typed.get("iban"))
