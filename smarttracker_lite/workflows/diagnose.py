@@ -61,6 +61,9 @@ def diagnose(desk: Desk, watch: Watch) -> list[Sign]:
 def _books(desk: Desk, words: Words) -> Sign:
     if halt := halted(desk):
         return Sign("data folder", False, f"{in_words(words, halt.why)} {shown(words, halt)}")
+    if trouble := desk.db.snapshot_trouble:
+        slow = words.text("No record is lost, but the journal grows and starts become slow.")
+        return Sign("data folder", False, f"{in_words(words, trouble)} {slow}")
     count = desk.db.jobs.count()
     books = words.plural("{folder}: {n} job", "{folder}: {n} jobs", count, folder=desk.db.folder)
     return Sign("data folder", True, books)

@@ -1,19 +1,23 @@
 """The data folder: one owner, and clear words when it cannot be used; what is in it stays as it is."""
 
 import json
+import lzma
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from shutil import rmtree
+from zipfile import ZipFile
 
 import pytest
 
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.clients import Postal
+from smarttracker_lite.domain.jobs import Stage
 from smarttracker_lite.errors import FolderInUse, StoreTrouble
 from smarttracker_lite.store.database import Database
 from smarttracker_lite.store.files import write_whole
+from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.store.migrations import STEPS, migrated
 from smarttracker_lite.store.rows import to_row
 from smarttracker_lite.store.tables.whole_file import Tables
@@ -355,3 +359,31 @@ def test_a_folder_of_the_first_schema_opens_with_its_settings(folder: Path) -> N
     with closing(Database.open(folder)) as db:
         assert db.settings.get() == Settings(seller=Postal(name="Studio Lumen"))
     assert schema_of(folder) == NEWEST
+
+
+SAVED = sorted((Path(__file__).parents[1] / "recordings" / "folders").glob("schema-*.json.xz"))
+
+
+def test_there_is_a_saved_folder_of_every_past_schema() -> None:
+    assert [path.name for path in SAVED] == [f"schema-{number}.json.xz" for number in range(1, NEWEST + 1)]
+
+
+@pytest.mark.parametrize("saved", SAVED, ids=lambda path: path.name)
+def test_a_saved_folder_of_a_past_version_opens_with_all_there_was(folder: Path, saved: Path) -> None:
+    content = lzma.decompress(saved.read_bytes())
+    (folder / OLD_FILE).write_bytes(content)
+    tables = json.loads(content)
+
+    with closing(Database.open(folder)) as db:
+        books = (db.printers, db.jobs, db.clients, db.projects, db.rates, db.drafts, db.invoices, db.taggings)
+        read = [[item.id for item in book.each()] for book in books]
+        assert db.jobs.count(Wanted(stages=frozenset({Stage.BILLED}))) == sum(
+            len(invoice.lines) for invoice in db.invoices.all()
+        )
+    names = ("printers", "jobs", "clients", "projects", "rates", "drafts", "invoices", "taggings")
+    assert read == [[row["id"] for row in tables.get(name, {}).values()] for name in names]
+    assert schema_of(folder) == NEWEST
+    (copy,) = (folder / "backups").glob("*-before-update.zip")
+    with ZipFile(copy) as kept:
+        assert kept.read("smarttracker.json") == content
+    assert not (folder / OLD_FILE).exists()

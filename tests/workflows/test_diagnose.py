@@ -27,6 +27,20 @@ def test_the_doctor_tells_versions_and_how_many_jobs_there_are(at_work: Studio) 
     assert told["data folder"] == (True, f"{at_work.desk.db.folder}: 1 job")
 
 
+def test_a_snapshot_that_cannot_be_made_is_told_until_one_was(at_work: Studio) -> None:
+    at_work.job()
+    db = at_work.desk.db
+    in_the_way = db.folder / "books" / f"snapshot-{next(db.history()).n:06}.json"
+    in_the_way.mkdir()
+    db.compact()
+    well, text = doctor(at_work)["data folder"]
+    assert not well
+    assert "No record is lost" in text
+    in_the_way.rmdir()
+    db.compact()
+    assert doctor(at_work)["data folder"][0]
+
+
 def test_a_bad_place_of_the_data_is_a_warning_of_the_doctor_not_a_fault(at_work: Studio) -> None:
     assert "place" not in doctor(at_work)
     (at_work.desk.db.folder.parent / ".stfolder").mkdir()
