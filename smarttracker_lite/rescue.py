@@ -18,7 +18,7 @@ from smarttracker_lite.web.server import Server
 from smarttracker_lite.web.session import Keys, Sessions, chance
 from smarttracker_lite.web.templates import Templates
 from smarttracker_lite.words import Words, system_language
-from smarttracker_lite.workflows.restore import make_room_for, restore
+from smarttracker_lite.workflows.restore import make_room_for
 
 _OFFERED = 10
 
@@ -94,5 +94,3 @@ def helpful(folder: Path, trouble: StoreTrouble) -> Sequence[Backup]:
 def put_back(folder: Path, path: Path) -> None:
     """Let the backup take the place of books that do not open; they are kept aside. Raises StoreTrouble."""
     make_room_for(path, folder, app.utc_now())
-    with app.desk_in(folder) as desk:
-        restore(desk, path)

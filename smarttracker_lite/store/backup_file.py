@@ -38,6 +38,8 @@ LARGEST_FILE = 1 << 26
 """More bytes than this, no list and no document has."""
 
 _CHUNK = 1 << 20
+# A clock may say anything; the times of a zip (APPNOTE 4.4.6, as in MS-DOS) are of these years.
+_FIRST_TIME, _LAST_TIME = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)
 _DOCUMENT = re.compile(r"invoices/[A-Za-z0-9_-]{1,80}\.pdf|logo-[A-Za-z0-9_-]{1,80}")
 _ENCRYPTED = 1
 _SPOILT = (BadZipFile, zlib.error, struct.error, EOFError, ValueError, RuntimeError)
@@ -110,7 +112,7 @@ def _pack(file: FileIO, manifest: Manifest, sources: Mapping[str, Path]) -> None
 
 
 def _member(name: str, at: datetime) -> ZipInfo:
-    member = ZipInfo(name, at.timetuple()[:6])
+    member = ZipInfo(name, min(max(at.timetuple()[:6], _FIRST_TIME), _LAST_TIME))
     member.external_attr = (stat.S_IFREG | 0o600) << 16
     return member
 
@@ -145,9 +147,9 @@ class BackupFile:
                     found.update(chunk)
                     yield chunk
         except _SPOILT as error:
-            raise damaged(self.path, f"{wanted.path}: {error}") from error
+            raise not_usable(self.path, f"{wanted.path}: {error}") from error
         if (seen, found.hexdigest()) != (wanted.size, wanted.sha256):
-            raise damaged(self.path, f"{wanted.path} is not as its list says")
+            raise not_usable(self.path, f"{wanted.path} is not as its list says")
 
 
 @contextmanager
@@ -160,7 +162,7 @@ def opened(path: Path) -> Iterator[BackupFile]:
         try:
             zipped = ZipFile(file)
         except _SPOILT as error:
-            raise damaged(path, error) from error
+            raise not_usable(path, error) from error
         with zipped:
             manifest = _manifest(path, zipped)
             _check_members(path, zipped, manifest)
@@ -183,23 +185,23 @@ def _manifest(path: Path, zipped: ZipFile) -> Manifest:
     try:
         manifest = from_row(row, Manifest, MANIFEST)
     except StoreTrouble as trouble:
-        raise damaged(path, trouble.values["reason"]) from trouble
+        raise not_usable(path, trouble.values["reason"]) from trouble
     if wrong := next(_faults(manifest), ""):
-        raise damaged(path, wrong)
+        raise not_usable(path, wrong)
     return manifest
 
 
 def _listed(path: Path, zipped: ZipFile) -> Row:
     members = [member for member in zipped.infolist() if member.filename == MANIFEST]
     if len(members) != 1 or not _plain(members[0]) or members[0].file_size > LARGEST_FILE:
-        raise damaged(path, f"it has no {MANIFEST}")
+        raise not_usable(path, f"it has no {MANIFEST}")
     try:
         with zipped.open(members[0]) as member:
             row: object = json.loads(member.read(LARGEST_FILE))
     except _SPOILT as error:
-        raise damaged(path, f"{MANIFEST}: {error}") from error
+        raise not_usable(path, f"{MANIFEST}: {error}") from error
     if not isinstance(row, dict):
-        raise damaged(path, f"{MANIFEST} is no list of its files")
+        raise not_usable(path, f"{MANIFEST} is no list of its files")
     return row
 
 
@@ -228,10 +230,10 @@ def _check_members(path: Path, zipped: ZipFile, manifest: Manifest) -> None:
     members = [member for member in zipped.infolist() if member.filename != MANIFEST]
     names = [member.filename for member in members]
     if sorted(names) != sorted(sizes):
-        raise damaged(path, "what is in it is not what its list names")
+        raise not_usable(path, "what is in it is not what its list names")
     for member in members:
         if not _plain(member) or member.file_size != sizes[member.filename]:
-            raise damaged(path, f"{member.filename} is not as its list says")
+            raise not_usable(path, f"{member.filename} is not as its list says")
 
 
 def _plain(member: ZipInfo) -> bool:
@@ -243,7 +245,7 @@ def _plain(member: ZipInfo) -> bool:
     )
 
 
-def damaged(path: Path, reason: object) -> StoreTrouble:
+def not_usable(path: Path, reason: object) -> StoreTrouble:
     """The words for a backup that cannot be relied on."""
     return StoreTrouble(
         N_("{path} is no backup of this program, or it is damaged: {reason}."),

@@ -6,8 +6,8 @@ once, under its SHA-256. Only files with names that this program gives are ever 
 
 import logging
 import re
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -55,12 +55,13 @@ class Backup:
 
 
 class BackupPlace:
-    """A folder of backups: the one in the data folder, or a second one."""
+    """A folder of backups: the `private` one in the data folder, or a second one."""
 
-    def __init__(self, folder: Path, disk: Disk | None = None) -> None:
+    def __init__(self, folder: Path, *, private: bool = False) -> None:
         self.folder = folder
         self.documents = folder / "documents"
-        self._disk = disk or Disk()
+        self._private = private
+        self._disk = Disk()
 
     def all(self) -> list[Backup]:
         """Every backup here, the newest first; none if there is no such folder. Raises StoreTrouble."""
@@ -74,10 +75,16 @@ class BackupPlace:
         return next((each for each in self.all() if each.path.name == name), None)
 
     def make(self) -> None:
-        """Make the folder, for its user alone, unless it is there. Raises StoreTrouble."""
+        """Make the folder unless it is there. Raises StoreTrouble.
+
+        Only the own one is its user's alone: who may read a second one is for its disk to say.
+        """
         for folder in (self.folder, self.documents):
             with told(folder):
-                folder.mkdir(mode=0o700, exist_ok=True)
+                if self._private:
+                    self._disk.make_folder(folder)
+                else:
+                    folder.mkdir(exist_ok=True)
 
     def free(self, at: datetime, kind: Kind) -> Path:
         """A name nobody has here: of this second (UTC), or of the next that is free."""
@@ -146,10 +153,20 @@ class BackupPlace:
 
 def own_place(folder: Path) -> BackupPlace:
     """The place in the data folder itself."""
-    return BackupPlace(folder / FOLDER)
+    return BackupPlace(folder / FOLDER, private=True)
 
 
-class Books(Protocol):
+@contextmanager
+def scratch(place: BackupPlace) -> Iterator[Path]:
+    """A folder for a backup that is put together or taken apart, for the time of the block.
+
+    Where a virus scanner keeps it from being deleted it stays until the next sweep. Raises OSError.
+    """
+    with TemporaryDirectory(prefix=SCRATCH, dir=place.folder, ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+class Copied(Protocol):
     """What is backed up: a data folder whose books can be copied while they are worked on."""
 
     @property
@@ -167,7 +184,7 @@ class Made:
     manifest: Manifest
 
 
-def back_up(books: Books, target: Path | None, kind: Kind, at: datetime) -> Made:
+def back_up(books: Copied, target: Path | None, kind: Kind, at: datetime) -> Made:
     """A backup of the books as they are now, with the documents they name.
 
     Without a target it goes into the data folder's own place. Daily ones leave the documents there, once for
@@ -175,8 +192,8 @@ def back_up(books: Books, target: Path | None, kind: Kind, at: datetime) -> Made
     """
     place = own_place(books.folder)
     place.make()
-    with told(place.folder), TemporaryDirectory(prefix=SCRATCH, dir=place.folder) as scratch:
-        copy = Path(scratch) / BOOKS
+    with told(place.folder), scratch(place) as folder:
+        copy = folder / BOOKS
         books.write_copy(copy)
         contents = examined(copy)
         found = _found(contents.documents, (place.documents, books.folder))
@@ -195,7 +212,7 @@ def before_migration(folder: Path, old: Path) -> Path:
     place = own_place(folder)
     place.make()
     with told(old):
-        at = datetime.fromtimestamp(old.stat().st_mtime, UTC)
+        at = datetime.fromtimestamp(max(old.stat().st_mtime, 0), UTC)
         content = digest(old)
     for each in place.all():
         if each.kind is Kind.BEFORE_UPDATE and _books(each.path) == content:

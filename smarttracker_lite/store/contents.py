@@ -1,6 +1,13 @@
-"""What is in a copy of the books: read by plain TinyDB, and every row by what it is a row of."""
+"""What is in a copy of the books: every row of it, read by what it is a row of.
 
-from collections.abc import Iterator, Mapping
+Our copies have a row a line and are read so: others get their turn meanwhile. Any other file is read at
+once, as plain TinyDB does.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,11 +20,12 @@ from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.domain.pricing import Rate
 from smarttracker_lite.errors import N_, StoreTrouble
 from smarttracker_lite.store.book import Kept
-from smarttracker_lite.store.migrations import TABLE, migrated
-from smarttracker_lite.store.rows import from_row
+from smarttracker_lite.store.migrations import NEWEST, TABLE, known, migrated
+from smarttracker_lite.store.rows import Row, from_row
 from smarttracker_lite.store.settings import SettingsPage
+from smarttracker_lite.store.tables.index import HIGHEST
 from smarttracker_lite.store.tables.snapshot import damaged
-from smarttracker_lite.store.tables.whole_file import Tables
+from smarttracker_lite.store.tables.whole_file import Tables, are_tables
 
 KINDS: Mapping[str, type[Kept]] = {
     "printers": Printer,
@@ -31,6 +39,24 @@ KINDS: Mapping[str, type[Kept]] = {
     "settings": SettingsPage,
 }
 """The tables there are, and what their rows are."""
+
+
+_LINE = re.compile(
+    rb"""
+    (?:(?P<first>\{"(?:[^"\\]|\\.)*":\{) | (?P<table>"(?:[^"\\]|\\.)*":\{)
+      |(?P<row>"\d+":\{.*\},) | (?P<last>"\d+":\{.*\}) | (?P<close>\},) | (?P<end>\}\}))\n
+    """,
+    re.VERBOSE,
+)
+_FOLLOW = {
+    "": ("first",),
+    "first": ("row", "last", "close", "end"),
+    "table": ("row", "last", "close", "end"),
+    "row": ("row", "last"),
+    "last": ("close", "end"),
+    "close": ("table",),
+}
+"""Which lines may follow which: only where all do is the file, as a whole, what its lines say one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,39 +73,93 @@ class Contents:
 
 def examined(copy: Path) -> Contents:
     """What is in a copy of this or an older schema. Raises StoreTrouble if a row of it cannot be read."""
+    return _by_lines(copy) or _at_once(copy)
+
+
+def _by_lines(copy: Path) -> Contents | None:
+    """None where it is not written so, has to be migrated first, or cannot be read."""
+    schema: dict[str, Row] = {}
+    counts: dict[str, int] = {}
+    documents: dict[str, str] = {}
+    with suppress(ValueError, LookupError, RecursionError, StoreTrouble), copy.open("rb") as lines:
+        for table, number, row in _listed(lines):
+            if table == TABLE:
+                schema |= {str(number): row} if row else {}
+            elif row is None:
+                counts[table] = 0
+            else:
+                counts[table] += 1
+                documents.update(_named(_read(table, row)))
+        if known({TABLE: schema}, copy) == NEWEST and counts.keys() <= KINDS.keys():
+            return Contents(NEWEST, counts, documents)
+    return None
+
+
+def _listed(lines: Iterable[bytes]) -> Iterator[tuple[str, int, Row | None]]:
+    """Table, number and row of every line; the line that begins a table has no row.
+
+    Raises ValueError where it is not written so, or names a table or a number twice.
+    """
+    tables: dict[str, int] = {}
+    table = ""
+    for kind, line in _in_order(lines):
+        if kind in ("first", "table"):
+            table = json.loads(line.removeprefix(b"{")[:-3].decode())
+            if table in tables:
+                raise ValueError("a table is there twice")
+            tables[table] = -1
+            yield table, 0, None
+        elif kind in ("row", "last"):
+            number, _, row = line.rstrip(b",\n").partition(b":")
+            if not tables[table] < int(number[1:-1]) <= HIGHEST:
+                raise ValueError("the numbers do not rise")
+            tables[table] = int(number[1:-1])
+            yield table, tables[table], json.loads(row.decode())
+
+
+def _in_order(lines: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
+    """Each line with its kind. Raises ValueError for one that cannot follow, and where the end is missing."""
+    kind = ""
+    for line in lines:
+        found = _LINE.fullmatch(line)
+        if found is None or found.lastgroup not in _FOLLOW.get(kind, ()):
+            raise ValueError("this line cannot follow")
+        kind = found.lastgroup
+        yield kind, line
+    if kind != "end":
+        raise ValueError("the end is missing")
+
+
+def _at_once(copy: Path) -> Contents:
     tables = _tables(copy)
     documents = dict(pair for row in _rows(migrated(tables, copy)) for pair in _named(row))
     counts = {table: len(rows) for table, rows in tables.items() if table != TABLE}
-    return Contents(tables[TABLE]["1"]["number"], counts, documents)
+    return Contents(known(tables, copy) if tables else NEWEST, counts, documents)
 
 
 def _tables(copy: Path) -> Tables:
     """All of it, as TinyDB reads it."""
     try:
         with TinyDB(copy, access_mode="r") as plain:
-            tables = plain.storage.read()
+            tables: object = plain.storage.read()
     except (ValueError, RecursionError) as error:
         raise damaged(copy, error) from error
-    if not isinstance(tables, dict) or not all(map(_is_table, tables.values())):
+    if not are_tables(tables):
         raise damaged(copy, "these are not the tables of TinyDB")
     return tables
-
-
-def _is_table(rows: object) -> bool:
-    return isinstance(rows, dict) and all(
-        number.isdecimal() and isinstance(row, dict) for number, row in rows.items()
-    )
 
 
 def _rows(tables: Tables) -> Iterator[object]:
     """Every row as what it is."""
     for table, rows in tables.items():
-        if table == TABLE:
-            continue
-        if table not in KINDS:
+        if table not in (TABLE, *KINDS):
             raise StoreTrouble(N_("There is no table {table}."), table=table)
-        for row in rows.values():
-            yield from_row(row, KINDS[table], table)
+        if table != TABLE:
+            yield from (_read(table, row) for row in rows.values())
+
+
+def _read(table: str, row: Row) -> object:
+    return from_row(row, KINDS[table], table)
 
 
 def _named(row: object) -> Iterator[tuple[str, str]]:

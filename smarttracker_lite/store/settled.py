@@ -2,14 +2,13 @@
 
 import errno
 import hashlib
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
 
 from smarttracker_lite.errors import N_, StoreTrouble
-from smarttracker_lite.store.files import Disk
+from smarttracker_lite.store.files import Disk, private
 
 UNFINISHED = ".tmp"
 """The end of a name until the file is whole."""
@@ -66,7 +65,7 @@ def settle(target: Path, fill: Callable[[FileIO], None], check: Callable[[Path],
     temporary = target.with_name(f"{target.name}{UNFINISHED}")
     with told(target):
         try:
-            with open(temporary, "wb", buffering=0, opener=_private) as file:
+            with open(temporary, "wb", buffering=0, opener=private) as file:
                 fill(file)
                 disk.sync(file)
             check(temporary)
@@ -95,7 +94,3 @@ def write_checked(target: Path, chunks: Iterable[bytes], sha256: str, disk: Disk
             )
 
     settle(target, fill, check, disk)
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

@@ -1,22 +1,22 @@
 """A backup taken apart: read to its last byte and row before anything is touched, then put in place."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, count
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from smarttracker_lite.errors import StoreTrouble
-from smarttracker_lite.store.backup_file import BackupFile, Filed, Manifest, damaged, opened
-from smarttracker_lite.store.backups import SCRATCH, STAMP, BackupPlace, own_place
+from smarttracker_lite.store.backup_file import BackupFile, Filed, Manifest, not_usable, opened
+from smarttracker_lite.store.backups import STAMP, BackupPlace, own_place, scratch
 from smarttracker_lite.store.contents import Contents, examined
-from smarttracker_lite.store.files import read
+from smarttracker_lite.store.files import Disk, read, replace
 from smarttracker_lite.store.owner import Owner
 from smarttracker_lite.store.settled import digest, told, write_checked
 
-_BOOKS = ("books", "archive", "history", "smarttracker.json")
+_BOOKS = "books"
+_ALL_BOOKS = ("archive", "history", "smarttracker.json", _BOOKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,8 @@ class Unpacked:
         if content is None:
             return False
         with told(target):
-            target.parent.mkdir(mode=0o700, exist_ok=True)
+            if not target.parent.exists():
+                Disk().make_folder(target.parent)
             if target.exists():
                 target.rename(_beside(target))
         write_checked(target, content, each.sha256)
@@ -65,36 +66,48 @@ def unpacked(path: Path, folder: Path) -> Iterator[Unpacked]:
     """
     own = own_place(folder)
     own.make()
-    with opened(path) as backup, TemporaryDirectory(prefix=SCRATCH, dir=own.folder) as scratch:
+    with opened(path) as backup, scratch(own) as room:
         backup.check()
         manifest = backup.manifest
-        books = Path(scratch) / manifest.books.path
+        books = room / manifest.books.path
         write_checked(books, backup.chunks(manifest.books), manifest.books.sha256)
         try:
             contents = examined(books)
         except StoreTrouble as trouble:
-            raise damaged(path, trouble) from trouble
+            raise not_usable(path, trouble) from trouble
         if wrong := next(_contradictions(manifest, contents), ""):
-            raise damaged(path, wrong)
+            raise not_usable(path, wrong)
         yield Unpacked(manifest, books, backup, (BackupPlace(path.parent), own))
 
 
-def make_room(folder: Path, at: datetime) -> Path:
-    """Move books that are damaged aside, into a folder of their own in the data folder; gives that.
+def make_room(folder: Path, fresh: Path, at: datetime) -> Path:
+    """Put the books of the data folder `fresh` in the place of damaged ones; gives where these are now.
 
-    Raises FolderInUse if they are open somewhere, StoreTrouble if they cannot be moved.
+    They go into a folder of their own in the data folder. Raises FolderInUse if they are open somewhere,
+    StoreTrouble if they cannot be moved: all is where it was then.
     """
     owner = Owner.of(folder)
     try:
         aside = free_name(folder / f"damaged-{at.astimezone(UTC):{STAMP}}")
         with told(aside):
-            aside.mkdir(mode=0o700)
-            for name in _BOOKS:
-                if (folder / name).exists():
-                    (folder / name).rename(aside / name)
+            _swap(folder, fresh, aside)
     finally:
         owner.release()
     return aside
+
+
+def _swap(folder: Path, fresh: Path, aside: Path) -> None:
+    disk = Disk()
+    disk.make_folder(aside)
+    moves = [(folder / name, aside / name) for name in _ALL_BOOKS if (folder / name).exists()]
+    with ExitStack() as back:
+        back.callback(aside.rmdir)
+        for source, target in (*moves, (fresh / _BOOKS, folder / _BOOKS)):
+            replace(source, target)
+            back.callback(replace, target, source)
+        disk.sync_folder(aside)
+        disk.sync_folder(folder)
+        back.pop_all()
 
 
 def _contradictions(manifest: Manifest, contents: Contents) -> Iterator[str]:

@@ -12,7 +12,7 @@ from smarttracker_lite.errors import BadInput, N_, NotAllowed, NotFound, StoreTr
 from smarttracker_lite.log import log
 from smarttracker_lite.store import backups
 from smarttracker_lite.store.backup_file import Kind
-from smarttracker_lite.store.backups import Backup, BackupPlace, Made
+from smarttracker_lite.store.backups import Backup, BackupPlace, Made, own_place
 from smarttracker_lite.store.files import read, write_whole
 from smarttracker_lite.workflows.configure import save_settings
 from smarttracker_lite.workflows.desk import Desk
@@ -31,11 +31,6 @@ _SIGN_TEXT = N_(
     " without it, nothing is copied here."
 )
 _COPIED = "second-place.json"
-
-
-def own_place(desk: Desk) -> BackupPlace:
-    """The place in the data folder."""
-    return backups.own_place(desk.db.folder)
 
 
 def second_place(desk: Desk) -> BackupPlace | None:
@@ -67,6 +62,14 @@ def start_backup(desk: Desk) -> None:
 
 def back_up_in_turn(desk: Desk, target: Path | None = None, kind: Kind = Kind.ASKED) -> Made:
     """As `back_up`, for whoever has the turn already."""
+    made = write_backup(desk, target, kind)
+    if target is None:
+        look_after(desk)
+    return made
+
+
+def write_backup(desk: Desk, target: Path | None = None, kind: Kind = Kind.ASKED) -> Made:
+    """As `back_up`, for whoever has the turn, and looks after the places later."""
     try:
         made = backups.back_up(desk.db, target, kind, desk.now())
     except StoreTrouble as trouble:
@@ -74,9 +77,13 @@ def back_up_in_turn(desk: Desk, target: Path | None = None, kind: Kind = Kind.AS
         raise
     if target is None:
         desk.safekeeping.trouble = None
-        _tidy(own_place(desk))
-        copy_on(desk)
     return made
+
+
+def look_after(desk: Desk) -> None:
+    """Tidy the places, and copy what is new to the second one. Trouble is noted, never raised."""
+    _tidy(own_place(desk.db.folder))
+    copy_on(desk)
 
 
 def _tidy(place: BackupPlace) -> None:
@@ -106,7 +113,7 @@ def target_of(desk: Desk, typed: str) -> Path | None:
 
 def copy_on(desk: Desk) -> datetime | None:
     """Bring the second place up to date, if it is set and here; gives when it was last. Never raises."""
-    place, own = second_place(desk), own_place(desk)
+    place, own = second_place(desk), own_place(desk.db.folder)
     desk.safekeeping.second_trouble = None
     if place is None or not is_here(place):
         return copied_at(desk)
@@ -129,7 +136,7 @@ def copy_on(desk: Desk) -> datetime | None:
 def copied_at(desk: Desk) -> datetime | None:
     """When the second place last was up to date; None if it never was, as far as is known."""
     with suppress(ValueError, KeyError, TypeError, StoreTrouble):
-        told = json.loads(read(own_place(desk).folder / _COPIED) or b"{}")
+        told = json.loads(read(own_place(desk.db.folder).folder / _COPIED) or b"{}")
         if told["place"] == desk.settings.second_place:
             return datetime.fromisoformat(told["at"])
     return None
@@ -138,7 +145,7 @@ def copied_at(desk: Desk) -> datetime | None:
 def due(desk: Desk) -> bool:
     """Whether it is time for the daily backup: none was made in the last day."""
     now = desk.now()
-    made = (each.at for each in own_place(desk).all() if each.kind is Kind.DAILY)
+    made = (each.at for each in own_place(desk.db.folder).all() if each.kind is Kind.DAILY)
     return not any(now - DAILY < at <= now for at in made)
 
 
@@ -162,7 +169,7 @@ def tend(desk: Desk) -> None:
 
 def _behind(desk: Desk) -> bool:
     """Whether the second place is here and lacks the newest backup."""
-    place, own = second_place(desk), own_place(desk).all()
+    place, own = second_place(desk), own_place(desk.db.folder).all()
     if place is None or not own or not is_here(place):
         return False
     return place.find(own[0].path.name) is None
@@ -178,7 +185,7 @@ class Daily:
     def start(self) -> None:
         """Begin, with what a crash left of a backup swept away."""
         try:
-            own_place(self._desk).sweep()
+            own_place(self._desk.db.folder).sweep()
         except StoreTrouble as trouble:
             log.warning("what is left of an unfinished backup stays: %s", trouble)
         threading.Thread(target=self._work, name="daily backup", daemon=True).start()
@@ -262,7 +269,7 @@ class Standing:
 def standing(desk: Desk) -> Standing:
     """How the backups stand now. A place that cannot be read is told as trouble."""
     keeping, place = desk.safekeeping, second_place(desk)
-    own, trouble = _listed(own_place(desk))
+    own, trouble = _listed(own_place(desk.db.folder))
     here = place is not None and is_here(place)
     second, second_trouble = _listed(place) if place and here else ((), None)
     return Standing(

@@ -1,12 +1,12 @@
 """Books in which nothing can be changed, as they are damaged: what is still certain, and how to go on."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from smarttracker_lite.errors import StoreTrouble
-from smarttracker_lite.store.backups import Backup
+from smarttracker_lite.store.backups import Backup, own_place
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows.backup import standing
 from smarttracker_lite.workflows.desk import Desk
 
 
@@ -27,8 +27,15 @@ def halted(desk: Desk) -> Halt | None:
     why, until = desk.db.trouble, desk.db.certain_until
     if why is None:
         return None
-    last = standing(desk).last
+    last = _last_backup(desk)
     return Halt(why=why, certain_until=until, newer=last if last and (not until or last.at > until) else None)
+
+
+def _last_backup(desk: Desk) -> Backup | None:
+    """Of those in the data folder: a second place that is slow or away must not hold every page up."""
+    with suppress(StoreTrouble):
+        return next(iter(own_place(desk.db.folder).all()), None)
+    return None
 
 
 def shown(words: Words, halt: Halt) -> str:

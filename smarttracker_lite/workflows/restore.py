@@ -1,15 +1,19 @@
 """Putting a backup back: it is checked whole, what is here is backed up, then all books change at once."""
 
+import gc
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from smarttracker_lite.errors import N_
-from smarttracker_lite.store.act import Act
+from smarttracker_lite.errors import N_, StoreTrouble
+from smarttracker_lite.log import log
+from smarttracker_lite.store.act import Act, Who
 from smarttracker_lite.store.backup_file import Kind, Manifest
+from smarttracker_lite.store.database import Database
 from smarttracker_lite.store.unpacked import make_room, unpacked
-from smarttracker_lite.workflows.backup import back_up_in_turn
+from smarttracker_lite.workflows.backup import look_after, write_backup
 from smarttracker_lite.workflows.desk import Desk
 
 RESTORING = N_("The backup is being checked and put back …")
@@ -48,29 +52,51 @@ def start_restore(desk: Desk, path: Path, then: Callable[[], None]) -> None:
 
 
 def make_room_for(path: Path, folder: Path, at: datetime) -> Path:
-    """Set the books of a data folder that does not open aside, once the backup was found whole; gives where.
+    """Let a backup take the place of the books of a data folder that does not open; gives where these are.
 
-    Raises StoreTrouble.
+    Only books that were made whole beside them take their place. Raises StoreTrouble; the books are then as
+    they were.
     """
-    with unpacked(path, folder):
-        return make_room(folder, at)
+    with unpacked(path, folder) as backup:
+        fresh = backup.books.with_name("fresh")
+        _make_books(fresh, backup.books)
+        backup.put_documents(folder)
+        return make_room(folder, fresh, at)
+
+
+def _make_books(folder: Path, copy: Path) -> None:
+    with closing(Database.open(folder)) as db:
+        db.take_over(copy, Act(Who.USER, "restore"))
+    del db
+    gc.collect()  # Windows moves no folder in which a file is open, as that of a snapshot is until then
 
 
 def _restore(desk: Desk, path: Path) -> Restored:
-    """The documents come first: a file without its invoice harms nobody, the other way round does."""
+    """The documents come first: a file without its invoice harms nobody, the other way round does.
+
+    Between the backup of what is here and its end nobody writes: all is in that backup, or in the new books.
+    """
     folder = desk.db.folder
     with unpacked(path, folder) as backup:
-        before = back_up_in_turn(desk, kind=Kind.BEFORE_RESTORE)
         missing = backup.put_documents(folder)
-        chosen = desk.settings.second_place
-        desk.db.take_over(backup.books, Act(desk.who, "restore"))
-        _keep_second_place(desk, chosen)
+        with desk.db.alone():
+            before = write_backup(desk, kind=Kind.BEFORE_RESTORE)
+            chosen = desk.settings.second_place
+            desk.db.take_over(backup.books, Act(desk.who, "restore"))
+    _keep_second_place(desk, chosen)
+    look_after(desk)
     gone = (path for path in backup.manifest.missing if not (folder / path).exists())
     return Restored(manifest=backup.manifest, before=before.path, missing=(*missing, *gone))
 
 
 def _keep_second_place(desk: Desk, chosen: str) -> None:
-    """Where copies go was chosen for this PC; a backup of another time or PC may know nothing of it."""
+    """Where copies go was chosen for this PC; a backup of another time or PC may know nothing of it.
+
+    The books are back: trouble here is only noted.
+    """
     if chosen and chosen != desk.settings.second_place:
-        with desk.act("restore"):
-            desk.db.settings.put(replace(desk.settings, second_place=chosen))
+        try:
+            with desk.act("restore"):
+                desk.db.settings.put(replace(desk.settings, second_place=chosen))
+        except StoreTrouble as trouble:
+            log.error("the second place is not %s any more: %s", chosen, trouble)

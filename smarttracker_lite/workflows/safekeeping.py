@@ -11,7 +11,7 @@ SOON_S = 1.0
 
 _FAULT = TrackerError(
     N_("This ended through a fault of the program."),
-    N_("The log file says more; please report it. Your books are as they were."),
+    N_("The log file says more; please report it. Look at your books before you go on."),
 )
 
 

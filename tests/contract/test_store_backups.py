@@ -1,10 +1,11 @@
 """Backups: what is in one, what is kept, and what becomes of one that a stranger made or a crash tore."""
 
 import json
+import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,10 +15,11 @@ import pytest
 from tinydb import TinyDB
 
 from smarttracker_lite.domain.clients import Project
+from smarttracker_lite.errors import StoreTrouble
 from smarttracker_lite.store.act import Act
 from smarttracker_lite.store.backup_file import Kind, opened
 from smarttracker_lite.store.backups import KEPT, Made, back_up, before_migration, own_place
-from smarttracker_lite.store.contents import KINDS
+from smarttracker_lite.store.contents import KINDS, examined
 from smarttracker_lite.store.database import Database
 from smarttracker_lite.store.migrations import NEWEST
 from smarttracker_lite.store.unpacked import unpacked
@@ -83,6 +85,48 @@ def test_all_tables_of_the_books_are_known_to_backups(db: Database, tmp_path: Pa
     assert {name for name in KINDS if hasattr(db, name)} == KINDS.keys()
     db.write_copy(tmp_path / "copy.json")
     assert json.loads((tmp_path / "copy.json").read_bytes()).keys() <= {"schema", *KINDS}
+
+
+def test_a_copy_is_read_row_by_row_as_plain_tinydb_reads_it(invoiced: Studio, tmp_path: Path) -> None:
+    copy, other = tmp_path / "copy.json", tmp_path / "one line.json"
+    invoiced.desk.db.write_copy(copy)
+    with TinyDB(copy, access_mode="r") as plain:
+        tables = plain.storage.read()
+    other.write_text(json.dumps(tables))
+    assert examined(copy) == examined(other)
+    assert examined(copy).counts == {name: len(rows) for name, rows in tables.items() if name != "schema"}
+    assert list(examined(copy).documents) == [f"invoices/{pdf(invoiced.desk.db).name}"]
+
+
+TWO = b'{"schema":{\n"1":{"number":%d}\n},\n"clients":{\n"1":%b,\n"2":%b\n}}\n'
+ROSSI = b'{"id": "a", "postal": {"name": "Rossi"}}'
+
+
+def test_a_number_that_stands_there_twice_counts_once_as_in_tinydb(tmp_path: Path) -> None:
+    copy = tmp_path / "copy.json"
+    copy.write_bytes((TWO % (NEWEST, ROSSI, ROSSI)).replace(b'"2":', b'"1":'))
+    assert examined(copy).counts == {"clients": 1}
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda content: content.replace(b'},\n"2', b'}\n"2'),
+        lambda content: content.replace(b"}\n}}", b"},\n}}"),
+        lambda content: content.replace(b"}\n}}", b"}\n}"),
+        lambda content: content + b"}\n",
+        lambda content: content.replace(b'"clients"', b'"spells"'),
+        lambda content: content.replace(b"Rossi", b"Ross\xff"),
+        lambda content: content.replace(b'"schema"', b'"clients"', 1),
+    ],
+)
+def test_a_copy_of_which_a_line_is_wrong_is_refused(tmp_path: Path, spoil: Callable[[bytes], bytes]) -> None:
+    copy, content = tmp_path / "copy.json", TWO % (NEWEST, ROSSI, ROSSI)
+    copy.write_bytes(content)
+    assert examined(copy).counts == {"clients": 2}
+    copy.write_bytes(spoil(content))
+    with pytest.raises(StoreTrouble):
+        examined(copy)
 
 
 def test_a_backup_is_of_one_moment_while_others_go_on_writing(db: Database) -> None:
@@ -203,6 +247,26 @@ def test_a_file_of_an_older_schema_is_kept_byte_for_byte_and_once(tmp_path: Path
     assert files_of(path)["smarttracker.json"] == old.read_bytes()
     assert (manifest_of(path)["schema"], manifest_of(path)["kind"]) == (1, "before-update")
     assert path.name.endswith("-before-update.zip")
+
+
+@pytest.mark.parametrize("written_s", [0, 5_000_000_000], ids=["1970", "2128"])
+def test_a_file_of_a_time_that_no_zip_knows_is_kept_too(tmp_path: Path, written_s: int) -> None:
+    old = tmp_path / "smarttracker.json"
+    old.write_bytes(json.dumps(OLD).encode())
+    os.utime(old, (written_s, written_s))
+    Database.open(tmp_path).close()
+    (backup,) = own_place(tmp_path).all()
+    assert backup.at.timestamp() == written_s
+    with ZipFile(backup.path) as zipped:
+        assert {member.date_time[0] for member in zipped.infolist()} <= {1980, 2107}
+
+
+def test_a_file_with_no_table_at_all_begins_fresh_books(tmp_path: Path) -> None:
+    (tmp_path / "smarttracker.json").write_bytes(b"{}")
+    with closing(Database.open(tmp_path)) as db:
+        assert db.clients.count() == 0
+    (backup,) = own_place(tmp_path).all()
+    assert files_of(backup.path)["smarttracker.json"] == b"{}"
 
 
 def test_a_folder_of_an_older_version_has_a_backup_once_it_was_opened(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from smarttracker_lite.domain.clients import Client, Postal, Project
 from smarttracker_lite.domain.jobs import JobState, Stage
 from smarttracker_lite.domain.pricing import Rate, Side
 from smarttracker_lite.store.backup_file import BOOKS, Kind
+from smarttracker_lite.store.backups import own_place
 from smarttracker_lite.store.database import Database
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.store.migrations import migrated
@@ -224,7 +225,7 @@ class Work:
 
     def restore(self) -> None:
         """Put a backup back, and let time go on where it was."""
-        chosen = self.chance.choice(backup.own_place(self.desk).all())
+        chosen = self.chance.choice(own_place(self.desk.db.folder).all())
         self.tell(to=digest(books_in(chosen.path)))
         with self.reaper.phase(Phase.RESTORE):
             restore.restore(self.desk, chosen.path)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from smarttracker_lite.workflows.backup import own_place
+from smarttracker_lite.store.backups import own_place
 from tests.support.broken import damage
 from tests.support.invoicing import seen
 from tests.support.programs import wait_until
@@ -91,7 +91,7 @@ def test_printers_are_said_not_to_be_recorded(guest: Visitor) -> None:
 
 
 def test_a_backup_that_is_put_back_takes_the_words_away(stopped: Studio, guest: Visitor) -> None:
-    (backup,) = own_place(stopped.desk).all()
+    (backup,) = own_place(stopped.desk.db.folder).all()
     guest.post(f"/settings/backups/here/{backup.path.name}/restore")
     wait_until(lambda: stopped.desk.safekeeping.doing == "", "the backup is back")
     assert BANNER not in seen(guest.get("/"))

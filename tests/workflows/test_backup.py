@@ -161,6 +161,13 @@ def test_every_backup_is_copied_to_the_second_place(at_work: Studio, invoice: In
     assert standing(at_work.desk).copied_at == NOON
 
 
+def test_who_may_read_the_second_place_is_for_its_disk_to_say(at_work: Studio, stick: Path) -> None:
+    back_up(at_work.desk)
+    own = own_place(at_work.desk.db.folder)
+    assert (stick / "documents").stat().st_mode == stick.stat().st_mode
+    assert own.documents.stat().st_mode & 0o777 == 0o700
+
+
 def test_a_stick_that_is_away_is_no_fault_and_is_caught_up_with_when_it_is_back(
     at_work: Studio, stick: Path
 ) -> None:

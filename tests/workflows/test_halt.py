@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from smarttracker_lite.errors import StoreTrouble
+from smarttracker_lite.store.backups import own_place
 from smarttracker_lite.workflows import enrol
-from smarttracker_lite.workflows.backup import back_up, own_place, tend
+from smarttracker_lite.workflows.backup import back_up, tend
 from smarttracker_lite.workflows.configure import begin
 from smarttracker_lite.workflows.diagnose import diagnose
 from smarttracker_lite.workflows.halt import halted, shown, way_on
@@ -82,7 +83,7 @@ def test_a_state_that_no_journal_dates_any_more_is_shown_without_a_date(tmp_path
 
 
 def test_the_way_on_is_the_newer_of_the_last_backup_and_what_is_seen(stopped: Studio) -> None:
-    (backup,) = own_place(stopped.desk).all()
+    (backup,) = own_place(stopped.desk.db.folder).all()
     moment = stopped.desk.words().moment(backup.at)
     assert told(stopped)[1] == f"Put the backup of {moment} back: it holds more."
     backup.path.unlink()
@@ -101,10 +102,10 @@ def test_a_backup_of_what_is_seen_put_back_lets_the_work_go_on_from_there(stoppe
 
 
 def test_no_daily_backup_pushes_a_good_one_out_meanwhile(stopped: Studio) -> None:
-    before = own_place(stopped.desk).all()
+    before = own_place(stopped.desk.db.folder).all()
     stopped.clock.move(days=2)
     tend(stopped.desk)
-    assert own_place(stopped.desk).all() == before
+    assert own_place(stopped.desk.db.folder).all() == before
 
 
 def test_no_printer_is_read_meanwhile_and_the_log_says_so_once(
@@ -128,7 +129,7 @@ def test_no_printer_is_read_meanwhile_and_the_log_says_so_once(
 
 def test_once_a_backup_is_back_printers_are_read_again(stopped: Studio) -> None:
     watch = Watch(stopped.desk)
-    restore(stopped.desk, own_place(stopped.desk).all()[0].path)
+    restore(stopped.desk, own_place(stopped.desk.db.folder).all()[0].path)
     assert watch.halted is None
     assert sum(each.new for each in watch.poll()) > 0
 

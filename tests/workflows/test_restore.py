@@ -1,5 +1,6 @@
 """A backup put back after a loss: into a running program, a stopped one, a new PC, and damaged books."""
 
+import json
 import threading
 from contextlib import nullcontext
 from dataclasses import replace
@@ -12,6 +13,7 @@ from smarttracker_lite.domain.invoicing import Invoice
 from smarttracker_lite.errors import StoreTrouble
 from smarttracker_lite.store.backup_file import Kind
 from smarttracker_lite.store.backups import own_place
+from smarttracker_lite.store.unpacked import make_room
 from smarttracker_lite.workflows.backup import (
     back_up,
     choose_second_place,
@@ -20,12 +22,13 @@ from smarttracker_lite.workflows.backup import (
 )
 from smarttracker_lite.workflows.bill import pdf_path
 from smarttracker_lite.workflows.deliver import issued_pdf
-from smarttracker_lite.workflows.restore import restore
+from smarttracker_lite.workflows.restore import make_room_for, restore
 from tests.support.command import complaint, rows, run, serving
+from tests.support.disks import differing, read_all
 from tests.support.invoicing import issued, set_prices
 from tests.support.programs import wait_until
-from tests.support.studio import Studio, studio
-from tests.support.zips import manifest_of, rezipped
+from tests.support.studio import NOON, Studio, studio
+from tests.support.zips import files_of, manifest_of, rezipped
 
 
 @pytest.fixture
@@ -147,6 +150,39 @@ def test_readers_see_the_old_books_or_the_new_ones(at_work: Studio) -> None:
     assert seen <= {0, 50}
 
 
+def test_what_is_saved_meanwhile_is_in_the_new_books_or_in_the_backup_of_the_old_ones(
+    at_work: Studio,
+) -> None:
+    desk, saved = at_work.desk, list[str]()
+    for _ in range(200):
+        at_work.client()
+    made, ended = back_up(desk), threading.Event()
+
+    def write() -> None:
+        while not ended.is_set():
+            saved.append(at_work.client(f"Saved as number {len(saved)}").id)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    wait_until(lambda: len(saved) > 5, "the writer has begun")
+    restored, before = restore(desk, made.path), len(saved)
+    wait_until(lambda: len(saved) > before, "the writer goes on")
+    ended.set()
+    writer.join()
+    old = json.loads(files_of(restored.before)["smarttracker.json"])["clients"].values()
+    assert set(saved) <= {row["id"] for row in old} | {client.id for client in desk.db.clients.all()}
+
+
+def test_a_second_place_that_fails_is_told_and_the_books_are_back(at_work: Studio, stick: Path) -> None:
+    made = back_up(at_work.desk)
+    later = at_work.client("Came later")
+    rmtree(stick / "documents")
+    (stick / "documents").write_text("in the way")
+    restore(at_work.desk, made.path)
+    assert later not in at_work.desk.db.clients.all()
+    assert str(stick / "documents") in str(standing(at_work.desk).second_trouble)
+
+
 def test_a_copy_that_was_spoilt_there_is_not_put_back(at_work: Studio, stick: Path) -> None:
     made = back_up(at_work.desk)
     copy = stick / made.path.name
@@ -168,6 +204,7 @@ def test_a_new_pc_gets_the_books_from_the_stick_of_the_old_one(
         assert restore(new.desk, backup.path).missing == ()
         assert new.desk.db.invoices.all() == [invoice]
         assert issued_pdf(new.desk, invoice) == pdf
+        assert pdf_path(new.desk, invoice).parent.stat().st_mode & 0o777 == 0o700
 
 
 def test_the_second_place_stays_what_it_is_on_this_pc(at_work: Studio, tmp_path: Path) -> None:
@@ -237,3 +274,30 @@ def test_books_that_do_not_open_any_more_are_set_aside_for_the_backup(tmp_path: 
         assert after.desk.db.trouble is None
         assert after.desk.db.invoices.all() == [invoice]
         assert issued_pdf(after.desk, invoice) == pdf
+
+
+def test_books_that_nothing_can_replace_stay_where_they_are(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with studio(data) as before:
+        before.client()
+        before.desk.db.compact()
+    files = read_all(data)
+    with pytest.raises(StoreTrouble):
+        make_room(data, tmp_path / "with no books", NOON)
+    assert differing(files, data) == []
+    assert not list(data.glob("damaged-*"))
+
+
+def test_a_backup_that_cannot_be_put_back_leaves_damaged_books_as_they_are(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with studio(data) as before:
+        set_prices(before)
+        issued(before, before.client())
+        made = back_up(before.desk)
+    rmtree(data / "invoices")
+    (data / "invoices").write_text("in the way")
+    files = read_all(data)
+    with pytest.raises(StoreTrouble):
+        make_room_for(made.path, data, NOON)
+    assert differing(files, data) == []
+    assert not list(data.glob("damaged-*"))

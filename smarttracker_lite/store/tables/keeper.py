@@ -64,7 +64,7 @@ class Keeper:
 
     def tables(self) -> set[str]:
         """The names of the tables that were ever written to."""
-        own = self._pending if self._writer == get_ident() else []
+        own = self._pending if self.in_transaction else []
         return {*self.state.views, *(name for layers in own for name in layers)}
 
     def view(self, table: str) -> View:
@@ -112,7 +112,7 @@ class Keeper:
     @contextmanager
     def joined(self) -> Iterator[None]:
         """A block in the transaction of this thread, if one runs, else in one of its own."""
-        if self._writer == get_ident():
+        if self.in_transaction:
             yield
         else:
             with self.transaction():

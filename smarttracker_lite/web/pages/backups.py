@@ -7,7 +7,7 @@ from functools import partial
 
 from smarttracker_lite.errors import BadInput, N_, NotFound, TrackerError
 from smarttracker_lite.store.backup_file import Kind, opened
-from smarttracker_lite.store.backups import Backup, BackupPlace, Made
+from smarttracker_lite.store.backups import Backup, BackupPlace, Made, own_place
 from smarttracker_lite.web.exchange import Bytes, Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.setting_forms import errors
 from smarttracker_lite.web.pages.settings import Tab, tabs
@@ -16,7 +16,6 @@ from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.backup import (
     Standing,
     choose_second_place,
-    own_place,
     second_place,
     standing,
     start_backup,
@@ -173,7 +172,7 @@ def _counts(desk: Desk, words: Words, counts: Mapping[str, int]) -> tuple[tuple[
 
 def _found(desk: Desk, request: Request) -> Backup:
     """The backup that the path names, among those that are there."""
-    places: Mapping[str, BackupPlace | None] = {_HERE: own_place(desk), _SECOND: second_place(desk)}
+    places: Mapping[str, BackupPlace | None] = {_HERE: own_place(desk.db.folder), _SECOND: second_place(desk)}
     place = places.get(request.args["place"])
     backup = place.find(request.args["name"]) if place else None
     if backup is None:
@@ -198,7 +197,7 @@ def _view(
         rows=_rows(words, now),
         second=desk.settings.second_place if typed is None else typed,
         second_said=_second_said(desk, words, now),
-        folder=str(own_place(desk).folder),
+        folder=str(own_place(desk.db.folder).folder),
     )
 
 

@@ -14,7 +14,7 @@ from smarttracker_lite.web.exchange import Page, Reply, Request, Route
 class Rescue:
     """The `trouble`, the backups that help (none where it is another than damage), and what may be done.
 
-    `put_back` raises StoreTrouble, and then the folder is as it was.
+    `put_back` raises StoreTrouble, and then the books are as they were.
     """
 
     folder: Path
