@@ -120,6 +120,8 @@ class _Question:
 
 def _candidates(view: View, wanted: Wanted, worth_it: float) -> set[int]:
     """The rows that the indexes find, asked from the narrowest to the widest as long as that is worth it."""
+    for question in _questions(wanted):
+        view = view.within(question.index, question.ranges)
     questions = sorted(_questions(wanted), key=lambda question: question.at_most(view))
     found = questions[0].asked(view) if questions else None
     for question in questions[1:]:

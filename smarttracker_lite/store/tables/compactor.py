@@ -1,5 +1,6 @@
 """Snapshots in the background, and what may be put away after each."""
 
+import gc
 import logging
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -45,12 +46,19 @@ class _Frozen:
 
 @contextmanager
 def _in_small_turns() -> Iterator[None]:
-    """A block of much computing: a thread that writes waits for its turn several times in a transaction."""
+    """A block of much computing, in which other threads do not wait long.
+
+    One that writes waits for its turn several times in a transaction. What the program holds already is left
+    out when Python looks for garbage: with many records read that takes a tenth of a second, and this block
+    makes it look often.
+    """
     usual = sys.getswitchinterval()
     sys.setswitchinterval(_TURN_S)
+    gc.freeze()
     try:
         yield
     finally:
+        gc.unfreeze()
         sys.setswitchinterval(usual)
 
 

@@ -59,7 +59,7 @@ def _contents(folder: Folder) -> Iterator[bytes]:
         try:
             found.extend(line.content for line in _lines(folder, first))  # those before a damage stay in it
         except StoreTrouble as trouble:
-            _log.warning("the history has a hole: %s", trouble)
+            _log.info("the history has a hole: %s", trouble)
         yield from reversed(found)
 
 

@@ -98,10 +98,11 @@ class Journal:
         self._disk = disk
         with in_words(path):
             self._file = disk.append_to(path)
-            # What a start reads and shows may not be on the disk yet: killed between write and sync.
-            disk.sync(self._file)
-            disk.sync_folder(path.parent)
             self.size = path.stat().st_size
+            if self.size:
+                # What a start reads and shows may not be on the disk yet: killed between write and sync.
+                disk.sync(self._file)
+            disk.sync_folder(path.parent)
         self.trouble: StoreTrouble | None = None
         """Why nothing more can be written, once the disk failed in a way that leaves its end uncertain."""
 

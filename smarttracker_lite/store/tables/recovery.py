@@ -60,7 +60,7 @@ def recovered(folder: Folder, lookups: Mapping[str, Lookups], disk: Disk) -> Sta
 
 
 def _start(state: State, folder: Folder, disk: Disk) -> None:
-    """From the newest snapshot that is sound: the one before is kept for that."""
+    """From the newest snapshot that is sound: the one before is kept for that, or all journals."""
     failed: StoreTrouble | None = None
     for follows, path in folder.snapshots():
         try:
@@ -72,8 +72,13 @@ def _start(state: State, folder: Folder, disk: Disk) -> None:
             state.n = follows
             state.journal = follows + 1
             return
-    if failed:
+    if failed and not _from_the_first(folder):
         raise failed
+
+
+def _from_the_first(folder: Folder) -> bool:
+    """Whether the journals tell all there ever was, as they do until a second snapshot was made."""
+    return any(first == 1 for first, _ in folder.journals())
 
 
 def opened(

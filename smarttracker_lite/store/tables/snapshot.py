@@ -91,8 +91,11 @@ class _Bytes:
 
     def read(self, start: int, length: int) -> bytes:
         """Bytes of the file. Raises StoreTrouble."""
-        with in_words(self.path):
+        try:
             return self._disk.read_at(self._file, start, length)
+        except OSError as error:  # a block with in_words would take longer than the reading
+            with in_words(self.path):
+                raise error
 
 
 class Snapshot:

@@ -28,6 +28,11 @@ class View:
         """The view without closed years."""
         return replace(self, years=())
 
+    def within(self, index: str, ranges: Sequence[tuple[int, int]]) -> "View":
+        """The view without closed years in which no row has a key in one of the ranges."""
+        years = {year for low, high in ranges for year in self._years(index, low, high)}
+        return replace(self, years=tuple(year for year in self.years if year in years))
+
     def unopened(self) -> "View":
         """The same view, whose closed years are let go with it once they were opened."""
         return replace(self, years=tuple(year.unopened() for year in self.years))
