@@ -147,17 +147,18 @@ class Line:
     end: int
 
 
+_BEGIN = re.compile(rb"[0-9a-f]{0,8}(\Z|\0|(?<=[0-9a-f]{8}) )")
 _HEAD = re.compile(rb'[0-9a-f]{8} \{"n":')
 
 
 def _is_torn(line: bytes) -> bool:
     """Whether a broken last line may be one that was never written to its end.
 
-    It has no newline, or sectors that the disk did not get to: they are zero. Two lines look like one if the
-    end of the first is damaged, so there may be no whole one in it.
+    It begins as a line does, and has no newline, or sectors that the disk did not get to: they are zero. Two
+    lines look like one if the end of the first is damaged, so there may be no whole one in it.
     """
-    unfinished = not line.endswith(b"\n") or b"\0" in line
-    return unfinished and not any(opened(line[found.start() :]) for found in _HEAD.finditer(line))
+    unfinished = _BEGIN.match(line) and (not line.endswith(b"\n") or b"\0" in line)
+    return bool(unfinished) and not any(opened(line[found.start() :]) for found in _HEAD.finditer(line))
 
 
 def whole_lines(content: bytes, path: Path) -> Iterator[Line]:
