@@ -5,7 +5,7 @@ import sys
 
 from tests.house.sources import ROOT
 
-LINT = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True, no_logo=True))"
+LINT = "import importlinter.cli as i; raise SystemExit(i.lint_imports(no_cache=True, no_logo=True))"
 
 
 def test_imports_go_down_the_floors_and_libraries_through_their_doors() -> None:
