@@ -11,7 +11,7 @@ from pathlib import Path
 
 from smarttracker_lite.errors import N_, StoreTrouble
 
-if sys.platform == "darwin":
+if sys.platform != "win32":
     import fcntl
 
 # Windows refuses to replace or delete a file that a virus scanner or a backup holds: moments, not minutes.
@@ -21,6 +21,9 @@ _UNKNOWN = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
 
 _SYNCED_BYTES = 2 << 20
 """A large file goes to the disk in parts, so that a sync of another one need not wait for all of it."""
+
+_REMOVED_BYTES = 8 << 20
+"""So does it leave the disk: freeing 250 MB at once, everybody who syncs waits for some 40 ms (ext4)."""
 
 _FULL = (
     N_("There is no room left for {path}."),
@@ -66,8 +69,10 @@ class Disk:
     """
 
     def open(self, path: Path) -> FileIO:
-        """The file, for `read_at`."""
-        return path.open("rb", buffering=0)
+        """The file, for `read_at`. It keeps its content as long as it is open."""
+        file = path.open("rb", buffering=0)
+        _mark_read(file)
+        return file
 
     def read_at(self, file: FileIO, start: int, length: int) -> bytes:
         """Bytes of an open file; several threads may read at once."""
@@ -114,6 +119,25 @@ class Disk:
     def remove(self, path: Path) -> None:
         """Delete the file."""
         patiently(path.unlink)
+
+    def discard(self, path: Path) -> None:
+        """Delete a file that may be large without keeping others from the disk.
+
+        It loses its name first, so that half of it is never taken for all of it. One that somebody reads is
+        gone when the last of them has closed it.
+        """
+        leaving = path.with_name(f"{path.name}.tmp")
+        self.rename(path, leaving)
+        self.sync_folder(path.parent)
+        self._shrink(leaving)
+        self.remove(leaving)
+
+    def _shrink(self, path: Path) -> None:
+        with self.append_to(path) as file:
+            if not _is_read(file):
+                for size in range(path.stat().st_size - _REMOVED_BYTES, 0, -_REMOVED_BYTES):
+                    self.truncate(file, size)
+                    self.sync(file)
 
     def sync_folder(self, folder: Path) -> None:
         """Return once new and removed names are on the disk; Windows has no such call and needs none."""
@@ -205,11 +229,31 @@ if sys.platform == "win32":
 
     _one_reader = Lock()
 
+    def _mark_read(file: FileIO) -> None:
+        """Windows keeps an open file from being deleted anyway."""
+
+    def _is_read(file: FileIO) -> bool:
+        """Nobody knows."""
+        return True
+
     def _pread(file: FileIO, start: int, length: int) -> bytes:
         with _one_reader:
             file.seek(start)
             return file.read(length)
 else:
+
+    def _mark_read(file: FileIO) -> None:
+        """Let other processes know, too."""
+        with suppress(OSError):  # some shares have no locks
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+
+    def _is_read(file: FileIO) -> bool:
+        """Whether anybody reads the file. If not, nobody counts as a reader as long as this one is open."""
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return True
+        return False
 
     def _pread(file: FileIO, start: int, length: int) -> bytes:
         return os.pread(file.fileno(), length, start)

@@ -167,7 +167,7 @@ class Compactor:
             years[year] = self._year(year, years.get(year), moves, frozen.n)
         resting = [years[year] for year in sorted(years) if any(years[year].told.rows.values())]
         seal = Seal(follows=frozen.n, next=frozen.next, archives=tuple(year.told for year in resting))
-        merges = {table: (frozen.views[table].base, move.live) for table, move in moves.items()}
+        merges = {table: (frozen.views[table].base, move.live()) for table, move in moves.items()}
         live = write(self._folder.snapshot(frozen.n), merges, seal, state.lookups, self._disk)
         return live, resting
 
@@ -175,7 +175,7 @@ class Compactor:
         """Write the year's file anew. It is open again if it was before."""
         path, lookups = self._folder.year(year, n), self._keeper.state.lookups
         merges: dict[str, Merge] = {
-            table: (old.base(table) if old else Base(), move.years[year])
+            table: (old.base(table) if old else Base(), move.of_year(year))
             for table, move in moves.items()
             if year in move.years
         }
@@ -268,7 +268,7 @@ class Compactor:
     def _drop(self, snapshot: Path) -> None:
         for path in (snapshot, snapshot.with_suffix(".index")):
             try:
-                self._disk.remove(path)
+                self._disk.discard(path)
             except FileNotFoundError:
                 pass
             except OSError as error:  # on Windows while somebody still reads it

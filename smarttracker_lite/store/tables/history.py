@@ -26,7 +26,7 @@ def put_away(journal: Path, first: int, folder: Folder, disk: Disk) -> None:
     disk.make_folder(folder.history)
     content = journal.read_bytes()
     disk.write_whole(folder.old_journal(first), (lzma.compress(content, preset=_PRESET),))
-    disk.remove(journal)
+    disk.discard(journal)
 
 
 def entries(folder: Folder) -> Iterator[Entry]:
