@@ -174,6 +174,32 @@ def test_a_power_cut_takes_nothing_that_was_acknowledged(
 
 
 @pytest.mark.parametrize("loss", Loss)
+def test_a_power_cut_during_a_restore_leaves_no_hole_in_the_history(
+    folder: Path, uncertain: UncertainDisk, loss: Loss
+) -> None:
+    pictures = []
+    with closing(Database.open(uncertain.root, disk=uncertain)) as db:
+        db.clients.put(client("old"))
+        db.write_copy(folder / "copy.json")
+        db.clients.put(client("newer"))
+        uncertain.watch = lambda step: pictures.append(uncertain.left(loss))
+        db.take_over(folder / "copy.json", RESTORE)
+        db.clients.put(client("after"))
+    ends = set()
+    for place, files in enumerate(pictures):
+        put(files, folder / f"{place}")
+        with closing(Database.open(folder / f"{place}")) as db:
+            told = [(entry.n, entry.verb) for entry in db.history()]
+            ends.add((told[0][1], *sorted(state(db))))
+        assert [n for n, _ in told] == list(range(len(told), 0, -1))
+    assert ends == {
+        ("write", "client newer ", "client old "),
+        ("restore", "client old "),
+        ("write", "client after ", "client old "),
+    }
+
+
+@pytest.mark.parametrize("loss", Loss)
 def test_what_a_start_has_shown_survives_a_power_cut(
     folder: Path, uncertain: UncertainDisk, loss: Loss
 ) -> None:

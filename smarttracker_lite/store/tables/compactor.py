@@ -213,28 +213,38 @@ class Compactor:
         Not within another transaction. Also where what there is is damaged: it is not read any more then.
         Raises StoreTrouble; then nothing was changed.
         """
-        keeper, state = self._keeper, self._keeper.state
+        keeper = self._keeper
         with self.alone():
             keeper.check()
-            n = self._folder.highest(state.n) + 1
-            free = {table: max(layer.rows, default=0) + 1 for table, (_, layer) in merges.items()}
-            free |= {table: max(number, free.get(table, 1)) for table, number in state.next.items()}
-            path, seal = self._folder.snapshot(n), Seal(follows=n, next=free)
-            try:
-                live = write(path, merges, seal, state.lookups, self._disk)
-            except BaseException:
-                self._take_back(path)
-                raise
+            certain = keeper.journal and not keeper.journal.trouble
+            n = 1 + (keeper.state.n if certain else self._folder.highest(keeper.state.n))
             line = line_of(n, self._clock(), act, {}, whole=True)
-            if keeper.journal and n == state.n + 1:
-                with suppress(StoreTrouble):
-                    keeper.journal.append(line)
-            state.n, state.trouble = n, None
-            stand_on(state, live, ())
-            try:
-                keeper.turn_over(n + 1)
-            except StoreTrouble as trouble:
-                state.trouble = trouble  # the new state counts already, but nothing can follow it
+            seal = Seal(follows=n, next=self._free(merges), told=line.decode("ascii"))
+            self._stand_on(self._whole(merges, seal), line)
+
+    def _free(self, merges: Mapping[str, Merge]) -> dict[str, int]:
+        """The free row numbers: no number of what is replaced is given again."""
+        free = {table: max(layer.rows, default=0) + 1 for table, (_, layer) in merges.items()}
+        return free | {
+            table: max(number, free.get(table, 1)) for table, number in self._keeper.state.next.items()
+        }
+
+    def _whole(self, merges: Mapping[str, Merge], seal: Seal) -> Snapshot:
+        path = self._folder.snapshot(seal.follows)
+        try:
+            return write(path, merges, seal, self._keeper.state.lookups, self._disk)
+        except BaseException:
+            self._take_back(path)
+            raise
+
+    def _stand_on(self, live: Snapshot, line: bytes) -> None:
+        state = self._keeper.state
+        state.n, state.trouble = live.seal.follows, None
+        stand_on(state, live, ())
+        try:
+            self._keeper.turn_over(state.n, line)
+        except StoreTrouble as trouble:
+            state.trouble = trouble  # the new state counts already, but nothing can follow it
 
     def _take_back(self, snapshot: Path) -> None:
         """A snapshot that has its name counts at the next start, whatever was said of it."""

@@ -51,8 +51,7 @@ class Folder:
 
     def highest(self, n: int) -> int:
         """`n`, or the highest transaction that a file is named after, if that is higher."""
-        snapshots = (number for number, _ in self.snapshots())
-        return max([n, *snapshots, *(first - 1 for first, _ in self.journals())])
+        return max([n, *(number for number, _ in (*self.snapshots(), *self.journals()))])
 
 
 def year_of(archive: Path) -> int:

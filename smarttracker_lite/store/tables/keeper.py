@@ -139,10 +139,15 @@ class Keeper:
             self.state.next[table] = number + 1
         return number
 
-    def turn_over(self, first: int) -> None:
-        """Go on in another journal, with the transaction `first`. Raises StoreTrouble."""
+    def turn_over(self, first: int, line: bytes | None = None) -> None:
+        """Go on in another journal, whose first transaction is `first`: this line, or the next one.
+
+        Raises StoreTrouble.
+        """
         with self.writing:
             fresh = Journal(self._folder.journal(first), self._disk)
+            if line:
+                fresh.append(line)
             if self.journal:
                 self.journal.close()
             self.journal, self.state.journal = fresh, first

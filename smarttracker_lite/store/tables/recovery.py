@@ -10,7 +10,7 @@ from smarttracker_lite.store.files import Disk, in_words, read
 from smarttracker_lite.store.tables.base import Base
 from smarttracker_lite.store.tables.folder import Folder
 from smarttracker_lite.store.tables.index import HIGHEST, Lookups
-from smarttracker_lite.store.tables.journal import Entry, Line, entry, whole_lines
+from smarttracker_lite.store.tables.journal import Entry, Journal, Line, entry, whole_lines
 from smarttracker_lite.store.tables.layer import Layer, raw_of
 from smarttracker_lite.store.tables.resting import Year
 from smarttracker_lite.store.tables.snapshot import Archived, Snapshot, damaged
@@ -120,12 +120,13 @@ def views(lookups: Mapping[str, Lookups], live: Snapshot, years: Sequence[Year])
 def _replay(state: State, folder: Folder) -> None:
     """Add what the journal says. Raises StoreTrouble where it is damaged, with the state as it was there."""
     layers: dict[str, Layer] = {}
-    journals = [(first, path, read(path) or b"") for first, path in folder.journals()]
+    replaced = state.live.seal.follows if state.live and state.live.seal.told else 0
+    left = [(first, path) for first, path in folder.journals() if first >= replaced]
+    journals = [(first, path, read(path) or b"") for first, path in left]
     filled = [place for place, (_, _, content) in enumerate(journals) if content]
     try:
         for place in filled:
             first, path, content = journals[place]
-            # An empty one counts here: after a restore it says that the one before is not needed, or damaged.
             following = journals[place + 1][0] if place + 1 < len(journals) else HIGHEST
             if following > state.n + 1:
                 _read(state, layers, _File(first, path, content, place == filled[-1]))
@@ -197,12 +198,25 @@ def mended(state: State, folder: Folder, disk: Disk) -> None:
         with in_words(path), disk.append_to(path) as file:
             disk.truncate(file, end)
             disk.sync(file)
+    _tell(state, folder, disk)
     for place in (folder.books, folder.archive, folder.history):
         _remove(place.glob("*.tmp") if place.is_dir() else (), disk)
     _remove(
         (path for first, path in folder.journals() if first != state.journal and not path.stat().st_size),
         disk,
     )
+
+
+def _tell(state: State, folder: Folder, disk: Disk) -> None:
+    """Begin the journal with the transaction that the snapshot is, if it was not begun before a kill."""
+    if state.live and state.live.seal.told:
+        n = state.live.seal.follows
+        told = (path for path in (folder.journal(n), folder.old_journal(n)) if path.exists())
+        if not any(path.stat().st_size for path in told):
+            journal = Journal(folder.journal(n), disk)
+            journal.append(state.live.seal.told.encode("ascii"))
+            journal.close()
+            state.journal = n
 
 
 def _remove(paths: Iterable[Path], disk: Disk) -> None:

@@ -60,12 +60,14 @@ class Seal:
     """Which state a file holds.
 
     `follows` is the last transaction in it, `next` the next free row number of each table, `archives` are
-    the closed years that belong to it.
+    the closed years that belong to it. Where that transaction put this state in the place of another, `told`
+    is its line in the journal, which may not know of it yet: it counts as soon as there is the snapshot.
     """
 
     follows: int = 0
     next: Mapping[str, int]
     archives: tuple[Archived, ...] = ()
+    told: str = ""
 
     def line(self) -> bytes:
         """As it stands in the file, up to the checksum."""
@@ -73,6 +75,7 @@ class Seal:
             "follows": self.follows,
             "next": dict(self.next),
             "archives": [asdict(each) for each in self.archives],
+            "told": self.told,
         }
         return b'"seal":{"1":' + json.dumps(told).encode("ascii")
 
@@ -172,5 +175,5 @@ def _understood(path: Path, line: bytes) -> Seal:
     with suppress(ValueError, LookupError, TypeError, AttributeError):
         told = json.loads(line)
         archives = tuple(Archived(**each) for each in told["archives"])
-        return Seal(follows=told["follows"], next=told["next"], archives=archives)
+        return Seal(follows=told["follows"], next=told["next"], archives=archives, told=told.get("told", ""))
     raise damaged(path, "its end cannot be read")
