@@ -1,10 +1,12 @@
 """Closed years: which rows go to rest in the archive, and which come back from it."""
 
 import json
-from collections.abc import Iterable
+from array import array
+from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import chain
 
-from smarttracker_lite.store.tables.index import Rest
+from smarttracker_lite.store.tables.index import Lookups, Rest
 from smarttracker_lite.store.tables.layer import Layer, in_one
 from smarttracker_lite.store.tables.resting import Year
 from smarttracker_lite.store.tables.view import View
@@ -14,26 +16,39 @@ class Move:
     """What the next snapshot changes of one table: in the live file, and in each year's."""
 
     def __init__(self, view: View, this_year: int) -> None:
-        changed = in_one(view.layers, view.lookups)
-        taken_out = ((year.year, _taken_out(view.table, year, changed)) for year in view.years)
-        self.years: dict[int, Layer] = {year: layer for year, layer in taken_out if layer.rows}
-        leaving = Layer(view.lookups)
-        for year, numbers in _closed(view.awake, this_year):
-            rows = ((number, json.loads(view.raw(number) or b"null")) for number in sorted(numbers))
-            coming = Layer.of(view.lookups, rows)
-            self.years[year] = coming.over(self.years[year]) if year in self.years else coming
-            leaving.rows |= dict.fromkeys(numbers)
-        self.live = leaving.over(changed) if leaving.rows else changed
+        self._view = view
+        self._changed = in_one(view.layers, view.lookups)
+        self._coming = dict(_closed(view.awake, this_year))
+        leaving = ((year.year, _leaving(view.table, year, self._changed)) for year in view.years)
+        self._leaving = {year: numbers for year, numbers in leaving if numbers}
+        self.years = self._coming.keys() | self._leaving.keys()
+        """Those whose files change."""
+
+    def of_year(self, year: int) -> Layer:
+        """What changes in the year's file. It is read now: the rows of all years may be more than fit."""
+        numbers = sorted(self._coming.get(year, ()))
+        rows = ((number, json.loads(self._view.raw(number) or b"null")) for number in numbers)
+        coming = Layer.of(self._view.lookups, rows)
+        return coming.over(_without(self._leaving.get(year, ()), self._view.lookups))
+
+    def live(self) -> Layer:
+        """What changes in the live file: most of all, that rows have gone to rest."""
+        return _without(chain.from_iterable(self._coming.values()), self._view.lookups).over(self._changed)
 
 
-def _taken_out(table: str, year: Year, changed: Layer) -> Layer:
+def _without(numbers: Iterable[int], lookups: Lookups) -> Layer:
+    """A layer in which these rows are no more."""
+    layer = Layer(lookups)
+    layer.rows |= dict.fromkeys(numbers)
+    return layer
+
+
+def _leaving(table: str, year: Year, changed: Layer) -> Sequence[int]:
     """Rows of an archive that are no longer as they rest there."""
-    out = Layer(changed.lookups)
-    out.rows |= {number: None for number in changed.rows if year.holds(table, number)}
-    return out
+    return [number for number in changed.rows if year.holds(table, number)]
 
 
-def _closed(awake: View, this_year: int) -> Iterable[tuple[int, list[int]]]:
+def _closed(awake: View, this_year: int) -> Iterable[tuple[int, Sequence[int]]]:
     """The years before this one that nobody works on any more, with their rows that do not rest yet."""
     rest = awake.lookups.rest
     if rest is None:
@@ -43,7 +58,7 @@ def _closed(awake: View, this_year: int) -> Iterable[tuple[int, list[int]]]:
         if year < this_year and year not in still_open:
             first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
             if numbers := awake.holding(rest.day, first, last):
-                yield year, numbers
+                yield year, array("I", numbers)
 
 
 def _years(view: View, rest: Rest) -> list[int]:
