@@ -67,7 +67,6 @@ class Gap:
 class Printer:
     """A printer that is being tracked.
 
-    `memory` belongs to the driver: what it must know to go on where the last reading ended.
     `pin` is the SHA-256 of the certificate seen at first contact, in hex. A printer that was removed is
     kept for the jobs it printed, and taken up again if it is added again.
     """
@@ -84,6 +83,27 @@ class Printer:
     trouble: Trouble | None = None
     polled_at: datetime | None = None
     answered_at: datetime | None = None
-    memory: Mapping[str, object] = field(default_factory=dict)
     gaps: tuple[Gap, ...] = ()
     removed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """A part of what a printer's driver must know to go on where the last reading ended.
+
+    `values` stand in the memory, or in the mapping of this `name` in it; the driver gave the name.
+    """
+
+    printer_id: str
+    name: str = ""
+    values: Mapping[str, object]
+
+    @property
+    def id(self) -> str:
+        """The printer and where the part stands."""
+        return remembered_id(self.printer_id, self.name, self.values)
+
+
+def remembered_id(printer_id: str, name: str, values: Mapping[str, object]) -> str:
+    """What names a part of a memory, as one text: there is one of what has no name."""
+    return "\n".join((printer_id, name, *values) if name else (printer_id,))

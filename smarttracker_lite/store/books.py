@@ -5,11 +5,12 @@ from typing import cast
 from smarttracker_lite.domain.clients import Client, Project
 from smarttracker_lite.domain.invoicing import Draft, Invoice
 from smarttracker_lite.domain.jobs import Job, Tagging
-from smarttracker_lite.domain.machines import Printer
+from smarttracker_lite.domain.machines import Printer, Remembered
 from smarttracker_lite.domain.pricing import Rate
 from smarttracker_lite.store.book import Book
 from smarttracker_lite.store.invoices import InvoicesBook
 from smarttracker_lite.store.jobs import JobsBook
+from smarttracker_lite.store.memories import MemoriesBook
 from smarttracker_lite.store.settings import SettingsBook, SettingsPage
 from smarttracker_lite.store.tables.storage import JournalDB, JournalTable
 from smarttracker_lite.store.taggings import TaggingsBook
@@ -23,6 +24,7 @@ class Books:
             return cast(JournalTable, tinydb.table(name))
 
         self.printers = Book(Printer, table("printers"))
+        self.memories = MemoriesBook(Remembered, table("memories"))
         self.jobs = JobsBook(Job, table("jobs"))
         self.clients = Book(Client, table("clients"))
         self.projects = Book(Project, table("projects"))

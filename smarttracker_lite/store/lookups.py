@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 
 from smarttracker_lite.domain.jobs import JobState, Stage
+from smarttracker_lite.domain.machines import remembered_id
 from smarttracker_lite.domain.printing import FINAL
 from smarttracker_lite.store.tables.index import HIGHEST, Index, Lookups, Rest, Row, key_of
 
@@ -119,11 +120,19 @@ _TAGGINGS = Lookups(
     indexes=(ID, Index("job", lambda row: map(key_of, {retag["job_id"] for retag in row["retags"]})))
 )
 
+_MEMORIES = Lookups(
+    indexes=(
+        _by("id", lambda row: remembered_id(row["printer_id"], row["name"], row["values"])),
+        _by("printer", lambda row: row["printer_id"]),
+    )
+)
+
 _SMALL = ("printers", "clients", "projects", "rates", "drafts", "settings")
 
 LOOKUPS: Mapping[str, Lookups] = {
     "jobs": _JOBS,
     "invoices": _INVOICES,
     "taggings": _TAGGINGS,
+    "memories": _MEMORIES,
     **dict.fromkeys(_SMALL, Lookups(indexes=(ID,))),
 }

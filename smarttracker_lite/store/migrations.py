@@ -50,7 +50,33 @@ def _unless_idle(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "state": "ready"} if row.get("state") == "idle" else row
 
 
-STEPS: Mapping[int, Step] = {2: _schema_2}
+def _schema_3(tables: Tables) -> Tables:
+    """What a driver remembers of its printer stands in a table of its own."""
+    printers = tables.get("printers", {})
+    memories = {number: _memory(printer) for number, printer in printers.items() if _remembers(printer)}
+    bare = {number: _bare(printer) for number, printer in printers.items()}
+    return {**tables, "printers": bare, "memories": memories} if memories else tables
+
+
+def _remembers(printer: dict[str, Any]) -> bool:
+    """A card of another shape is left as it is, and complained about where it is read."""
+    match printer:
+        case {"id": str(), "memory": dict()}:
+            return True
+    return False
+
+
+def _memory(printer: dict[str, Any]) -> dict[str, Any]:
+    return {"printer_id": printer["id"], "name": "", "values": printer["memory"]}
+
+
+def _bare(printer: dict[str, Any]) -> dict[str, Any]:
+    if not _remembers(printer):
+        return printer
+    return {name: value for name, value in printer.items() if name != "memory"}
+
+
+STEPS: Mapping[int, Step] = {2: _schema_2, 3: _schema_3}
 """`STEPS[2]` makes the tables of schema 2 out of those of schema 1. Never edit a step that was released."""
 
 FIRST = 1

@@ -47,7 +47,7 @@ def collect(desk: Desk, printer_id: str) -> Round:
         return Round(printer_id=printer_id)
     try:
         reading = driver(printer.driver).read(
-            address(desk, printer), printer.device, printer.memory, desk.now()
+            address(desk, printer), printer.device, desk.db.memories.of(printer_id), desk.now()
         )
     except (PrinterTrouble, NotFound) as trouble:
         note(desk, printer_id, trouble)
@@ -77,7 +77,9 @@ def note(desk: Desk, printer_id: str, trouble: TrackerError) -> None:
     with desk.act("poll"):
         printer = _tracked(desk, printer_id)
         if printer is not None:
-            _keep(desk, printer, replace(printer, state=state, trouble=words, polled_at=desk.now()), False)
+            troubled = replace(printer, state=state, trouble=words, polled_at=desk.now())
+            if _is_news(printer, troubled):
+                desk.db.printers.put(troubled)
 
 
 def record(desk: Desk, printer_id: str, reading: Reading) -> Round:
@@ -93,7 +95,10 @@ def record(desk: Desk, printer_id: str, reading: Reading) -> Round:
             return Round(printer_id=printer_id)
         outcome = _record_jobs(desk, printer_id, reading)
         changed = bool(outcome.new or outcome.updated or outcome.changed_after_invoice or reading.was_off)
-        _keep(desk, printer, _after(printer, reading, desk.now()), changed)
+        card = _after(printer, reading, desk.now())
+        if changed or _is_news(printer, card):
+            desk.db.printers.put(card)
+            desk.db.memories.keep(printer_id, reading.memory)
     return outcome
 
 
@@ -157,20 +162,18 @@ def _after(printer: Printer, reading: Reading, now: datetime) -> Printer:
         trouble=None,
         polled_at=now,
         answered_at=now,
-        memory=reading.memory,
         gaps=(*printer.gaps, *reading.gaps)[-GAPS_KEPT:],
     )
 
 
-def _keep(desk: Desk, old: Printer, new: Printer, changed: bool) -> None:
-    """Write the card if it or its jobs `changed`, and now and then to keep the time of the last answer.
+def _is_news(old: Printer, new: Printer) -> bool:
+    """Whether the card tells something else now, or has not kept the time of the last answer for long.
 
     The clock may have been set back since.
     """
     seen = old.polled_at
     stale = seen is None or new.polled_at is None or abs(new.polled_at - seen) > NOTED_EVERY
-    if changed or stale or _told(old) != _told(new):
-        desk.db.printers.put(new)
+    return stale or _told(old) != _told(new)
 
 
 def _told(printer: Printer) -> Mapping[str, object]:

@@ -146,9 +146,7 @@ def _printer(desk: Desk, way: Driver, found: Found, name: str, user: str) -> Pri
     fresh = Printer(
         id=new_id(), name=title, driver=way.name, url=found.url, device=found.device, added_at=desk.now()
     )
-    kept = (
-        replace(fresh, id=old.id, added_at=old.added_at, memory=old.memory, gaps=old.gaps) if old else fresh
-    )
+    kept = replace(fresh, id=old.id, added_at=old.added_at, gaps=old.gaps) if old else fresh
     return replace(kept, user=user, pin=found.pin)
 
 

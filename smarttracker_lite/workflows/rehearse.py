@@ -95,6 +95,7 @@ def _take_away(desk: Desk, printer_id: str, staying: Iterable[Job]) -> None:
         enrol.remove(desk, printer_id)
     else:
         desk.db.printers.delete(printer_id)
+        desk.db.memories.keep(printer_id, {})
 
 
 def _url(model: str, now: datetime, history: timedelta, every: int) -> str:

@@ -162,6 +162,16 @@ def test_a_damaged_side_file_is_made_anew(whole: Path, content: Tables, damage: 
         assert path.read_bytes() == sound
 
 
+def test_a_side_file_with_an_index_of_another_name_is_made_anew(whole: Path, content: Tables) -> None:
+    """By a name that nobody knows nothing would be found, and nobody would notice."""
+    path = snapshot(whole).with_suffix(".index")
+    sound = path.read_bytes()
+    path.write_bytes(sound.replace(b'"stage":', b'"stagf":'))
+    with closing(opened(whole)) as db:
+        assert books(db) == content
+    assert path.read_bytes() == sound
+
+
 @pytest.mark.parametrize("damage", [cut, zeroed, garbled])
 def test_a_damaged_archive_is_told_and_never_read_as_something_else(
     whole: Path, content: Tables, damage: Damage

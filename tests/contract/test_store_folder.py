@@ -1,30 +1,22 @@
 """The data folder: one owner, and clear words when it cannot be used; what is in it stays as it is."""
 
 import json
-import lzma
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from shutil import rmtree
-from zipfile import ZipFile
 
 import pytest
 
-from smarttracker_lite.domain.business import Settings
-from smarttracker_lite.domain.clients import Postal
-from smarttracker_lite.domain.jobs import Stage
 from smarttracker_lite.errors import FolderInUse, StoreTrouble
 from smarttracker_lite.store.database import Database
 from smarttracker_lite.store.files import write_whole
-from smarttracker_lite.store.jobs import Wanted
-from smarttracker_lite.store.migrations import STEPS, migrated
-from smarttracker_lite.store.rows import to_row
+from smarttracker_lite.store.migrations import NEWEST
 from smarttracker_lite.store.tables.whole_file import Tables
 from tests.support import folders
 from tests.support.folders import client
 
-NEWEST = max(STEPS)
 OLD_FILE = "smarttracker.json"
 """The one file of versions before the journal."""
 
@@ -53,15 +45,6 @@ def holder(folder: Path) -> Iterator[subprocess.Popen[str]]:
 def dump(tables: Tables) -> bytes:
     """The content of an old file."""
     return json.dumps(tables).encode()
-
-
-def schema_of(folder: Path) -> int:
-    """The schema that the folder says it has."""
-    copy = folder / "copy.json"
-    with closing(Database.open(folder)) as db:
-        db.write_copy(copy)
-    number: int = json.loads(copy.read_bytes())["schema"]["1"]["number"]
-    return number
 
 
 def refused(folder: Path) -> str:
@@ -262,128 +245,3 @@ def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_replaced_yet_is_tried_again(folder: Path) -> None:
     assert folders.seen("held_a_moment", folder) == {"target": "new", "pauses_left": 1}
-
-
-def add_language(tables: Tables) -> Tables:
-    return {**tables, "clients": {n: row | {"language": "it"} for n, row in tables["clients"].items()}}
-
-
-def drop_notes(tables: Tables) -> Tables:
-    return {**tables, "clients": {n: {"id": row["id"]} for n, row in tables["clients"].items()}}
-
-
-OLD: Tables = {"schema": {"1": {"number": 1}}, "clients": {"1": {"id": "a"}}}
-
-
-def test_an_older_file_goes_through_every_step_in_order() -> None:
-    new = migrated(OLD, Path("f"), {2: drop_notes, 3: add_language})
-
-    assert new == {"schema": {"1": {"number": 3}}, "clients": {"1": {"id": "a", "language": "it"}}}
-    assert OLD["clients"] == {"1": {"id": "a"}}
-
-
-def test_a_file_of_the_newest_schema_and_a_fresh_one_need_no_step() -> None:
-    assert migrated(OLD, Path("f"), {}) is OLD
-    assert migrated({}, Path("f"), {2: add_language}) == {"schema": {"1": {"number": 2}}}
-
-
-def test_a_fresh_file_says_its_schema(folder: Path) -> None:
-    Database.open(folder).close()
-
-    assert schema_of(folder) == NEWEST
-
-
-UNTOUCHED = {"currency": "EUR", "terms_days": 30, "tax": {"category": "S", "percent": "22", "reason": ""}}
-
-
-def schema_1(settings: dict[str, object], **tables: dict[str, dict[str, object]]) -> Tables:
-    """The tables of the first schema, with these settings."""
-    page = {"id": "settings", "settings": settings}
-    return {"schema": {"1": {"number": 1}}, "settings": {"1": page}, **tables}
-
-
-def vat_after(tables: Tables) -> object:
-    return migrated(tables, Path("f"))["settings"]["1"]["settings"]["tax"]
-
-
-def test_vat_that_nobody_ever_saved_is_asked_for() -> None:
-    assert vat_after(schema_1(UNTOUCHED)) is None
-
-
-@pytest.mark.parametrize(
-    "saved",
-    [
-        {"currency": "CHF"},
-        {"terms_days": 14},
-        {"tax": {"category": "S", "percent": "8.1", "reason": ""}},
-        {"tax": {"category": "E", "percent": "0", "reason": "art. 1"}},
-    ],
-)
-def test_vat_is_confirmed_where_the_form_of_money_was_saved(saved: dict[str, object]) -> None:
-    settings = UNTOUCHED | saved
-    assert vat_after(schema_1(settings)) == settings["tax"]
-
-
-def test_a_folder_without_settings_stays_in_the_currency_it_showed() -> None:
-    tables: Tables = {"schema": {"1": {"number": 1}}, "rates": {"1": {"id": "a"}}}
-    settings = migrated(tables, Path("f"))["settings"]["1"]["settings"]
-    assert (settings["currency"], settings["tax"]) == ("EUR", None)
-
-
-@pytest.mark.parametrize("device", [None, "T830", []])
-def test_a_damaged_record_is_left_to_its_reader(device: object) -> None:
-    printers: dict[str, dict[str, object]] = {"1": {"id": "a", "state": "idle", "device": device}}
-    assert migrated(schema_1(UNTOUCHED, printers=printers), Path("f"))["printers"] == printers
-
-
-def test_vat_is_confirmed_where_an_invoice_was_issued() -> None:
-    assert vat_after(schema_1(UNTOUCHED, invoices={"1": {"id": "a"}})) == UNTOUCHED["tax"]
-
-
-def test_an_idle_printer_is_called_ready() -> None:
-    printers: dict[str, dict[str, object]] = {
-        "1": {"id": "a", "state": "idle", "device": {"model": "T830", "state": "idle"}},
-        "2": {"id": "b", "state": "asleep", "device": {"model": "M479", "state": "printing"}},
-    }
-    assert migrated(schema_1(UNTOUCHED, printers=printers), Path("f"))["printers"] == {
-        "1": {"id": "a", "state": "ready", "device": {"model": "T830", "state": "ready"}},
-        "2": printers["2"],
-    }
-
-
-def test_a_folder_of_the_first_schema_opens_with_its_settings(folder: Path) -> None:
-    old = {**to_row(Settings(seller=Postal(name="Studio Lumen"))), **UNTOUCHED}
-    del old["welcomed"]
-    (folder / OLD_FILE).write_bytes(dump(schema_1(old)))
-
-    with closing(Database.open(folder)) as db:
-        assert db.settings.get() == Settings(seller=Postal(name="Studio Lumen"))
-    assert schema_of(folder) == NEWEST
-
-
-SAVED = sorted((Path(__file__).parents[1] / "recordings" / "folders").glob("schema-*.json.xz"))
-
-
-def test_there_is_a_saved_folder_of_every_past_schema() -> None:
-    assert [path.name for path in SAVED] == [f"schema-{number}.json.xz" for number in range(1, NEWEST + 1)]
-
-
-@pytest.mark.parametrize("saved", SAVED, ids=lambda path: path.name)
-def test_a_saved_folder_of_a_past_version_opens_with_all_there_was(folder: Path, saved: Path) -> None:
-    content = lzma.decompress(saved.read_bytes())
-    (folder / OLD_FILE).write_bytes(content)
-    tables = json.loads(content)
-
-    with closing(Database.open(folder)) as db:
-        books = (db.printers, db.jobs, db.clients, db.projects, db.rates, db.drafts, db.invoices, db.taggings)
-        read = [[item.id for item in book.each()] for book in books]
-        assert db.jobs.count(Wanted(stages=frozenset({Stage.BILLED}))) == sum(
-            len(invoice.lines) for invoice in db.invoices.all()
-        )
-    names = ("printers", "jobs", "clients", "projects", "rates", "drafts", "invoices", "taggings")
-    assert read == [[row["id"] for row in tables.get(name, {}).values()] for name in names]
-    assert schema_of(folder) == NEWEST
-    (copy,) = (folder / "backups").glob("*-before-update.zip")
-    with ZipFile(copy) as kept:
-        assert kept.read("smarttracker.json") == content
-    assert not (folder / OLD_FILE).exists()

@@ -126,7 +126,7 @@ def check_books(folder: Path, invoices: list[str]) -> None:
     """Every job that was printed is there once, and every invoice with its document."""
     with closing(Database.open(folder)) as db:
         for printer in db.printers.all():
-            until = datetime.fromisoformat(str(printer.memory["until"]))
+            until = datetime.fromisoformat(str(db.memories.of(printer.id)["until"]))
             kept = [job.facts.key for job in db.jobs.select(Wanted(printer_id=printer.id))]
             assert sorted(kept) == sorted(survey.printed_by(printer.url, until))
         for invoice in map(db.invoices.get, invoices):

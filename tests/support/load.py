@@ -83,8 +83,8 @@ def undone(tables: Tables, entry: Entry) -> Tables:
     return _filled(before)
 
 
-def _filled(tables: Tables) -> Tables:
-    return {name: rows for name, rows in tables.items() if rows}
+def _filled(tables: Mapping[str, Mapping[str, dict[str, Any]]]) -> Tables:
+    return {name: dict(rows) for name, rows in tables.items() if rows}
 
 
 @contextmanager

@@ -123,7 +123,7 @@ def _documents(desk: Desk) -> Iterator[Found]:
 def _jobs(desk: Desk) -> Iterator[Found]:
     """Each printer's own ledger, up to the moment to which the books say it was read."""
     for printer in desk.db.printers.all():
-        until = printer.memory.get("until")
+        until = desk.db.memories.of(printer.id).get("until")
         kept = sorted(job.facts.key for job in desk.db.jobs.all() if job.printer_id == printer.id)
         printed = printed_by(printer.url, datetime.fromisoformat(str(until))) if until else []
         if kept != sorted(printed):

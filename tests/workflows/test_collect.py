@@ -52,8 +52,7 @@ def test_reading_everything_again_records_nothing_twice(at_work: Studio, plotter
     """As after a restored backup: the printer tells its whole story once more."""
     collect(at_work.desk, plotter.id)
     before = at_work.desk.db.jobs.all()
-    printer = at_work.desk.db.printers.get(plotter.id)
-    at_work.desk.db.printers.put(replace(printer, memory={}))
+    at_work.desk.db.memories.keep(plotter.id, {})
     outcome = collect(at_work.desk, plotter.id)
     assert (outcome.new, outcome.known) == (0, len(before))
 
@@ -103,13 +102,15 @@ def test_a_printer_that_does_not_answer_is_noted_and_keeps_its_memory(
 ) -> None:
     collect(at_work.desk, plotter.id)
     good = at_work.desk.db.printers.get(plotter.id)
+    memory = at_work.desk.db.memories.of(plotter.id)
     at_work.desk.db.printers.put(replace(good, driver="ipp", url=NOBODY))
     outcome = collect(at_work.desk, plotter.id)
     noted = at_work.desk.db.printers.get(plotter.id)
     assert isinstance(outcome.trouble, PrinterUnreachable)
     assert noted.state is PrinterState.UNREACHABLE
     assert noted.trouble is not None
-    assert (noted.memory, noted.answered_at) == (good.memory, good.answered_at)
+    assert noted.answered_at == good.answered_at
+    assert at_work.desk.db.memories.of(plotter.id) == memory
 
 
 def test_a_printer_removed_while_it_is_read_records_nothing_more(at_work: Studio, plotter: Printer) -> None:

@@ -24,8 +24,8 @@ from tests.contract.test_store_rows import any_of
 from tests.support.studio import NOON, Studio, plot
 from tests.workflows.test_export import FORMULA, busy, written
 
-FREE_FORM = {"raw", "memory", "values"}
-"""Fields whose content is the printer's, the driver's or a sentence's own."""
+FREE_FORM = {"raw", "values"}
+"""Fields whose content is the printer's or a sentence's own."""
 
 
 def opened(path: Path) -> "closing[sqlite3.Connection]":

@@ -84,8 +84,7 @@ def test_a_poll_tells_what_could_not_be_read_and_what_changed_too_late(at_work: 
     job, *_ = at_work.desk.db.jobs.all()
     other = replace(job, facts=replace(job.facts, document="another.pdf"), invoice_id="billed")
     at_work.desk.db.jobs.put(other)
-    printer = at_work.desk.db.printers.get(printer_id)
-    at_work.desk.db.printers.put(replace(printer, memory={}))
+    at_work.desk.db.memories.keep(printer_id, {})
     (row,) = rows(at_work, "poll")
     assert (row["changed_after_invoice"], row["complaints"]) == (1, [])
 

@@ -54,6 +54,7 @@ def test_a_studio_in_order_has_no_faults_and_every_record_was_read(busy: Studio)
         "jobs": 6,
         "drafts": 1,
         "taggings": 1,
+        "memories": 0,
     }
 
 

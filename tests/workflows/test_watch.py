@@ -85,7 +85,7 @@ def test_a_fault_of_ours_in_one_round_ends_no_other_and_stands_on_the_card(
     at_work: Studio, watch: Watch
 ) -> None:
     broken, well = (enrol.add(at_work.desk, demo_url(model)) for model in ("inkjet", "laser"))
-    at_work.desk.db.printers.put(replace(broken, memory={"until": "no time at all", "used": {}}))
+    at_work.desk.db.memories.keep(broken.id, {"until": "no time at all", "used": {}})
     first, second = watch.poll([broken.id, well.id])
     card = at_work.desk.db.printers.get(broken.id)
     assert first.trouble is not None

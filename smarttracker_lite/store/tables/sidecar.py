@@ -19,17 +19,17 @@ from smarttracker_lite.store.tables.base import Base, Read
 from smarttracker_lite.store.tables.index import Entries, Lookups
 from smarttracker_lite.store.tables.texts import Texts
 
-FORMAT = 2
+FORMAT = 3
 
 _LENGTH = 16
 
 
 def written(tables: Mapping[str, Base], lookups: Mapping[str, Lookups], crc: int) -> Iterator[Part]:
     """The side file of the snapshot with this checksum, in parts that are not copied."""
-    found = 0
+    told = {name: _told(base) for name, base in tables.items()}
+    found = _seed(told)
     for part in _body(tables):
         found = crc32(part, found)
-    told = {name: _told(base) for name, base in tables.items()}
     head = json.dumps({"made": made_by(lookups), "of": crc, "crc32": found, "tables": told}).encode("ascii")
     yield b"%0*d\n" % (_LENGTH - 1, len(head))
     yield head
@@ -46,7 +46,7 @@ def understood(file: FileIO, lookups: Mapping[str, Lookups], crc: int, read: Rea
         head: Any = json.loads(source.bytes(int(source.bytes(_LENGTH))))
         if (head["made"], head["of"]) != (made_by(lookups), crc):
             return None
-        source.crc = 0
+        source.crc = _seed(head["tables"])
         tables = {name: _base(source, told, read) for name, told in head["tables"].items()}
         return tables if source.crc == head["crc32"] else None
     except (ValueError, LookupError, TypeError, AttributeError, EOFError, MemoryError):
@@ -67,6 +67,11 @@ def _code(function: Any) -> Any:
     constants = [repr(each) for each in code.co_consts if not hasattr(each, "co_code")]
     closed_over = [_code(cell.cell_contents) for cell in function.__closure__ or ()]
     return code.co_code, constants, code.co_names, closed_over
+
+
+def _seed(told: Mapping[str, Any]) -> int:
+    """What the checksum begins with: a garbled name of an index must not be taken for another index."""
+    return crc32(json.dumps(told).encode("ascii"))
 
 
 def _told(base: Base) -> dict[str, Any]:

@@ -144,6 +144,7 @@ def _books(db: Database) -> Mapping[str, Iterator[Any]]:
         "jobs": db.jobs.each(),
         "drafts": db.drafts.each(),
         "taggings": db.taggings.each(),
+        "memories": db.memories.each(),
     }
 
 
