@@ -1,11 +1,15 @@
 """A book: all rows of one kind, as the dataclasses they are. Only rows that are asked for are read."""
 
+import gc
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
+from itertools import islice
 from typing import Generic, Protocol, TypeVar
 
 from smarttracker_lite.errors import N_, NotFound
-from smarttracker_lite.store.rows import from_row, to_row
+from smarttracker_lite.store.rows import from_row, from_rows, to_row
 from smarttracker_lite.store.tables.index import key_of
 from smarttracker_lite.store.tables.storage import JournalTable
 from smarttracker_lite.store.tables.view import View
@@ -14,6 +18,8 @@ READ_KEPT = 1 << 15
 """So many items of a book are kept as they were read last, for the next time."""
 _SMALL = 1 << 12
 """A table of up to so many rows is also kept as a list until it changes."""
+_AT_ONCE = 64
+"""So many rows are read in one go. What is made of more of them leaves the processor's caches."""
 
 
 class Kept(Protocol):
@@ -26,6 +32,22 @@ class Kept(Protocol):
 T = TypeVar("T", bound=Kept)
 
 
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """A block that makes many objects that stay, and no cycles.
+
+    The collector would look through all that is kept, over and over, and find nothing: up to 20 ms each time.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 class Book(Generic[T]):
     """The rows of one table, in the order in which they were first put.
 
@@ -36,7 +58,9 @@ class Book(Generic[T]):
     def __init__(self, kind: type[T], table: JournalTable) -> None:
         self._kind = kind
         self._table = table
-        self._read: dict[int, tuple[int, T]] = {}
+        # By the hash of their rows: what an item is follows from its row alone.
+        self._lately: dict[int, T] = {}
+        self._before: dict[int, T] = {}
         self._listed: tuple[View, list[T]] | None = None
 
     def all(self) -> list[T]:
@@ -45,7 +69,7 @@ class Book(Generic[T]):
         listed = self._listed  # once: another thread may put its own there meanwhile
         if listed and listed[0] is view:
             return list(listed[1])
-        items = list(self._items(view, view.numbers()))
+        items = self._items(view, view.numbers())
         if len(items) <= _SMALL:
             self._listed = view, items
         return list(items)
@@ -56,8 +80,9 @@ class Book(Generic[T]):
         Where a row cannot be read StoreTrouble is raised in its turn, and the next one is read after it.
         """
         view = self._table.view
-        rows = (raw for number in view.numbers() if (raw := view.raw(number)) is not None)
-        return map(self._decoded, rows)  # unlike a generator it goes on after an exception
+        rows = map(json.loads, view.raws(view.numbers()))
+        read = partial(from_row, kind=self._kind, table=self._table.name)
+        return map(read, rows)  # unlike a generator it goes on after an exception
 
     def count(self) -> int:
         """How many items there are."""
@@ -101,7 +126,7 @@ class Book(Generic[T]):
             self.get(id)
             self._table.put([(self._number(id), None)])
 
-    def _keyed(self, index: str, text: str) -> Iterator[T]:
+    def _keyed(self, index: str, text: str) -> list[T]:
         """The items found under the key of a text, in order; another text may have the same key."""
         view, key = self._table.view, key_of(text)
         return self._items(view, sorted(view.holding(index, key, key)))
@@ -116,28 +141,37 @@ class Book(Generic[T]):
             for number in part.holding(index, key, key):
                 raw = part.raw(number)
                 if raw is not None:
-                    yield number, self._item(number, raw)
+                    yield number, self._made((raw,))[0]
 
-    def _items(self, view: View, numbers: Iterable[int]) -> Iterator[T]:
-        for number in numbers:
-            raw = view.raw(number)
-            if raw is not None:
-                yield self._item(number, raw)
+    def _items(self, view: View, numbers: Iterable[int]) -> list[T]:
+        """The items of these rows, as far as there are any, in the same order."""
+        raws, items = view.raws(numbers), list[T]()
+        with _nothing_collected():
+            while some := list(islice(raws, _AT_ONCE)):
+                items += self._made(some)
+        return items
 
-    def _item(self, number: int, raw: bytes) -> T:
-        """Read anew only if it is another than last time."""
-        stamp = hash(raw)
-        known = self._read.get(number)
-        if known and known[0] == stamp:
-            return known[1]
-        item = self._decoded(raw)
-        if len(self._read) >= READ_KEPT:
-            self._read.clear()
-        self._read[number] = stamp, item
-        return item
+    def _made(self, raws: Sequence[bytes]) -> list[T]:
+        """The items of these rows. Only those that were not met lately are read."""
+        stamps = list(map(hash, raws))
+        lately, before = self._lately, self._before
+        known = {stamp: item for stamp in stamps if (item := lately.get(stamp) or before.get(stamp))}
+        new = {stamp: raw for stamp, raw in zip(stamps, raws, strict=True) if stamp not in known}
+        if new:
+            read = dict(zip(new, self._decoded(new.values()), strict=True))
+            self._keep(read)
+            known |= read
+        return [known[stamp] for stamp in stamps]
 
-    def _decoded(self, raw: bytes) -> T:
-        return from_row(json.loads(raw), self._kind, self._table.name)
+    def _keep(self, read: Mapping[int, T]) -> None:
+        """Where there are too many the older half goes; no lock, as at worst something is read once more."""
+        if len(self._lately) >= READ_KEPT // 2:
+            self._before, self._lately = self._lately, {}
+        self._lately.update(read)
+
+    def _decoded(self, raws: Iterable[bytes]) -> list[T]:
+        """Parsed at once: then the rows share the texts of their keys, which takes a third less time."""
+        return from_rows(json.loads(b"[%b]" % b",".join(raws)), self._kind, self._table.name)
 
     def _number(self, id: str) -> int:
         """The number of the row with this id; a free one if there is none."""

@@ -1,12 +1,20 @@
 """The invoices book: what was issued, by client, number and day."""
 
+from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 
 from smarttracker_lite.domain.invoicing import Invoice
 from smarttracker_lite.domain.numbering import Number
 from smarttracker_lite.store.book import Book
 from smarttracker_lite.store.lookups import HIGHEST_SEQUENCE, serial
-from smarttracker_lite.store.tables.index import HIGHEST
+from smarttracker_lite.store.tables.index import HIGHEST, key_of
+
+_UNPAID = key_of("")
+
+
+def _sequence(invoice: Invoice) -> int:
+    return invoice.number.sequence
 
 
 class InvoicesBook(Book[Invoice]):
@@ -19,6 +27,20 @@ class InvoicesBook(Book[Invoice]):
     def unpaid(self) -> list[Invoice]:
         """Those whose money has not come in."""
         return list(self._keyed("unpaid", ""))
+
+    def newest(self, start: int = 0, *, paid: bool = False) -> Iterator[Invoice]:
+        """All, or the paid ones: the latest date first, of a day the highest number first.
+
+        Those from place `start` on are read, a day at a time as they are taken.
+        """
+        view = self._table.view
+        left_out = set(view.holding("unpaid", _UNPAID, _UNPAID)) if paid else set[int]()
+        for day in view.days_back("day", 0, HIGHEST):
+            here = [number for number in view.holding("day", day, day) if number not in left_out]
+            if start < len(here):
+                found = sorted(self._items(view, here), key=_sequence, reverse=True)
+                yield from islice(found, start, None)
+            start = max(start - len(here), 0)
 
     def between(self, since: date, until: date) -> list[Invoice]:
         """Those dated on these days, both of which count."""

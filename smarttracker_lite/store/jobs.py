@@ -1,10 +1,10 @@
 """The jobs book: each job once, however often its printer tells of it."""
 
 import math
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import chain
+from itertools import chain, islice
 
 from smarttracker_lite.domain.jobs import Job, JobState, Stage, told_text
 from smarttracker_lite.store.book import Book
@@ -34,11 +34,11 @@ class Wanted:
     def fits(self, job: Job) -> bool:
         """Whether the job is one of those."""
         return (
-            self.client_id in (None, job.tag.client_id)
-            and self.project_id in (None, job.tag.project_id)
-            and self.printer_id in (None, job.printer_id)
-            and self.invoice_id in (None, job.invoice_id)
-            and self.state in (None, job.tag.state)
+            (self.client_id is None or self.client_id == job.tag.client_id)
+            and (self.project_id is None or self.project_id == job.tag.project_id)
+            and (self.printer_id is None or self.printer_id == job.printer_id)
+            and (self.invoice_id is None or self.invoice_id == job.invoice_id)
+            and (self.state is None or self.state == job.tag.state)
             and (not self.stages or job.stage in self.stages)
             and (self.since is None or self.since <= job.utc_day)
             and (self.until is None or job.utc_day <= self.until)
@@ -64,16 +64,29 @@ class JobsBook(Book[Job]):
     def select(self, wanted: Wanted) -> list[Job]:
         """The jobs wanted, the newest `day` first; those of one moment as they were first put."""
         view = self._table.view
-        found = sorted(_candidates(view, wanted, _WORTH_IT))
-        return sorted(filter(wanted.fits, self._items(view, found)), key=lambda job: job.day, reverse=True)
+        return self._newest_first(view, wanted, _candidates(view, wanted, _WORTH_IT))
+
+    def newest(self, wanted: Wanted = ANY, start: int = 0) -> Iterator[Job]:
+        """The jobs that `select` gives from place `start` on, read a day at a time as they are taken.
+
+        What stands before that place is passed over by the indexes alone, as `count` counts. If nothing but
+        days is asked, a closed year is opened when it is its turn.
+        """
+        view = _within(self._table.view, wanted)
+        of_any = replace(wanted, since=None, until=None) == ANY
+        return self._back(view, wanted, None if of_any else _candidates(view, wanted, math.inf), start)
 
     def count(self, wanted: Wanted = ANY) -> int:
         """How many jobs are wanted, told by the indexes alone.
 
         Their keys have 32 bits: two clients could share one, by a chance of one in four thousand million.
         """
-        view = self._table.view
-        return len(view) if wanted == ANY else len(_candidates(view, wanted, math.inf))
+        view, questions = self._table.view, tuple(_questions(wanted))
+        if wanted == ANY:
+            return len(view)
+        if len(questions) == 1 and not wanted.text.split():
+            return questions[0].count(view)
+        return len(_candidates(view, wanted, math.inf))
 
     def told(self, printer_id: str, names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Job]:
         """The printer's jobs of these names, by them; a name is a job's source and its key there.
@@ -96,6 +109,23 @@ class JobsBook(Book[Job]):
         media = (job.facts.media for job in self._items(view, chain.from_iterable(firsts)))
         return [name for each in media if (name := each.name or each.type)]
 
+    def _back(self, view: View, wanted: Wanted, found: set[int] | None, start: int) -> Iterator[Job]:
+        """The jobs of one day after the other, the last day first: all, or those of the rows found."""
+        for day in view.days_back("day", *_days(wanted)):
+            here = set(view.holding("day", day, day))
+            if found is not None:
+                here &= found
+                found -= here
+            if start < len(here):
+                yield from islice(self._newest_first(view, wanted, here), start, None)
+            start = max(start - len(here), 0)
+            if found is not None and not found:
+                return
+
+    def _newest_first(self, view: View, wanted: Wanted, found: Iterable[int]) -> list[Job]:
+        jobs = filter(wanted.fits, self._items(view, sorted(found)))
+        return sorted(jobs, key=lambda job: job.day, reverse=True)
+
     def _told(self, printer_id: str, source: str, key: str) -> Job | None:
         named = (printer_id, source, key)
         for _, job in self._named("told", told_key(*named)):
@@ -114,23 +144,34 @@ class _Question:
     def at_most(self, view: View) -> int:
         return sum(view.at_most(self.index, *each) for each in self.ranges)
 
-    def asked(self, view: View) -> set[int]:
-        return {number for each in self.ranges for number in view.holding(self.index, *each)}
+    def count(self, view: View) -> int:
+        """How many they are; a job has one key at most in each index."""
+        return sum(view.count(self.index, *each) for each in self.ranges)
+
+    def asked(self, view: View, among: Container[int] | None = None) -> set[int]:
+        """Those rows, or those of them that are among others."""
+        return {number for each in self.ranges for number in view.holding(self.index, *each, among)}
 
 
 def _candidates(view: View, wanted: Wanted, worth_it: float) -> set[int]:
     """The rows that the indexes find, asked from the narrowest to the widest as long as that is worth it."""
-    for question in _questions(wanted):
-        view = view.within(question.index, question.ranges)
+    view = _within(view, wanted)
     questions = sorted(_questions(wanted), key=lambda question: question.at_most(view))
     found = questions[0].asked(view) if questions else None
     for question in questions[1:]:
         if found is not None and question.at_most(view) <= worth_it * len(found):
-            found &= question.asked(view)
+            found = question.asked(view, found)
     if wanted.text.split() and (found is None or len(view) <= worth_it * len(found)):
         mentioned = set(view.mentioning(wanted.text))
         return mentioned if found is None else found & mentioned
     return set(view.numbers()) if found is None else found
+
+
+def _within(view: View, wanted: Wanted) -> View:
+    """The view without the closed years in which no job is wanted."""
+    for question in _questions(wanted):
+        view = view.within(question.index, question.ranges)
+    return view
 
 
 def _questions(wanted: Wanted) -> Iterator[_Question]:
@@ -148,8 +189,12 @@ def _questions(wanted: Wanted) -> Iterator[_Question]:
     if wanted.stages:
         yield _Question("stage", tuple(map(_key, wanted.stages)))
     if wanted.since or wanted.until:
-        since, until = wanted.since or date.min, wanted.until or date.max
-        yield _Question("day", ((since.toordinal(), until.toordinal()),))
+        yield _Question("day", (_days(wanted),))
+
+
+def _days(wanted: Wanted) -> tuple[int, int]:
+    """The keys of the first and the last day."""
+    return (wanted.since or date.min).toordinal(), (wanted.until or date.max).toordinal()
 
 
 def _key(text: str) -> tuple[int, int]:

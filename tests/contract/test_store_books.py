@@ -1,5 +1,6 @@
 """Books and transactions: all or nothing, in memory and on disk, whatever goes wrong."""
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
@@ -10,13 +11,16 @@ import pytest
 from tinydb import TinyDB, where
 
 from smarttracker_lite.domain.business import Settings
-from smarttracker_lite.domain.clients import Project
+from smarttracker_lite.domain.clients import Client, Project
 from smarttracker_lite.domain.invoicing import Draft
 from smarttracker_lite.domain.jobs import Job, Tag
 from smarttracker_lite.domain.printing import JobFacts, JobStatus
 from smarttracker_lite.errors import NotAllowed, NotFound, StoreTrouble
+from smarttracker_lite.store.book import READ_KEPT, Book
 from smarttracker_lite.store.database import Database
+from smarttracker_lite.store.tables.storage import JournalTable
 from tests.support.folders import client, written
+from tests.support.tables import Ours
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 NO_ZONE = NOON.replace(tzinfo=None)
@@ -36,6 +40,15 @@ def reopened(db: Database) -> Database:
 def job(id: str, printer: str = "p", source: str = "ipp", raw: dict[str, object] | None = None) -> Job:
     facts = JobFacts(source=source, key=f"key {id}", status=JobStatus.COMPLETED, raw=raw or {})
     return Job(id=id, printer_id=printer, facts=facts, tag=Tag(), first_seen_at=NOON, last_seen_at=NOON)
+
+
+@pytest.fixture
+def clients(tmp_path: Path) -> Iterator[JournalTable]:
+    """A table of clients whose rows can be anything."""
+    with closing(Ours(tmp_path / "plain")) as store:
+        table = store.db.table("clients")
+        assert isinstance(table, JournalTable)
+        yield table
 
 
 @contextmanager
@@ -250,3 +263,45 @@ def test_a_closed_database_takes_nothing_more(db: Database) -> None:
 
     with closing(Database.open(db.folder)) as again:
         assert again.clients.all() == []
+
+
+def test_a_row_of_another_shape_is_named_among_many(clients: JournalTable) -> None:
+    book = Book(Client, clients)
+    book.add_all(client(f"c{number}") for number in range(500))
+    clients.update({"colour": "red"}, where("id") == "c321")
+
+    with pytest.raises(StoreTrouble, match="record c321 in the table clients"):
+        book.all()
+    assert gc.isenabled()
+
+    clients.remove(where("id") == "c321")
+    assert [item.id for item in book.all()] == [f"c{number}" for number in range(500) if number != 321]
+
+
+def test_a_book_of_more_items_than_are_kept_gives_them_all_as_they_are_now(clients: JournalTable) -> None:
+    book = Book(Client, clients)
+    many = [client(f"c{number}") for number in range(READ_KEPT // 2 + 100)]
+    book.add_all(many)
+
+    assert book.all() == many
+    clients.update({"notes": "changed"}, where("id") == "c7")
+    assert book.all() == [*many[:7], client("c7", "changed"), *many[8:]]
+
+
+def test_rows_that_are_the_same_are_each_given(clients: JournalTable) -> None:
+    book = Book(Client, clients)
+    book.add_all(client("twice") for _ in range(2))
+
+    assert book.all() == [client("twice")] * 2
+    assert book.all() == [client("twice")] * 2
+
+
+def test_reading_leaves_the_garbage_collector_as_it_was(clients: JournalTable) -> None:
+    book = Book(Client, clients)
+    book.add_all([client("a")])
+    gc.disable()
+    try:
+        assert book.all() == [client("a")]
+        assert not gc.isenabled()
+    finally:
+        gc.enable()

@@ -102,6 +102,11 @@ def agree(db: Database) -> None:
     invoices = db.invoices.all()
     assert db.invoices.count() == len(invoices)
     assert db.invoices.unpaid() == [each for each in invoices if each.paid_on is None]
+    newest = sorted(invoices, key=lambda each: (each.issued_on, each.number.sequence), reverse=True)
+    for paid in (False, True):
+        expected = [each for each in newest if each.paid_on is not None or not paid]
+        for start in range(len(expected) + 2):
+            assert list(db.invoices.newest(start, paid=paid)) == expected[start:]
     for client in (*CLIENTS, "nobody"):
         assert db.invoices.of_client(client) == [each for each in invoices if each.client_id == client]
     for since in (date.min, *DAYS):

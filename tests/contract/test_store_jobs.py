@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,12 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smarttracker_lite.domain.jobs import Job, JobState, Retag, Stage, Tag, Tagging
+from smarttracker_lite.domain.jobs import UNBILLED, Job, JobState, Retag, Stage, Tag, Tagging
 from smarttracker_lite.domain.printing import JobFacts, JobStatus, Media
 from smarttracker_lite.errors import NotAllowed
 from smarttracker_lite.store.database import Database
 from smarttracker_lite.store.jobs import ANY, Wanted
-from tests.support.studio import plot
+from tests.support.studio import NOON, plot
+from tests.support.tables import keeper_of
 
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
 ROME_SUMMER = timezone(timedelta(hours=2))
@@ -153,8 +155,12 @@ def test_the_jobs_found_are_those_that_fit(life: Life, asked: list[Wanted]) -> N
                 agree(db, asked)
             assert db.jobs.all() == before
             agree(db, asked)
-        with closing(Database.open(Path(folder))) as again:
+        with closing(Database.open(Path(folder), clock=lambda: NOON)) as again:
             assert again.jobs.all() == before
+            agree(again, asked)
+            again.compact()
+            agree(again, asked)
+            retag(again, life.taken_back)
             agree(again, asked)
 
 
@@ -164,8 +170,11 @@ def agree(db: Database, asked: Sequence[Wanted]) -> None:
     assert list(db.jobs.each()) == jobs
     for wanted in (ANY, *asked):
         fitting = [job for job in jobs if wanted.fits(job)]
-        assert db.jobs.select(wanted) == sorted(fitting, key=lambda job: job.day, reverse=True)
+        expected = sorted(fitting, key=lambda job: job.day, reverse=True)
+        assert db.jobs.select(wanted) == expected
         assert db.jobs.count(wanted) == len(fitting)
+        for start in range(len(expected) + 2):
+            assert list(db.jobs.newest(wanted, start)) == expected[start:]
     for printer in PRINTERS:
         own = {(job.facts.source, job.facts.key): job for job in jobs if job.printer_id == printer}
         assert db.jobs.told(printer, [*own, ("ipp", "never told")]) == own
@@ -213,6 +222,28 @@ def test_the_newest_job_comes_first_and_those_of_one_moment_as_they_were_put(db:
     for id, day in (("old", NEW_YEAR), ("b", MOMENTS[-1]), ("a", MOMENTS[-1])):
         kept(db, id, day)
     assert [job.id for job in db.jobs.select(ANY)] == ["b", "a", "old"]
+
+
+def test_a_closed_year_is_opened_when_its_jobs_are_next(tmp_path: Path) -> None:
+    with closing(Database.open(tmp_path, clock=lambda: NOON)) as db:
+        for year in range(2023, 2027):
+            for month in (1, 2):
+                kept(db, f"{year}-{month}", datetime(year, month, 1, tzinfo=UTC), invoice_id="2026/1")
+        kept(db, "open", datetime(2024, 3, 1, tzinfo=UTC))
+        db.compact()
+        assert opened(db) == {2023: False, 2025: False}
+        jobs = db.jobs.newest()
+        assert [job.id for job in islice(jobs, 2)] == ["2026-2", "2026-1"]
+        assert [job.id for job in db.jobs.newest(Wanted(stages=UNBILLED))] == ["open"]
+        assert opened(db) == {2023: False, 2025: False}
+        assert [job.id for job in islice(jobs, 3)] == ["2025-2", "2025-1", "open"]
+        assert opened(db) == {2023: False, 2025: True}
+        assert [job.id for job in jobs] == ["2024-2", "2024-1", "2023-2", "2023-1"]
+
+
+def opened(db: Database) -> dict[int, bool]:
+    """Each closed year, and whether its file was opened."""
+    return {year.year: year.is_open for year in keeper_of(db).state.views["jobs"].years}
 
 
 def test_days_are_those_of_utc_and_the_last_one_counts(db: Database) -> None:

@@ -16,13 +16,16 @@ from hypothesis import strategies as st
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.clients import Client, Postal, Project
 from smarttracker_lite.domain.invoicing import Draft, Invoice
-from smarttracker_lite.domain.jobs import Job, Tagging
+from smarttracker_lite.domain.jobs import Job, Tag, Tagging
 from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.domain.pricing import Rate
+from smarttracker_lite.domain.printing import JobFacts, JobStatus, Measure, Media, Origin
 from smarttracker_lite.errors import StoreTrouble
-from smarttracker_lite.store.rows import from_row, to_row
+from smarttracker_lite.store.rows import from_row, from_rows, to_row
 from tests.support.folders import client
 
+KINDS = (Printer, Job, Client, Project, Rate, Draft, Invoice, Tagging, Settings)
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ANY_TEXT = st.text(st.characters(), max_size=20)  # half surrogate pairs too: printers send anything
 ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 JSON = st.recursive(
@@ -64,7 +67,7 @@ def any_of_several(origin: Any, args: tuple[Any, ...]) -> st.SearchStrategy[Any]
     return st.dictionaries(any_of(args[0]), any_of(args[1]), max_size=2)
 
 
-@pytest.mark.parametrize("kind", [Printer, Job, Client, Project, Rate, Draft, Invoice, Tagging, Settings])
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_item_comes_back_from_json_as_it_was(kind: type[object]) -> None:
     @given(any_of(kind))
     def comes_back(item: object) -> None:
@@ -127,3 +130,60 @@ def test_a_time_without_zone_is_refused(change: dict[str, object]) -> None:
 def test_a_value_of_another_type_is_not_bent_into_shape(change: dict[str, object]) -> None:
     with pytest.raises(StoreTrouble, match="table rates"):
         from_row({"id": "r", "side": "cost"} | change, Rate, "rates")
+
+
+def job(**facts: Any) -> Job:
+    told = JobFacts(source="ipp", key="1", status=JobStatus.COMPLETED, **facts)
+    return Job(id="j7", printer_id="p", facts=told, tag=Tag(), first_seen_at=NOON, last_seen_at=NOON)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_many_rows_give_what_each_of_them_gives(kind: type[object]) -> None:
+    @given(st.lists(any_of(kind), max_size=3))
+    def are_the_same(items: list[object]) -> None:
+        rows = json.loads(json.dumps([to_row(item) for item in items]))
+        assert repr(from_rows(rows, kind, "table")) == repr(items)
+
+    are_the_same()
+
+
+def test_a_row_of_another_shape_among_many_is_named() -> None:
+    rows = [to_row(client(id)) for id in "abc"]
+    rows[1]["notes"] = None
+
+    with pytest.raises(StoreTrouble, match=r"record b in the table clients cannot be read: .*notes"):
+        from_rows(rows, Client, "clients")
+
+
+def test_what_many_jobs_have_is_there_once() -> None:
+    use = {"copies": Measure(2, Origin.REQUESTED), "media": Media(name="Plain bond 90 g")}
+    one, other = (from_row(json.loads(json.dumps(to_row(job(**use)))), Job, "jobs") for _ in range(2))
+
+    assert one.facts.copies is other.facts.copies
+    assert one.facts.media is other.facts.media
+    assert one.tag is other.tag
+
+
+@pytest.mark.parametrize(
+    ("measure", "named"),
+    [
+        ({"value": True, "origin": "measured"}, "value"),
+        ({"value": 1.0, "origin": "measured"}, "value"),
+        ({"value": "1", "origin": "measured"}, "value"),
+        ({"value": [1], "origin": "measured"}, "copies"),
+        ({"value": 1, "origin": "told"}, "origin"),
+        ({"value": 1, "origin": None}, "origin"),
+        ({"value": 1}, "origin"),
+        ({"value": 1, "origin": "measured", "unit": "m"}, "unit"),
+        ({}, "value"),
+        ([], "copies"),
+        ("1", "copies"),
+    ],
+)
+def test_what_was_read_before_lets_nothing_pass_that_only_equals_it(measure: object, named: str) -> None:
+    row = to_row(job(copies=Measure(1, Origin.MEASURED)))
+    assert from_row(row, Job, "jobs").facts.copies == Measure(1, Origin.MEASURED)
+    row["facts"]["copies"] = measure
+
+    with pytest.raises(StoreTrouble, match=rf"record j7 in the table jobs cannot be read: .*{named}"):
+        from_row(row, Job, "jobs")

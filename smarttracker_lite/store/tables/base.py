@@ -29,7 +29,9 @@ class Base:
 
     def place(self, number: int) -> int | None:
         """Which of its rows, counted from 0, has this number."""
-        at = bisect_left(self.numbers, number)
+        at = number - self.numbers[0] if self.numbers else 0  # right as long as no row before it is gone
+        if not 0 <= at < len(self.numbers) or self.numbers[at] != number:
+            at = bisect_left(self.numbers, number)
         return at if at < len(self.numbers) and self.numbers[at] == number else None
 
     def raw(self, number: int) -> bytes | None:

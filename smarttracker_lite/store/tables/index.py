@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
@@ -97,15 +97,29 @@ class Entries:
         at = bisect_left(self.packed, high + 1 << 32) - 1
         return self.packed[at] >> 32 if at >= 0 and self.packed[at] >> 32 >= low else None
 
-    def numbers(self, low: int, high: int) -> list[int]:
-        """The rows with keys from low to high, both included, in order of key and then number."""
+    def falling(self, low: int, high: int) -> Iterator[int]:
+        """Each key from high down to low that there is, once."""
+        while (key := self.last(low, high)) is not None:
+            yield key
+            high = key - 1
+
+    def numbers(self, low: int, high: int, among: Container[int] | None = None) -> list[int]:
+        """The rows with keys from low to high, both included, in order of key and then number.
+
+        With `among` only those that are in there: of very many rows no list is made to find a few.
+        """
         first = bisect_left(self.packed, low << 32)
         found = self.packed[first : bisect_left(self.packed, high + 1 << 32, first)]
-        return [pair & HIGHEST for pair in found]
+        if among is None:
+            return [pair & HIGHEST for pair in found]
+        return [number for pair in found if (number := pair & HIGHEST) in among]
 
-    def count(self, low: int, high: int) -> int:
-        """How many pairs have keys from low to high."""
-        return bisect_left(self.packed, high + 1 << 32) - bisect_left(self.packed, low << 32)
+    def count(self, low: int, high: int, hidden: Collection[int] = ()) -> int:
+        """How many pairs have keys from low to high, but for those of rows that are hidden."""
+        first, end = bisect_left(self.packed, low << 32), bisect_left(self.packed, high + 1 << 32)
+        if not hidden:
+            return end - first
+        return sum(pair & HIGHEST not in hidden for pair in self.packed[first:end])
 
     def distinct(self) -> list[int]:
         """Each key once, in order."""

@@ -1,8 +1,9 @@
 """A view: a table as it stands at one moment. It never changes, so any thread may read it without a lock."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from heapq import merge
+from itertools import chain, groupby
 
 from smarttracker_lite.store.tables.base import Base
 from smarttracker_lite.store.tables.index import HIGHEST, Entries, Lookups, folded
@@ -48,18 +49,30 @@ class View:
             found = next((raw for raw in resting if raw is not None), None)
         return found
 
-    def holding(self, index: str, low: int, high: int) -> list[int]:
-        """The rows with keys from low to high, both included."""
+    def raws(self, numbers: Iterable[int]) -> Iterator[bytes]:
+        """Those of these rows that there are, in the same order."""
+        return (raw for number in numbers if (raw := self.raw(number)) is not None)
+
+    def holding(self, index: str, low: int, high: int, among: Container[int] | None = None) -> list[int]:
+        """The rows with keys from low to high, both included; with `among` only those that are in there."""
         return self._seen(
-            [layer.entries[index].numbers(low, high) for layer in self.layers],
-            [base.entries[index].numbers(low, high) for base in self._bases(index, low, high)],
+            [layer.entries[index].numbers(low, high, among) for layer in self.layers],
+            [base.entries[index].numbers(low, high, among) for base in self._bases(index, low, high)],
         )
+
+    def count(self, index: str, low: int, high: int) -> int:
+        """How many keys from low to high rows have: as many as `holding` gives, without a list of them."""
+        found, hidden = 0, set[int]()
+        for layer in self.layers:
+            found += layer.entries[index].count(low, high, hidden)
+            hidden |= layer.rows.keys()
+        below = self._bases(index, low, high)
+        return found + sum(base.entries[index].count(low, high, hidden) for base in below)
 
     def at_most(self, index: str, low: int, high: int) -> int:
         """Not fewer than `holding` gives, and mostly as many; told without opening a closed year."""
-        awake = (*(layer.entries for layer in self.layers), self.base.entries)
         resting = sum(year.rows(self.table) for year in self._years(index, low, high))
-        return resting + sum(entries[index].count(low, high) for entries in awake if index in entries)
+        return resting + sum(each[index].count(low, high) for each in self._awake() if index in each)
 
     def last(self, index: str, low: int, high: int) -> int | None:
         """The highest key from low to high that a row has, or had since the last snapshot."""
@@ -69,6 +82,27 @@ class View:
     def keys(self, index: str) -> list[int]:
         """Every key that a row has, or had since the last snapshot, once."""
         return sorted({key for entries in self._entries(index, 0, HIGHEST) for key in entries.distinct()})
+
+    def days_back(self, index: str, low: int, high: int) -> Iterator[int]:
+        """Each day from high back to low on which a row is or, since the last snapshot, was, once.
+
+        `index` is that of the rows' days. The last day of a closed year is always among them: the year is
+        opened when the day before it is asked for.
+        """
+        awake = (entries[index] for entries in self._awake() if index in entries)
+        days = merge(
+            *(entries.falling(low, high) for entries in awake),
+            *(self._days_of(year, index, low, high) for year in self._years(index, low, high)),
+            reverse=True,
+        )
+        return (day for day, _ in groupby(days))
+
+    def _days_of(self, year: Year, index: str, low: int, high: int) -> Iterator[int]:
+        last = min(year.last_day, high)
+        yield last
+        entries = year.base(self.table).entries
+        if index in entries:
+            yield from entries[index].falling(low, last - 1)
 
     def mentioning(self, text: str) -> list[int]:
         """The rows in whose words each of the words in `text` is somewhere, whatever its capitals."""
@@ -111,6 +145,10 @@ class View:
         for year in self.years:
             if not rest or index != rest.day or (low <= year.last_day and year.first_day <= high):
                 yield year
+
+    def _awake(self) -> tuple[Mapping[str, Entries], ...]:
+        """What finds the rows that are in no closed year."""
+        return (*(layer.entries for layer in self.layers), self.base.entries)
 
     def _bases(self, index: str, low: int, high: int) -> Iterator[Base]:
         bases = (self.base, *(year.base(self.table) for year in self._years(index, low, high)))
