@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
-from smarttracker_lite.errors import BadInput, TrackerError
+from smarttracker_lite.errors import TrackerError
 from smarttracker_lite.web.exchange import Bytes, Fragment, Json, Page, Redirect, Reply, Request
 from smarttracker_lite.web.guard import DOCUMENT_POLICY, INSTANCE, Refused, own_path
+from smarttracker_lite.web.problem import Problem, problem
 from smarttracker_lite.web.session import Notice, Sessions
 from smarttracker_lite.web.templates import Frame, Surroundings, Templates
 from smarttracker_lite.words import Words
@@ -22,16 +23,6 @@ class Answer:
     status: int
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """What the error page and the error toast show; `field` is the input at fault, if one is."""
-
-    status: int
-    text: str
-    hint: str = ""
-    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +47,20 @@ class Answers:
             case Json():
                 return _json(reply.value, reply.status)
 
-    def trouble(self, request: Request, trouble: TrackerError, status: int) -> Answer:
+    def trouble(self, request: Request, trouble: TrackerError) -> Answer:
         """A trouble in words, with the menu around it for those who are signed in."""
         frame = self.frame if request.session else None
-        return self._problem(request, _problem(request.words, trouble, status), frame)
+        return self._problem(request, problem(request.words, trouble), frame)
 
-    def bare_trouble(self, request: Request, trouble: TrackerError, status: int) -> Answer:
-        """The same where the menu itself cannot be relied on."""
-        return self._problem(request, _problem(request.words, trouble, status))
+    def own_fault(self, request: Request, trouble: TrackerError) -> Answer:
+        """The same where the fault is the program's, and so the menu itself cannot be relied on."""
+        return self._problem(request, replace(problem(request.words, trouble), status=500))
 
     def refusal(self, request: Request, refused: Refused) -> Answer:
         """What somebody sees who is not let in: nothing of the user's."""
         text, hint = request.words.text(refused.text), refused.hint and request.words.text(refused.hint)
-        problem = Problem(status=refused.status, text=text, hint=hint)
         template = "entry.html" if refused.status == 401 else "error.html"
-        return self._problem(request, problem, template=template)
+        return self._problem(request, Problem(status=refused.status, text=text, hint=hint), template=template)
 
     def _page(self, request: Request, page: Page) -> Answer:
         words = page.words or request.words
@@ -100,28 +90,20 @@ class Answers:
     def _problem(
         self,
         request: Request,
-        problem: Problem,
+        told: Problem,
         frame: Callable[[Words], Frame | None] | None = None,
         template: str = "error.html",
     ) -> Answer:
         if request.path.startswith(INSTANCE):
-            told = " ".join(part for part in (problem.text, problem.hint) if part)
-            return _json({"title": problem.text, "detail": told, "status": problem.status}, problem.status)
+            return _json({"title": told.text, "detail": told.sentence, "status": told.status}, told.status)
         if request.is_fragment:
-            return _html(self._beside(request, "problem", problem), problem.status, _TO_TOASTS)
+            return _html(self._beside(request, "problem", told), told.status, _TO_TOASTS)
         around = Surroundings(here=request.path, frame=frame(request.words) if frame else None)
-        return _html(self.templates.page(template, problem, request.words, around), problem.status)
+        return _html(self.templates.page(template, told, request.words, around), told.status)
 
     def _beside(self, request: Request, block: str, view: Frame | Notice | Problem) -> str:
         around = Surroundings(here=request.path)
         return self.templates.block("parts/toasted.html", block, view, request.words, around)
-
-
-def _problem(words: Words, trouble: TrackerError, status: int) -> Problem:
-    text, hint = words.error(trouble)
-    return Problem(
-        status=status, text=text, hint=hint, field=trouble.field if isinstance(trouble, BadInput) else ""
-    )
 
 
 def _html(html: str, status: int, headers: dict[str, str] | None = None) -> Answer:

@@ -10,7 +10,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 import bottle
 
 from smarttracker_lite import paths
-from smarttracker_lite.errors import BadInput, N_, NotAllowed, NotFound, TrackerError
+from smarttracker_lite.errors import BadInput, N_, NotFound, TrackerError
 from smarttracker_lite.web.answer import Answer, Answers
 from smarttracker_lite.web.exchange import Fields, Handler, Reply, Request, Route, Upload
 from smarttracker_lite.web.guard import HEADERS, STATIC, STRANGER, Caller, Entered, Guard, Refused, way_in
@@ -20,12 +20,6 @@ from smarttracker_lite.words import Words
 BODY_LIMIT = 5 * 1024 * 1024
 
 _LOG = logging.getLogger(__name__)
-_STATUS: tuple[tuple[type[TrackerError], int], ...] = (
-    (NotFound, 404),
-    (BadInput, 422),
-    (NotAllowed, 409),
-    (TrackerError, 503),
-)
 _OWN_FAULT = TrackerError(
     N_("Something went wrong inside SmartTracker Lite."),
     N_("Try again. If it comes back, send the log file; “smarttracker-lite doctor” says where it is."),
@@ -72,7 +66,7 @@ class _Edge:
             answer = self._answer(environ, request)
         except Exception:  # noqa: BLE001  # the edge: logged with its traceback, answered in plain words
             _LOG.exception("no answer to %s %s", request.method, request.path)
-            answer = self._answers.bare_trouble(request, _OWN_FAULT, 500)
+            answer = self._answers.own_fault(request, _OWN_FAULT)
         headers = {**HEADERS, "Content-Length": str(len(answer.body)), **answer.headers}
         start_response(f"{answer.status} {HTTPStatus(answer.status).phrase}", list(headers.items()))
         return [] if request.method == "HEAD" else [answer.body]
@@ -101,8 +95,7 @@ class _Edge:
                 return self._static(request.path.removeprefix(STATIC), environ.get("QUERY_STRING", ""))
             return self._answers.to(request, self._handled(environ, request))
         except TrackerError as trouble:
-            status = next(status for kind, status in _STATUS if isinstance(trouble, kind))
-            return self._answers.trouble(request, trouble, status)
+            return self._answers.trouble(request, trouble)
 
     def _handled(self, environ: WSGIEnvironment, request: Request) -> Reply:
         try:

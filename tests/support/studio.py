@@ -10,12 +10,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from smarttracker_lite.domain.clients import Client, Postal, Project
-from smarttracker_lite.domain.jobs import Job, first_tag
+from smarttracker_lite.domain.jobs import Job, Tag, first_tag
 from smarttracker_lite.domain.pricing import Rate, Side
 from smarttracker_lite.domain.printing import InkUse, JobFacts, JobStatus, Measure, Media, Origin
 from smarttracker_lite.domain.taxes import Tax, TaxCategory
 from smarttracker_lite.domain.units import area_mm2
 from smarttracker_lite.store.database import Database
+from smarttracker_lite.store.files import Disk
 from smarttracker_lite.store.secrets import Secrets
 from smarttracker_lite.workflows.desk import Desk, new_id
 
@@ -83,6 +84,24 @@ class Studio:
         self.desk.db.jobs.put(job)
         return job
 
+    def jobs(self, count: int, *, client: Client | None = None, **changes: Any) -> list[Job]:
+        """Many jobs, kept at once, a minute apart, the last one at noon: "0000.pdf", "0001.pdf" and so on."""
+        tag = Tag(client_id=client.id if client else None)
+        moments = [NOON - timedelta(minutes=count - place) for place in range(1, count + 1)]
+        made = [
+            Job(
+                id=new_id(),
+                printer_id="plotter",
+                facts=replace(plot(f"{place:04}.pdf", completed_at=moment), **changes),
+                tag=tag,
+                first_seen_at=moment,
+                last_seen_at=moment,
+            )
+            for place, moment in enumerate(moments)
+        ]
+        self.desk.db.jobs.put_all(made)
+        return made
+
     def seller(self, name: str = "Studio Lumen") -> None:
         """Fill in who invoices, with 22 % VAT."""
         settings = self.desk.settings
@@ -111,11 +130,11 @@ def plot(document: str = "Pianta.pdf", *, key: str = "", day: date | None = None
 
 
 @contextmanager
-def studio(folder: Path) -> Iterator[Studio]:
-    """A studio on this folder until the block ends."""
+def studio(folder: Path, disk: Disk | None = None) -> Iterator[Studio]:
+    """A studio on this folder until the block ends; `disk` takes the place of the real one."""
     clock = Clock()
     printed: list[Path] = []
-    db = Database.open(folder)
+    db = Database.open(folder, disk=disk)
     try:
         desk = Desk(
             db=db,

@@ -78,6 +78,7 @@ def test_a_change_is_refused_in_words(stopped: Studio, guest: Visitor, htmx: boo
     assert answer.status_code == 503
     assert "is damaged" in seen(answer)
     assert "put your last backup back" in seen(answer)
+    assert all(typed in answer.text for typed in TYPED.values())
     assert stopped.desk.db.clients.count() == 2
 
 

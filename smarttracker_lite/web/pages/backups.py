@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
-from smarttracker_lite.errors import BadInput, N_, NotFound, TrackerError
+from smarttracker_lite.errors import N_, NotFound, TrackerError
 from smarttracker_lite.store.backup_file import Kind, opened
 from smarttracker_lite.store.backups import Backup, BackupPlace, Made, own_place
 from smarttracker_lite.web.exchange import Bytes, Fragment, Page, Redirect, Reply, Request, Route
-from smarttracker_lite.web.pages.setting_forms import errors
 from smarttracker_lite.web.pages.settings import Tab, tabs
+from smarttracker_lite.web.problem import Problem, problem
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.backup import (
@@ -112,8 +112,9 @@ def _chosen(desk: Desk, request: Request) -> Reply:
     typed = request.form.get("second_place")
     try:
         choose_second_place(desk, typed)
-    except BadInput as wrong:
-        return Page("settings/backups.html", _view(desk, request.words, typed, wrong), 422)
+    except TrackerError as trouble:
+        wrong = problem(request.words, trouble)
+        return Page("settings/backups.html", _view(desk, request.words, typed, wrong), wrong.status)
     return Redirect(PATH)
 
 
@@ -184,13 +185,11 @@ def _gone() -> NotFound:
     return NotFound(N_("This backup is not there any more."), N_("Choose another one from the list."))
 
 
-def _view(
-    desk: Desk, words: Words, typed: str | None = None, wrong: TrackerError | None = None
-) -> BackupsView:
+def _view(desk: Desk, words: Words, typed: str | None = None, wrong: Problem | None = None) -> BackupsView:
     now = standing(desk)
     return BackupsView(
         tabs=tabs(words, _SECTION),
-        errors=errors(words, wrong) if wrong else {},
+        errors=wrong.errors if wrong else {},
         doing=words.text(desk.safekeeping.doing) if desk.safekeeping.doing else "",
         said=tuple(_said(desk, words, now)),
         last=_last(desk, words, now),
@@ -212,7 +211,7 @@ def _said(desk: Desk, words: Words, now: Standing) -> list[Said]:
     ended = desk.safekeeping.take_ended()
     told = [_ended(words, ended)] if ended is not None else []
     if now.trouble and now.trouble is not ended:
-        text = words.text("The last backup was not made. {why}", why=_in_words(words, now.trouble))
+        text = words.text("The last backup was not made. {why}", why=problem(words, now.trouble).sentence)
         told.append(Said(text=text, tone="bad"))
     elif now.last and now.late(desk.now()):
         late = words.text("No backup was made for days: the program makes one a day while it runs.")
@@ -223,7 +222,7 @@ def _said(desk: Desk, words: Words, now: Standing) -> list[Said]:
 def _ended(words: Words, ended: object) -> Said:
     match ended:
         case TrackerError():
-            return Said(text=_in_words(words, ended), tone="bad")
+            return Said(text=problem(words, ended).sentence, tone="bad")
         case Made():
             lost = _lost(words, len(ended.manifest.missing))
             done = words.text("The backup was made, read again, and is whole.")
@@ -254,17 +253,13 @@ def _second_said(desk: Desk, words: Words, now: Standing) -> Said | None:
     if not desk.settings.second_place:
         return None
     if now.second_trouble:
-        return Said(text=_in_words(words, now.second_trouble), tone="bad")
+        return Said(text=problem(words, now.second_trouble).sentence, tone="bad")
     at = now.copied_at
     ago = words.text("Last copy there: {ago}.", ago=words.ago(at, desk.now())) if at else ""
     if now.second_here:
         return Said(text=ago or words.text("The next backup is copied there."), tone="good")
     away = words.text("It is not connected now. Copies are made when it is back.")
     return Said(text=f"{away} {ago}".strip())
-
-
-def _in_words(words: Words, trouble: TrackerError) -> str:
-    return " ".join(filter(None, words.error(trouble)))
 
 
 def _rows(words: Words, now: Standing) -> tuple[Shown, ...]:

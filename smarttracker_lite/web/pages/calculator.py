@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from smarttracker_lite.domain.pricing import Charge, Missing
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.web.exchange import Fields
-from smarttracker_lite.web.pages.rateform import numbers, sentence
+from smarttracker_lite.web.pages.rateform import numbers
+from smarttracker_lite.web.problem import problem
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import say
 from smarttracker_lite.workflows.desk import Desk
@@ -60,7 +61,7 @@ def calculate(desk: Desk, words: Words, fields: Fields) -> Calculator:
     try:
         cost, price = estimate(desk, wish)
     except BadInput as fault:
-        return Calculator(typed=typed, errors={fault.field: sentence(words, fault)})
+        return Calculator(typed=typed, errors=problem(words, fault).errors)
     return Calculator(typed=typed, cost=_answer(words, cost), price=_answer(words, price))
 
 

@@ -1,17 +1,18 @@
 """One client: address, unbilled jobs, invoices and projects."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
 from smarttracker_lite.domain.clients import Client, Project
 from smarttracker_lite.domain.invoicing import Invoice
-from smarttracker_lite.errors import N_, NotFound
+from smarttracker_lite.errors import N_, NotFound, TrackerError
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.web.exchange import Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.amounts import owed, summed
 from smarttracker_lite.web.pages.invoice import badge
 from smarttracker_lite.web.pages.rows import Badge, JobWords, Row
+from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import LANGUAGES, Words
@@ -44,9 +45,18 @@ class ProjectRow(NamedTuple):
     archived: bool
 
 
+class Refused(NamedTuple):
+    """The form of a project that could not be kept: where it is sent to, what was typed, and why."""
+
+    href: str
+    name: str
+    why: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientView:
-    """The page in ready words. `ready` is the sum of the unbilled jobs, `unpriced` how many are not in it."""
+    """The page in ready words. `ready` is the sum of the unbilled jobs, `unpriced` how many are not in it;
+    `refused` is the form that came back, if one did."""
 
     name: str
     href: str
@@ -67,6 +77,7 @@ class ClientView:
     drafts: tuple[tuple[str, str], ...]
     invoices: tuple[InvoiceRow, ...]
     projects: tuple[ProjectRow, ...]
+    refused: Refused | None = None
 
 
 def routes(site: Site) -> list[Route]:
@@ -95,7 +106,7 @@ def _archived(desk: Desk, request: Request) -> Reply:
 
 def _added(desk: Desk, request: Request) -> Reply:
     fresh = Project(id=new_id(), client_id=request.args["client_id"], name=request.form.get("name"))
-    return _back(request, save_project(desk, fresh), N_("Project {name} is added."))
+    return _saved(desk, request, fresh, N_("Project {name} is added."))
 
 
 def _renamed(desk: Desk, request: Request) -> Reply:
@@ -107,7 +118,20 @@ def _renamed(desk: Desk, request: Request) -> Reply:
         code=old.code,
         archived=old.archived,
     )
-    return _back(request, save_project(desk, new), N_("The project is called {name} now."))
+    return _saved(desk, request, new, N_("The project is called {name} now."))
+
+
+def _saved(desk: Desk, request: Request, project: Project, text: str) -> Reply:
+    """Keep it; what cannot be kept comes back in the form it was typed in."""
+    try:
+        return _back(request, save_project(desk, project), text)
+    except TrackerError as trouble:
+        if request.is_fragment:
+            raise
+        wrong = problem(request.words, trouble)
+        view = _view(desk, request.words, desk.db.clients.get(project.client_id))
+        refused = Refused(request.path, project.name, wrong.sentence)
+        return Page("client.html", replace(view, refused=refused), wrong.status)
 
 
 def _project_archived(desk: Desk, request: Request) -> Reply:

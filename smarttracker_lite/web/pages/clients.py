@@ -6,11 +6,12 @@ from functools import partial
 from typing import NamedTuple
 
 from smarttracker_lite.domain.clients import Client, Postal
-from smarttracker_lite.errors import BadInput, N_
+from smarttracker_lite.errors import N_, TrackerError
 from smarttracker_lite.web.exchange import Fields, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages import client as client_page
 from smarttracker_lite.web.pages.amounts import owed, summed
 from smarttracker_lite.web.pages.client import PATH
+from smarttracker_lite.web.problem import Problem, problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import LANGUAGES, Words
@@ -142,9 +143,9 @@ def _saved(desk: Desk, request: Request) -> Reply:
     old = desk.db.clients.get(client_id) if client_id else None
     try:
         client = save_client(desk, _typed(request.form, old))
-    except BadInput as wrong:
+    except TrackerError as trouble:
         values = {name: request.form.get(name) for name in (*_POSTAL, *_OWN)}
-        return _form(request.words, values, old, wrong)
+        return _form(request.words, values, old, problem(request.words, trouble))
     saved = request.words.text(N_("{name} is saved."), name=client.name)
     return Redirect(f"{PATH}/{client.id}", Notice(saved))
 
@@ -162,7 +163,7 @@ def _typed(form: Fields, old: Client | None) -> Client:
 
 
 def _form(
-    words: Words, values: Mapping[str, str], client: Client | None = None, wrong: BadInput | None = None
+    words: Words, values: Mapping[str, str], client: Client | None = None, wrong: Problem | None = None
 ) -> Page:
     href = f"{PATH}/{client.id}" if client else PATH
     title = words.text(N_("Change {name}"), name=client.name) if client else words.text(N_("New client"))
@@ -171,8 +172,8 @@ def _form(
         action=href,
         back=href,
         values={**dict.fromkeys((*_POSTAL, *_OWN), ""), **values},
-        errors={wrong.field: " ".join(words.error(wrong))} if wrong else {},
+        errors=wrong.errors if wrong else {},
         countries=(("", words.text(N_("Choose a country"))), *words.countries()),
         languages=(("", words.text(N_("Like the program"))), *LANGUAGES.items()),
     )
-    return Page("client_form.html", view, 422 if wrong else 200)
+    return Page("client_form.html", view, wrong.status if wrong else 200)

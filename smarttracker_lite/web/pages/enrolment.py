@@ -1,18 +1,28 @@
 """Adding a printer: one found on the network, an address typed, or demo printers to try."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from urllib.parse import urlsplit
 
-from smarttracker_lite.errors import BadInput, N_, PrinterRefused, PrinterTrouble, TrackerError
+from smarttracker_lite.errors import (
+    BadInput,
+    N_,
+    PrinterRefused,
+    PrinterTrouble,
+    StoreTrouble,
+    TrackerError,
+)
 from smarttracker_lite.web.exchange import Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.machines import PATH
+from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
-from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import enrol
 from smarttracker_lite.workflows.rehearse import demo_printers, end_rehearsal, rehearse
 from smarttracker_lite.workflows.scout import Candidate, scout
+
+_BESIDE = {PrinterRefused: "user", PrinterTrouble: "url", BadInput: "url"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +47,7 @@ class EnrolmentView:
     url: str = ""
     name: str = ""
     user: str = ""
-    errors: dict[str, str] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
     asks_password: bool = False
     ring: bool
     has_demo: bool
@@ -63,7 +73,7 @@ def _found(site: Site, request: Request) -> Reply:
     try:
         view = replace(_view(site), found=tuple(map(_row, scout(site.desk))))
     except PrinterTrouble as trouble:
-        view = replace(_view(site), found=(), trouble=_sentence(request.words, trouble))
+        view = replace(_view(site), found=(), trouble=problem(request.words, trouble).sentence)
     return Fragment("enrolment.html", "found", view) if request.is_fragment else Page("enrolment.html", view)
 
 
@@ -77,7 +87,9 @@ def _added(site: Site, request: Request) -> Reply:
             user=form.get("user"),
             password=form.get("password"),
         )
-    except (BadInput, PrinterTrouble) as trouble:
+    except TrackerError as trouble:
+        if request.is_fragment and isinstance(trouble, StoreTrouble):
+            raise  # beside the form as it stands: the password is not to be typed again
         return _again(site, request, trouble)
     site.watch.refresh()
     return Redirect(PATH, Notice(words.text(_APPEAR, name=printer.name)))
@@ -85,18 +97,18 @@ def _added(site: Site, request: Request) -> Reply:
 
 def _again(site: Site, request: Request, trouble: TrackerError) -> Reply:
     """The form with what was typed, and what is wrong beside its field."""
-    refused = isinstance(trouble, PrinterRefused)
+    wrong = problem(request.words, trouble, _BESIDE)
     view = replace(
         _view(site),
         url=request.form.get("url"),
         name=request.form.get("name"),
         user=request.form.get("user"),
-        errors={"user" if refused else "url": _sentence(request.words, trouble)},
-        asks_password=refused or bool(request.form.get("user")),
+        errors=wrong.errors,
+        asks_password=wrong.field == "user" or bool(request.form.get("user")),
     )
     if request.is_fragment:
         return Fragment("enrolment.html", "address", view)
-    return Page("enrolment.html", view, 422)
+    return Page("enrolment.html", view, wrong.status)
 
 
 def _demo_added(site: Site, request: Request) -> Reply:
@@ -135,7 +147,3 @@ def _row(candidate: Candidate) -> Row:
         about=" · ".join(part for part in about if part and part != candidate.name),
         tracked_as=candidate.tracked_as,
     )
-
-
-def _sentence(words: Words, trouble: TrackerError) -> str:
-    return " ".join(filter(None, words.error(trouble)))

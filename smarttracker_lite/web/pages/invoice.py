@@ -1,14 +1,16 @@
 """One issued invoice: its paper, how it left the house, and its payment."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
 from smarttracker_lite.domain.invoicing import Invoice, InvoiceState, Retraction, Sending
-from smarttracker_lite.errors import BadInput, N_, NotFound, TrackerError
+from smarttracker_lite.errors import N_, NotFound, TrackerError
 from smarttracker_lite.web.exchange import Bytes, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.rows import Badge
+from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
@@ -33,26 +35,13 @@ class Event(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trouble:
-    """What was wrong with a form: the sentence, what to do, and the input at fault ("" is the whole form)."""
-
-    text: str = ""
-    hint: str = ""
-    field: str = ""
-
-    def at(self, name: str) -> str:
-        """What to say beside this input."""
-        return f"{self.text} {self.hint}".strip() if self.field == name else ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Forms:
-    """What the page's forms hold where something typed came back, with what was wrong with it."""
+    """What the page's forms hold where something typed came back, with what is wrong with it by field."""
 
     mail: deliver.Cover | None = None
-    mail_trouble: Trouble = field(default_factory=Trouble)
+    mail_errors: Mapping[str, str] = field(default_factory=dict)
     paid_on: str = ""
-    paid_trouble: Trouble = field(default_factory=Trouble)
+    paid_errors: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +63,8 @@ class InvoiceView:
     mail: deliver.Cover
     paid_on: str
     today: str
-    mail_trouble: Trouble
-    paid_trouble: Trouble
+    mail_errors: Mapping[str, str]
+    paid_errors: Mapping[str, str]
 
 
 def routes(site: Site) -> list[Route]:
@@ -127,8 +116,9 @@ def _mailed(desk: Desk, request: Request) -> Reply:
     try:
         invoice = deliver.mail_invoice(desk, request.args["invoice_id"], mail)
     except TrackerError as trouble:
-        forms = Forms(mail=mail, mail_trouble=_trouble(request.words, trouble))
-        return Page("invoice.html", _view(desk, request, forms), 422)
+        wrong = problem(request.words, trouble)
+        forms = Forms(mail=mail, mail_errors=wrong.errors)
+        return Page("invoice.html", _view(desk, request, forms), wrong.status)
     text = request.words.text("Invoice {number} is sent to {to}.", number=invoice.number.text, to=mail.to)
     return Redirect(f"{PATH}/{invoice.id}", Notice(text))
 
@@ -144,9 +134,10 @@ def _paid(desk: Desk, request: Request) -> Reply:
     try:
         day = request.words.parse_date(typed, "paid_on")
         invoice = bill.mark_paid(desk, request.args["invoice_id"], day)
-    except BadInput as wrong:
-        forms = Forms(paid_on=typed, paid_trouble=_trouble(request.words, wrong))
-        return Page("invoice.html", _view(desk, request, forms), 422)
+    except TrackerError as trouble:
+        wrong = problem(request.words, trouble)
+        forms = Forms(paid_on=typed, paid_errors=wrong.errors)
+        return Page("invoice.html", _view(desk, request, forms), wrong.status)
     text = request.words.text("Invoice {number} is paid.", number=invoice.number.text)
     return Redirect(f"{PATH}/{invoice.id}", Notice(text, f"{PATH}/{invoice.id}/unpaid"))
 
@@ -155,11 +146,6 @@ def _unpaid(desk: Desk, request: Request) -> Reply:
     invoice = bill.mark_unpaid(desk, request.args["invoice_id"])
     text = request.words.text("Invoice {number} is not paid.", number=invoice.number.text)
     return Redirect(f"{PATH}/{invoice.id}", Notice(text))
-
-
-def _trouble(words: Words, trouble: TrackerError) -> Trouble:
-    text, hint = words.error(trouble)
-    return Trouble(text=text, hint=hint, field=trouble.field if isinstance(trouble, BadInput) else "")
 
 
 def _view(desk: Desk, request: Request, forms: Forms) -> InvoiceView:
@@ -182,8 +168,8 @@ def _view(desk: Desk, request: Request, forms: Forms) -> InvoiceView:
         mail=forms.mail or deliver.cover(desk, invoice),
         paid_on=forms.paid_on or desk.today.isoformat(),
         today=desk.today.isoformat(),
-        mail_trouble=forms.mail_trouble,
-        paid_trouble=forms.paid_trouble,
+        mail_errors=forms.mail_errors,
+        paid_errors=forms.paid_errors,
     )
 
 

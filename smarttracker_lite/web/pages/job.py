@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from smarttracker_lite.domain.jobs import Job, Retag, Tagging
 from smarttracker_lite.domain.pricing import printed_area, sheets
 from smarttracker_lite.domain.printing import JobStatus, Measure, Origin, TimeQuality
 from smarttracker_lite.domain.units import Unit, millilitres, square_metres
-from smarttracker_lite.errors import N_
+from smarttracker_lite.errors import N_, TrackerError
 from smarttracker_lite.web.exchange import Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.rows import STATES, JobWords, Row
 from smarttracker_lite.web.pages.tagging import (
@@ -25,6 +25,7 @@ from smarttracker_lite.web.pages.tagging import (
     whose,
 )
 from smarttracker_lite.web.pages.worktable import PATH
+from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
@@ -80,7 +81,7 @@ class Decision(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobView:
-    """One job in ready words."""
+    """One job in ready words; `refused` is why what was decided about it could not be kept."""
 
     row: Row
     facts: tuple[Fact, ...]
@@ -99,6 +100,7 @@ class JobView:
     states: tuple[tuple[str, str], ...]
     history: tuple[Decision, ...]
     invoice_number: str
+    refused: str = ""
 
 
 def routes(site: Site) -> list[Route]:
@@ -106,9 +108,9 @@ def routes(site: Site) -> list[Route]:
     path = f"{PATH}/<job_id>"
     return [
         Route("GET", path, partial(_shown, site.desk)),
-        Route("POST", f"{path}/tag", partial(_tagged, site.desk)),
-        Route("POST", f"{path}/state", partial(_stated, site.desk)),
-        Route("POST", f"{path}/comment", partial(_commented, site.desk)),
+        Route("POST", f"{path}/tag", partial(_decided, site.desk, _tagged)),
+        Route("POST", f"{path}/state", partial(_decided, site.desk, _stated)),
+        Route("POST", f"{path}/comment", partial(_decided, site.desk, _commented)),
     ]
 
 
@@ -117,26 +119,46 @@ def _shown(desk: Desk, request: Request) -> Reply:
     return Fragment("job.html", "job", view) if request.is_fragment else Page("job.html", view)
 
 
-def _tagged(desk: Desk, request: Request) -> Reply:
+def _tagged(desk: Desk, request: Request) -> Notice:
     tagging = tag(desk, [request.args["job_id"]], *whose(request))
-    return _decided(desk, request, tag_notice(desk, request.words, tagging))
+    return tag_notice(desk, request.words, tagging)
 
 
-def _stated(desk: Desk, request: Request) -> Reply:
+def _stated(desk: Desk, request: Request) -> Notice:
     tagging = set_state(desk, [request.args["job_id"]], state_of(request))
-    return _decided(desk, request, state_notice(request.words, tagging))
+    return state_notice(request.words, tagging)
 
 
-def _commented(desk: Desk, request: Request) -> Reply:
+def _commented(desk: Desk, request: Request) -> Notice:
     tagging = comment(desk, request.args["job_id"], request.form.get("comment"))
-    return _decided(desk, request, undoable(tagging, request.words.text(N_("Comment saved."))))
+    return undoable(tagging, request.words.text(N_("Comment saved.")))
 
 
-def _decided(desk: Desk, request: Request, notice: Notice) -> Reply:
+def _decided(desk: Desk, decide: Callable[[Desk, Request], Notice], request: Request) -> Reply:
+    """Keep what is decided; what cannot be kept comes back as it was typed."""
     job_id = request.args["job_id"]
+    try:
+        notice = decide(desk, request)
+    except TrackerError as trouble:
+        if request.is_fragment:
+            raise
+        return _again(desk, request, trouble)
     if request.is_fragment:
         return Fragment("job.html", "job", _view(desk, request.words, job_id), notice)
     return Redirect(f"{PATH}/{job_id}", notice)
+
+
+def _again(desk: Desk, request: Request, trouble: TrackerError) -> Page:
+    words, form = request.words, request.form
+    view, wrong = _view(desk, words, request.args["job_id"]), problem(words, trouble)
+    view = replace(
+        view,
+        whose=form.get("whose", view.whose),
+        state=form.get("state", view.state),
+        comment=form.get("comment", view.comment),
+        refused=wrong.sentence,
+    )
+    return Page("job.html", view, wrong.status)
 
 
 def _view(desk: Desk, words: Words, job_id: str) -> JobView:

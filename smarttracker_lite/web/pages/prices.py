@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from smarttracker_lite.domain.pricing import Missing, Rate, Side
-from smarttracker_lite.errors import BadInput, N_
+from smarttracker_lite.errors import N_, TrackerError
 from smarttracker_lite.web.exchange import Fields, Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.calculator import Calculator, calculate
 from smarttracker_lite.web.pages.rateform import (
@@ -17,9 +17,9 @@ from smarttracker_lite.web.pages.rateform import (
     numbers,
     of_rate,
     rate_of,
-    refused,
     worked_out,
 )
+from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
@@ -124,25 +124,19 @@ def _side(fields: Fields) -> Side:
 def _saved(desk: Desk, request: Request) -> Reply:
     """Keeps the row, or shows the form again with what is wrong beside its field."""
     words, form = request.words, filled(_side(request.form), request.form)
-    wrong = _keep(desk, words, form)
-    if wrong is None:
-        return Redirect(f"{PATH}#{form.side}", Notice(words.text(N_("Saved. Jobs not yet invoiced follow."))))
-    view = _view(desk, words, Fields(), wrong)
-    if request.is_fragment:
-        return Fragment("prices.html", "cards", view)
-    return Page("prices.html", view, 422)
-
-
-def _keep(desk: Desk, words: Words, form: RateForm) -> RateForm | None:
-    """Gives the form with what is wrong, if the row cannot be kept."""
     amounts, errors = numbers(words, form.typed, [name for name in AMOUNTS if form.typed[name]])
     if errors:
-        return replace(form, errors=errors)
+        return _again(desk, words, replace(form, errors=errors), 422)
     try:
         save_rate(desk, rate_of(form, amounts))
-    except BadInput as fault:
-        return refused(words, form, fault)
-    return None
+    except TrackerError as trouble:
+        wrong = problem(words, trouble)
+        return _again(desk, words, replace(form, errors=wrong.errors), wrong.status)
+    return Redirect(f"{PATH}#{form.side}", Notice(words.text(N_("Saved. Jobs not yet invoiced follow."))))
+
+
+def _again(desk: Desk, words: Words, form: RateForm, status: int) -> Page:
+    return Page("prices.html", _view(desk, words, Fields(), form), status)
 
 
 def _deleted(desk: Desk, request: Request) -> Reply:

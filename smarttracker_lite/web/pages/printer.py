@@ -1,15 +1,16 @@
 """One printer: what it says of itself, what it may have forgotten, and whether all is well with it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NamedTuple
 
 from smarttracker_lite.domain.machines import Printer
-from smarttracker_lite.errors import BadInput, N_, PrinterTrouble
+from smarttracker_lite.errors import BadInput, N_, PrinterTrouble, StoreTrouble, TrackerError
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.web.exchange import Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.machines import PATH, Machine, gap, get, machine
+from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
@@ -17,6 +18,7 @@ from smarttracker_lite.workflows import enrol
 from smarttracker_lite.workflows.collect import Round
 
 _COMPLAINTS_SHOWN = 10
+_BESIDE_LOGIN = {BadInput: "user", PrinterTrouble: "user"}
 
 
 class Fact(NamedTuple):
@@ -45,7 +47,8 @@ class Certificates(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrinterView:
     """The page in ready words. `results` is None before the check; `typed` is the name in the form, `user`
-    that of the login; passwords are never sent back. `ring`: there is a key ring to keep them.
+    that of the login, each with what is wrong by field; passwords are never sent back. `ring`: there is a
+    key ring to keep them.
 
     `changed` counts invoiced jobs of which the printer now tells another story.
     """
@@ -60,9 +63,9 @@ class PrinterView:
     complaints: tuple[tuple[str, str], ...]
     more_complaints: str
     typed: str
-    name_error: str = ""
+    name_errors: Mapping[str, str] = field(default_factory=dict)
     user: str
-    login_error: str = ""
+    login_errors: Mapping[str, str] = field(default_factory=dict)
     ring: bool
     results: tuple[Result, ...] | None = None
     certificates: Certificates | None = None
@@ -110,12 +113,12 @@ def _renamed(site: Site, request: Request) -> Reply:
     printer = get(site, request.args["printer_id"])
     try:
         renamed = enrol.rename(site.desk, printer.id, request.form.get("name"))
-    except BadInput as fault:
+    except TrackerError as trouble:
         if request.is_fragment:
             raise
-        typed = request.form.get("name")
-        view = replace(_view(site, request), typed=typed, name_error=" ".join(request.words.error(fault)))
-        return Page("printer.html", view, 422)
+        wrong, typed = problem(request.words, trouble), request.form.get("name")
+        view = replace(_view(site, request), typed=typed, name_errors=wrong.errors)
+        return Page("printer.html", view, wrong.status)
     told = request.words.text(N_("It is called “{name}” now."), name=renamed.name)
     return Redirect(f"{PATH}/{printer.id}", Notice(told))
 
@@ -141,13 +144,14 @@ def _logged_in(site: Site, request: Request) -> Reply:
     try:
         with site.watch.turn(printer.id):
             enrol.log_in(site.desk, printer.id, user, request.form.get("password"))
-    except (BadInput, PrinterTrouble) as trouble:
-        view = replace(_view(site, request), user=user, login_error=" ".join(request.words.error(trouble)))
-        return (
-            Fragment("printer.html", "login", view)
-            if request.is_fragment
-            else Page("printer.html", view, 422)
-        )
+    except TrackerError as trouble:
+        if request.is_fragment and isinstance(trouble, StoreTrouble):
+            raise  # beside the form as it stands: the password is not to be typed again
+        wrong = problem(request.words, trouble, _BESIDE_LOGIN)
+        view = replace(_view(site, request), user=user, login_errors=wrong.errors)
+        if request.is_fragment:
+            return Fragment("printer.html", "login", view)
+        return Page("printer.html", view, wrong.status)
     site.watch.poll([printer.id])
     told = N_("It is read as “{user}” from now on.") if user else N_("It is read without a user from now on.")
     return Redirect(f"{PATH}/{printer.id}", Notice(request.words.text(told, user=user)))

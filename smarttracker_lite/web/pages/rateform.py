@@ -9,6 +9,7 @@ from smarttracker_lite.domain.money import RATE_PLACES
 from smarttracker_lite.domain.pricing import Rate, Side
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.web.exchange import Fields
+from smarttracker_lite.web.problem import problem
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import estimate
 from smarttracker_lite.workflows.desk import new_id
@@ -84,7 +85,7 @@ def worked_out(words: Words, form: RateForm, bought: str) -> RateForm:
     try:
         rate = purchase.work_out(*(amounts[name] for name in purchase.fields))
     except BadInput as fault:
-        return refused(words, form, fault)
+        return replace(form, errors=problem(words, fault).errors)
     typed = {**form.typed, purchase.rate: words.number(rate, 0, RATE_PLACES)}
     return replace(form, typed=typed, worked_out=purchase.rate)
 
@@ -103,11 +104,6 @@ def rate_of(form: RateForm, amounts: Mapping[str, Decimal]) -> Rate:
     )
 
 
-def refused(words: Words, form: RateForm, fault: BadInput) -> RateForm:
-    """The form with what is wrong beside the field at fault."""
-    return replace(form, errors={fault.field or AMOUNTS[0]: sentence(words, fault)})
-
-
 def numbers(
     words: Words, typed: Mapping[str, str], names: Iterable[str]
 ) -> tuple[dict[str, Decimal], dict[str, str]]:
@@ -118,10 +114,5 @@ def numbers(
         try:
             found[name] = words.parse_number(typed[name], name)
         except BadInput as fault:
-            errors[name] = sentence(words, fault) if typed[name] else words.text(N_("Fill this in."))
+            errors[name] = problem(words, fault).sentence if typed[name] else words.text(N_("Fill this in."))
     return found, errors
-
-
-def sentence(words: Words, fault: BadInput) -> str:
-    """What is wrong, and what to do."""
-    return " ".join(filter(None, words.error(fault)))

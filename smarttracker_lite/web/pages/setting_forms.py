@@ -1,13 +1,14 @@
 """The forms of the settings: what each shows, and what becomes of what is typed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 
 from smarttracker_lite.domain.business import Mail, MailSecurity, Settings
 from smarttracker_lite.domain.clients import Postal
-from smarttracker_lite.errors import BadInput, N_, NotAllowed, TrackerError
+from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.web.exchange import Fields
 from smarttracker_lite.web.pages.vat import typed_tax, vat_values
+from smarttracker_lite.web.problem import Beside
 from smarttracker_lite.words import LANGUAGES, Words
 from smarttracker_lite.workflows.configure import (
     save_business,
@@ -23,14 +24,12 @@ _POSTAL = tuple(each.name for each in fields(Postal))
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form: the values it shows, and what keeps those that were typed and says so in a sentence.
-
-    What is not allowed stands by the field `fault`.
-    """
+    """One form: the values it shows, what keeps those that were typed and says so in a sentence, and beside
+    which of its fields a trouble is told that names none."""
 
     shown: Callable[[Settings, Words], Mapping[str, str]]
     save: Callable[[Desk, Words, Fields], str]
-    fault: str = ""
+    beside: Beside = field(default_factory=dict)
 
 
 def numbered(settings: Settings, words: Words, typed: Fields) -> Settings:
@@ -68,21 +67,6 @@ def saved(desk: Desk, text: str) -> str:
     if desk.settings.tax is None:
         return desk.words().text("Saved. VAT is still to be confirmed before the first invoice.")
     return text
-
-
-def errors(words: Words, trouble: TrackerError, otherwise: str = "") -> Mapping[str, str]:
-    """What is wrong and what to do, by the field at fault; "" is the form as a whole.
-
-    What is not allowed stands by the field `otherwise`.
-    """
-    match trouble:
-        case BadInput():
-            field = trouble.field
-        case NotAllowed():
-            field = otherwise
-        case _:
-            field = ""
-    return {field: " ".join(filter(None, words.error(trouble)))}
 
 
 def _business(settings: Settings, words: Words) -> Mapping[str, str]:
@@ -176,7 +160,7 @@ def _save_language(desk: Desk, words: Words, typed: Fields) -> str:
 FORMS: Mapping[str, Form] = {
     "business": Form(_business, _save_business),
     "money": Form(_money, _save_money),
-    "numbering": Form(_numbering, _save_numbering, "number_pattern"),
+    "numbering": Form(_numbering, _save_numbering, {NotAllowed: "number_pattern"}),
     "note": Form(_note, _save_note),
     "mail": Form(_mail, _save_mail),
     "language": Form(_language, _save_language),

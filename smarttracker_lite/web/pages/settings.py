@@ -8,8 +8,9 @@ from typing import NamedTuple
 from smarttracker_lite import __version__, paths
 from smarttracker_lite.errors import BadInput, N_, NotAllowed, NotFound, TrackerError
 from smarttracker_lite.web.exchange import Bytes, Fragment, Page, Redirect, Reply, Request, Route
-from smarttracker_lite.web.pages.setting_forms import FORMS, errors, languages, numbered
+from smarttracker_lite.web.pages.setting_forms import FORMS, languages, numbered
 from smarttracker_lite.web.pages.vat import VatFields, vat_fields
+from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
@@ -133,8 +134,8 @@ def _logo_sent(desk: Desk, request: Request) -> Reply:
         if "logo" not in request.files or not request.files["logo"].body:
             raise BadInput(N_("No picture is chosen."), N_("Choose a PNG, JPEG or SVG file."), field="logo")
         save_logo(desk, request.files["logo"].body)
-    except BadInput as wrong:
-        return _page(desk, request.words, _FIRST, trouble=wrong)
+    except TrackerError as trouble:
+        return _page(desk, request.words, _FIRST, trouble=trouble)
     return Redirect(PATH, Notice(request.words.text("The logo stands on the next invoice.")))
 
 
@@ -159,9 +160,9 @@ def _page(
     typed: Mapping[str, str] | None = None,
     trouble: TrackerError | None = None,
 ) -> Page:
-    wrong = errors(words, trouble, FORMS[section].fault) if trouble else {}
-    view = _view(desk, words, section, typed, wrong)
-    return Page(f"settings/{section}.html", view, 422 if trouble else 200)
+    wrong = problem(words, trouble, FORMS[section].beside) if trouble else None
+    view = _view(desk, words, section, typed, wrong.errors if wrong else None)
+    return Page(f"settings/{section}.html", view, wrong.status if wrong else 200)
 
 
 def _view(

@@ -10,7 +10,6 @@ from smarttracker_lite.errors import BadInput, TrackerError
 from smarttracker_lite.web.exchange import Fields, Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.setting_forms import (
     FORMS,
-    errors,
     language_typed,
     languages,
     money_typed,
@@ -18,6 +17,7 @@ from smarttracker_lite.web.pages.setting_forms import (
     seller_typed,
 )
 from smarttracker_lite.web.pages.vat import VatFields, vat_fields, vat_values
+from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words, currency_of
@@ -169,9 +169,9 @@ def _money(desk: Desk, request: Request) -> Reply:
 def _form(
     desk: Desk, words: Words, typed: Mapping[str, str] | None = None, trouble: TrackerError | None = None
 ) -> Page:
-    wrong = errors(words, trouble) if trouble else {}
-    view = _view(desk, words, typed or {}, wrong)
-    return Page("welcome_business.html", view, 422 if trouble else 200, words)
+    wrong = problem(words, trouble) if trouble else None
+    view = _view(desk, words, typed or {}, wrong.errors if wrong else None)
+    return Page("welcome_business.html", view, wrong.status if wrong else 200, words)
 
 
 def _view(

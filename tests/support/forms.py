@@ -1,0 +1,216 @@
+"""Every form of the pages in which something is typed, and what is typed in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+from tests.workflows.test_collect import demo_url
+
+NO_ROOM = "There is no room left for"
+FREE_SPACE = "Nothing was changed. Free some space on this disk and try again."
+WENT_OUT = ("The invoice went out, but this could not be noted", "Do not send it again.")
+BUSINESS = {
+    "name": "Studio “Lumen”",
+    "street": "Via Roma 1",
+    "postcode": "00184",
+    "city": "Roma",
+    "country": "IT",
+    "vat_id": "IT01234567890",
+    "tax_number": "LMN80",
+}
+VAT = {"tax_category": "E", "tax_percent": "10", "tax_reason": "A law <of 2014>"}
+PURCHASES = ("roll_paid", "roll_width", "roll_length", "ink_paid", "ink_volume", "pack_paid", "pack_sheets")
+RATE = {"media": "Canvas <b>", "printer": "", "per_m2": "3.1", "per_sheet": "", "per_ml": "", "per_job": "1"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """A form as it is `written` in its template, by the address it is sent to; the page it stands on, that
+    address there, and what is typed in it.
+
+    `button` is the one that is pressed, if that matters; `told` are the words and the hint of the refusal.
+    """
+
+    template: str
+    written: str
+    page: str
+    action: str
+    typed: Mapping[str, str] = field(default_factory=dict)
+    button: Mapping[str, str] = field(default_factory=dict)
+    told: tuple[str, str] = (NO_ROOM, FREE_SPACE)
+
+    def at(self, names: Mapping[str, str]) -> Self:
+        """The same where the things of the studio have these ids."""
+        return replace(
+            self,
+            page=self.page.format(**names),
+            action=self.action.format(**names),
+            typed={name: value.format(**names) for name, value in self.typed.items()},
+        )
+
+
+def setting(section: str, **typed: str) -> Form:
+    """The form of a section of the settings."""
+    path = f"/settings/{section}"
+    return Form(
+        template=f"settings/{section}.html",
+        written="{{ view.action }}",
+        page=path,
+        action=path,
+        typed=typed,
+    )
+
+
+CLIENT = {
+    **BUSINESS,
+    "name": "Galleria “Bianchi”",
+    "code": "GB",
+    "email": "conti@bianchi.example",
+    "phone": "06 1",
+    "language": "it",
+    "notes": "Rings\ntwice <always>",
+}
+FORMS = {
+    "new client": Form(
+        template="client_form.html",
+        written="{{ view.action }}",
+        page="/clients/new",
+        action="/clients",
+        typed=CLIENT,
+    ),
+    "client": Form(
+        template="client_form.html",
+        written="{{ view.action }}",
+        page="/clients/{client}/edit",
+        action="/clients/{client}",
+        typed=CLIENT,
+    ),
+    "new project": Form(
+        template="client.html",
+        written="{{ view.href }}/projects",
+        page="/clients/{client}",
+        action="/clients/{client}/projects",
+        typed={"name": "Ponte <2>"},
+    ),
+    "project": Form(
+        template="client.html",
+        written="{{ project.href }}",
+        page="/clients/{client}",
+        action="/clients/{client}/projects/{project}",
+        typed={"name": "Ponte <2>"},
+    ),
+    "tag of a job": Form(
+        template="job.html",
+        written="{{ view.row.href }}/tag",
+        page="/jobs/{job}",
+        action="/jobs/{job}/tag",
+        typed={"whose": "{client}/{project}"},
+    ),
+    "state of a job": Form(
+        template="job.html",
+        written="{{ view.row.href }}/state",
+        page="/jobs/{job}",
+        action="/jobs/{job}/state",
+        typed={"state": "waste"},
+    ),
+    "comment on a job": Form(
+        template="job.html",
+        written="{{ view.row.href }}/comment",
+        page="/jobs/{job}",
+        action="/jobs/{job}/comment",
+        typed={"comment": "Second copy,\nthe first <was torn>"},
+    ),
+    "payment": Form(
+        template="invoice.html",
+        written="{{ view.href }}/paid",
+        page="/invoices/{invoice}",
+        action="/invoices/{invoice}/paid",
+        typed={"paid_on": "2026-11-20"},
+    ),
+    "mail with an invoice": Form(
+        template="invoice.html",
+        written="{{ view.href }}/send",
+        page="/invoices/{invoice}",
+        action="/invoices/{invoice}/send",
+        typed={"to": "conti@bianchi.example", "subject": "My subject", "text": "My\n<text>"},
+        told=WENT_OUT,
+    ),
+    "cost": Form(
+        template="parts/rateform.html",
+        written="/prices",
+        page="/prices?side=cost",
+        action="/prices",
+        typed={**RATE, **dict.fromkeys(PURCHASES, ""), "roll_paid": "120"},
+    ),
+    "price": Form(
+        template="parts/rateform.html",
+        written="/prices",
+        page="/prices?edit={rate}",
+        action="/prices",
+        typed=RATE,
+    ),
+    "address of a printer": Form(
+        template="enrolment.html",
+        written="/printers",
+        page="/printers/add",
+        action="/printers",
+        typed={"url": demo_url(seed=2), "name": "Cellar <2>", "user": "anna"},
+    ),
+    "name of a printer": Form(
+        template="printer.html",
+        written="{{ view.machine.href }}/rename",
+        page="/printers/{printer}",
+        action="/printers/{printer}/rename",
+        typed={"name": "Cellar <2>"},
+    ),
+    "login at a printer": Form(
+        template="printer.html",
+        written="{{ view.machine.href }}/login",
+        page="/printers/{printer}",
+        action="/printers/{printer}/login",
+        typed={"user": "anna"},
+    ),
+    "business": setting("business", **BUSINESS, email="a@lumen.example", phone="06 2", iban=""),
+    "logo": Form(
+        template="settings/business.html",
+        written="/settings/logo",
+        page="/settings/business",
+        action="/settings/logo",
+    ),
+    "money": setting("money", currency="CHF", terms_days="14", **VAT),
+    "numbering": setting("numbering", number_pattern="R-{{year}}-{{seq}}", first_number="148"),
+    "note": setting("note", invoice_note="Thanks,\nand <come> again"),
+    "mail": setting(
+        "mail",
+        host="smtp.example.com",
+        sender="a@lumen.example",
+        security="tls",
+        port="465",
+        user="lumen",
+        authority="/etc/ca.pem",
+    ),
+    "language": setting("language", language="it"),
+    "second place of backups": Form(
+        template="settings/backups.html",
+        written="/settings/backups/place",
+        page="/settings/backups",
+        action="/settings/backups/place",
+        typed={"second_place": "{stick}"},
+    ),
+    "first steps": Form(
+        template="welcome_business.html",
+        written="/welcome/business",
+        page="/welcome/business",
+        action="/welcome/business",
+        typed={"language": "en", **BUSINESS, "currency": "CHF", "iban": "", **VAT},
+        button={"then": "save"},
+    ),
+}
+TICKED = Form(
+    template="jobs.html",
+    written="/jobs/tag",
+    page="/jobs",
+    action="/jobs/tag",
+    typed={"job": "{job}", "newcomer": "Somebody new"},
+)
+"""Its ticks and choices are left alone by scripts; without scripts they are made anew."""

@@ -1,0 +1,200 @@
+"""Every form in which something is typed, while the disk is full: nothing of it is to be typed again."""
+
+import errno
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+import requests
+
+from smarttracker_lite import paths
+from smarttracker_lite.domain.business import Mail
+from smarttracker_lite.workflows import configure, enrol
+from tests.support.disks import FailingDisk, Moment, differing, read_all
+from tests.support.forms import FORMS, TICKED, Form
+from tests.support.invoicing import issued, seen, set_prices
+from tests.support.mail import PASSWORD, USER, mail_server
+from tests.support.programs import wait_until
+from tests.support.studio import Studio, studio
+from tests.support.visit import Visitor, visit
+from tests.workflows.test_collect import demo_url
+
+FOR_EVER = 1_000_000
+SECRET = "not to be sent back"
+# A macro that is not known to be only shown counts as something to type in.
+_PASSIVE = r"_|plural|ui\.(?:icon|table|column|refused)"
+_FORM = re.compile(r'<form\b[^>]*\bmethod="post"[^>]*>.*?</form>', re.DOTALL)
+_TYPED = re.compile(
+    rf'<(?:select|textarea)|<input (?!type="hidden")|{{% include|(?<![\w.])(?!(?:{_PASSIVE})\()[a-z_.]+\('
+)
+
+
+def written_forms() -> Iterator[tuple[str, str, str]]:
+    """Template, address and tag of each form in which something is typed, as the templates have it."""
+    root = paths.assets("templates")
+    for file in sorted(root.rglob("*.html")):
+        for text in _FORM.findall(file.read_text(encoding="utf-8")):
+            start, _, body = text.partition(">")
+            if _TYPED.search(body):
+                (action,) = re.findall(r' action="([^"]*)"', start)
+                yield file.relative_to(root).as_posix(), action, start
+
+
+def test_every_form_is_tried_here() -> None:
+    tried = {(form.template, form.written) for form in (*FORMS.values(), TICKED)}
+    assert {(template, action) for template, action, _ in written_forms()} == tried
+
+
+class Reader(HTMLParser):
+    """The forms of a page: by address, what stands in each input, and its type."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.forms: dict[str, dict[str, str]] = {}
+        self.types: dict[str, dict[str, str]] = {}
+        self._form: str | None = None
+        self._inside = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self._form = given["action"]
+            self.forms.setdefault(self._form, {})
+            self.types.setdefault(self._form, {})
+        elif self._form is not None and tag in ("input", "select", "textarea") and "name" in given:
+            self.forms[self._form][given["name"]] = given.get("value", "")
+            self.types[self._form][given["name"]] = given.get("type", tag)
+            self._inside = given["name"] if tag != "input" else ""
+        elif self._form is not None and tag == "option" and "selected" in given:
+            self.forms[self._form][self._inside] = given["value"]
+
+    def handle_data(self, data: str) -> None:
+        if self._form is not None and self.types[self._form].get(self._inside) == "textarea":
+            self.forms[self._form][self._inside] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("select", "textarea"):
+            self._inside = ""
+        if tag == "form":
+            self._form = None
+
+    def names(self, action: str, *types: str) -> list[str]:
+        """The inputs of these types."""
+        return [name for name, type_ in self.types[action].items() if type_ in types]
+
+
+class Furnished:
+    """A studio with something of everything, on a disk that may be full, and somebody at its pages."""
+
+    def __init__(
+        self, at_work: Studio, visitor: Visitor, disk: FailingDisk, names: Mapping[str, str]
+    ) -> None:
+        self.desk, self.visitor, self.names = at_work.desk, visitor, names
+        self._disk = disk
+
+    def fill_up(self) -> None:
+        """Leave no room for another byte."""
+        self._disk.first, self._disk.lasting = self._disk.count, FOR_EVER
+
+    def make_room(self) -> None:
+        self._disk.recover()
+
+    def form(self, form: Form) -> Reader:
+        return Reader(self.visitor.get(form.page).text)
+
+    def send(self, form: Form, *, htmx: bool = False) -> requests.Response:
+        """Fill the form in and send it, as a browser does."""
+        page = self.form(form)
+        hidden = {name: page.forms[form.action][name] for name in page.names(form.action, "hidden")}
+        secret = dict.fromkeys(page.names(form.action, "password"), SECRET)
+        files = dict.fromkeys(page.names(form.action, "file"), ("logo.svg", LOGO))
+        sent = {**hidden, **form.typed, **secret, **form.button}
+        return self.visitor.post(form.action, sent, files=files or None, htmx=htmx, came_from=form.page)
+
+    @property
+    def books(self) -> Path:
+        return self.desk.db.folder / "books"
+
+
+LOGO = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mapping[str, str]]:
+    """The folder of a studio with something of everything, and the ids of its things."""
+    folder = tmp_path_factory.mktemp("furnished") / "data"
+    with studio(folder) as at_work:
+        set_prices(at_work)
+        client = at_work.client("Rossi", country="IT", email="a@rossi.example")
+        names = {
+            "client": client.id,
+            "project": at_work.project(client).id,
+            "job": at_work.job().id,
+            "invoice": issued(at_work, client).id,
+            "rate": at_work.rate(media="Satin", per_m2="9").id,
+            "printer": enrol.add(at_work.desk, demo_url(), name="Plotter").id,
+        }
+    return folder, names
+
+
+@pytest.fixture
+def furnished(kept: tuple[Path, Mapping[str, str]], tmp_path: Path) -> Iterator[Furnished]:
+    folder, names = kept
+    shutil.copytree(folder, tmp_path / "data")
+    (tmp_path / "stick").mkdir()
+    disk = FailingDisk(moment=Moment.AMID, error=errno.ENOSPC, first=FOR_EVER, lasting=FOR_EVER)
+    with (
+        studio(tmp_path / "data", disk) as at_work,
+        mail_server(tmp_path) as server,
+        visit(at_work.desk) as visitor,
+    ):
+        account = Mail(
+            host=server.host, port=server.port, user=USER, sender=USER, authority=str(server.ca_file)
+        )
+        configure.save_mail(at_work.desk, account, PASSWORD)
+        yield Furnished(at_work, visitor, disk, {**names, "stick": str(tmp_path / "stick")})
+        wait_until(lambda: not at_work.desk.safekeeping.doing, "what was begun is done")
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_full_disk_costs_nothing_that_was_typed(furnished: Furnished, name: str) -> None:
+    form = FORMS[name].at(furnished.names)
+    blank = furnished.form(form)
+    before = read_all(furnished.books)
+    furnished.fill_up()
+    answer = furnished.send(form)
+    assert answer.status_code == 503
+    (note,) = re.findall(r'<p class="note note-bad" role="alert".*?</p>', answer.text)
+    assert all(words in note for words in form.told)
+    assert shown(Reader(answer.text), form) == form.typed
+    assert SECRET not in answer.text
+    assert differing(before, furnished.books) == []
+    assert furnished.form(form).forms == blank.forms
+    furnished.make_room()
+    assert furnished.send(form).status_code == 303
+    assert differing(before, furnished.books)
+
+
+def shown(page: Reader, form: Form) -> Mapping[str, str]:
+    """What stands in the form, apart from what a page never sends back."""
+    unseen = page.names(form.action, "hidden", "password", "file")
+    return {name: value for name, value in page.forms[form.action].items() if name not in unseen}
+
+
+def scripted() -> Iterator[Form]:
+    """The forms that are sent by htmx where there are scripts."""
+    sent = {(template, action) for template, action, start in written_forms() if "hx-post" in start}
+    return (form for form in FORMS.values() if (form.template, form.written) in sent)
+
+
+@pytest.mark.parametrize("form", [*scripted(), TICKED], ids=lambda form: form.written)
+def test_where_there_are_scripts_the_form_stays_as_it_is(furnished: Furnished, form: Form) -> None:
+    form = form.at(furnished.names)
+    furnished.fill_up()
+    answer = furnished.send(form, htmx=True)
+    assert (answer.status_code, answer.headers["HX-Retarget"]) == (503, "#toasts")
+    assert all(words in seen(answer) for words in form.told)
