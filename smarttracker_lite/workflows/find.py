@@ -1,16 +1,17 @@
 """Finding jobs: the filter that a list's URL and the command line share."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import islice
 
 from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.jobs import UNBILLED, Job, JobState, Stage
 from smarttracker_lite.errors import BadInput, N_, NotFound
-from smarttracker_lite.store.jobs import ANY, Wanted
+from smarttracker_lite.store.jobs import ANY, JobsBook, Wanted
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.price import price_book
+from smarttracker_lite.workflows.price import AT_ONCE, price_book
 
 
 class Chip(StrEnum):
@@ -42,14 +43,62 @@ class JobFilter:
     search: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class JobList:
+    """The jobs that fit a filter, the newest first; only those are read that are asked for.
+
+    `parts` follow on each other: jobs that were read, and those that are still to be asked of the books. Of
+    all these the list has those that are `fitting`; None: every one.
+    """
+
+    books: JobsBook
+    parts: tuple[Wanted | tuple[Job, ...], ...]
+    fitting: Callable[[Job], bool] | None = None
+
+    def count(self) -> int | None:
+        """How many jobs; None where more than `AT_ONCE` would have to be read to tell."""
+        among = sum(map(self._size, self.parts))
+        if self.fitting is None:
+            return among
+        return sum(map(self.fitting, self._from(0))) if among <= AT_ONCE else None
+
+    def newest(self, start: int = 0) -> Iterator[Job]:
+        """The jobs from this place on."""
+        if self.fitting is None:
+            return self._from(start)
+        return islice(filter(self.fitting, self._from(0)), start, None)
+
+    def _from(self, start: int) -> Iterator[Job]:
+        for part in self.parts:
+            yield from self.books.newest(part, start) if isinstance(part, Wanted) else part[start:]
+            start = max(start - self._size(part), 0)
+
+    def _size(self, part: Wanted | tuple[Job, ...]) -> int:
+        return self.books.count(part) if isinstance(part, Wanted) else len(part)
+
+
+def list_jobs(desk: Desk, wanted: JobFilter) -> JobList:
+    """The jobs that fit. Raises NotFound if no client is called so, BadInput if several are."""
+    prices = price_book(desk)
+    fitting = (lambda job: bool(prices.price(job).missing)) if wanted.chip is Chip.UNPRICED else None
+    return JobList(desk.db.jobs, tuple(_parts(desk, wanted, _wanted(desk, wanted))), fitting)
+
+
 def find_jobs(desk: Desk, wanted: JobFilter) -> list[Job]:
-    """The jobs that fit, newest first. Raises NotFound if no client is called so, BadInput if several are."""
-    return _fitting(desk, wanted, desk.db.jobs.select(_wanted(desk, wanted)))
+    """All of them at once, the newest first. Raises as `list_jobs`."""
+    return list(list_jobs(desk, wanted).newest())
 
 
 def find_fresh(desk: Desk, wanted: JobFilter, since: datetime) -> list[Job]:
-    """Those of the jobs that fit which came into the books after a moment. Raises as `find_jobs`."""
-    return _fitting(desk, wanted, filter(_wanted(desk, wanted).fits, desk.db.jobs.seen_after(since)))
+    """Those of the jobs that fit which came into the books after a moment. Raises as `list_jobs`."""
+    prices, asked = price_book(desk), _wanted(desk, wanted)
+    return [
+        job
+        for job in desk.db.jobs.seen_after(since)
+        if asked.fits(job)
+        and _on_days(desk, wanted, job)
+        and (wanted.chip is not Chip.UNPRICED or prices.price(job).missing)
+    ]
 
 
 def waiting(desk: Desk) -> int:
@@ -85,15 +134,21 @@ def _client_id(clients: Sequence[Client], typed: str) -> str:
     return found[0].id
 
 
-def _fitting(desk: Desk, wanted: JobFilter, jobs: Iterable[Job]) -> list[Job]:
-    """Those of the jobs the books gave that are of the studio's days, and under the chip."""
-    prices = price_book(desk)
-    return [
-        job
-        for job in jobs
-        if _on_days(desk, wanted, job)
-        and under(wanted.chip, job, lambda job: bool(prices.price(job).missing))
-    ]
+def _parts(desk: Desk, wanted: JobFilter, asked: Wanted) -> Iterator[Wanted | tuple[Job, ...]]:
+    """The jobs that the books give, those of the first and of the last days read: some are of other days."""
+    since, until = wanted.since, wanted.until
+    if (until or date.max) - (since or date.min) <= 2 * _DAY:
+        yield _on_its_days(desk, wanted, asked)
+        return
+    if until:
+        yield _on_its_days(desk, wanted, replace(asked, since=until))
+    yield replace(asked, since=since and since + _DAY, until=until and until - _DAY)
+    if since:
+        yield _on_its_days(desk, wanted, replace(asked, until=since))
+
+
+def _on_its_days(desk: Desk, wanted: JobFilter, asked: Wanted) -> tuple[Job, ...]:
+    return tuple(job for job in desk.db.jobs.newest(asked) if _on_days(desk, wanted, job))
 
 
 _DAY = timedelta(days=1)
@@ -119,11 +174,6 @@ def _on_days(desk: Desk, wanted: JobFilter, job: Job) -> bool:
     if wanted.since is None and wanted.until is None:
         return True
     return (wanted.since or date.min) <= desk.day_of(job) <= (wanted.until or date.max)
-
-
-def under(chip: Chip, job: Job, unpriced: Callable[[Job], bool]) -> bool:
-    """Whether the job is one of those the chip shows."""
-    return _CHIPS[chip].fits(job) and (chip is not Chip.UNPRICED or unpriced(job))
 
 
 _CHIPS = {

@@ -2,24 +2,25 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import reduce
 
 from smarttracker_lite.domain.invoicing import Invoice, InvoiceState
-from smarttracker_lite.domain.jobs import Job, JobState, Stage
+from smarttracker_lite.domain.jobs import UNBILLED, Job, JobState, Stage
 from smarttracker_lite.domain.money import ZERO
 from smarttracker_lite.domain.pricing import Charge
-from smarttracker_lite.store.jobs import Wanted
+from smarttracker_lite.store.jobs import JobsBook, Wanted
 from smarttracker_lite.workflows.bill import drafted
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.price import PriceBook, price_book
 
 MONTHS = 12
 WASTE_DAYS = 30
-_READY = frozenset({Stage.READY})
-_WAITING = frozenset({Stage.WAITING})
-_BILLED = frozenset({Stage.BILLED})
+_READY, _WAITING, _BILLED = (
+    Wanted(stages=frozenset({stage})) for stage in (Stage.READY, Stage.WAITING, Stage.BILLED)
+)
 _DAY = timedelta(days=1)
 """The most by which a studio's day begins before that of UTC."""
 
@@ -31,6 +32,12 @@ class Total:
     known: Decimal | None = None
     unknown: int = 0
     count: int = 0
+
+    def plus(self, amount: Decimal | None) -> "Total":
+        """The sum with one more amount, or one more that is not known."""
+        if amount is None:
+            return Total(self.known, self.unknown + 1, self.count + 1)
+        return Total((self.known or ZERO) + amount, self.unknown, self.count + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +57,9 @@ class Month:
     """
 
     first: date
-    revenue: Total
-    cost: Total
-    margin: Total
+    revenue: Total = Total()
+    cost: Total = Total()
+    margin: Total = Total()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +68,8 @@ class Overview:
 
     `ready` are the unbilled jobs with a client, on a draft or not; `oldest` is the day of the oldest of them
     that has a price, and `oldest_drafted`: that one is on a draft. `waiting` are those without a client.
-    `billed` counts the jobs that are on an invoice, `jobs` all there are.
+    `billed` counts the jobs that are on an invoice, `jobs` all there are. Where they are not `added` up, the
+    unbilled jobs are counted, and nothing is known of their sums.
     """
 
     currency: str
@@ -69,6 +77,7 @@ class Overview:
     oldest: date | None
     oldest_drafted: bool
     waiting: Total
+    added: bool
     billed: int
     jobs: int
     open: Owed
@@ -91,20 +100,26 @@ class Balance:
     overdue: Owed
 
 
-def overview(desk: Desk) -> Overview:
-    """The figures of this moment."""
+def overview(desk: Desk, most: int | None = None) -> Overview:
+    """The figures of this moment; more unbilled jobs than `most` are not added up, but counted."""
     prices, jobs, unpaid = price_book(desk), desk.db.jobs, desk.db.invoices.unpaid()
-    ready = [(job, prices.price(job)) for job in jobs.select(Wanted(stages=_READY))]
-    oldest = min((job for job, charge in ready if not charge.missing), key=lambda job: job.day, default=None)
+    added = most is None or jobs.count(Wanted(stages=UNBILLED)) <= most
+    if added:
+        ready, oldest = _ready(jobs, prices)
+        waiting = total(map(prices.price, jobs.newest(_WAITING)), prices.currency)
+    else:
+        ready, oldest = Total(count=jobs.count(_READY)), None
+        waiting = Total(count=jobs.count(_WAITING))
     since = desk.today - timedelta(days=WASTE_DAYS - 1)
-    wasted = jobs.select(Wanted(state=JobState.WASTE, since=since - _DAY))
+    wasted = jobs.newest(Wanted(state=JobState.WASTE, since=since - _DAY))
     return Overview(
         currency=prices.currency,
-        ready=total((charge for _, charge in ready), prices.currency),
+        ready=ready,
         oldest=None if oldest is None else desk.day_of(oldest),
         oldest_drafted=oldest is not None and (oldest.tag.client_id, oldest.id) in drafted(desk),
-        waiting=total(map(prices.price, jobs.select(Wanted(stages=_WAITING))), prices.currency),
-        billed=jobs.count(Wanted(stages=_BILLED)),
+        waiting=waiting,
+        added=added,
+        billed=jobs.count(_BILLED),
         jobs=jobs.count(),
         open=_owed(unpaid),
         overdue=_owed(_overdue(desk, unpaid)),
@@ -113,30 +128,42 @@ def overview(desk: Desk) -> Overview:
     )
 
 
+def _ready(jobs: JobsBook, prices: PriceBook) -> tuple[Total, Job | None]:
+    """What can be billed, and the oldest job that has a price."""
+    ready, oldest = Total(), None
+    for job in jobs.newest(_READY):
+        charge = prices.price(job)
+        ready = ready.plus(amount_in(prices.currency, charge))
+        if not charge.missing and (oldest is None or job.day < oldest.day):
+            oldest = job
+    return ready, oldest
+
+
 def balances(desk: Desk) -> dict[str, Balance]:
     """Each client's balance, by the client's id."""
     prices = price_book(desk)
-    jobs: dict[str, list[Job]] = defaultdict(list)
+    ready: dict[str, Total] = defaultdict(Total)
     invoices: dict[str, list[Invoice]] = defaultdict(list)
-    for job in desk.db.jobs.select(Wanted(stages=_READY)):
-        jobs[job.tag.client_id or ""].append(job)
+    for job in desk.db.jobs.newest(_READY):
+        owner = job.tag.client_id or ""
+        ready[owner] = ready[owner].plus(amount_in(prices.currency, prices.price(job)))
     for invoice in desk.db.invoices.unpaid():
         invoices[invoice.client_id].append(invoice)
     return {
-        client.id: _balance(desk, prices, jobs[client.id], invoices[client.id])
-        for client in desk.db.clients.all()
+        client.id: _balance(desk, ready[client.id], invoices[client.id]) for client in desk.db.clients.all()
     }
 
 
 def balance(desk: Desk, client_id: str) -> Balance:
     """One client's balance."""
-    jobs = desk.db.jobs.select(Wanted(client_id=client_id, stages=_READY))
-    return _balance(desk, price_book(desk), jobs, desk.db.invoices.of_client(client_id))
+    prices, jobs = price_book(desk), desk.db.jobs.newest(replace(_READY, client_id=client_id))
+    ready = total(map(prices.price, jobs), prices.currency)
+    return _balance(desk, ready, desk.db.invoices.of_client(client_id))
 
 
-def _balance(desk: Desk, prices: PriceBook, jobs: Iterable[Job], invoices: Sequence[Invoice]) -> Balance:
+def _balance(desk: Desk, ready: Total, invoices: Sequence[Invoice]) -> Balance:
     return Balance(
-        ready=total(map(prices.price, jobs), prices.currency),
+        ready=ready,
         open=_owed(invoices),
         overdue=_owed(_overdue(desk, invoices)),
     )
@@ -144,17 +171,12 @@ def _balance(desk: Desk, prices: PriceBook, jobs: Iterable[Job], invoices: Seque
 
 def total(charges: Iterable[Charge], currency: str) -> Total:
     """The charges added up; those without an amount in this currency are counted, not taken for 0."""
-    return _sum(_amount(charge, currency) for charge in charges)
+    return reduce(Total.plus, (amount_in(currency, charge) for charge in charges), Total())
 
 
-def _amount(charge: Charge, currency: str) -> Decimal | None:
+def amount_in(currency: str, charge: Charge) -> Decimal | None:
+    """The amount of a charge in this currency, None if it has none."""
     return charge.amount if charge.currency == currency else None
-
-
-def _sum(each: Iterable[Decimal | None]) -> Total:
-    amounts = list(each)
-    known = [amount for amount in amounts if amount is not None]
-    return Total(sum(known, ZERO) if known else None, len(amounts) - len(known), len(amounts))
 
 
 def _owed(invoices: Iterable[Invoice]) -> Owed:
@@ -172,22 +194,31 @@ def _overdue(desk: Desk, invoices: Iterable[Invoice]) -> list[Invoice]:
 def months(desk: Desk) -> tuple[Month, ...]:
     """The last twelve months, this one last; an empty month is there too."""
     prices, firsts = price_book(desk), _firsts(desk.today)
-    done: dict[date, list[Job]] = {first: [] for first in firsts}
-    for job in desk.db.jobs.select(Wanted(since=firsts[0] - _DAY)):
+    found = {first: Month(first) for first in firsts}
+    for job in desk.db.jobs.newest(_in_months(desk)):
         first = desk.day_of(job).replace(day=1)
-        if first in done and job.facts.final:
-            done[first].append(job)
-    return tuple(_month(first, prices, done[first]) for first in done)
+        if first in found and job.facts.final:
+            found[first] = _with(found[first], prices, job)
+    return tuple(found.values())
 
 
-def _month(first: date, prices: PriceBook, jobs: Sequence[Job]) -> Month:
-    costs = [_amount(prices.cost(job), prices.currency) for job in jobs]
-    brought = [_amount(prices.price(job), prices.currency) if job.billable else ZERO for job in jobs]
+def months_need(desk: Desk) -> int:
+    """About how many jobs `months` reads."""
+    return desk.db.jobs.count(_in_months(desk))
+
+
+def _in_months(desk: Desk) -> Wanted:
+    return Wanted(since=_firsts(desk.today)[0] - _DAY)
+
+
+def _with(month: Month, prices: PriceBook, job: Job) -> Month:
+    cost = amount_in(prices.currency, prices.cost(job))
+    brought = amount_in(prices.currency, prices.price(job)) if job.billable else ZERO
     return Month(
-        first,
-        revenue=_sum(amount for job, amount in zip(jobs, brought, strict=True) if job.billable),
-        cost=_sum(costs),
-        margin=_sum(map(_less, brought, costs)),
+        month.first,
+        revenue=month.revenue.plus(brought) if job.billable else month.revenue,
+        cost=month.cost.plus(cost),
+        margin=month.margin.plus(_less(brought, cost)),
     )
 
 

@@ -17,6 +17,10 @@ from smarttracker_lite.workflows.desk import Desk
 AMOUNTS = ("per_m2", "per_sheet", "per_ml", "per_job")
 """The rates of a row, by their names in Rate."""
 
+AT_ONCE = 1_000
+"""So many jobs are read and priced while somebody waits for a page: in a fifth of a second or less."""
+
+_INVOICES_KEPT = 1_000
 _RATE_LIMIT = Decimal(1_000_000)
 _LONGEST_MEDIA = 200
 
@@ -43,6 +47,8 @@ class PriceBook:
         if job.invoice_id is None:
             return None
         if job.invoice_id not in self._read:
+            if len(self._read) >= _INVOICES_KEPT:
+                self._read.clear()
             self._read[job.invoice_id] = _charges(self.invoices.find(job.invoice_id))
         return self._read[job.invoice_id].get(job.id)
 
@@ -145,7 +151,7 @@ def unpriced(desk: Desk) -> list[Unpriced]:
     """What unbilled work waits for a price, the most jobs first."""
     prices = price_book(desk)
     counted: Counter[tuple[str, str | None, Charge]] = Counter()
-    for job in desk.db.jobs.select(Wanted(stages=UNBILLED)):
+    for job in desk.db.jobs.newest(Wanted(stages=UNBILLED)):
         charged = prices.price(job)
         if charged.missing:
             media = job.facts.media.name or job.facts.media.type or ""

@@ -1,15 +1,17 @@
 """What a list of jobs comes to: its quantities, what they cost, and what their clients pay."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from smarttracker_lite.domain.jobs import Job
+from smarttracker_lite.domain.money import ZERO
 from smarttracker_lite.domain.pricing import Charge, sheets
 from smarttracker_lite.domain.printing import JobFacts
 from smarttracker_lite.domain.units import Unit, square_metres
-from smarttracker_lite.workflows.overlook import Total, total
+from smarttracker_lite.workflows.overlook import Total, amount_in
 
 Price = tuple[str, Decimal]
 """A currency and an amount in it."""
@@ -51,30 +53,32 @@ class Sums:
 
 
 def reckon(
-    jobs: Sequence[Job], cost: Callable[[Job], Charge], price: Callable[[Job], Price | None], currency: str
+    jobs: Iterable[Job], cost: Callable[[Job], Charge], price: Callable[[Job], Price | None], currency: str
 ) -> Sums:
-    """The sums of these jobs. What still prints has quantities, but no amount yet."""
-    extents = _added(each for job in jobs if (each := extent(job.facts)))
-    inks = [ink for job in jobs if (ink := job.facts.ink_ul) is not None]
-    final = [job for job in jobs if job.facts.final]
-    prices = [price(job) for job in final if job.billable]
+    """The sums of these jobs, which are taken one after the other and not kept.
+
+    What still prints has quantities, but no amount yet.
+    """
+    count, unpriced, ink_ul, costs = 0, 0, None, Total()
+    extents: Counter[Unit] = Counter()
+    prices: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    for job in jobs:
+        count += 1
+        if printed := extent(job.facts):
+            extents[printed.unit] += printed.value
+        if job.facts.ink_ul is not None:
+            ink_ul = (ink_ul or 0) + job.facts.ink_ul
+        if job.facts.final:
+            costs = costs.plus(amount_in(currency, cost(job)))
+            if job.billable and (paid := price(job)):
+                prices[paid[0]] += paid[1]
+            elif job.billable:
+                unpriced += 1
     return Sums(
-        count=len(jobs),
+        count=count,
         extents=tuple(Extent(unit, extents[unit]) for unit in Unit if unit in extents),
-        ink_ul=sum(inks) if inks else None,
-        cost=total(map(cost, final), currency),
-        prices=_added(filter(None, prices)),
-        unpriced=prices.count(None),
+        ink_ul=ink_ul,
+        cost=costs,
+        prices=dict(prices),
+        unpriced=unpriced,
     )
-
-
-_Key = TypeVar("_Key", bound=Hashable)
-_Value = TypeVar("_Value", int, Decimal)
-
-
-def _added(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, _Value]:
-    """The values of each key added up."""
-    sums: dict[_Key, _Value] = {}
-    for key, value in pairs:
-        sums[key] = sums[key] + value if key in sums else value
-    return sums

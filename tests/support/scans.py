@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from itertools import combinations_with_replacement
 from typing import Any
 
 from smarttracker_lite.store.tables.index import HIGHEST, Lookups, folded
@@ -34,12 +35,25 @@ def like_a_scan(view: View, lookups: Lookups) -> dict[str, Any]:
             expected = [number for each, number in pairs if each == key]
             assert sorted(view.holding(index.name, key, key)) == expected, index.name
             assert view.at_most(index.name, key, key) >= len(expected)
+            assert view.count(index.name, key, key) == len(expected)
         assert (view.last(index.name, 0, HIGHEST) or -1) >= max(keys, default=-1)
+    if lookups.rest:
+        _like_a_calendar(view, lookups.rest.day, sorted(view.keys(lookups.rest.day)))
     for text in SEARCHES:
         words = folded(text).split()
         expected = [n for n, row in rows.items() if all(word in lookups.text_of(row) for word in words)]
         assert sorted(view.mentioning(text)) == expected, text
     return {str(number): row for number, row in rows.items()}
+
+
+def _like_a_calendar(view: View, index: str, days: list[int]) -> None:
+    """All days, and those from each to each, come the last first, with no others but ends of closed years."""
+    ends = {year.last_day for year in view.years}
+    for low, high in [(0, HIGHEST), *combinations_with_replacement(days, 2)]:
+        back = list(view.days_back(index, low, high))
+        assert back == sorted(set(back), reverse=True)
+        among = {day for day in days if low <= day <= high}
+        assert among <= set(back) <= among | {min(end, high) for end in ends if end >= low}
 
 
 def replayed(entries: Iterable[Any], wholes: Mapping[int, Rows]) -> Rows:

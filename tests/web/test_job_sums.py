@@ -13,6 +13,7 @@ from smarttracker_lite.domain.printing import Measure, Media, Origin
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import bill, say
+from smarttracker_lite.workflows.price import AT_ONCE
 from tests.support.studio import Studio, plot
 from tests.support.visit import Visitor
 
@@ -77,6 +78,26 @@ def test_amounts_of_another_currency_are_named_and_stand_by_themselves(
     assert foot(page)[-2:] == ["CHF6.63", "€6.63"]
     assert re.search(r'<td class="num">\s*€6.63', page)
     assert re.search(r'<td class="num">\s*6.63', page)
+
+
+def test_the_sums_of_a_long_list_come_when_they_are_asked_for(priced: Studio, visitor: Visitor) -> None:
+    priced.jobs(AT_ONCE + 1)
+    page = visitor.get("/jobs?printer=plotter&page=2").text
+    assert foot(page) == ["Total: 1,001 jobs", "Add up 1,001 jobs", "Adding up…"]
+    added = ["Total: 1,001 jobs", "2,142.14 m²", "18,218.2", "€2,252.25", "€6,636.63"]
+    asked = re.search(r'class="btn[^"]*add-up" href="([^"]*)" hx-get="([^"]*)"[^>]*hx-trigger="load"', page)
+    assert asked
+    whole, part = (href.replace("&amp;", "&") for href in asked.groups())
+    assert foot(visitor.get(whole).text) == added
+    assert "101–200 of 1,001" in visitor.get(whole).text
+    assert told(visitor.get(part, htmx=True).text)[: len(added)] == added
+
+
+def test_the_sums_of_very_many_jobs_wait_for_the_user(priced: Studio, visitor: Visitor) -> None:
+    priced.jobs(5_001)
+    page = visitor.get("/jobs").text
+    assert "Add up 5,001 jobs" in page
+    assert 'hx-trigger="load"' not in page
 
 
 def test_the_selected_jobs_are_added_up_alone(priced: Studio, visitor: Visitor) -> None:

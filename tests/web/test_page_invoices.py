@@ -10,6 +10,7 @@ import pytest
 
 from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.jobs import Job
+from smarttracker_lite.domain.numbering import Number
 from smarttracker_lite.domain.printing import Media
 from smarttracker_lite.workflows import bill
 from tests.support.invoicing import drafted, issued, seen, set_prices
@@ -161,6 +162,23 @@ def test_the_filter_is_in_the_url(
     bill.mark_paid(at_work.desk, issued(at_work, client).id, at_work.desk.today)
     issued(at_work, client)
     assert numbers(visitor.get(f"/invoices?show={show}").text) == listed
+
+
+def test_many_invoices_come_in_pages(at_work: Studio, visitor: Visitor, client: Client) -> None:
+    first = issued(at_work, client)
+    copies = [
+        replace(first, id=f"{place}", number=Number(2026, place, f"2026-{place:03}"), paid_on=first.issued_on)
+        for place in range(2, 203)
+    ]
+    at_work.desk.db.invoices.put_all(copies)
+    page = visitor.get("/invoices").text
+    assert numbers(page) == [f"2026-{place:03}" for place in range(202, 102, -1)]
+    assert "1–100 of 202" in page
+    assert 'href="/invoices?page=2"' in page
+    assert numbers(visitor.get("/invoices?page=9").text) == ["2026-002", first.number.text]
+    assert numbers(visitor.get("/invoices?show=paid&page=3").text) == ["2026-002"]
+    assert 'href="/invoices?show=paid&amp;page=1"' in visitor.get("/invoices?show=paid&page=2").text
+    assert numbers(visitor.get("/invoices?show=open&page=2").text) == [first.number.text]
 
 
 def test_a_filter_without_invoices_leads_back_to_all(

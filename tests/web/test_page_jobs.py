@@ -1,6 +1,7 @@
 """The jobs page as a browser without scripts, and htmx, see it."""
 
 import re
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from smarttracker_lite.domain.jobs import Job, JobState
 from smarttracker_lite.domain.printing import JobStatus, Measure, Media, Origin
 from smarttracker_lite.web.pages import worktable
 from smarttracker_lite.workflows import bill
+from smarttracker_lite.workflows.price import AT_ONCE
 from smarttracker_lite.workflows.tag import set_state
 from tests.support.studio import Studio, plot
 from tests.support.visit import Visitor
@@ -150,6 +152,32 @@ def test_a_long_list_comes_in_pages(at_work: Studio, visitor: Visitor) -> None:
     assert "1–100 of 101" in first.text
     assert 'href="/jobs?sort=document&amp;page=2"' in first.text
     assert documents(visitor.get("/jobs?sort=document&page=9").text) == ["100"]
+
+
+@pytest.mark.parametrize("sort", ["", "time", "-document", "-price", "amount"])
+def test_every_job_of_a_long_list_is_on_one_page(at_work: Studio, visitor: Visitor, sort: str) -> None:
+    at_work.rate(media="Plain bond", per_m2="3.10")
+    at_work.jobs(150)
+    at_work.jobs(101, media=Media(name="Gold leaf"), area_mm2=None)
+    pages = [documents(visitor.get(f"/jobs?sort={sort}&page={page}").text) for page in (1, 2, 3)]
+    assert [len(page) for page in pages] == [100, 100, 51]
+    assert Counter(pages[0] + pages[1] + pages[2]) == Counter(
+        f"{place:04}.pdf" for count in (150, 101) for place in range(count)
+    )
+
+
+def test_the_unpriced_among_very_many_jobs_come_in_pages_without_their_number(
+    at_work: Studio, visitor: Visitor
+) -> None:
+    at_work.jobs(AT_ONCE + 1)
+    first = visitor.get("/jobs?show=unpriced").text
+    assert "Unpriced</a>" in first
+    assert "1–100</span>" in first
+    assert 'href="/jobs?show=unpriced&amp;page=2"' in first
+    assert "Add up all jobs" in first
+    last = visitor.get("/jobs?show=unpriced&page=11").text
+    assert documents(last) == ["0000.pdf"]
+    assert "page=12" not in last
 
 
 def test_ticked_jobs_are_tagged_and_the_notice_undoes_it(at_work: Studio, visitor: Visitor) -> None:

@@ -13,6 +13,7 @@ from smarttracker_lite.domain.printing import JobStatus, Media
 from smarttracker_lite.web.pages.chart import Group, chart
 from smarttracker_lite.workflows import bill, tag
 from smarttracker_lite.workflows.demonstrate import demonstrate
+from smarttracker_lite.workflows.price import AT_ONCE
 from tests.support.studio import NOON, Studio, plot
 from tests.support.visit import Visitor
 
@@ -66,6 +67,25 @@ def test_every_figure_leads_to_the_list_behind_it(at_work: Studio, visitor: Visi
     assert shown["Unpriced"] == ("/jobs?show=unpriced", "1")
     for href, _ in shown.values():
         assert visitor.get(href).status_code == 200
+
+
+def test_many_jobs_are_added_up_after_the_page(at_work: Studio, visitor: Visitor) -> None:
+    at_work.rate(media="Plain bond", per_m2="10")
+    at_work.jobs(AT_ONCE, client=at_work.client())
+    at_work.job()
+    page = visitor.get("/").text
+    assert figures(page)["Ready to invoice"] == ("/invoices", "–")
+    assert "1,000 jobs, not added up yet" in page
+    assert figures(page)["Need a client"] == ("/jobs?show=waiting", "–")
+    assert page.count("Add up 1,001 jobs") == 2
+    assert '<svg class="chart"' not in page
+    parts = re.findall(r'href="/\?sums=all" hx-get="([^"]*)"[^>]*hx-trigger="load"', page)
+    whole = visitor.get("/?sums=all").text
+    assert "Add up" not in whole
+    for text in ("".join(visitor.get(part, htmx=True).text for part in parts), whole):
+        assert figures(text)["Ready to invoice"] == ("/invoices", "€21,400.00")
+        assert figures(text)["Need a client"] == ("/jobs?show=waiting", "€21.40")
+        assert "November 2026: Revenue €21,421.40" in text
 
 
 def amounts(cells: list[str]) -> Decimal:

@@ -1,16 +1,20 @@
 """Finding jobs."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from itertools import product
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.jobs import JobState
+from smarttracker_lite.domain.printing import Media
 from smarttracker_lite.errors import BadInput, NotFound
 from smarttracker_lite.workflows import admit, tag
-from smarttracker_lite.workflows.find import JobFilter, find_jobs
-from tests.support.studio import Studio, plot
+from smarttracker_lite.workflows.find import Chip, JobFilter, find_jobs, list_jobs
+from smarttracker_lite.workflows.price import AT_ONCE
+from tests.support.studio import NOON, Studio, plot
 
 
 def documents(at_work: Studio, wanted: JobFilter) -> list[str | None]:
@@ -65,6 +69,44 @@ def test_letters_that_fit_several_clients_are_refused_with_their_names(at_work: 
         at_work.client(name, code=code)
     with pytest.raises(BadInput, match=r"Rossi A \(RA\), Rossi B \(RB\)"):
         find_jobs(at_work.desk, JobFilter(client="rossi"))
+
+
+HOURS = tuple(NOON + timedelta(hours=hours) for hours in range(-120, 1, 5))
+DAYS = tuple(date(2026, 11, day) for day in range(14, 22))
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Europe/Rome", "Etc/GMT+12"])
+def test_days_are_those_of_the_studio_wherever_it_is(at_work: Studio, zone: str) -> None:
+    desk = replace(at_work.desk, zone=ZoneInfo(zone))
+    jobs = [at_work.job(plot(completed_at=moment)) for moment in HOURS]
+    for since, until in product((None, *DAYS), repeat=2):
+        found = list_jobs(desk, JobFilter(since=since, until=until))
+        expected = [
+            job for job in reversed(jobs) if (since or date.min) <= desk.day_of(job) <= (until or date.max)
+        ]
+        assert list(found.newest()) == expected
+        assert found.count() == len(expected)
+        assert list(found.newest(3)) == expected[3:]
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_any_day_can_be_asked_for(at_work: Studio, day: date) -> None:
+    at_work.job()
+    assert list_jobs(at_work.desk, JobFilter(since=day, until=day)).count() == 0
+    assert list_jobs(at_work.desk, JobFilter(since=day)).count() == (day == date.min)
+    assert list_jobs(at_work.desk, JobFilter(until=day)).count() == (day == date.max)
+
+
+def test_nobody_counts_the_jobs_without_a_price_among_very_many(at_work: Studio) -> None:
+    at_work.rate(media="Plain bond", per_m2="10")
+    unpriced = at_work.jobs(2, media=Media(name="Gold leaf"))
+    at_work.jobs(AT_ONCE - 2)
+    found = list_jobs(at_work.desk, JobFilter(chip=Chip.UNPRICED))
+    assert found.count() == 2
+    at_work.job()
+    assert found.count() is None
+    assert list(found.newest()) == unpriced[::-1]
+    assert list(found.newest(1)) == unpriced[:1]
 
 
 def test_a_client_nobody_knows_is_refused(at_work: Studio) -> None:

@@ -41,6 +41,18 @@ def test_work_is_ready_to_invoice_once_it_has_a_client_and_until_then_waits_for_
     assert not overview(at_work.desk).oldest_drafted
 
 
+def test_more_jobs_than_are_wanted_at_once_are_counted_and_not_added_up(at_work: Studio) -> None:
+    priced(at_work)
+    client = at_work.client()
+    at_work.job(client=client)
+    at_work.jobs(2)
+    few = overview(at_work.desk, most=3)
+    assert (few.added, few.ready, few.waiting) == (True, Total(PRICE, 0, 1), Total(2 * PRICE, 0, 2))
+    many = overview(at_work.desk, most=2)
+    assert (many.added, many.ready, many.waiting) == (False, Total(count=1), Total(count=2))
+    assert (many.oldest, many.unpriced, many.jobs) == (None, 0, 3)
+
+
 def test_a_job_without_a_price_is_counted_not_taken_for_nothing(at_work: Studio) -> None:
     priced(at_work)
     client, gold = at_work.client(), Media(name="Gold leaf")

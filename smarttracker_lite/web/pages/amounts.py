@@ -34,7 +34,11 @@ def owed(words: Words, currency: str, owed: Owed) -> str:
 
 def ready_figure(words: Words, now: Overview, href: str) -> Figure:
     """What can be invoiced at once, since when; or why that is nothing."""
-    about = _oldest(words, now.oldest, now.oldest_drafted) if now.oldest else _why_nothing(words, now)
+    if now.ready.count and not now.added:
+        count = now.ready.count
+        about = words.plural("{n} job, not added up yet", "{n} jobs, not added up yet", count)
+    else:
+        about = _oldest(words, now.oldest, now.oldest_drafted) if now.oldest else _why_nothing(words, now)
     return Figure(words.text("Ready to invoice"), summed(words, now.currency, now.ready), href, about)
 
 

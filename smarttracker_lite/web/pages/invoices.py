@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
@@ -17,6 +18,7 @@ from smarttracker_lite.web.pages.amounts import Figure, owed_figures, ready_figu
 from smarttracker_lite.web.pages.invoice import PATH, badge
 from smarttracker_lite.web.pages.jobs import came_from
 from smarttracker_lite.web.pages.rows import Badge
+from smarttracker_lite.web.pages.sheets import PER_PAGE, Sheet, page_asked, sheet
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
@@ -96,7 +98,7 @@ class InvoicesView:
     figures: tuple[Figure, ...]
     chips: tuple[Chip, ...]
     drafts: tuple[DraftRow, ...]
-    invoices: tuple[InvoiceRow, ...]
+    invoices: Sheet[InvoiceRow]
     waiting: tuple[Waiting, ...]
     any: bool
     worked: bool
@@ -113,7 +115,8 @@ def routes(site: Site) -> list[Route]:
 
 
 def _listed(desk: Desk, request: Request) -> Reply:
-    view = _view(desk, request.words, request.query.get("show"))
+    show = request.query.get("show")
+    view = _view(desk, request.words, show if show in _SHOWN else "", page_asked(request.query))
     return Page("invoices.html", view)
 
 
@@ -136,24 +139,38 @@ def _drafted(desk: Desk, request: Request) -> Reply:
     return Redirect(f"{draft_page.PATH}/{draft.id}")
 
 
-def _view(desk: Desk, words: Words, show: str) -> InvoicesView:
+def _view(desk: Desk, words: Words, show: str, page: int) -> InvoicesView:
     now, count = overview(desk), desk.db.invoices.count()
+    counts = _counts(now, count)
     return InvoicesView(
         figures=(ready_figure(words, now, "#ready"), *owed_figures(words, now)),
-        chips=tuple(_chip(words, *each, show) for each in _counts(now, count).items()),
+        chips=tuple(_chip(words, *each, show) for each in counts.items()),
         drafts=_drafts(desk, words),
-        invoices=tuple(_row(desk, words, invoice) for invoice in _issued(desk, show)),
+        invoices=sheet(
+            lambda start: [_row(desk, words, each) for each in _issued(desk, show, start)],
+            counts[show],
+            page,
+            partial(_page_href, show),
+            words,
+        ),
         waiting=_waiting(desk, words),
         any=bool(count),
         worked=bool(desk.db.jobs.count()),
     )
 
 
-def _issued(desk: Desk, show: str) -> list[Invoice]:
-    """The invoices that are shown, the newest first."""
-    states = _SHOWN.get(show, _SHOWN[""])
-    among = desk.db.invoices.all() if InvoiceState.PAID in states else desk.db.invoices.unpaid()
-    return bill.newest_first(each for each in among if each.state(desk.today) in states)
+def _page_href(show: str, page: int) -> str:
+    return f"{PATH}?" + urlencode({"show": show, "page": page} if show else {"page": page})
+
+
+def _issued(desk: Desk, show: str, start: int) -> list[Invoice]:
+    """The invoices that are shown from a place on, the newest first: a page of them, and one more."""
+    states, books = _SHOWN[show], desk.db.invoices
+    if InvoiceState.PAID in states:
+        found = books.newest(start, paid=show == "paid")
+        return list(islice(found, PER_PAGE + 1))
+    unpaid = bill.newest_first(each for each in books.unpaid() if each.state(desk.today) in states)
+    return unpaid[start : start + PER_PAGE + 1]
 
 
 def _counts(now: Overview, count: int) -> dict[str, int]:

@@ -1,6 +1,5 @@
 """The jobs page: the work table, and tagging what is selected in it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -8,11 +7,11 @@ from functools import partial
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from smarttracker_lite.domain.clients import choices, matching
-from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.web.exchange import Fields, Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.rows import JobWords, Row
-from smarttracker_lite.web.pages.sums import SumView, summed_up
+from smarttracker_lite.web.pages.sheets import sheet
+from smarttracker_lite.web.pages.sums import ALL, SumView, Unadded, summed_up, unadded
 from smarttracker_lite.web.pages.tagging import (
     choice_options,
     newcomer_notice,
@@ -23,15 +22,19 @@ from smarttracker_lite.web.pages.tagging import (
     tag_notice,
     whose,
 )
-from smarttracker_lite.web.pages.worktable import PATH, Asked, Head, heads, ordered, sheet
+from smarttracker_lite.web.pages.worktable import PATH, Asked, Head, heads, ordered
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.find import Chip, find_fresh, find_jobs, under
+from smarttracker_lite.workflows.find import Chip, JobList, find_fresh, list_jobs
+from smarttracker_lite.workflows.price import AT_ONCE
 from smarttracker_lite.workflows.tag import set_state, tag, tag_newcomer, undo
 
+TOTAL = f"{PATH}/total"
 _OFFERED = 8
+_BY_ITSELF = 5_000
+"""The sums of up to so many jobs follow the page without being asked for."""
 _CHIPS = {
     Chip.ALL: N_("All"),
     Chip.WAITING: N_("Needs a client"),
@@ -45,12 +48,25 @@ _CHIPS = {
 
 @dataclass(frozen=True, slots=True)
 class ChipView:
-    """A quick filter with the number of jobs behind it."""
+    """A quick filter with the number of jobs behind it, "" where they would have to be read to tell."""
 
     name: str
     href: str
     active: bool
     count: str
+
+
+@dataclass(frozen=True, slots=True)
+class FootView:
+    """What all jobs of the filter come to; `jobs` is how many they are, "" where nobody knows.
+
+    There is either `sums` or what is still `unadded`.
+    """
+
+    jobs: str
+    sums: SumView | None
+    unadded: Unadded | None
+    unpriced_href: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +77,7 @@ class JobsView:
     chips: tuple[ChipView, ...]
     heads: tuple[Head, ...]
     rows: tuple[Row, ...]
-    sums: SumView
-    unpriced_href: str
+    foot: FootView
     shown: str
     before: str
     after: str
@@ -102,6 +117,7 @@ def routes(site: Site) -> list[Route]:
         Route("GET", f"{PATH}/fresh", partial(_fresh, site.desk)),
         Route("GET", f"{PATH}/choices", partial(_choices, site.desk)),
         Route("GET", f"{PATH}/sums", partial(_sums, site.desk)),
+        Route("GET", TOTAL, partial(_total, site.desk)),
         Route("POST", f"{PATH}/tag", partial(_tagged, site.desk)),
         Route("POST", f"{PATH}/state", partial(_stated, site.desk)),
         Route("POST", f"{PATH}/undo/<tagging_id>", partial(_undone, site.desk)),
@@ -111,6 +127,14 @@ def routes(site: Site) -> list[Route]:
 def _listed(desk: Desk, request: Request) -> Reply:
     view = _view(desk, request.words, Asked(request.query))
     return Fragment("jobs.html", "work", view) if request.is_fragment else Page("jobs.html", view)
+
+
+def _total(desk: Desk, request: Request) -> Reply:
+    """The foot of a long list, added up."""
+    asked, words = Asked(request.query), request.words
+    found = list_jobs(desk, asked.filter(words))
+    foot = _foot(asked, JobWords(desk, words), found, found.count())
+    return Fragment("parts/worktable.html", "foot", foot)
 
 
 def _fresh(desk: Desk, request: Request) -> Reply:
@@ -185,17 +209,22 @@ def _moment(text: str) -> datetime:
 def _view(desk: Desk, words: Words, asked: Asked) -> JobsView:
     wanted = asked.filter(words)
     job_words = JobWords(desk, words)
-    among = find_jobs(desk, replace(wanted, chip=Chip.ALL))
-    counted = {chip: [job for job in among if under(chip, job, job_words.unpriced)] for chip in Chip}
-    found = counted[wanted.chip]
-    page = sheet(ordered(found, asked, job_words), asked, words)
+    lists = {chip: list_jobs(desk, replace(wanted, chip=chip)) for chip in Chip}
+    counts = {chip: found.count() for chip, found in lists.items()}
+    found, count = lists[wanted.chip], counts[wanted.chip]
+    page = sheet(
+        lambda start: ordered(found, start, asked, job_words),
+        count,
+        asked.page,
+        lambda number: asked.href(page=str(number)),
+        words,
+    )
     return JobsView(
         asked=asked,
-        chips=tuple(_chip(asked, words, wanted.chip, chip, jobs) for chip, jobs in counted.items()),
+        chips=tuple(_chip(asked, words, wanted.chip, chip, count) for chip, count in counts.items()),
         heads=heads(asked, words),
-        rows=tuple(map(job_words.row, page.jobs)),
-        sums=summed_up(job_words, found),
-        unpriced_href=asked.href(show=Chip.UNPRICED.value),
+        rows=tuple(map(job_words.row, page.items)),
+        foot=_foot(asked, job_words, found, count),
         shown=page.shown,
         before=page.before,
         after=page.after,
@@ -209,9 +238,21 @@ def _view(desk: Desk, words: Words, asked: Asked) -> JobsView:
     )
 
 
-def _chip(asked: Asked, words: Words, active: Chip, chip: Chip, jobs: Sequence[Job]) -> ChipView:
-    count = words.number(Decimal(len(jobs)))
-    return ChipView(words.text(_CHIPS[chip]), asked.href(show=chip.value), chip is active, count)
+def _chip(asked: Asked, words: Words, active: Chip, chip: Chip, count: int | None) -> ChipView:
+    shown = "" if count is None else words.number(Decimal(count))
+    return ChipView(words.text(_CHIPS[chip]), asked.href(show=chip.value), chip is active, shown)
+
+
+def _foot(asked: Asked, said: JobWords, found: JobList, count: int | None) -> FootView:
+    """The sums of a short list, and those that are asked for."""
+    unpriced_href = asked.href(show=Chip.UNPRICED.value)
+    if asked.summed or (count is not None and count <= AT_ONCE):
+        sums = summed_up(said, found.newest())
+        return FootView(sums.jobs, sums, None, unpriced_href)
+    jobs = "" if count is None else said.words.plural("{n} job", "{n} jobs", count)
+    page = asked.href(page=asked.fields.get("page"), sums=ALL)
+    later = unadded(said.words, count, page, asked.href(TOTAL, sums=ALL), _BY_ITSELF)
+    return FootView(jobs, None, later, unpriced_href)
 
 
 def _fresh_href(desk: Desk, asked: Asked) -> str:

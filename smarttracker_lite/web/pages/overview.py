@@ -9,19 +9,25 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from smarttracker_lite.errors import N_
-from smarttracker_lite.web.exchange import Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.exchange import Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.amounts import Figure, owed_figures, ready_figure, summed
 from smarttracker_lite.web.pages.chart import Chart, Group, chart
 from smarttracker_lite.web.pages.machines import Machine, machine
+from smarttracker_lite.web.pages.sums import ALL, Unadded, unadded
 from smarttracker_lite.web.pages.welcome import Step, open_steps
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import overlook, place
+from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.enrol import tracked
 from smarttracker_lite.workflows.overlook import Month, Overview
+from smarttracker_lite.workflows.price import AT_ONCE
 
+FIGURES, MONTHS = "/overview/figures", "/overview/months"
 _SUPPLIES_SHOWN = 4
+_BY_ITSELF = 30_000
+"""What up to so many jobs come to follows the page without being asked for."""
 
 
 class MonthRow(NamedTuple):
@@ -35,48 +41,107 @@ class MonthRow(NamedTuple):
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class FiguresView:
+    """The figures, none before the first job, and what of them is not added up yet."""
+
+    figures: tuple[Figure, ...]
+    unadded: Unadded | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthsView:
+    """The months as a chart and as a table, if their jobs are added up."""
+
+    unadded: Unadded | None = None
+    chart: Chart | None = None
+    ticks: tuple[tuple[str, str], ...] = ()
+    months: tuple[MonthRow, ...] = ()
+    margin_lacks: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverviewView:
-    """The page in ready words. There are no steps once all are done, and no figures before the first job.
+    """The page in ready words. There are no steps once all are done.
 
     `place` is what may happen to the books where they are, and the next step; None: nothing, or it is known.
     """
 
     steps: tuple[Step, ...]
     place: tuple[str, str] | None
-    figures: tuple[Figure, ...]
-    chart: Chart | None
-    ticks: tuple[tuple[str, str], ...]
-    months: tuple[MonthRow, ...]
-    margin_lacks: str
+    now: FiguresView
+    past: MonthsView
     printers: tuple[Machine, ...]
+
+
+class NowView(NamedTuple):
+    """The part of the page with the figures."""
+
+    now: FiguresView
+
+
+class PastView(NamedTuple):
+    """The part of the page with the months."""
+
+    past: MonthsView
 
 
 def routes(site: Site) -> list[Route]:
     """The first page, and the end of its warning."""
     return [
         Route("GET", "/", partial(_shown, site)),
+        Route("GET", FIGURES, partial(_figures_alone, site.desk)),
+        Route("GET", MONTHS, partial(_months_alone, site.desk)),
         Route("POST", "/place/accept", partial(_accepted, site)),
     ]
 
 
 def _shown(site: Site, request: Request) -> Reply:
     desk, words = site.desk, request.words
-    now = overlook.overview(desk)
-    months = _since_first(overlook.months(desk))
-    drawn = chart([_group(words, now.currency, month) for month in months])
+    most = None if request.query.get("sums") == ALL else AT_ONCE
     doubt = place.open_warning(desk)
     view = OverviewView(
         steps=open_steps(desk, words),
         place=words.error(doubt) if doubt else None,
-        figures=tuple(_figures(words, now)) if now.jobs else (),
-        chart=drawn,
-        ticks=tuple((tick.y, words.number(tick.value)) for tick in drawn.ticks) if drawn else (),
-        months=tuple(_month(words, now.currency, month) for month in months),
-        margin_lacks=_margin_lacks(words, months),
+        now=_now(desk, words, most),
+        past=_past(desk, words, most),
         printers=tuple(_lowest(machine(site, words, printer)) for printer in tracked(desk)),
     )
     return Page("overview.html", view)
+
+
+def _figures_alone(desk: Desk, request: Request) -> Reply:
+    return Fragment("overview.html", "figures", NowView(_now(desk, request.words, None)))
+
+
+def _months_alone(desk: Desk, request: Request) -> Reply:
+    return Fragment("overview.html", "months", PastView(_past(desk, request.words, None)))
+
+
+def _now(desk: Desk, words: Words, most: int | None) -> FiguresView:
+    """The figures; the unbilled jobs are added up if they are not more than `most`."""
+    now = overlook.overview(desk, most)
+    later = None if now.added else _later(words, now.ready.count + now.waiting.count, FIGURES)
+    return FiguresView(tuple(_figures(words, now)) if now.jobs else (), later)
+
+
+def _past(desk: Desk, words: Words, most: int | None) -> MonthsView:
+    """The months; their jobs are added up if they are not more than `most`."""
+    count = overlook.months_need(desk)
+    if most is not None and count > most:
+        return MonthsView(unadded=_later(words, count, MONTHS))
+    months, currency = _since_first(overlook.months(desk)), desk.settings.currency
+    drawn = chart([_group(words, currency, month) for month in months])
+    return MonthsView(
+        chart=drawn,
+        ticks=tuple((tick.y, words.number(tick.value)) for tick in drawn.ticks) if drawn else (),
+        months=tuple(_month(words, currency, month) for month in months),
+        margin_lacks=_margin_lacks(words, months),
+    )
+
+
+def _later(words: Words, count: int, part: str) -> Unadded:
+    return unadded(words, count, f"/?sums={ALL}", part, _BY_ITSELF)
 
 
 def _accepted(site: Site, request: Request) -> Reply:

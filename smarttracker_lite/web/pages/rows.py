@@ -85,7 +85,6 @@ class JobWords:
         self._projects: Mapping[str, Project] = {each.id: each for each in desk.db.projects.all()}
         self._invoices = desk.db.invoices
         self._drafted = drafted(desk)
-        self._priced: dict[str, Price | None] = {}
 
     def row(self, job: Job) -> Row:
         """The job's row."""
@@ -116,16 +115,10 @@ class JobWords:
         )
 
     def priced(self, job: Job) -> Price | None:
-        """What the client pays, None if it is unpriced; worked out once for filters, order and sums."""
-        if job.id not in self._priced:
-            charge = self.prices.price(job)
-            amount = charge.amount
-            self._priced[job.id] = None if amount is None else (charge.currency, amount)
-        return self._priced[job.id]
-
-    def unpriced(self, job: Job) -> bool:
-        """Whether something is missing for its price."""
-        return self.priced(job) is None
+        """What the client pays, None if it is unpriced."""
+        charge = self.prices.price(job)
+        amount = charge.amount
+        return None if amount is None else (charge.currency, amount)
 
     def document(self, job: Job) -> str:
         """The document's name, or that it has none."""

@@ -1,12 +1,36 @@
 """What jobs come to, in words: the foot of a list, and the line about what is selected."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.web.pages.rows import JobWords
+from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import say
 from smarttracker_lite.workflows.reckon import reckon
+
+ALL = "all"
+"""The value of the URL's field `sums` by which everything is added up, however long it takes."""
+
+
+class Unadded(NamedTuple):
+    """Sums of so many jobs that a page does not wait for them.
+
+    They are on `page`, and alone in `part`, which the page asks for by itself if they come `soon`.
+    """
+
+    name: str
+    page: str
+    part: str
+    soon: bool
+
+
+def unadded(words: Words, count: int | None, page: str, part: str, soon: int) -> Unadded:
+    """The sums of this many jobs, None being unknown; those of up to `soon` jobs come by themselves."""
+    if count is None:
+        return Unadded(words.text("Add up all jobs"), page, part, soon=False)
+    return Unadded(words.plural("Add up {n} job", "Add up {n} jobs", count), page, part, count <= soon)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +49,8 @@ class SumView:
     unpriced: str
 
 
-def summed_up(said: JobWords, jobs: Sequence[Job]) -> SumView:
-    """The sums of these jobs, in the words of a list."""
+def summed_up(said: JobWords, jobs: Iterable[Job]) -> SumView:
+    """The sums of these jobs, in the words of a list. They are taken one after the other and not kept."""
     words, currency = said.words, said.prices.currency
     sums = reckon(jobs, said.prices.cost, said.priced, currency)
     own_first = sorted(sums.prices, key=lambda each: (each != currency, each))

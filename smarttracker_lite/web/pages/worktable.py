@@ -1,9 +1,9 @@
 """The work table: what its URL asks for, and its columns, order and pages."""
 
+import heapq
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from operator import itemgetter
+from itertools import islice
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -12,11 +12,12 @@ from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.errors import N_
 from smarttracker_lite.web.exchange import Fields
 from smarttracker_lite.web.pages.rows import JobWords
+from smarttracker_lite.web.pages.sheets import PER_PAGE, page_asked
+from smarttracker_lite.web.pages.sums import ALL
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows.find import Chip, JobFilter
+from smarttracker_lite.workflows.find import Chip, JobFilter, JobList
 from smarttracker_lite.workflows.reckon import Price, extent
 
-PER_PAGE = 100
 PATH = "/jobs"
 
 # Fields of the URL. Those in the first group filter; the page falls away when any of them changes.
@@ -55,6 +56,11 @@ class Asked:
         return any(self.fields.get(name) for name in FILTERS)
 
     @property
+    def summed(self) -> bool:
+        """Whether all is to be added up, however many jobs there are."""
+        return self.fields.get("sums") == ALL
+
+    @property
     def sort(self) -> tuple[str, bool]:
         """The column that orders the rows, and whether downwards."""
         typed = self.fields.get("sort", _NEWEST_FIRST)
@@ -64,8 +70,7 @@ class Asked:
     @property
     def page(self) -> int:
         """Counted from 1."""
-        typed = self.fields.get("page")
-        return max(int(typed), 1) if typed.isascii() and typed.isdecimal() and len(typed) < 7 else 1
+        return page_asked(self.fields)
 
     def href(self, path: str = PATH, **changed: str) -> str:
         """The URL with some fields changed; "" takes one out, and a new filter starts at the first page."""
@@ -154,35 +159,19 @@ def heads(asked: Asked, words: Words) -> tuple[Head, ...]:
     )
 
 
-def ordered(jobs: Sequence[Job], asked: Asked, words: JobWords) -> list[Job]:
-    """The jobs in the order asked for; where the value is not known comes last, whichever way."""
+def ordered(found: JobList, start: int, asked: Asked, words: JobWords) -> Sequence[Job]:
+    """The jobs from this place on, as many as a page has and one more, in the order asked for.
+
+    Where the value is not known comes last, whichever way. All jobs are read for any order but the newest
+    first, and as many held as there are up to that page.
+    """
     key, down = asked.sort
-    valued = [(_BY_KEY[key].order(words, job), job) for job in jobs]
-    known = [pair for pair in valued if pair[0] is not None]
-    known.sort(key=itemgetter(0), reverse=down)
-    return [job for _, job in known] + [job for value, job in valued if value is None]
+    if (key, down) == ("time", True):
+        return tuple(islice(found.newest(start), PER_PAGE + 1))
 
+    def place(job: Job) -> tuple[bool, Any]:
+        value = _BY_KEY[key].order(words, job)
+        return (value is not None) is down, value
 
-class Sheet(NamedTuple):
-    """One page of the list: its jobs, where it is in words, and the addresses around it, "" at the ends."""
-
-    jobs: Sequence[Job]
-    shown: str
-    before: str
-    after: str
-
-
-def sheet(jobs: Sequence[Job], asked: Asked, words: Words) -> Sheet:
-    """The page asked for, or the last one."""
-    last = max(-(-len(jobs) // PER_PAGE), 1)
-    page = min(asked.page, last)
-    start = (page - 1) * PER_PAGE
-    here = jobs[start : start + PER_PAGE]
-    place = {"first": start + 1, "last": start + len(here), "count": len(jobs)}
-    shown = {name: words.number(Decimal(number)) for name, number in place.items()}
-    return Sheet(
-        jobs=here,
-        shown=words.text(N_("{first}–{last} of {count}"), **shown),
-        before=asked.href(page=str(page - 1)) if page > 1 else "",
-        after=asked.href(page=str(page + 1)) if page < last else "",
-    )
+    first = heapq.nlargest if down else heapq.nsmallest
+    return first(start + PER_PAGE + 1, found.newest(), key=place)[start:]
