@@ -10,7 +10,7 @@ from smarttracker_lite import app
 from smarttracker_lite.desktop import shell
 from smarttracker_lite.desktop.window import Window
 from smarttracker_lite.errors import Damaged, FolderInUse, StoreTrouble
-from smarttracker_lite.store.backups import Backup, own_place
+from smarttracker_lite.store.backup.backups import Backup, own_place
 from smarttracker_lite.web.guard import Guard
 from smarttracker_lite.web.http import application
 from smarttracker_lite.web.pages.rescue import Rescue, routes

@@ -14,7 +14,7 @@ from smarttracker_lite.store.tables.index import key_of
 from smarttracker_lite.store.tables.storage import JournalTable
 from smarttracker_lite.store.tables.view import View
 
-READ_KEPT = 1 << 15
+READ_KEPT = 1 << 12
 """So many items of a book are kept as they were read last, for the next time."""
 _SMALL = 1 << 12
 """A table of up to so many rows is also kept as a list until it changes."""

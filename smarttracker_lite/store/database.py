@@ -10,7 +10,7 @@ from typing import Self
 from smarttracker_lite.domain.faults import Fault
 from smarttracker_lite.errors import StoreTrouble
 from smarttracker_lite.store.act import Act, Who
-from smarttracker_lite.store.backups import before_migration
+from smarttracker_lite.store.backup.backups import before_migration
 from smarttracker_lite.store.books import Books
 from smarttracker_lite.store.files import Disk, in_words
 from smarttracker_lite.store.lookups import LOOKUPS

@@ -4,7 +4,7 @@ import errno
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
@@ -61,6 +61,9 @@ def in_words(path: Path) -> Iterator[None]:
 Part = bytes | memoryview
 """What a file is written from, piece by piece."""
 
+Span = tuple[int, int]
+"""Where something stands in a file: start and length."""
+
 
 class Disk:
     """What the store does to files, each step one that can fail with OSError.
@@ -74,12 +77,12 @@ class Disk:
         _mark_read(file)
         return file
 
-    def read_at(self, file: FileIO, start: int, length: int) -> bytes:
-        """Bytes of an open file; several threads may read at once."""
-        content = _pread(file, start, length)
-        if len(content) != length:
+    def read_at(self, file: FileIO, spans: Sequence[Span]) -> list[bytes]:
+        """The bytes in each of the spans of an open file; several threads may read at once."""
+        contents = _pread(file, spans)
+        if any(len(content) != length for content, (_, length) in zip(contents, spans, strict=True)):
             raise OSError(errno.EIO, "the file ends too early")
-        return content
+        return contents
 
     def append_to(self, path: Path) -> FileIO:
         """The file at its end; a new one if there is none."""
@@ -236,10 +239,9 @@ if sys.platform == "win32":
         """Nobody knows."""
         return True
 
-    def _pread(file: FileIO, start: int, length: int) -> bytes:
+    def _pread(file: FileIO, spans: Sequence[Span]) -> list[bytes]:
         with _one_reader:
-            file.seek(start)
-            return file.read(length)
+            return [file.read(length) for start, length in spans if file.seek(start) == start]
 else:
 
     def _mark_read(file: FileIO) -> None:
@@ -255,5 +257,6 @@ else:
             return True
         return False
 
-    def _pread(file: FileIO, start: int, length: int) -> bytes:
-        return os.pread(file.fileno(), length, start)
+    def _pread(file: FileIO, spans: Sequence[Span]) -> list[bytes]:
+        descriptor = file.fileno()
+        return [os.pread(descriptor, length, start) for start, length in spans]

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from smarttracker_lite.errors import BadInput, N_, NotAllowed, NotFound, StoreTrouble
 from smarttracker_lite.log import log
-from smarttracker_lite.store import backups
-from smarttracker_lite.store.backup_file import Kind
-from smarttracker_lite.store.backups import Backup, BackupPlace, Made, own_place
+from smarttracker_lite.store.backup import backups
+from smarttracker_lite.store.backup.backups import Backup, BackupPlace, Made, own_place
+from smarttracker_lite.store.backup.file import Kind
 from smarttracker_lite.store.files import read, write_whole
 from smarttracker_lite.workflows.configure import save_settings
 from smarttracker_lite.workflows.desk import Desk

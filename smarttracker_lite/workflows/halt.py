@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from smarttracker_lite.errors import StoreTrouble
-from smarttracker_lite.store.backups import Backup, own_place
+from smarttracker_lite.store.backup.backups import Backup, own_place
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.desk import Desk
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from smarttracker_lite.errors import N_, StoreTrouble
 from smarttracker_lite.log import log
 from smarttracker_lite.store.act import Act, Who
-from smarttracker_lite.store.backup_file import Kind, Manifest
+from smarttracker_lite.store.backup.file import Kind, Manifest
+from smarttracker_lite.store.backup.unpacked import make_room, unpacked
 from smarttracker_lite.store.database import Database
-from smarttracker_lite.store.unpacked import make_room, unpacked
 from smarttracker_lite.workflows.backup import look_after, write_backup
 from smarttracker_lite.workflows.desk import Desk
 

@@ -17,7 +17,7 @@ from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.printers.discovery import discover
 from smarttracker_lite.store.act import Who
-from smarttracker_lite.store.backup_file import Manifest
+from smarttracker_lite.store.backup.file import Manifest
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.workflows import enrol
 from smarttracker_lite.workflows.audit.verify import summed, verdict_rows, verify

@@ -4,6 +4,7 @@ Each line of its input is one step in JSON, `{"do": STEP, …}`; for each it ans
 """
 
 import json
+import os
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Mapping
@@ -66,6 +67,8 @@ class Bench:
 
         Who makes none is watched for a while.
         """
+        if sys.platform != "win32":
+            os.sync()  # what others left for the system to write is not waited for here
         before, start, slowest = self.contender.snapshot(), perf_counter(), 0.0
         seen = start if before is None else inf
         numbers = cycle(self.studio.last_year())

@@ -9,11 +9,11 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import pytest
 
 from smarttracker_lite.errors import StoreTrouble
-from smarttracker_lite.store.backup_file import Kind
-from smarttracker_lite.store.backups import back_up
+from smarttracker_lite.store.backup.backups import back_up
+from smarttracker_lite.store.backup.file import Kind
+from smarttracker_lite.store.backup.unpacked import unpacked
 from smarttracker_lite.store.database import Database
 from smarttracker_lite.store.migrations import NEWEST
-from smarttracker_lite.store.unpacked import unpacked
 from tests.support.folders import client
 from tests.support.invoicing import issued, set_prices
 from tests.support.studio import NOON, Studio

@@ -17,12 +17,12 @@ from tinydb import TinyDB
 from smarttracker_lite.domain.clients import Project
 from smarttracker_lite.errors import StoreTrouble
 from smarttracker_lite.store.act import Act
-from smarttracker_lite.store.backup_file import Kind, opened
-from smarttracker_lite.store.backups import KEPT, Made, back_up, before_migration, own_place
-from smarttracker_lite.store.contents import KINDS, examined
+from smarttracker_lite.store.backup.backups import KEPT, Made, back_up, before_migration, own_place
+from smarttracker_lite.store.backup.contents import KINDS, examined
+from smarttracker_lite.store.backup.file import Kind, opened
+from smarttracker_lite.store.backup.unpacked import unpacked
 from smarttracker_lite.store.database import Database
 from smarttracker_lite.store.migrations import NEWEST
-from smarttracker_lite.store.unpacked import unpacked
 from tests.support import folders
 from tests.support.folders import client
 from tests.support.invoicing import issued, set_prices
@@ -307,8 +307,8 @@ import subprocess, sys
 from datetime import datetime, UTC
 from pathlib import Path
 from smarttracker_lite.errors import StoreTrouble
-from smarttracker_lite.store.backup_file import Kind
-from smarttracker_lite.store.backups import back_up
+from smarttracker_lite.store.backup.file import Kind
+from smarttracker_lite.store.backup.backups import back_up
 from smarttracker_lite.store.database import Database
 folder = Path(sys.argv[1])
 stick = folder / "stick"

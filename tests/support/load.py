@@ -17,8 +17,8 @@ from zipfile import ZipFile
 from smarttracker_lite.domain.clients import Client, Postal, Project
 from smarttracker_lite.domain.jobs import JobState, Stage
 from smarttracker_lite.domain.pricing import Rate, Side
-from smarttracker_lite.store.backup_file import BOOKS, Kind
-from smarttracker_lite.store.backups import own_place
+from smarttracker_lite.store.backup.backups import own_place
+from smarttracker_lite.store.backup.file import BOOKS, Kind
 from smarttracker_lite.store.database import Database
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.store.migrations import migrated

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from smarttracker_lite.store.backups import own_place
+from smarttracker_lite.store.backup.backups import own_place
 from tests.support.broken import damage
 from tests.support.invoicing import seen
 from tests.support.programs import wait_until

@@ -7,8 +7,8 @@ import pytest
 import requests
 
 from smarttracker_lite.domain.invoicing import Invoice
-from smarttracker_lite.store.backup_file import Kind, opened
-from smarttracker_lite.store.backups import own_place
+from smarttracker_lite.store.backup.backups import own_place
+from smarttracker_lite.store.backup.file import Kind, opened
 from smarttracker_lite.workflows.backup import back_up, choose_second_place, tend
 from smarttracker_lite.workflows.bill import pdf_path
 from tests.support.invoicing import issued, seen, set_prices

@@ -9,7 +9,7 @@ import pytest
 
 from smarttracker_lite.errors import StoreTrouble
 from smarttracker_lite.rescue import helpful, put_back
-from smarttracker_lite.store.backups import own_place
+from smarttracker_lite.store.backup.backups import own_place
 from smarttracker_lite.store.database import Database
 from smarttracker_lite.web.guard import Guard
 from smarttracker_lite.web.http import application

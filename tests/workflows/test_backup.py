@@ -11,8 +11,8 @@ import pytest
 
 from smarttracker_lite.domain.invoicing import Invoice
 from smarttracker_lite.errors import BadInput, NotAllowed, NotFound
-from smarttracker_lite.store.backup_file import Kind
-from smarttracker_lite.store.backups import own_place
+from smarttracker_lite.store.backup.backups import own_place
+from smarttracker_lite.store.backup.file import Kind
 from smarttracker_lite.workflows.backup import (
     Daily,
     back_up,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from smarttracker_lite.errors import StoreTrouble
-from smarttracker_lite.store.backups import own_place
+from smarttracker_lite.store.backup.backups import own_place
 from smarttracker_lite.workflows import enrol
 from smarttracker_lite.workflows.backup import back_up, tend
 from smarttracker_lite.workflows.configure import begin

@@ -11,9 +11,9 @@ import pytest
 
 from smarttracker_lite.domain.invoicing import Invoice
 from smarttracker_lite.errors import StoreTrouble
-from smarttracker_lite.store.backup_file import Kind
-from smarttracker_lite.store.backups import own_place
-from smarttracker_lite.store.unpacked import make_room
+from smarttracker_lite.store.backup.backups import own_place
+from smarttracker_lite.store.backup.file import Kind
+from smarttracker_lite.store.backup.unpacked import make_room
 from smarttracker_lite.workflows.backup import (
     back_up,
     choose_second_place,

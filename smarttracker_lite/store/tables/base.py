@@ -2,18 +2,20 @@
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from smarttracker_lite.store.files import Span
 from smarttracker_lite.store.tables.index import Entries
 from smarttracker_lite.store.tables.texts import Texts
 
-Read = Callable[[int, int], bytes]
-"""Bytes of the file: start, length."""
+Read = Callable[[Sequence[Span]], list[bytes]]
+"""The bytes of the file in each of the spans."""
 
 
-def _no_bytes(start: int, length: int) -> bytes:
-    raise AssertionError(f"an empty table has no bytes at {start} … {start + length}")
+def no_bytes(spans: Sequence[Span]) -> list[bytes]:
+    """Of a table that is empty, or whose places alone are asked for."""
+    raise AssertionError(f"there are no bytes at {spans}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,7 +27,7 @@ class Base:
     lengths: "array[int]" = field(default_factory=lambda: array("I"))
     entries: Mapping[str, Entries] = field(default_factory=dict)
     texts: Texts = field(default_factory=Texts)
-    read: Read = _no_bytes
+    read: Read = no_bytes
 
     def place(self, number: int) -> int | None:
         """Which of its rows, counted from 0, has this number."""
@@ -36,5 +38,13 @@ class Base:
 
     def raw(self, number: int) -> bytes | None:
         """The row of this number, None if it is not here. Raises StoreTrouble."""
-        at = self.place(number)
-        return None if at is None else self.read(self.starts[at], self.lengths[at])
+        found = self.raws((number,))
+        return found[0] if found else None
+
+    def raws(self, numbers: Iterable[int]) -> list[bytes] | None:
+        """The rows of these numbers, None if one of them is not here. Raises StoreTrouble."""
+        places = list(map(self.place, numbers))
+        if None in places:
+            return None
+        starts, lengths = self.starts, self.lengths
+        return self.read([(starts[at], lengths[at]) for at in places if at is not None])

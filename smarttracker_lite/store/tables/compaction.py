@@ -90,7 +90,8 @@ class _Draft:
             new.numbers.extend(base.numbers[first:last])
             new.starts.extend(start + moved for start in base.starts[first:last])
             new.lengths.extend(base.lengths[first:last])
-            yield self._out(base.read(begin, end - begin))
+            (content,) = base.read([(begin, end - begin)])
+            yield self._out(content)
 
     def _added(self, new: Base, number: int, raw: bytes | None) -> Iterator[bytes]:
         if raw is None:

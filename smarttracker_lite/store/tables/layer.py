@@ -60,13 +60,13 @@ class Layer:
 
     def over(self, lower: "Layer") -> "Layer":
         """Both in one."""
-        both = Layer(self.lookups)
+        both, again = Layer(self.lookups), lower.rows.keys() & self.rows.keys()
         both.rows = lower.rows | self.rows
-        both.texts = {number: text for number, text in lower.texts.items() if number not in self.rows}
-        both.texts |= self.texts
+        both.texts = lower.texts | self.texts
+        for number in again - self.texts.keys():
+            both.texts.pop(number, None)
         both.entries = {
-            name: entries.changed(self.rows.keys(), self.entries[name].packed)
-            for name, entries in lower.entries.items()
+            name: entries.changed(again, self.entries[name].packed) for name, entries in lower.entries.items()
         }
         return both
 

@@ -12,14 +12,14 @@ The first row of the seal says which state this is; the second is the CRC-32 of 
 import json
 import re
 import weakref
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from zlib import crc32
 
 from smarttracker_lite.errors import Damaged, N_
-from smarttracker_lite.store.files import Disk, in_words
+from smarttracker_lite.store.files import Disk, Span, in_words
 from smarttracker_lite.store.tables import sidecar
 from smarttracker_lite.store.tables.base import Base
 from smarttracker_lite.store.tables.index import Lookups
@@ -92,10 +92,10 @@ class _Bytes:
         with in_words(path):
             self.size = path.stat().st_size
 
-    def read(self, start: int, length: int) -> bytes:
-        """Bytes of the file. Raises StoreTrouble."""
+    def read(self, spans: Sequence[Span]) -> list[bytes]:
+        """The bytes in each of the spans. Raises StoreTrouble."""
         try:
-            return self._disk.read_at(self._file, start, length)
+            return self._disk.read_at(self._file, spans)
         except OSError as error:  # a block with in_words would take longer than the reading
             with in_words(self.path):
                 raise error
@@ -155,7 +155,8 @@ class Snapshot:
 def _check(file: _Bytes, size: int, crc: int) -> None:
     found = 0
     for start in range(0, size, CHUNK):
-        found = crc32(file.read(start, min(CHUNK, size - start)), found)
+        (chunk,) = file.read([(start, min(CHUNK, size - start))])
+        found = crc32(chunk, found)
     if found != crc:
         raise damaged(file.path, "its checksum is wrong")
 
@@ -163,7 +164,7 @@ def _check(file: _Bytes, size: int, crc: int) -> None:
 def _sealed(file: _Bytes) -> tuple[int, int, Seal]:
     """How many bytes the checksum covers, the checksum, and the seal."""
     first = max(0, file.size - _LONGEST_SEAL)
-    tail = file.read(first, file.size - first)
+    (tail,) = file.read([(first, file.size - first)])
     found, at = _SUM.search(tail), tail.rfind(_SEAL)
     if found is None or at < 0:
         raise damaged(file.path, "its end is missing")

@@ -3,12 +3,15 @@
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import merge
-from itertools import chain, groupby
+from itertools import chain, groupby, islice
 
 from smarttracker_lite.store.tables.base import Base
 from smarttracker_lite.store.tables.index import HIGHEST, Entries, Lookups, folded
 from smarttracker_lite.store.tables.layer import Layer
 from smarttracker_lite.store.tables.resting import Year
+
+_AT_ONCE = 64
+"""So many rows are read together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -51,7 +54,15 @@ class View:
 
     def raws(self, numbers: Iterable[int]) -> Iterator[bytes]:
         """Those of these rows that there are, in the same order."""
-        return (raw for number in numbers if (raw := self.raw(number)) is not None)
+        rest = iter(numbers)
+        while some := list(islice(rest, _AT_ONCE)):
+            yield from self._unchanged(some) or filter(None, map(self.raw, some))
+
+    def _unchanged(self, numbers: Sequence[int]) -> list[bytes] | None:
+        """These rows, read together, if all of them are as they are in the snapshot."""
+        if any(not layer.rows.keys().isdisjoint(numbers) for layer in self.layers):
+            return None
+        return self.base.raws(numbers)
 
     def holding(self, index: str, low: int, high: int, among: Container[int] | None = None) -> list[int]:
         """The rows with keys from low to high, both included; with `among` only those that are in there."""

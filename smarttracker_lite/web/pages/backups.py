@@ -6,8 +6,8 @@ from decimal import Decimal
 from functools import partial
 
 from smarttracker_lite.errors import N_, NotFound, TrackerError
-from smarttracker_lite.store.backup_file import Kind, opened
-from smarttracker_lite.store.backups import Backup, BackupPlace, Made, own_place
+from smarttracker_lite.store.backup.backups import Backup, BackupPlace, Made, own_place
+from smarttracker_lite.store.backup.file import Kind, opened
 from smarttracker_lite.web.exchange import Bytes, Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.settings import Tab, tabs
 from smarttracker_lite.web.problem import Problem, problem

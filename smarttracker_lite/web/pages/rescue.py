@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from smarttracker_lite.errors import N_, NotFound, StoreTrouble
-from smarttracker_lite.store.backups import Backup
+from smarttracker_lite.store.backup.backups import Backup
 from smarttracker_lite.web.exchange import Page, Reply, Request, Route
 
 

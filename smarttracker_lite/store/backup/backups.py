@@ -17,7 +17,8 @@ from typing import Protocol
 
 from smarttracker_lite import __version__
 from smarttracker_lite.errors import StoreTrouble
-from smarttracker_lite.store.backup_file import (
+from smarttracker_lite.store.backup.contents import Contents, examined
+from smarttracker_lite.store.backup.file import (
     BOOKS,
     Filed,
     Kind,
@@ -26,9 +27,8 @@ from smarttracker_lite.store.backup_file import (
     opened,
     write,
 )
-from smarttracker_lite.store.contents import Contents, examined
+from smarttracker_lite.store.backup.settled import UNFINISHED, digest, told, write_checked
 from smarttracker_lite.store.files import Disk
-from smarttracker_lite.store.settled import UNFINISHED, digest, told, write_checked
 
 FOLDER = "backups"
 SCRATCH = "unfinished-"

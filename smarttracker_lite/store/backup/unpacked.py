@@ -8,12 +8,12 @@ from itertools import chain, count
 from pathlib import Path
 
 from smarttracker_lite.errors import StoreTrouble
-from smarttracker_lite.store.backup_file import BackupFile, Filed, Manifest, not_usable, opened
-from smarttracker_lite.store.backups import STAMP, BackupPlace, own_place, scratch
-from smarttracker_lite.store.contents import Contents, examined
+from smarttracker_lite.store.backup.backups import STAMP, BackupPlace, own_place, scratch
+from smarttracker_lite.store.backup.contents import Contents, examined
+from smarttracker_lite.store.backup.file import BackupFile, Filed, Manifest, not_usable, opened
+from smarttracker_lite.store.backup.settled import digest, told, write_checked
 from smarttracker_lite.store.files import Disk, read, replace
 from smarttracker_lite.store.owner import Owner
-from smarttracker_lite.store.settled import digest, told, write_checked
 
 _BOOKS = "books"
 _ALL_BOOKS = ("archive", "history", "smarttracker.json", _BOOKS)

@@ -25,10 +25,10 @@ from shutil import copyfileobj
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from smarttracker_lite.errors import N_, StoreTrouble
+from smarttracker_lite.store.backup.settled import digest, settle, told
 from smarttracker_lite.store.files import Disk
 from smarttracker_lite.store.migrations import NEWEST
 from smarttracker_lite.store.rows import Row, from_row, to_row
-from smarttracker_lite.store.settled import digest, settle, told
 
 BOOKS = "smarttracker.json"
 MANIFEST = "manifest.json"
