@@ -19,7 +19,7 @@ _PAUSES_S = (0.01, 0.03, 0.1, 0.3, 0.6, 1.0) if os.name == "nt" else ()
 
 _UNKNOWN = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
 
-_SYNCED_BYTES = 2 << 20
+_SYNCED_BYTES = 1 << 20
 """A large file goes to the disk in parts, so that a sync of another one need not wait for all of it."""
 
 _REMOVED_BYTES = 8 << 20

@@ -17,14 +17,15 @@ from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.clients import Client, Postal, Project
 from smarttracker_lite.domain.invoicing import Draft, Invoice
 from smarttracker_lite.domain.jobs import Job, Tag, Tagging
-from smarttracker_lite.domain.machines import Printer
+from smarttracker_lite.domain.machines import Printer, Remembered
 from smarttracker_lite.domain.pricing import Rate
 from smarttracker_lite.domain.printing import JobFacts, JobStatus, Measure, Media, Origin
 from smarttracker_lite.errors import StoreTrouble
-from smarttracker_lite.store.rows import from_row, from_rows, to_row
+from smarttracker_lite.store.rows import decoded, from_row, from_rows, to_row
+from smarttracker_lite.store.tables.layer import raw_of
 from tests.support.folders import client
 
-KINDS = (Printer, Job, Client, Project, Rate, Draft, Invoice, Tagging, Settings)
+KINDS = (Printer, Remembered, Job, Client, Project, Rate, Draft, Invoice, Tagging, Settings)
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ANY_TEXT = st.text(st.characters(), max_size=20)  # half surrogate pairs too: printers send anything
 ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
@@ -187,3 +188,26 @@ def test_what_was_read_before_lets_nothing_pass_that_only_equals_it(measure: obj
 
     with pytest.raises(StoreTrouble, match=rf"record j7 in the table jobs cannot be read: .*{named}"):
         from_row(row, Job, "jobs")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        True,
+        0,
+        -0.0,
+        1e300,
+        1 << 200,
+        float("inf"),
+        "",
+        "Étage 1 – \ud83d",
+        "\u0000",
+        [[], {}],
+        {"a": {"b": 1}},
+    ],
+    ids=repr,
+)
+def test_a_row_is_decoded_as_json_does_whatever_a_printer_said(value: object) -> None:
+    raw = raw_of({"raw": value})
+    assert repr(decoded(raw)) == repr(json.loads(raw))
