@@ -1,5 +1,6 @@
 """The program put together: the only place that knows everybody."""
 
+import gc
 import os
 import signal
 import sys
@@ -117,6 +118,7 @@ class Program:
         """Serve, collect, and let other processes of this user know."""
         if doubt := place.warning(self._desk):
             log.warning("%s", doubt)
+        gc.freeze()  # what was imported and built by now stays: no use in looking through it for garbage
         self._server.start()
         single.announce(self._desk.db.folder, self._server.url, self._token)
         self.watch.start()

@@ -1,14 +1,13 @@
 """A book: all rows of one kind, as the dataclasses they are. Only rows that are asked for are read."""
 
-import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from typing import Generic, Protocol, TypeVar
 
 from smarttracker_lite.errors import N_, NotFound
 from smarttracker_lite.store.rows import decoded, from_row, from_rows, to_row
+from smarttracker_lite.store.tables.collector import nothing_collected
 from smarttracker_lite.store.tables.index import key_of
 from smarttracker_lite.store.tables.storage import JournalTable
 from smarttracker_lite.store.tables.view import View
@@ -29,22 +28,6 @@ class Kept(Protocol):
 
 
 T = TypeVar("T", bound=Kept)
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """A block that makes many objects that stay, and no cycles.
-
-    The collector would look through all that is kept, over and over, and find nothing: up to 20 ms each time.
-    """
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 class Book(Generic[T]):
@@ -145,7 +128,7 @@ class Book(Generic[T]):
     def _items(self, view: View, numbers: Iterable[int]) -> list[T]:
         """The items of these rows, as far as there are any, in the same order."""
         raws, items = view.raws(numbers), list[T]()
-        with _nothing_collected():
+        with nothing_collected():
             while some := list(islice(raws, _AT_ONCE)):
                 items += self._made(some)
         return items

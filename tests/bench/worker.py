@@ -3,6 +3,7 @@
 Each line of its input is one step in JSON, `{"do": STEP, …}`; for each it answers with a line of JSON.
 """
 
+import gc
 import json
 import os
 import sys
@@ -120,6 +121,7 @@ def _megabytes(kilobytes: list[str] | None) -> float | None:
 
 def main(name: str, folder: str, size: str, resting: str) -> None:
     """Do as told until the input ends."""
+    gc.freeze()  # as the program does
     bench = Bench(CONTENDERS[name](Path(folder)), Studio(size=int(size), resting=resting == "True"))
     for line in sys.stdin:
         step: Mapping[str, Any] = json.loads(line)

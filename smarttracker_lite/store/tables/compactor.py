@@ -1,6 +1,5 @@
 """Snapshots in the background, and what may be put away after each."""
 
-import gc
 import logging
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,6 +16,7 @@ from smarttracker_lite.store.files import Disk, in_words
 from smarttracker_lite.store.tables import history
 from smarttracker_lite.store.tables.archive import Move
 from smarttracker_lite.store.tables.base import Base
+from smarttracker_lite.store.tables.collector import nothing_collected
 from smarttracker_lite.store.tables.compaction import Merge, write
 from smarttracker_lite.store.tables.folder import Folder
 from smarttracker_lite.store.tables.journal import line_of, uncertain
@@ -48,17 +48,13 @@ class _Frozen:
 def _in_small_turns() -> Iterator[None]:
     """A block of much computing, in which other threads do not wait long.
 
-    One that writes waits for its turn several times in a transaction. What the program holds already is left
-    out when Python looks for garbage: with many records read that takes a tenth of a second, and this block
-    makes it look often.
+    One that writes waits for its turn several times in a transaction.
     """
     usual = sys.getswitchinterval()
     sys.setswitchinterval(_TURN_S)
-    gc.freeze()
     try:
         yield
     finally:
-        gc.unfreeze()
         sys.setswitchinterval(usual)
 
 
@@ -129,7 +125,7 @@ class Compactor:
             return
         before = self._keeper.state.live
         try:
-            with _in_small_turns():
+            with _in_small_turns(), nothing_collected():
                 self._install(*self._made(frozen))
                 self._tidy_up(before)
         finally:
