@@ -53,20 +53,15 @@ def _closed(awake: View, this_year: int) -> Iterable[tuple[int, Sequence[int]]]:
     rest = awake.lookups.rest
     if rest is None:
         return
-    still_open = _open_years(awake, rest)
+    # No row is read for this: whoever reads many, each for a moment, keeps other threads from their turn.
+    still_open = {number for key in rest.keys for number in awake.holding(rest.open, key, key)}
     for year in _years(awake, rest):
-        if year < this_year and year not in still_open:
+        if year < this_year:
             first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
-            if numbers := awake.holding(rest.day, first, last):
+            numbers = awake.holding(rest.day, first, last)
+            if numbers and still_open.isdisjoint(numbers):
                 yield year, array("I", numbers)
 
 
 def _years(view: View, rest: Rest) -> list[int]:
     return sorted({date.fromordinal(day).year for day in view.keys(rest.day)})
-
-
-def _open_years(view: View, rest: Rest) -> set[int]:
-    day = view.lookups.index(rest.day)
-    numbers = (number for key in rest.keys for number in view.holding(rest.open, key, key))
-    rows = (json.loads(view.raw(number) or b"null") for number in numbers)
-    return {date.fromordinal(key).year for row in rows for key in day.keys_of(row)}

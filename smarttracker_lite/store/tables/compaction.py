@@ -12,13 +12,15 @@ from smarttracker_lite.store.tables import sidecar
 from smarttracker_lite.store.tables.base import Base
 from smarttracker_lite.store.tables.index import Entries, Lookups
 from smarttracker_lite.store.tables.layer import Layer
-from smarttracker_lite.store.tables.snapshot import CHUNK, Seal, Snapshot
+from smarttracker_lite.store.tables.snapshot import Seal, Snapshot
 
 Merge = tuple[Base, Layer]
 """A table: its rows in an older snapshot, and what changed."""
 
-_RUN = 1000
+_RUN = 100
 """So many rows that did not change are copied at once."""
+_CHUNK = 1 << 17
+"""About so much is written at once. Fresh memory for more of it would be got while other threads wait."""
 
 
 def write(
@@ -112,13 +114,13 @@ def _head(number: int) -> bytes:
 
 
 def in_chunks(parts: Iterable[bytes]) -> Iterator[bytes]:
-    """The parts put together, about a megabyte each."""
+    """The parts put together, about as much each as is written at once."""
     held: list[bytes] = []
     size = 0
     for part in parts:
         held.append(part)
         size += len(part)
-        if size >= CHUNK:
+        if size >= _CHUNK:
             yield b"".join(held)
             held, size = [], 0
     yield b"".join(held)

@@ -13,6 +13,9 @@ Row = Mapping[str, Any]
 _NOT_SUCH_A_ROW = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What a row of another shape makes its index raise."""
 
+_RUN = 1 << 13
+"""So many pairs are copied at once."""
+
 HIGHEST = (1 << 32) - 1
 """The highest key, and the highest row number."""
 
@@ -143,10 +146,10 @@ class Entries:
         packed, found, at = self.packed, array("Q"), 0
         dropped = [(place, 1, 0) for place, pair in enumerate(packed) if pair & HIGHEST in gone]
         added = [(bisect_left(packed, pair), 0, pair) for pair in new]
-        for place, drops, pair in sorted(dropped + added):
-            found.extend(packed[at:place])
+        for place, drops, pair in [*sorted(dropped + added), (len(packed), 1, 0)]:
+            for first in range(at, place, _RUN):
+                found.extend(packed[first : min(first + _RUN, place)])
             at = place + drops
             if not drops:
                 found.append(pair)
-        found.extend(packed[at:])
         return Entries(found)
