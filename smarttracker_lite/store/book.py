@@ -7,17 +7,15 @@ from typing import Generic, Protocol, TypeVar
 
 from smarttracker_lite.errors import N_, NotFound
 from smarttracker_lite.store.rows import decoded, from_row, from_rows, to_row
-from smarttracker_lite.store.tables.collector import nothing_collected
+from smarttracker_lite.store.tables.garbage import no_collection
 from smarttracker_lite.store.tables.index import key_of
 from smarttracker_lite.store.tables.storage import JournalTable
-from smarttracker_lite.store.tables.view import View
+from smarttracker_lite.store.tables.view import AT_ONCE, View
 
 READ_KEPT = 1 << 11
 """So many items of a book are kept as they were read last, for the next time."""
 _SMALL = 1 << 12
 """A table of up to so many rows is also kept as a list until it changes."""
-_AT_ONCE = 64
-"""So many rows are read in one go. What is made of more of them leaves the processor's caches."""
 
 
 class Kept(Protocol):
@@ -128,8 +126,8 @@ class Book(Generic[T]):
     def _items(self, view: View, numbers: Iterable[int]) -> list[T]:
         """The items of these rows, as far as there are any, in the same order."""
         raws, items = view.raws(numbers), list[T]()
-        with nothing_collected():
-            while some := list(islice(raws, _AT_ONCE)):
+        with no_collection():
+            while some := list(islice(raws, AT_ONCE)):
                 items += self._made(some)
         return items
 

@@ -4,7 +4,7 @@ import errno
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
@@ -48,13 +48,17 @@ _WORDS = {
 }
 
 
+Saying = tuple[str, str]
+"""What is wrong, and what to do: a text and a hint about {path} and {reason}."""
+
+
 @contextmanager
-def in_words(path: Path) -> Iterator[None]:
-    """A block that works on `path`: an OSError in it becomes a StoreTrouble."""
+def in_words(path: Path, words: Mapping[int, Saying] = _WORDS, other: Saying = _OTHER) -> Iterator[None]:
+    """A block that works on `path`: an OSError in it becomes a StoreTrouble, in the words for its number."""
     try:
         yield
     except OSError as error:
-        text, hint = _WORDS.get(error.errno or 0, _OTHER)
+        text, hint = words.get(error.errno or 0, other)
         raise StoreTrouble(text, hint, path=path, reason=error.strerror or error) from error
 
 

@@ -26,7 +26,7 @@ class InvoicesBook(Book[Invoice]):
 
     def unpaid(self) -> list[Invoice]:
         """Those whose money has not come in."""
-        return list(self._keyed("unpaid", ""))
+        return self._keyed("unpaid", "")
 
     def newest(self, start: int = 0, *, paid: bool = False) -> Iterator[Invoice]:
         """All, or the paid ones: the latest date first, of a day the highest number first.
@@ -70,4 +70,4 @@ class InvoicesBook(Book[Invoice]):
 
     def _ranged(self, index: str, low: int, high: int) -> list[Invoice]:
         view = self._table.view
-        return list(self._items(view, sorted(view.holding(index, low, high))))
+        return self._items(view, sorted(view.holding(index, low, high)))

@@ -2,13 +2,13 @@
 
 import errno
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, suppress
 from io import FileIO
 from pathlib import Path
 
 from smarttracker_lite.errors import N_, StoreTrouble
-from smarttracker_lite.store.files import Disk, private
+from smarttracker_lite.store.files import Disk, in_words, private
 
 UNFINISHED = ".tmp"
 """The end of a name until the file is whole."""
@@ -41,14 +41,9 @@ _WORDS = {
 }
 
 
-@contextmanager
-def told(path: Path) -> Iterator[None]:
+def told(path: Path) -> AbstractContextManager[None]:
     """A block that works on the backup or place at `path`: an OSError in it becomes a StoreTrouble."""
-    try:
-        yield
-    except OSError as error:
-        text, hint = _WORDS.get(error.errno or 0, _OTHER)
-        raise StoreTrouble(text, hint, path=path, reason=error.strerror or error) from error
+    return in_words(path, _WORDS, _OTHER)
 
 
 def digest(path: Path) -> str:

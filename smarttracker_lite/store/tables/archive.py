@@ -27,7 +27,7 @@ class Move:
     def of_year(self, year: int) -> Layer:
         """What changes in the year's file. It is read now: the rows of all years may be more than fit."""
         numbers = sorted(self._coming.get(year, ()))
-        rows = ((number, json.loads(self._view.raw(number) or b"null")) for number in numbers)
+        rows = zip(numbers, map(json.loads, self._view.raws(numbers)), strict=True)
         coming = Layer.of(self._view.lookups, rows)
         return coming.over(_without(self._leaving.get(year, ()), self._view.lookups))
 

@@ -16,9 +16,9 @@ from smarttracker_lite.store.files import Disk, in_words
 from smarttracker_lite.store.tables import history
 from smarttracker_lite.store.tables.archive import Move
 from smarttracker_lite.store.tables.base import Base
-from smarttracker_lite.store.tables.collector import nothing_collected
 from smarttracker_lite.store.tables.compaction import Merge, write
 from smarttracker_lite.store.tables.folder import Folder
+from smarttracker_lite.store.tables.garbage import no_collection
 from smarttracker_lite.store.tables.journal import line_of, uncertain
 from smarttracker_lite.store.tables.keeper import Keeper
 from smarttracker_lite.store.tables.recovery import stand_on, views
@@ -125,7 +125,7 @@ class Compactor:
             return
         before = self._keeper.state.live
         try:
-            with _in_small_turns(), nothing_collected():
+            with _in_small_turns(), no_collection():
                 self._install(*self._made(frozen))
                 self._tidy_up(before)
         finally:

@@ -10,7 +10,7 @@ from smarttracker_lite.store.tables.index import HIGHEST, Entries, Lookups, fold
 from smarttracker_lite.store.tables.layer import Layer
 from smarttracker_lite.store.tables.resting import Year
 
-_AT_ONCE = 64
+AT_ONCE = 64
 """So many rows are read together."""
 
 
@@ -55,7 +55,7 @@ class View:
     def raws(self, numbers: Iterable[int]) -> Iterator[bytes]:
         """Those of these rows that there are, in the same order."""
         rest = iter(numbers)
-        while some := list(islice(rest, _AT_ONCE)):
+        while some := list(islice(rest, AT_ONCE)):
             yield from self._unchanged(some) or filter(None, map(self.raw, some))
 
     def _unchanged(self, numbers: Sequence[int]) -> list[bytes] | None:
