@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Generic, Protocol, TypeVar
 
 from smarttracker_lite.errors import N_, NotFound
-from smarttracker_lite.store.rows import decoded, from_row, from_rows, to_row
+from smarttracker_lite.store.rows import from_raw, from_raws, to_row
 from smarttracker_lite.store.tables.garbage import no_collection
 from smarttracker_lite.store.tables.index import key_of
 from smarttracker_lite.store.tables.storage import JournalTable
@@ -60,9 +60,8 @@ class Book(Generic[T]):
         Where a row cannot be read StoreTrouble is raised in its turn, and the next one is read after it.
         """
         view = self._table.view
-        rows = map(decoded, view.raws(view.numbers()))
-        read = partial(from_row, kind=self._kind, table=self._table.name)
-        return map(read, rows)  # unlike a generator it goes on after an exception
+        read = partial(from_raw, kind=self._kind, table=self._table.name)
+        return map(read, view.raws(view.numbers()))  # unlike a generator it goes on after an exception
 
     def count(self) -> int:
         """How many items there are."""
@@ -138,7 +137,7 @@ class Book(Generic[T]):
         known = {stamp: item for stamp in stamps if (item := lately.get(stamp) or before.get(stamp))}
         new = {stamp: raw for stamp, raw in zip(stamps, raws, strict=True) if stamp not in known}
         if new:
-            read = dict(zip(new, self._decoded(new.values()), strict=True))
+            read = dict(zip(new, from_raws(new.values(), self._kind, self._table.name), strict=True))
             self._keep(read)
             known |= read
         return [known[stamp] for stamp in stamps]
@@ -148,9 +147,6 @@ class Book(Generic[T]):
         if len(self._lately) >= READ_KEPT // 2:
             self._before, self._lately = self._lately, {}
         self._lately.update(read)
-
-    def _decoded(self, raws: Iterable[bytes]) -> list[T]:
-        return from_rows(list(map(decoded, raws)), self._kind, self._table.name)
 
     def _number(self, id: str) -> int:
         """The number of the row with this id; a free one if there is none."""

@@ -8,8 +8,8 @@ minutes.
 `TinyDB(path)` as it comes: its file is written directly at first, and as it takes seconds for anything,
 it is asked a few times only, n. *sqlite3* runs with `journal_mode=WAL` and `synchronous=FULL`; it keeps
 each document as JSON text beside columns with an index on each key that ours can be asked for, and the
-words for searching in a table of their own. All three encode and decode by the same `to_row` and
-`from_row`.
+words for searching in a table of their own. All three encode by the same `to_row`; the
+others decode by `json` and `from_row`, ours straight from its bytes by `from_raw`, which gives the same.
 
 **What.** Jobs as printers tell them, of about 1 KB, spread evenly over the ten years to 2026; the same
 for all, and the same every time. A client has 1,000 jobs (100 a year), and 100 jobs share two words.
