@@ -20,23 +20,23 @@ import requests
 import urllib3
 from requests.adapters import HTTPAdapter
 
-from smarttracker_lite.errors import (
-    BadInput,
-    N_,
-    NotAPrinter,
-    PrinterAsleep,
-    PrinterRefused,
-    PrinterReplaced,
-    PrinterTrouble,
-)
+from smarttracker_lite.errors import N_
 from smarttracker_lite.printers.password import authorization
+from smarttracker_lite.printers.refusal import (
+    CHECK_ADDRESS,
+    TooSlow,
+    check_status,
+    host_of,
+    no_address,
+    no_printer,
+    not_trusted,
+    other_certificate,
+)
 from smarttracker_lite.printers.source import Address
 from smarttracker_lite.printers.tls import CONNECT_S, legacy, unreachable, unverified, verified
 
 MAX_REDIRECTS = 3
 CHUNK = 1 << 16
-
-CHECK_ADDRESS = N_("Check the address: a printer shows it in its network settings.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +53,15 @@ LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Question:
+    """What is asked, wherever redirects lead."""
+
+    method: str
+    headers: Mapping[str, str]
+    body: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """A printer's answer, whole."""
 
@@ -64,40 +73,46 @@ class Reply:
 def post(address: Address, body: bytes, content_type: str, *, limits: Limits = LIMITS) -> Reply:
     """What the printer answers to `body`; the answer is of the same `content_type`.
 
+    Raises what `get` raises.
+    """
+    question = _Question(method="POST", headers={"Content-Type": content_type}, body=body)
+    reply = _answer(address, question, limits)
+    given = reply.headers.get("content-type", content_type).partition(";")[0].strip().lower()
+    if given != content_type:
+        raise no_printer(N_("{host} answers with {given}, not as a printer does."), address.url, given=given)
+    return reply
+
+
+def get(address: Address, accept: str = "*/*", *, limits: Limits = LIMITS) -> Reply:
+    """What the printer's web server shows at the URL: a page that was found (HTTP 200).
+
     `address.url` is http or https. An https printer without a pin must have a certificate this computer
     trusts. The password is sent only after the printer asks for it, and after the pin was checked.
 
     Raises PrinterUnreachable, PrinterAsleep (503), PrinterRefused (401, 403), PrinterReplaced (another
-    certificate), NotAPrinter (anything else that is no such answer) and BadInput (no usable URL).
+    certificate), NotThere (404, 410), NotAPrinter (any other failure) and BadInput (no usable URL).
     """
+    return _answer(address, _Question(method="GET", headers={"Accept": accept}), limits)
+
+
+def _answer(address: Address, question: _Question, limits: Limits) -> Reply:
     if not _usable(address.url):
-        raise _no_address(address.url)
-    reply = _with_any_tls(address, body, content_type, limits)
-    _check_status(reply, address)
-    given = reply.headers.get("content-type", content_type).partition(";")[0].strip().lower()
-    if given != content_type:
-        raise _no_printer(N_("{host} answers with {given}, not as a printer does."), address.url, given=given)
+        raise no_address(address.url)
+    reply = _with_any_tls(address, question, limits)
+    check_status(reply.status, reply.body, address.url)
     return reply
 
 
-def _with_any_tls(address: Address, body: bytes, content_type: str, limits: Limits) -> Reply:
+def _with_any_tls(address: Address, question: _Question, limits: Limits) -> Reply:
     """With a pin: modern TLS, else legacy TLS. Without: verified by this computer's authorities."""
     contexts = [unverified(), legacy()] if address.pin else [verified()]
     for context in contexts:
         try:
-            return _Exchange(address, context, limits).answer(body, content_type)
+            return _Exchange(address, question, context, limits).answer()
         except requests.exceptions.SSLError as fault:
             if "Fingerprints did not match" in str(fault):
-                raise _other_certificate(address) from fault
-    raise NotAPrinter(
-        N_("The certificate of {host} cannot be trusted or its encryption is too old."),
-        N_("Choose “Connect again” on the printer's page. If that does not help, update its firmware."),
-        host=_host(address.url),
-    )
-
-
-class TooSlow(NotAPrinter):
-    """The answer was not finished in time."""
+                raise other_certificate(address.url) from fault
+    raise not_trusted(address.url)
 
 
 class _Adapter(HTTPAdapter):
@@ -144,29 +159,33 @@ class _Adapter(HTTPAdapter):
 class _Exchange:
     """One exchange with one printer, redirects and password included, within the limits."""
 
-    def __init__(self, address: Address, context: ssl.SSLContext, limits: Limits) -> None:
+    def __init__(
+        self, address: Address, question: _Question, context: ssl.SSLContext, limits: Limits
+    ) -> None:
         self.address = address
+        self.question = question
         self.limits = limits
         self.adapter = _Adapter(address.pin, context)
 
-    def answer(self, body: bytes, content_type: str) -> Reply:
+    def answer(self) -> Reply:
         """The answer at the end of the redirects, after the password where one is asked for."""
         with closing(self.adapter), self._deadline(), self._translated():
             url, challenge = self.address.url, ""
             for _ in range(MAX_REDIRECTS + 2):
-                reply = self._send(url, body, content_type, challenge)
+                reply = self._send(url, challenge)
                 if 300 <= reply.status < 400:
                     url = self._same_host(url, reply.headers.get("location", ""))
                 elif reply.status == 401 and self.address.user and not challenge:
                     challenge = reply.headers.get("www-authenticate") or "none"
                 else:
                     return reply
-        raise _no_printer(N_("{host} redirects in a circle."), self.address.url)
+        raise no_printer(N_("{host} redirects in a circle."), self.address.url)
 
-    def _send(self, url: str, body: bytes, content_type: str, challenge: str) -> Reply:
-        headers = {"Content-Type": content_type, "Accept-Encoding": "identity", "Connection": "close"}
+    def _send(self, url: str, challenge: str) -> Reply:
+        asked = self.question
+        headers = {**asked.headers, "Accept-Encoding": "identity", "Connection": "close"}
         sign = partial(self._signed, challenge)
-        request = requests.Request("POST", url, headers, data=body, auth=sign).prepare()
+        request = requests.Request(asked.method, url, headers, data=asked.body, auth=sign).prepare()
         timeout = (self.limits.connect_s, self.limits.silence_s)
         verify = self.address.pin is None
         with self.adapter.send(request, stream=True, timeout=timeout, verify=verify) as response:
@@ -179,7 +198,7 @@ class _Exchange:
         for chunk in raw.stream(CHUNK, decode_content=False):
             body += chunk
             if len(body) > self.limits.octets:
-                raise _no_printer(N_("{host} sends without end."), self.address.url)
+                raise no_printer(N_("{host} sends without end."), self.address.url)
         if self.adapter.late.is_set():  # an answer of unknown length looks whole when it is cut
             raise urllib3.exceptions.ProtocolError("cut")
         return bytes(body)
@@ -193,11 +212,12 @@ class _Exchange:
             if _usable(target) and after.hostname == before.hostname and not opened:
                 return after._replace(netloc=after.netloc.rpartition("@")[2]).geturl()
         text = N_("{host} redirects to {target}, which is not the printer or not secured.")
-        raise _no_printer(text, url, target=location)
+        raise no_printer(text, url, target=location)
 
     def _signed(self, challenge: str, request: requests.PreparedRequest) -> requests.PreparedRequest:
         """With the password, once it was asked for."""
-        header = authorization(challenge, self.address, "POST", request.path_url, secrets.token_hex(8))
+        method = self.question.method
+        header = authorization(challenge, self.address, method, request.path_url, secrets.token_hex(8))
         if header:
             request.headers["Authorization"] = header.encode().decode("latin-1")  # which is how it is sent
         return request
@@ -226,13 +246,13 @@ class _Exchange:
         url = self.address.url
         if self.adapter.late.is_set():
             text = N_("{host} did not finish its answer in {seconds} seconds.")
-            return TooSlow(text, CHECK_ADDRESS, host=_host(url), seconds=ceil(self.limits.total_s))
+            return TooSlow(text, CHECK_ADDRESS, host=host_of(url), seconds=ceil(self.limits.total_s))
         for kind in _chain(fault):
             if issubclass(kind, _NO_URL):
-                return _no_address(url)
+                return no_address(url)
             if issubclass(kind, _NOBODY):
-                return unreachable(_host(url))
-        return _no_printer(N_("{host} broke off its answer."), url)
+                return unreachable(host_of(url))
+        return no_printer(N_("{host} broke off its answer."), url)
 
 
 _NO_URL = (requests.exceptions.InvalidURL, urllib3.exceptions.LocationValueError, UnicodeError)
@@ -256,42 +276,3 @@ def _usable(url: str) -> bool:
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
-
-
-def _no_printer(text: str, url: str, **values: object) -> NotAPrinter:
-    return NotAPrinter(text, CHECK_ADDRESS, host=_host(url), **values)
-
-
-def _no_address(url: str) -> BadInput:
-    return BadInput(N_("{url} is no address of a printer."), CHECK_ADDRESS, field="url", url=url)
-
-
-def _check_status(reply: Reply, address: Address) -> None:
-    host = _host(address.url)
-    match reply.status:
-        case 200:
-            return
-        case 401 | 403:
-            raise PrinterRefused(
-                N_("{host} does not let us read its jobs."),
-                N_("Enter the name and password of the printer's administrator."),
-                host=host,
-            )
-        case 503:
-            raise PrinterAsleep(N_("{host} sleeps."), N_("It is read again when it prints next."), host=host)
-        case status:
-            text = N_("{host} answers, but not as a printer at this path (HTTP {status}).")
-            raise _no_printer(text, address.url, status=status)
-
-
-def _other_certificate(address: Address) -> PrinterTrouble:
-    return PrinterReplaced(
-        N_("{host} shows another certificate than the one you trusted."),
-        N_("If it was updated or reset, choose “Connect again” on its page. If not, do not trust it."),
-        host=_host(address.url),
-    )
-
-
-def _host(url: str) -> str:
-    """Host and port as the user knows them."""
-    return urlsplit(url).netloc.rpartition("@")[2]

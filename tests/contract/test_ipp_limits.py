@@ -12,8 +12,8 @@ from smarttracker_lite.printers.drivers.ipp.listing import MAX_JOBS, MAX_SINGLE
 from smarttracker_lite.printers.drivers.ipp.message import MAX_EACH, Attributes, Tag, Value
 from smarttracker_lite.printers.drivers.ipp.reading import MAX_RAW
 from smarttracker_lite.printers.drivers.ipp.requests import Operation
+from smarttracker_lite.printers.refusal import TooSlow
 from smarttracker_lite.printers.source import Address
-from smarttracker_lite.printers.wire import TooSlow
 from tests.support import hostile
 from tests.support.hostile import serving
 from tests.support.odd_printer import OddPrinter, integer

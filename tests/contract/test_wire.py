@@ -2,11 +2,13 @@
 
 import base64
 import gzip
+import re
 import socket
 import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -20,6 +22,8 @@ from smarttracker_lite.errors import (
     PrinterUnreachable,
 )
 from smarttracker_lite.printers import wire
+from smarttracker_lite.printers.password import authorization
+from smarttracker_lite.printers.refusal import NotThere
 from smarttracker_lite.printers.source import Address
 from smarttracker_lite.printers.tls import fetch_certificate
 from smarttracker_lite.printers.wire import LIMITS, Limits, Reply
@@ -46,6 +50,41 @@ def test_the_request_is_sent_as_it_is_with_its_content_type() -> None:
         ask(server.url())
     assert b"Content-Type: application/ipp\r\n" in server.requests[0]
     assert hostile.body(server.requests[0]) == b"question"
+
+
+def test_a_page_is_asked_for_with_the_kind_that_is_accepted() -> None:
+    with serving(says(http(b"<page/>"))) as server:
+        reply = wire.get(Address(url=server.url(path="/page?cost=y")), "application/json")
+    assert reply.body == b"<page/>"
+    assert server.requests[0].startswith(b"GET /page?cost=y HTTP/1.1\r\n")
+    assert b"Accept: application/json\r\n" in server.requests[0]
+    assert hostile.body(server.requests[0]) == b""
+
+
+def test_a_page_that_is_not_there_says_what_is_there_instead() -> None:
+    with (
+        serving(says(http(b"Unkownw QueueID", "404 Not Found"))) as server,
+        pytest.raises(NotThere) as caught,
+    ):
+        wire.get(Address(url=server.url()))
+    assert caught.value.said == b"Unkownw QueueID"
+
+
+def test_a_page_is_read_by_digest_with_the_method_it_is_asked_by() -> None:
+    challenge = 'Digest realm="printer", nonce="abc", qop="auth"'
+    with locked(challenge) as server:
+        address = Address(url=server.url(), user="admin", password="secret")
+        assert wire.get(address).status == 200
+        path = urlsplit(server.url()).path
+        asked = authorization(challenge, address, "GET", path, _chance(server.requests[1]))
+    assert f"Authorization: {asked}".encode() in server.requests[1]
+
+
+def _chance(request: bytes) -> str:
+    """The random word of the client in a request."""
+    found = re.search(rb'cnonce="(\w+)"', request)
+    assert found
+    return found[1].decode()
 
 
 def redirect(target: str) -> hostile.Answer:

@@ -13,9 +13,10 @@ from smarttracker_lite.printers.drivers.ipp.past import recalled
 from smarttracker_lite.printers.drivers.ipp.reading import PrinterAnswer, parse_printer
 from smarttracker_lite.printers.drivers.ipp.requests import PORT, candidates, get_printer_attributes
 from smarttracker_lite.printers.drivers.ipp.session import Session
+from smarttracker_lite.printers.refusal import TooSlow
 from smarttracker_lite.printers.source import Address, Found, Memory, Reading
 from smarttracker_lite.printers.tls import NoTls, fetch_certificate
-from smarttracker_lite.printers.wire import LIMITS, Limits, TooSlow
+from smarttracker_lite.printers.wire import LIMITS, Limits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

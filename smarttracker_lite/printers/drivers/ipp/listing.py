@@ -13,8 +13,8 @@ from smarttracker_lite.printers.drivers.ipp.message import Message
 from smarttracker_lite.printers.drivers.ipp.reading import Job, JobsAnswer
 from smarttracker_lite.printers.drivers.ipp.requests import PAGE, Which, get_job_attributes, get_jobs
 from smarttracker_lite.printers.drivers.ipp.session import Declined, Session
+from smarttracker_lite.printers.refusal import TooSlow
 from smarttracker_lite.printers.source import Complaint
-from smarttracker_lite.printers.wire import TooSlow
 
 MAX_JOBS = 5_000
 """In one listing. Page by page, the next reading goes on from there; else the newest."""

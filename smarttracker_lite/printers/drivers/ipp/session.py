@@ -8,6 +8,7 @@ from smarttracker_lite.printers import wire
 from smarttracker_lite.printers.drivers.ipp.codec import HEADER, MalformedMessage, encode
 from smarttracker_lite.printers.drivers.ipp.message import Message
 from smarttracker_lite.printers.drivers.ipp.requests import http_url
+from smarttracker_lite.printers.refusal import TooSlow
 from smarttracker_lite.printers.source import Address
 
 CONTENT_TYPE = "application/ipp"
@@ -58,7 +59,7 @@ class Session:
     def _limits(self) -> wire.Limits:
         left = self.ends_at - time.monotonic()
         if left <= 0:
-            raise wire.TooSlow(
+            raise TooSlow(
                 N_("{url} takes too long to answer."),
                 N_("Switch the printer off and on, and look whether something else keeps it busy."),
                 url=self.address.url,
