@@ -62,12 +62,20 @@ class PrinterRefused(PrinterTrouble):
     """The printer wants a password, or does not accept the one it was given."""
 
 
+class WrongPassword(PrinterRefused):
+    """The printer was given a password and does not accept it. It is not asked again before a new one."""
+
+
 class NotAPrinter(PrinterTrouble):
     """Something answered that is no printer we can read: HTML, garbage, half or endless answers."""
 
 
 class PrinterReplaced(PrinterTrouble):
     """Another printer answers at the known address; its jobs must not be billed as the old one's."""
+
+
+class CertificateChanged(PrinterReplaced):
+    """Whoever answers shows another certificate than the one that was trusted: it was told nothing."""
 
 
 class StoreTrouble(TrackerError):

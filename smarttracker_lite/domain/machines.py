@@ -63,12 +63,32 @@ class Gap:
     lost: int | None = None
 
 
+class Held(StrEnum):
+    """Why a printer is not asked any more until a person decides."""
+
+    PASSWORD = "password"  # noqa: S105 - what is wrong, not the password
+    """It did not accept the password: after a few tries it would lock out everybody."""
+    CERTIFICATE = "certificate"
+    """It shows another certificate than the one that was trusted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """What a printer's certificate (X.509) says, in hostile words; `signed` by another than itself."""
+
+    subject: str
+    issuer: str
+    signed: bool
+    expires_at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printer:
     """A printer that is being tracked.
 
-    `pin` is the SHA-256 of the certificate seen at first contact, in hex. A printer that was removed is
-    kept for the jobs it printed, and taken up again if it is added again.
+    `pin` is the SHA-256 of the certificate seen at first contact, in hex, and `legacy_tls` whether old
+    encryption was needed for it. A printer that was removed is kept for the jobs it printed, and taken up
+    again if it is added again.
     """
 
     id: str
@@ -79,6 +99,9 @@ class Printer:
     added_at: datetime
     user: str = ""
     pin: str | None = None
+    certificate: Certificate | None = None
+    legacy_tls: bool = False
+    held: Held | None = None
     state: PrinterState = PrinterState.NEW
     trouble: Trouble | None = None
     polled_at: datetime | None = None

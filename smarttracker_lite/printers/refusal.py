@@ -4,11 +4,12 @@ from urllib.parse import urlsplit
 
 from smarttracker_lite.errors import (
     BadInput,
+    CertificateChanged,
     N_,
     NotAPrinter,
     PrinterAsleep,
     PrinterRefused,
-    PrinterReplaced,
+    WrongPassword,
 )
 
 CHECK_ADDRESS = N_("Check the address: a printer shows it in its network settings.")
@@ -66,9 +67,18 @@ def not_trusted(url: str) -> NotAPrinter:
     )
 
 
-def other_certificate(url: str) -> PrinterReplaced:
+def wrong_password(url: str) -> WrongPassword:
+    """The password was sent, once, and not accepted."""
+    return WrongPassword(
+        N_("{host} does not accept the user name or the password."),
+        N_("Enter them again on its page. Until then it is not asked, as it might lock you out."),
+        host=host_of(url),
+    )
+
+
+def other_certificate(url: str) -> CertificateChanged:
     """The pin does not fit."""
-    return PrinterReplaced(
+    return CertificateChanged(
         N_("{host} shows another certificate than the one you trusted."),
         N_("If it was updated or reset, choose “Connect again” on its page. If not, do not trust it."),
         host=host_of(url),

@@ -13,12 +13,16 @@ Memory = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """Where a printer is asked, and as whom. `pin` is the SHA-256 of its certificate, in hex."""
+    """Where a printer is asked, and as whom.
+
+    `pin` is the SHA-256 of its certificate, in hex; with it, and only then, `legacy_tls` may be spoken.
+    """
 
     url: str
     user: str = ""
     password: str = field(default="", repr=False)
     pin: str | None = None
+    legacy_tls: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +35,12 @@ class Complaint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What a driver learned at an address: the exact URL that answers, the certificate there, the device."""
+    """What a driver learned at an address: the exact URL that answers, its encryption, the device."""
 
     url: str
     device: Device
     pin: str | None = None
+    legacy_tls: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

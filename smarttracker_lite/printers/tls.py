@@ -1,12 +1,15 @@
-"""Certificates of printers: most are self-signed, so the one seen first is pinned."""
+"""Encryption with printers: most certificates are self-signed, so the one seen first is pinned."""
 
 import hashlib
 import socket
 import ssl
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import cache
+from urllib.parse import urlsplit
 
 from smarttracker_lite.errors import N_, NotAPrinter, PrinterTrouble, PrinterUnreachable
+from smarttracker_lite.printers.source import Address
 
 CONNECT_S = 3.0
 
@@ -15,16 +18,40 @@ class NoTls(NotAPrinter):
     """Somebody listens, but does not speak TLS."""
 
 
-def fetch_certificate(host: str, port: int, *, connect_s: float = CONNECT_S) -> str:
-    """SHA-256, in hex, of the certificate shown at host and port: what is pinned at first contact.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The certificate that a printer shows, in DER, and whether it took old encryption to see it."""
 
-    Nothing is sent, so old TLS versions are accepted.
+    der: bytes
+    legacy: bool
+
+    @property
+    def pin(self) -> str:
+        """Its SHA-256, in hex."""
+        return hashlib.sha256(self.der).hexdigest()
+
+
+def pinned(address: Address, port: int, *, connect_s: float = CONNECT_S) -> Address:
+    """The address at first contact: with the certificate shown there now, if it is one with TLS.
+
+    `port` is the one of a URL without any. Raises what `shown` raises.
+    """
+    parts = urlsplit(address.url)
+    if address.pin or parts.scheme not in {"https", "ipps"}:
+        return address
+    certificate = shown(parts.hostname or "", parts.port or port, connect_s=connect_s)
+    return replace(address, pin=certificate.pin, legacy_tls=certificate.legacy)
+
+
+def shown(host: str, port: int, *, connect_s: float = CONNECT_S) -> Shown:
+    """The certificate shown at host and port. Nothing is sent, so old TLS versions are accepted.
+
     Raises PrinterUnreachable, or NoTls.
     """
-    for context in (unverified(), legacy()):
-        shown = _certificate(host, port, context, connect_s)
-        if shown:
-            return hashlib.sha256(shown).hexdigest()
+    for context, old in ((unverified(), False), (legacy(), True)):
+        der = _certificate(host, port, context, connect_s)
+        if der:
+            return Shown(der, old)
     raise NoTls(
         N_("{host} does not speak TLS on port {port}."),
         N_("Use an address that begins with ipp:// instead of ipps://."),

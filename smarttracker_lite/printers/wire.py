@@ -31,6 +31,7 @@ from smarttracker_lite.printers.refusal import (
     no_printer,
     not_trusted,
     other_certificate,
+    wrong_password,
 )
 from smarttracker_lite.printers.source import Address
 from smarttracker_lite.printers.tls import CONNECT_S, legacy, unreachable, unverified, verified
@@ -89,8 +90,8 @@ def get(address: Address, accept: str = "*/*", *, limits: Limits = LIMITS) -> Re
     `address.url` is http or https. An https printer without a pin must have a certificate this computer
     trusts. The password is sent only after the printer asks for it, and after the pin was checked.
 
-    Raises PrinterUnreachable, PrinterAsleep (503), PrinterRefused (401, 403), PrinterReplaced (another
-    certificate), NotThere (404, 410), NotAPrinter (any other failure) and BadInput (no usable URL).
+    Raises PrinterUnreachable, PrinterAsleep (503), PrinterRefused (401, 403), WrongPassword (401 again),
+    CertificateChanged, NotThere (404, 410), NotAPrinter (any other failure) and BadInput (no usable URL).
     """
     return _answer(address, _Question(method="GET", headers={"Accept": accept}), limits)
 
@@ -98,21 +99,25 @@ def get(address: Address, accept: str = "*/*", *, limits: Limits = LIMITS) -> Re
 def _answer(address: Address, question: _Question, limits: Limits) -> Reply:
     if not _usable(address.url):
         raise no_address(address.url)
-    reply = _with_any_tls(address, question, limits)
+    reply = _secured(address, question, limits)
     check_status(reply.status, reply.body, address.url)
     return reply
 
 
-def _with_any_tls(address: Address, question: _Question, limits: Limits) -> Reply:
-    """With a pin: modern TLS, else legacy TLS. Without: verified by this computer's authorities."""
-    contexts = [unverified(), legacy()] if address.pin else [verified()]
-    for context in contexts:
-        try:
-            return _Exchange(address, question, context, limits).answer()
-        except requests.exceptions.SSLError as fault:
-            if "Fingerprints did not match" in str(fault):
-                raise other_certificate(address.url) from fault
-    raise not_trusted(address.url)
+def _secured(address: Address, question: _Question, limits: Limits) -> Reply:
+    """With a pin: as it was pinned. Without: verified by this computer's authorities."""
+    try:
+        return _Exchange(address, question, _context(address), limits).answer()
+    except requests.exceptions.SSLError as fault:
+        if "Fingerprints did not match" in str(fault):
+            raise other_certificate(address.url) from fault
+        raise not_trusted(address.url) from fault
+
+
+def _context(address: Address) -> ssl.SSLContext:
+    if address.pin is None:
+        return verified()
+    return legacy() if address.legacy_tls else unverified()
 
 
 class _Adapter(HTTPAdapter):
@@ -166,6 +171,7 @@ class _Exchange:
         self.question = question
         self.limits = limits
         self.adapter = _Adapter(address.pin, context)
+        self.gave_password = False
 
     def answer(self) -> Reply:
         """The answer at the end of the redirects, after the password where one is asked for."""
@@ -175,6 +181,8 @@ class _Exchange:
                 reply = self._send(url, challenge)
                 if 300 <= reply.status < 400:
                     url = self._same_host(url, reply.headers.get("location", ""))
+                elif reply.status == 401 and self.gave_password:
+                    raise wrong_password(url)
                 elif reply.status == 401 and self.address.user and not challenge:
                     challenge = reply.headers.get("www-authenticate") or "none"
                 else:
@@ -219,6 +227,7 @@ class _Exchange:
         method = self.question.method
         header = authorization(challenge, self.address, method, request.path_url, secrets.token_hex(8))
         if header:
+            self.gave_password = True
             request.headers["Authorization"] = header.encode().decode("latin-1")  # which is how it is sent
         return request
 

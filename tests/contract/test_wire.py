@@ -7,6 +7,7 @@ import socket
 import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,12 +21,13 @@ from smarttracker_lite.errors import (
     PrinterReplaced,
     PrinterTrouble,
     PrinterUnreachable,
+    WrongPassword,
 )
 from smarttracker_lite.printers import wire
 from smarttracker_lite.printers.password import authorization
 from smarttracker_lite.printers.refusal import NotThere
 from smarttracker_lite.printers.source import Address
-from smarttracker_lite.printers.tls import fetch_certificate
+from smarttracker_lite.printers.tls import pinned, shown
 from smarttracker_lite.printers.wire import LIMITS, Limits, Reply
 from tests.support import hostile
 from tests.support.hostile import IPP, http, says, serving
@@ -180,7 +182,7 @@ def test_a_digest_challenge_is_answered_without_the_password() -> None:
 
 def test_a_wrong_password_is_refused_without_trying_for_ever() -> None:
     with serving(says(http(b"", "401 Unauthorized", WWW_Authenticate="Basic"))) as server:
-        with pytest.raises(PrinterRefused):
+        with pytest.raises(WrongPassword):
             ask(server.url(), user="admin")
         assert len(server.requests) == 2
 
@@ -196,8 +198,9 @@ def test_a_password_with_any_letters_is_sent() -> None:
     ["Digest", "Digest qop=", 'Digest realm="r"', "Digest realm=r, nonce=n, algorithm=FOO", "NTLM"],
 )
 def test_a_challenge_that_cannot_be_answered_is_a_refusal(challenge: str) -> None:
-    with locked(challenge) as server, pytest.raises(PrinterRefused):
+    with locked(challenge) as server, pytest.raises(PrinterRefused) as caught:
         ask(server.url(), user="admin")
+    assert not isinstance(caught.value, WrongPassword)  # none was sent
 
 
 @pytest.mark.parametrize(
@@ -221,7 +224,7 @@ def test_a_packed_refusal_or_redirect_is_not_unpacked(status: str, header: dict[
 def test_a_self_signed_certificate_is_trusted_by_its_pin(tmp_path: Path) -> None:
     context = hostile.tls(hostile.self_signed(tmp_path))
     with serving(says(http(b"answer")), context) as server:
-        pin = fetch_certificate("127.0.0.1", server.port)
+        pin = shown("127.0.0.1", server.port).pin
         assert ask(server.url("https"), pin=pin).body == b"answer"
 
 
@@ -242,13 +245,24 @@ def test_another_certificate_gets_no_request_and_so_no_password(tmp_path: Path) 
 
 
 @pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1:DeprecationWarning")  # it is what we test
-def test_old_tls_is_spoken_with_a_pinned_printer(tmp_path: Path) -> None:
+def test_old_tls_is_spoken_only_with_a_pinned_printer_that_needed_it_at_first_contact(tmp_path: Path) -> None:
     context = hostile.old_tls(hostile.self_signed(tmp_path, bits=1024))
     with serving(says(http(b"answer")), context) as server:
-        pin = fetch_certificate("127.0.0.1", server.port)
-        assert ask(server.url("https"), pin=pin).body == b"answer"
-        with pytest.raises(NotAPrinter, match="too old"):
-            ask(server.url("https"))
+        at = pinned(Address(url=server.url("https")), 443)
+        assert at.legacy_tls
+        assert wire.get(at).body == b"answer"
+        for address in (replace(at, legacy_tls=False), replace(at, pin=None)):
+            with pytest.raises(NotAPrinter, match="too old"):
+                wire.get(address)
+
+
+def test_a_modern_printer_is_pinned_without_old_tls(tmp_path: Path) -> None:
+    with serving(says(http(b"answer")), hostile.tls(hostile.self_signed(tmp_path))) as server:
+        at = pinned(Address(url=server.url("https")), 443)
+        assert not at.legacy_tls
+        assert pinned(at, 443) is at
+    plain = Address(url="http://127.0.0.1/")
+    assert pinned(plain, 443) is plain
 
 
 def test_a_redirect_from_tls_to_plain_text_is_not_followed(tmp_path: Path) -> None:
@@ -256,10 +270,10 @@ def test_a_redirect_from_tls_to_plain_text_is_not_followed(tmp_path: Path) -> No
     with serving(says(http(b"answer"))) as plain:
         moved = says(http(b"", "302 Found", Location=plain.url()))
         with serving(moved, context) as server, pytest.raises(NotAPrinter, match="not secured"):
-            ask(server.url("https"), pin=fetch_certificate("127.0.0.1", server.port))
+            ask(server.url("https"), pin=shown("127.0.0.1", server.port).pin)
         assert not plain.requests
 
 
 def test_a_port_without_tls_has_no_certificate() -> None:
     with serving(says(b"")) as server, pytest.raises(NotAPrinter, match="does not speak TLS"):
-        fetch_certificate("127.0.0.1", server.port, connect_s=0.3)
+        shown("127.0.0.1", server.port, connect_s=0.3)

@@ -15,7 +15,7 @@ from smarttracker_lite.printers.drivers.ipp.requests import PORT, candidates, ge
 from smarttracker_lite.printers.drivers.ipp.session import Session
 from smarttracker_lite.printers.refusal import TooSlow
 from smarttracker_lite.printers.source import Address, Found, Memory, Reading
-from smarttracker_lite.printers.tls import NoTls, fetch_certificate
+from smarttracker_lite.printers.tls import NoTls, pinned
 from smarttracker_lite.printers.wire import LIMITS, Limits
 
 
@@ -58,14 +58,9 @@ class IppDriver:
         raise troubles[0]
 
     def _found(self, address: Address, now: datetime, ends_at: float) -> Found:
-        parts = urlsplit(address.url)
-        if parts.scheme == "ipps" and address.pin is None:
-            shown = fetch_certificate(
-                parts.hostname or "", parts.port or PORT, connect_s=self.limits.connect_s
-            )
-            address = replace(address, pin=shown)
-        answer = _printer(Session(address, self.limits, ends_at), now)
-        return Found(url=address.url, device=answer.device, pin=address.pin)
+        at = pinned(address, PORT, connect_s=self.limits.connect_s)
+        answer = _printer(Session(at, self.limits, ends_at), now)
+        return Found(url=at.url, device=answer.device, pin=at.pin, legacy_tls=at.legacy_tls)
 
     def read(self, address: Address, device: Device, memory: Memory, now: datetime) -> Reading:
         """See `Driver.read`."""
