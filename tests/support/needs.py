@@ -1,5 +1,6 @@
 """What a test needs from the machine. Missing: a failure in CI (`CI=true`), a named skip elsewhere."""
 
+import importlib.util
 import os
 import shutil
 from typing import NoReturn
@@ -20,3 +21,9 @@ def missing(what: str) -> NoReturn:
 def program(name: str) -> str:
     """The path of an installed program."""
     return shutil.which(name) or missing(name)
+
+
+def package(name: str) -> None:
+    """A Python package that can be imported."""
+    if importlib.util.find_spec(name) is None:
+        missing(f"the Python package {name}")
