@@ -40,10 +40,13 @@ class Tag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A printed job. `invoice_id` is set when it is invoiced and locks the tag."""
+    """A printed job. `invoice_id` is set when it is invoiced and locks the tag.
+
+    It has no printer where somebody entered work of hands.
+    """
 
     id: str
-    printer_id: str
+    printer_id: str | None
     facts: JobFacts
     tag: Tag
     first_seen_at: datetime

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from smarttracker_lite.domain.counters import Counter
+
 
 class PrinterState(StrEnum):
     """What a person sees on the printer's card."""
@@ -53,14 +55,26 @@ class Trouble:
     values: Mapping[str, str] = field(default_factory=dict)
 
 
+class Reason(StrEnum):
+    """Why jobs may be missing: one under way is gone, numbers were passed over, or a counter says more."""
+
+    VANISHED = "vanished"
+    FORGOTTEN = "forgotten"
+    COUNTED = "counted"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """Between these times the printer may have forgotten jobs before we could read them."""
+    """Between these times jobs may be missing; `since` is None if nobody knows since when.
 
-    reason: str
+    `lost` is how many, `unexplained` what a counter grew by that no job explains; each None if not known.
+    """
+
+    reason: Reason
     since: datetime | None
     until: datetime
     lost: int | None = None
+    unexplained: Counter | None = None
 
 
 class Held(StrEnum):
@@ -80,6 +94,10 @@ class Certificate:
     issuer: str
     signed: bool
     expires_at: datetime
+
+
+BY_FILES = "files"
+"""The driver of a printer that nobody asks: its jobs come from accounting files."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,8 +124,12 @@ class Printer:
     trouble: Trouble | None = None
     polled_at: datetime | None = None
     answered_at: datetime | None = None
-    gaps: tuple[Gap, ...] = ()
     removed: bool = False
+
+    @property
+    def by_files(self) -> bool:
+        """Nobody asks it: its jobs come from accounting files."""
+        return self.driver == BY_FILES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,7 +77,7 @@ class Charge:
         return round_money(sum((term.amount for term in self.terms), Decimal(0)), self.currency)
 
 
-def charge(facts: JobFacts, printer_id: str, rates: Iterable[Rate], currency: str) -> Charge:
+def charge(facts: JobFacts, printer_id: str | None, rates: Iterable[Rate], currency: str) -> Charge:
     """The job's charge by the rate that fits it best.
 
     What a printer does not count is taken from its impressions: sheets, and the area by the media's size.
@@ -97,7 +97,7 @@ def charge(facts: JobFacts, printer_id: str, rates: Iterable[Rate], currency: st
     return Charge(currency, terms, missing if wanted else (Missing.RATE,), rate.id)
 
 
-def best_rate(facts: JobFacts, printer_id: str, rates: Iterable[Rate]) -> Rate | None:
+def best_rate(facts: JobFacts, printer_id: str | None, rates: Iterable[Rate]) -> Rate | None:
     """The most exact row: for this printer and media, this media, this printer, any; of equals the first."""
     media = media_key(facts)
     fitting = [

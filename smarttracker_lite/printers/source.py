@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from smarttracker_lite.domain.counters import Counter
 from smarttracker_lite.domain.machines import Device, Gap
 from smarttracker_lite.domain.printing import JobFacts
 
@@ -50,7 +51,8 @@ class Reading:
     `jobs` may repeat jobs of earlier readings; they are recognised by their keys. `memory` is handed
     back at the next reading. `again_in_s` asks for an early next reading, say while a job is printing.
     `was_off` if the printer was switched off since the last one: then the memory must be kept even if no job
-    is new, as the printer may soon look as if it had been on all the time.
+    is new, as the printer may soon look as if it had been on all the time. `counters` are the life counters
+    it told with its jobs.
     """
 
     device: Device
@@ -60,6 +62,7 @@ class Reading:
     gaps: tuple[Gap, ...] = ()
     again_in_s: int | None = None
     was_off: bool = False
+    counters: tuple[Counter, ...] = ()
 
 
 class Driver(Protocol):

@@ -3,15 +3,20 @@
 from typing import cast
 
 from smarttracker_lite.domain.clients import Client, Project
+from smarttracker_lite.domain.counters import Standing
+from smarttracker_lite.domain.gaps import NotedGap
 from smarttracker_lite.domain.invoicing import Draft, Invoice
 from smarttracker_lite.domain.jobs import Job, Tagging
 from smarttracker_lite.domain.machines import Printer, Remembered
+from smarttracker_lite.domain.mappings import SavedMapping
 from smarttracker_lite.domain.pricing import Rate
 from smarttracker_lite.store.book import Book
+from smarttracker_lite.store.gaps import GapsBook
 from smarttracker_lite.store.invoices import InvoicesBook
 from smarttracker_lite.store.jobs import JobsBook
 from smarttracker_lite.store.memories import MemoriesBook
 from smarttracker_lite.store.settings import SettingsBook, SettingsPage
+from smarttracker_lite.store.standings import StandingsBook
 from smarttracker_lite.store.tables.storage import JournalDB, JournalTable
 from smarttracker_lite.store.taggings import TaggingsBook
 
@@ -25,6 +30,9 @@ class Books:
 
         self.printers = Book(Printer, table("printers"))
         self.memories = MemoriesBook(Remembered, table("memories"))
+        self.gaps = GapsBook(NotedGap, table("gaps"))
+        self.standings = StandingsBook(Standing, table("standings"))
+        self.mappings = Book(SavedMapping, table("mappings"))
         self.jobs = JobsBook(Job, table("jobs"))
         self.clients = Book(Client, table("clients"))
         self.projects = Book(Project, table("projects"))

@@ -42,7 +42,7 @@ def second(moment: datetime) -> int:
 
 
 def _told(row: Row) -> str:
-    return told_key(row["printer_id"], row["facts"]["source"], row["facts"]["key"])
+    return told_key(row["printer_id"] or "", row["facts"]["source"], row["facts"]["key"])
 
 
 def _day(row: Row) -> Iterable[int]:
@@ -53,6 +53,10 @@ def _day(row: Row) -> Iterable[int]:
 
 def _seen(row: Row) -> Iterable[int]:
     return (second(datetime.fromisoformat(row["first_seen_at"])),)
+
+
+def _taken(row: Row) -> Iterable[int]:
+    return (second(datetime.fromisoformat(row["at"])),)
 
 
 def _stage(row: Row) -> str:
@@ -127,12 +131,23 @@ _MEMORIES = Lookups(
     )
 )
 
-_SMALL = ("printers", "clients", "projects", "rates", "drafts", "settings")
+_GAPS = Lookups(
+    indexes=(
+        ID,
+        _by("printer", lambda row: row["printer_id"]),
+        _by("open", lambda row: "" if row["closed"] is None else None),
+    )
+)
+_STANDINGS = Lookups(indexes=(ID, _by("printer", lambda row: row["printer_id"]), Index("at", _taken)))
+
+_SMALL = ("printers", "mappings", "clients", "projects", "rates", "drafts", "settings")
 
 LOOKUPS: Mapping[str, Lookups] = {
     "jobs": _JOBS,
     "invoices": _INVOICES,
     "taggings": _TAGGINGS,
     "memories": _MEMORIES,
+    "gaps": _GAPS,
+    "standings": _STANDINGS,
     **dict.fromkeys(_SMALL, Lookups(indexes=(ID,))),
 }

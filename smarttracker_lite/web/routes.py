@@ -7,12 +7,16 @@ from smarttracker_lite.web.exchange import Route
 from smarttracker_lite.web.pages import (
     backups,
     clients,
+    gaps,
+    imports,
     invoices,
     job,
     jobs,
+    manual,
     overview,
     prices,
     printers,
+    reconciliation,
     settings,
     welcome,
 )
@@ -23,7 +27,22 @@ from smarttracker_lite.workflows.enrol import tracked
 from smarttracker_lite.workflows.find import waiting
 from smarttracker_lite.workflows.halt import halted, shown, way_on
 
-_PAGES = (overview, welcome, jobs, job, clients, invoices, prices, printers, backups, settings)
+_PAGES = (
+    overview,
+    welcome,
+    jobs,
+    manual,
+    gaps,
+    imports,
+    job,
+    clients,
+    invoices,
+    prices,
+    printers,
+    reconciliation,
+    backups,
+    settings,
+)
 
 
 def routes(site: Site) -> list[Route]:
@@ -55,12 +74,14 @@ def _halt(site: Site, words: Words) -> Banner | None:
 
 
 def _status(site: Site, words: Words) -> tuple[str, bool]:
-    printers = tracked(site.desk)
+    printers = [printer for printer in tracked(site.desk) if not printer.by_files]
     failing = [printer for printer in printers if site.watch.trouble(printer)]
     if site.watch.halted:
         return words.text("Nothing is recorded now"), True
     if site.watch.paused:
         return words.text("Collecting is paused"), True
+    if not printers and tracked(site.desk):
+        return words.text("Printers by files only"), False
     if not printers:
         return words.text("No printer yet"), False
     if failing:

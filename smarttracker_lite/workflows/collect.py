@@ -4,26 +4,54 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from smarttracker_lite.domain.counters import Counter
+from smarttracker_lite.domain.gaps import NotedGap
 from smarttracker_lite.domain.jobs import Job, first_tag
-from smarttracker_lite.domain.machines import Gap, Printer, PrinterState, Trouble
+from smarttracker_lite.domain.machines import Gap, Held, Printer, PrinterState, Trouble
 from smarttracker_lite.domain.printing import JobFacts, continued
-from smarttracker_lite.errors import NotFound, PrinterAsleep, PrinterTrouble, PrinterUnreachable, TrackerError
+from smarttracker_lite.errors import (
+    CertificateChanged,
+    NotFound,
+    PrinterAsleep,
+    PrinterTrouble,
+    PrinterUnreachable,
+    TrackerError,
+    WrongPassword,
+)
 from smarttracker_lite.printers.register import driver
-from smarttracker_lite.printers.source import Address, Complaint, Reading
+from smarttracker_lite.printers.source import Address, Complaint, Memory, Reading
 from smarttracker_lite.workflows.desk import Desk, new_id
+from smarttracker_lite.workflows.overlap import enrich, overlapping
 
-GAPS_KEPT = 20
 NOTED_EVERY = timedelta(minutes=30)
 
 _STATES: dict[type[TrackerError], PrinterState] = {
     PrinterAsleep: PrinterState.ASLEEP,
     PrinterUnreachable: PrinterState.UNREACHABLE,
 }
+_HELD: dict[type[TrackerError], Held] = {
+    WrongPassword: Held.PASSWORD,
+    CertificateChanged: Held.CERTIFICATE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """What a driver remembers of its last reading, and what the books `kept` of it then.
+
+    The books are not written where nothing is new; as long as they keep the same, the later memory holds.
+    """
+
+    kept: Memory
+    memory: Memory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """What one round brought. `changed_after_invoice` counts jobs whose printer now tells another story."""
+    """What one round brought. `changed_after_invoice` counts jobs whose printer now tells another story.
+
+    `gaps` are those that no earlier round told of.
+    """
 
     printer_id: str
     new: int = 0
@@ -32,12 +60,16 @@ class Round:
     changed_after_invoice: int = 0
     complaints: tuple[Complaint, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    counters: tuple[Counter, ...] = ()
     trouble: TrackerError | None = None
     again_in_s: int | None = None
+    lately: Lately | None = None
 
 
-def collect(desk: Desk, printer_id: str) -> Round:
+def collect(desk: Desk, printer_id: str, lately: Lately | None = None) -> Round:
     """Read one printer and record what it says. A printer's trouble is part of the result, not raised.
+
+    `lately` is that of the last round of this run that brought one.
 
     The network is asked before the books are locked, so a slow printer holds up nobody. A printer that is
     not tracked, or no more when it has answered, brings nothing.
@@ -45,20 +77,35 @@ def collect(desk: Desk, printer_id: str) -> Round:
     printer = _tracked(desk, printer_id)
     if printer is None:
         return Round(printer_id=printer_id)
+    if printer.held:
+        return Round(printer_id=printer_id, trouble=printer_held(printer))
+    kept = desk.db.memories.of(printer_id)
+    memory = lately.memory if lately and lately.kept == kept else kept
     try:
-        reading = driver(printer.driver).read(
-            address(desk, printer), printer.device, desk.db.memories.of(printer_id), desk.now()
-        )
+        reading = driver(printer.driver).read(address(desk, printer), printer.device, memory, desk.now())
     except (PrinterTrouble, NotFound) as trouble:
         note(desk, printer_id, trouble)
         return Round(printer_id=printer_id, trouble=trouble)
-    return record(desk, printer_id, reading)
+    outcome = record(desk, printer_id, reading)
+    return replace(outcome, lately=Lately(desk.db.memories.of(printer_id), reading.memory))
+
+
+def printer_held(printer: Printer) -> PrinterTrouble:
+    """Why the printer is not asked until somebody decides: what its card says."""
+    why = printer.trouble or Trouble(text="")
+    return PrinterTrouble(why.text, why.hint, **why.values)
 
 
 def address(desk: Desk, printer: Printer) -> Address:
     """Where and as whom the printer is asked; the password comes from the key ring."""
     password = desk.secrets.get(password_name(printer.id)) if printer.user else ""
-    return Address(url=printer.url, user=printer.user, password=password, pin=printer.pin)
+    return Address(
+        url=printer.url,
+        user=printer.user,
+        password=password,
+        pin=printer.pin,
+        legacy_tls=printer.legacy_tls,
+    )
 
 
 def password_name(printer_id: str) -> str:
@@ -77,7 +124,8 @@ def note(desk: Desk, printer_id: str, trouble: TrackerError) -> None:
     with desk.act("poll"):
         printer = _tracked(desk, printer_id)
         if printer is not None:
-            troubled = replace(printer, state=state, trouble=words, polled_at=desk.now())
+            held = _HELD.get(type(trouble))
+            troubled = replace(printer, state=state, trouble=words, held=held, polled_at=desk.now())
             if _is_news(printer, troubled):
                 desk.db.printers.put(troubled)
 
@@ -93,8 +141,10 @@ def record(desk: Desk, printer_id: str, reading: Reading) -> Round:
         printer = _tracked(desk, printer_id)
         if printer is None:
             return Round(printer_id=printer_id)
-        outcome = _record_jobs(desk, printer_id, reading)
-        changed = bool(outcome.new or outcome.updated or outcome.changed_after_invoice or reading.was_off)
+        gaps = _record_gaps(desk, printer_id, reading)
+        outcome = replace(_record_jobs(desk, printer_id, reading), gaps=gaps)
+        told = outcome.new or outcome.updated or outcome.changed_after_invoice or outcome.gaps
+        changed = bool(told or reading.was_off)
         card = _after(printer, reading, desk.now())
         if changed or _is_news(printer, card):
             desk.db.printers.put(card)
@@ -111,7 +161,9 @@ def _record_jobs(desk: Desk, printer_id: str, reading: Reading) -> Round:
     """A job told twice in one reading is as it was told last."""
     told = {(facts.source, facts.key): facts for facts in reading.jobs}
     kept = desk.db.jobs.told(printer_id, told)
-    new = [_new_job(printer_id, facts, desk.now()) for key, facts in told.items() if key not in kept]
+    fresh = [facts for key, facts in told.items() if key not in kept]
+    elsewhere = overlapping(desk, printer_id, fresh)
+    new = [_new_job(printer_id, facts, desk.now()) for facts in fresh if facts.key not in elsewhere]
     known = [(continued(kept[key].facts, facts), kept[key]) for key, facts in told.items() if key in kept]
     differing = [(facts, job) for facts, job in known if _differs(job.facts, facts)]
     updated = [_grown(job, facts, desk.now()) for facts, job in differing if job.invoice_id is None]
@@ -119,16 +171,28 @@ def _record_jobs(desk: Desk, printer_id: str, reading: Reading) -> Round:
         desk.db.jobs.add_all(new)
     if updated:
         desk.db.jobs.put_all(updated)
+    richer = enrich(desk, fresh, elsewhere)
     return Round(
         printer_id=printer_id,
         new=len(new),
-        known=len(known) - len(differing),
-        updated=len(updated),
+        known=len(known) - len(differing) + len(elsewhere) - richer,
+        updated=len(updated) + richer,
         changed_after_invoice=len(differing) - len(updated),
         complaints=reading.complaints,
-        gaps=reading.gaps,
+        counters=reading.counters,
         again_in_s=reading.again_in_s,
     )
+
+
+def _record_gaps(desk: Desk, printer_id: str, reading: Reading) -> tuple[Gap, ...]:
+    """Those that are new; a gap that is told again is the one that was told first."""
+    known = desk.db.gaps.of_printer(printer_id) if reading.gaps else []
+    new = tuple(gap for gap in reading.gaps if not any(old.tells_again(gap) for old in known))
+    if new:
+        desk.db.gaps.add_all(
+            NotedGap(id=new_id(), printer_id=printer_id, gap=gap, found_at=desk.now()) for gap in new
+        )
+    return new
 
 
 def _differs(old: JobFacts, new: JobFacts) -> bool:
@@ -155,14 +219,20 @@ def _grown(job: Job, facts: JobFacts, now: datetime) -> Job:
 
 
 def _after(printer: Printer, reading: Reading, now: datetime) -> Printer:
+    """Supplies and media that only a meter tells stay as it told them last."""
+    known, device = printer.device, reading.device
     return replace(
         printer,
-        device=reading.device,
-        state=reading.device.state,
+        device=replace(
+            device,
+            supplies=device.supplies or known.supplies,
+            media_ready=device.media_ready or known.media_ready,
+            firmware=device.firmware or known.firmware,
+        ),
+        state=device.state,
         trouble=None,
         polled_at=now,
         answered_at=now,
-        gaps=(*printer.gaps, *reading.gaps)[-GAPS_KEPT:],
     )
 
 
@@ -180,6 +250,6 @@ def _told(printer: Printer) -> Mapping[str, object]:
     return {
         "state": printer.state,
         "trouble": printer.trouble,
+        "held": printer.held,
         "device": replace(printer.device, clock_error_s=None),
-        "gaps": printer.gaps,
     }

@@ -1,7 +1,7 @@
 """Demo printers in the studio's own folder: to try the program with, and to remove again."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from smarttracker_lite.domain.jobs import Job
@@ -10,6 +10,7 @@ from smarttracker_lite.errors import N_
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.workflows import enrol
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.enter import forget
 
 SCHEME = "demo://"
 HISTORY = timedelta(days=14)
@@ -66,7 +67,7 @@ def end_rehearsal(desk: Desk) -> Ending:
     """Remove the demo printers, and their jobs but for those on an invoice or draft."""
     with desk.act("end rehearsal"):
         end = ending(desk)
-        _forget(desk, {job.id for job in end.going})
+        forget(desk, {job.id for job in end.going})
         for printer in end.printers:
             _take_away(desk, printer.id, end.staying)
     return end
@@ -76,19 +77,6 @@ def _is_demo(printer: Printer) -> bool:
     return printer.url.startswith(SCHEME)
 
 
-def _forget(desk: Desk, job_ids: set[str]) -> None:
-    """Delete the jobs, and their part in the decisions that can be undone."""
-    for job_id in job_ids:
-        desk.db.jobs.delete(job_id)
-    touched = {each.id: each for job_id in job_ids for each in desk.db.taggings.of_job(job_id)}
-    for tagging in touched.values():
-        kept = tuple(retag for retag in tagging.retags if retag.job_id not in job_ids)
-        if not kept:
-            desk.db.taggings.delete(tagging.id)
-        else:
-            desk.db.taggings.put(replace(tagging, retags=kept))
-
-
 def _take_away(desk: Desk, printer_id: str, staying: Iterable[Job]) -> None:
     """Without jobs nobody needs to know the printer any more."""
     if any(job.printer_id == printer_id for job in staying):
@@ -96,6 +84,10 @@ def _take_away(desk: Desk, printer_id: str, staying: Iterable[Job]) -> None:
     else:
         desk.db.printers.delete(printer_id)
         desk.db.memories.keep(printer_id, {})
+        for gap in desk.db.gaps.of_printer(printer_id):
+            desk.db.gaps.delete(gap.id)
+        for standing in desk.db.standings.of_printer(printer_id):
+            desk.db.standings.delete(standing.id)
 
 
 def _url(model: str, now: datetime, history: timedelta, every: int) -> str:

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from smarttracker_lite.domain.counters import Counted, Counter
+from smarttracker_lite.domain.machines import Gap, Reason
 from smarttracker_lite.domain.money import RATE_PLACES, minor_places
 from smarttracker_lite.domain.pricing import Charge, Missing, sentence
 from smarttracker_lite.domain.units import Unit
@@ -26,6 +28,18 @@ _UNCOSTED = {
     Missing.SHEETS: N_("Not known: it costs by the sheet, but the printer did not say how many."),
     Missing.INK: N_("Not known: it costs by the ml, but the printer did not say how much ink."),
 }
+
+
+_REASONS = {
+    Reason.VANISHED: N_("A job was being printed and is no longer listed."),
+    Reason.FORGOTTEN: N_("The printer may have forgotten jobs before they could be read."),
+    Reason.COUNTED: N_("The printer counted more than its jobs explain."),
+}
+
+
+def reason(words: Words, gap: Gap) -> str:
+    """Why jobs may be missing, as a sentence."""
+    return words.text(_REASONS[gap.reason])
 
 
 def unit(words: Words, what: Unit, count: Decimal) -> str:
@@ -81,3 +95,28 @@ def _summed(words: Words, charge: Charge) -> str:
         rate=lambda value: words.number(value, least, RATE_PLACES),
         money=lambda value: amount(words, value, charge.currency),
     )
+
+
+_TALL = {Counted.AREA: 10**6, Counted.LENGTH: 10**6, Counted.INK: 1_000}
+"""How many of a counter's units make up the one that is shown: m², m, ml."""
+
+
+def counted(words: Words, counter: Counter) -> str:
+    """What a counter says: "412 m²", "18 m", "950 impressions"."""
+    of, value = counter.of, counter.value
+    if of is Counted.IMPRESSIONS:
+        return words.plural("{n} impression", "{n} impressions", value)
+    if of is Counted.SHEETS:
+        return words.plural("{n} sheet", "{n} sheets", value)
+    shown = Decimal(value) / _TALL[of]
+    return words.text(_COUNTED[of], amount=words.number(shown, 0, 0 if shown >= _WHOLE else 1))
+
+
+_WHOLE = 100
+"""From so many on decimals are of no use."""
+
+_COUNTED = {
+    Counted.AREA: N_("{amount} m²"),
+    Counted.LENGTH: N_("{amount} m"),
+    Counted.INK: N_("{amount} ml of ink"),
+}

@@ -8,12 +8,15 @@ from decimal import Decimal
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.machines import Gap, Printer
 from smarttracker_lite.domain.printing import JobFacts, Measure
+from smarttracker_lite.domain.readiness import Finding, Verdict
 from smarttracker_lite.domain.units import millilitres, square_metres
+from smarttracker_lite.errors import TrackerError
+from smarttracker_lite.printers.files.batch import Batch
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import say
+from smarttracker_lite.workflows.bring import Brought
 from smarttracker_lite.workflows.collect import Round
 from smarttracker_lite.workflows.diagnose import Sign, in_words
-from smarttracker_lite.workflows.enrol import Finding
 from smarttracker_lite.workflows.price import PriceBook
 
 Json = object
@@ -55,14 +58,40 @@ def round_row(words: Words, name: str, told: Round) -> Row:
     }
 
 
+def intake_row(
+    words: Words, file: str, brought: Brought | None = None, error: TrackerError | None = None
+) -> Row:
+    """What an accounting file brought, or why it brought nothing."""
+    intake = brought.intake if brought else None
+    batch = intake.batch if intake else Batch(profile="")
+    return {
+        "file": file,
+        "printer": brought.printer.name if brought else None,
+        "profile": batch.profile,
+        "new": len(intake.new) if intake else 0,
+        "known": intake.known if intake else 0,
+        "updated": len(intake.updated) if intake else 0,
+        "changed_after_invoice": intake.invoiced if intake else 0,
+        "matched": len(intake.matched) if intake else 0,
+        "outside": len(intake.outside) if intake else 0,
+        "unfinished": batch.running,
+        "bad": [{"line": each.line, "why": words.text(each.why, **each.values)} for each in batch.bad],
+        "more_bad": batch.more_bad,
+        "error": in_words(words, error) if error else None,
+    }
+
+
 def finding_rows(words: Words, findings: Iterable[Finding]) -> list[Row]:
     """The points of a printer's check."""
     return [
         {
             "point": each.point,
-            "ok": each.well,
+            "ok": each.verdict is not Verdict.ILL,
+            "verdict": each.verdict,
             "text": words.text(each.text, **each.values),
             "hint": words.text(each.hint, **each.values) if each.hint else "",
+            "menu": words.text(each.menu) if each.menu else "",
+            "link": each.link,
         }
         for each in findings
     ]
@@ -128,7 +157,7 @@ def _quantities(facts: JobFacts) -> Row:
 
 def _gap(words: Words, gap: Gap) -> Row:
     return {
-        "reason": words.text(gap.reason),
+        "reason": say.reason(words, gap),
         "since": _moment(gap.since),
         "until": _moment(gap.until),
         "lost": gap.lost,

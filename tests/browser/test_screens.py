@@ -18,6 +18,8 @@ SCREENS = Path(__file__).parents[2] / "build" / "screens"
 PLACES = {
     "overview": ("/", ""),
     "jobs": ("/jobs", ""),
+    "job by hand": ("/jobs/new", ""),
+    "gaps": ("/gaps", ""),
     "job": ("/jobs", "tbody tr a.lead"),
     "clients": ("/clients", ""),
     "client": ("/clients", "tbody tr a.lead"),

@@ -113,7 +113,7 @@ def named_apart(draw: st.DrawFn) -> list[Job]:
     return draw(st.lists(JOBS, unique_by=(lambda job: job.id, name), max_size=len(IDS)))
 
 
-def name(job: Job) -> tuple[str, str, str]:
+def name(job: Job) -> tuple[str | None, str, str]:
     return job.printer_id, job.facts.source, job.facts.key
 
 

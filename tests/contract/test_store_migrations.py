@@ -147,6 +147,27 @@ def test_what_a_driver_remembers_of_a_printer_has_a_table_of_its_own() -> None:
     }
 
 
+def test_the_gaps_of_a_printer_have_a_table_of_their_own() -> None:
+    until = "2026-01-10T12:00:00+00:00"
+    vanished = "A job was being printed and is no longer listed."
+    gaps: list[dict[str, object]] = [
+        {"reason": vanished, "since": "2026-01-10T11:00:00+00:00", "until": until, "lost": 1},
+        {"reason": "In the words of nobody", "since": None, "until": until, "lost": None},
+    ]
+    printers: dict[str, dict[str, object]] = {
+        "1": {"id": "a", "gaps": gaps},
+        "2": {"id": "b", "gaps": "damaged"},
+        "7": {"id": "c", "gaps": []},
+    }
+    tables = migrated({"schema": {"1": {"number": 3}}, "printers": printers}, Path("f"))
+    assert tables["printers"] == {"1": {"id": "a"}, "2": printers["2"], "7": {"id": "c"}}
+    kept = {"printer_id": "a", "found_at": until, "closed": None}
+    assert tables["gaps"] == {
+        "1": {**kept, "id": "a-1", "gap": {**gaps[0], "reason": "vanished", "unexplained": None}},
+        "2": {**kept, "id": "a-2", "gap": {**gaps[1], "reason": "forgotten", "unexplained": None}},
+    }
+
+
 def test_a_folder_of_the_first_schema_opens_with_its_settings(folder: Path) -> None:
     old = {**to_row(Settings(seller=Postal(name="Studio Lumen"))), **UNTOUCHED}
     del old["welcomed"]
@@ -196,6 +217,12 @@ def rows(folder: Path) -> dict[str, list[Any]]:
     return {name: [json.loads(view.raw(n) or b"") for n in view.numbers()] for name, view in views.items()}
 
 
+def memories_in(tables: dict[str, list[Any]]) -> dict[str, object]:
+    """What the drivers remembered, by printer: schema 2 kept it with the printer, schema 3 in a table."""
+    of_printers = {printer["id"]: printer["memory"] for printer in tables["printers"] if "memory" in printer}
+    return of_printers | {row["printer_id"]: row["values"] for row in tables.get("memories", [])}
+
+
 @pytest.mark.parametrize("saved", JOURNALLED, ids=lambda path: path.name)
 def test_a_saved_folder_with_a_journal_opens_with_all_there_was(folder: Path, saved: Path) -> None:
     with tarfile.open(saved) as packed:
@@ -205,10 +232,12 @@ def test_a_saved_folder_with_a_journal_opens_with_all_there_was(folder: Path, sa
 
     with closing(Database.open(folder)) as db:
         read = [[job.id for job in db.jobs.each()], [client.id for client in db.clients.each()]]
-        memories = [db.memories.of(printer.id) for printer in db.printers.each()]
+        memories = {printer.id: db.memories.of(printer.id) for printer in db.printers.each()}
+        gaps = [(noted.printer_id, noted.gap.lost) for noted in db.gaps.open()]
     assert read == [[row["id"] for row in before[name]] for name in ("jobs", "clients")]
     assert (len(read[0]) > 1_000, years) == (True, ["2025"])
-    assert memories == [printer["memory"] for printer in before["printers"]]
+    assert memories == memories_in(before)
+    assert gaps == [(printer["id"], gap["lost"]) for printer in before["printers"] for gap in printer["gaps"]]
     assert schema_of(folder) == NEWEST
     (copy,) = (folder / "backups").glob("*-before-update.zip")
     with ZipFile(copy) as kept:

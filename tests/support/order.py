@@ -6,9 +6,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from smarttracker_lite.domain.counters import Standing
+from smarttracker_lite.domain.gaps import NotedGap
 from smarttracker_lite.domain.invoicing import Invoice
 from smarttracker_lite.domain.jobs import Job
-from smarttracker_lite.domain.machines import Device, Printer
+from smarttracker_lite.domain.machines import Device, Gap, Printer, Reason
+from smarttracker_lite.domain.mappings import SavedMapping
 from smarttracker_lite.domain.numbering import Number
 from smarttracker_lite.domain.pricing import Rate, Side
 from smarttracker_lite.domain.taxes import Tax, TaxCategory
@@ -38,7 +41,8 @@ def equipped(at_work: Studio) -> Studio:
 
 
 def furnish(at_work: Studio) -> None:
-    """Three invoices over two years and two clients, a draft, a project, a tagging, a rate of the plotter."""
+    """Three invoices over two years and two clients, a draft, a project, a tagging; the plotter has a rate,
+    a gap and a standing of its own; a mapping is saved."""
     rossi, bianchi = equipped(at_work).client("Rossi"), at_work.client("Bianchi")
     villa = at_work.project(rossi)
     at_work.desk.db.rates.put(
@@ -51,6 +55,12 @@ def furnish(at_work: Studio) -> None:
     tag.tag(at_work.desk, [tagged.id], rossi.id, villa.id)
     drafted(at_work, rossi, tagged, at_work.job(client=rossi))
     at_work.job()
+    gap = Gap(reason=Reason.FORGOTTEN, since=None, until=NOON, lost=2)
+    at_work.desk.db.gaps.put(NotedGap(id="gap", printer_id="plotter", gap=gap, found_at=NOON))
+    at_work.desk.db.standings.put(
+        Standing(id="standing", printer_id="plotter", at=NOON, meter="snmp", counters=())
+    )
+    at_work.desk.db.mappings.put(SavedMapping(id="log", name="Log", headers=("Date",), values={"header": 1}))
 
 
 def found(at_work: Studio) -> list[str]:

@@ -10,7 +10,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from smarttracker_lite.domain.clients import Client, Postal, Project
+from smarttracker_lite.domain.gaps import NotedGap
 from smarttracker_lite.domain.jobs import Job, Tag, first_tag
+from smarttracker_lite.domain.machines import Gap, Reason
 from smarttracker_lite.domain.pricing import Rate, Side
 from smarttracker_lite.domain.printing import InkUse, JobFacts, JobStatus, Measure, Media, Origin
 from smarttracker_lite.domain.taxes import Tax, TaxCategory
@@ -101,6 +103,15 @@ class Studio:
         ]
         self.desk.db.jobs.put_all(made)
         return made
+
+    def gap(self, **changes: Any) -> NotedGap:
+        """A gap that is kept: by default an hour until noon in which the plotter may have forgotten jobs."""
+        gap = Gap(reason=Reason.FORGOTTEN, since=NOON - timedelta(hours=1), until=NOON)
+        noted = NotedGap(
+            id=new_id(), printer_id="plotter", gap=replace(gap, **changes), found_at=self.clock()
+        )
+        self.desk.db.gaps.put(noted)
+        return noted
 
     def seller(self, name: str = "Studio Lumen") -> None:
         """Fill in who invoices, with 22 % VAT."""

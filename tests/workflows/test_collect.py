@@ -10,10 +10,12 @@ import pytest
 from smarttracker_lite.domain.jobs import JobState
 from smarttracker_lite.domain.machines import Printer, PrinterState
 from smarttracker_lite.domain.printing import JobStatus
+from smarttracker_lite.domain.readiness import Verdict
 from smarttracker_lite.errors import BadInput, PrinterTrouble, PrinterUnreachable
 from smarttracker_lite.printers.drivers.ipp.message import Attributes
 from smarttracker_lite.workflows import enrol, tag
-from smarttracker_lite.workflows.collect import NOTED_EVERY, collect, password_name
+from smarttracker_lite.workflows.check import check
+from smarttracker_lite.workflows.collect import NOTED_EVERY, Lately, collect, password_name
 from tests.support.odd_printer import OddPrinter, old_printer, sent
 from tests.support.studio import NOON, Studio, studio
 
@@ -149,8 +151,8 @@ def test_what_is_no_printer_s_address_is_refused_in_words(at_work: Studio, url: 
 
 
 def test_the_check_reads_live_and_records_nothing(at_work: Studio, plotter: Printer) -> None:
-    findings = enrol.check(at_work.desk, plotter.id)
-    assert [(finding.point, finding.well) for finding in findings] == [
+    findings = check(at_work.desk, plotter.id)
+    assert [(finding.point, finding.verdict is Verdict.WELL) for finding in findings] == [
         ("answer", True),
         ("jobs", True),
         ("names", True),
@@ -247,7 +249,7 @@ def test_a_crash_after_any_round_neither_doubles_nor_loses_a_job(tmp_path: Path,
             for step in [(20, 20, printer.particulars), *A_DAY_AT_A_PRINTER[crash + 1 :]]:
                 _round(after, printer, plotter.id, *step)
             assert len(after.desk.db.jobs.all()) == JOBS_OF_THAT_DAY
-            assert not after.desk.db.printers.get(plotter.id).gaps
+            assert not after.desk.db.gaps.all()
 
 
 def _round(
@@ -257,3 +259,23 @@ def _round(
     printer.uptime_s += passed
     at_work.clock.move(seconds=shown)
     collect(at_work.desk, id)
+
+
+def test_what_a_driver_remembers_goes_on_in_the_next_round_though_the_books_keep_nothing_of_it(
+    at_work: Studio, plotter: Printer
+) -> None:
+    first = collect(at_work.desk, plotter.id)
+    kept = at_work.desk.db.memories.of(plotter.id)
+    later = Lately(kept, {**kept, "until": (at_work.clock() + timedelta(days=1)).isoformat()})
+    at_work.clock.move(minutes=5)
+    assert first.lately
+    assert collect(at_work.desk, plotter.id, later).new == 0  # it says that it has told them
+    assert collect(at_work.desk, plotter.id, first.lately).new > 0
+
+
+def test_what_a_driver_remembers_of_other_books_counts_no_more(at_work: Studio, plotter: Printer) -> None:
+    collect(at_work.desk, plotter.id)
+    kept = at_work.desk.db.memories.of(plotter.id)
+    others = Lately({"of": "a backup"}, {**kept, "until": (at_work.clock() + timedelta(days=1)).isoformat()})
+    at_work.clock.move(minutes=5)
+    assert collect(at_work.desk, plotter.id, others).new > 0

@@ -13,6 +13,10 @@ from hypothesis import given
 
 from smarttracker_lite import __version__
 from smarttracker_lite.domain.clients import Client
+from smarttracker_lite.domain.counters import Counted, Counter, Standing
+from smarttracker_lite.domain.gaps import NotedGap
+from smarttracker_lite.domain.machines import Gap, Reason
+from smarttracker_lite.domain.mappings import SavedMapping
 from smarttracker_lite.errors import NotAllowed, StoreTrouble
 from smarttracker_lite.store.rows import from_row, to_row
 from smarttracker_lite.workflows import bill, tag
@@ -22,7 +26,7 @@ from tests.contract.test_store_rows import any_of
 from tests.support.command import command, environment
 from tests.support.folders import on_disk_of
 from tests.support.invoicing import drafted, issued, set_prices
-from tests.support.studio import Studio, plot, studio
+from tests.support.studio import NOON, Studio, plot, studio
 
 FORMULA = '=HYPERLINK("http://example.invalid")'
 
@@ -37,6 +41,15 @@ def busy(at_work: Studio) -> Studio:
     drafted(at_work, client, at_work.job(client=client))
     at_work.job(plot(inks=(), raw={"job": 7}))
     at_work.job(plot(inks=None))
+    counter = Counter(Counted.IMPRESSIONS, 7)
+    gap = Gap(reason=Reason.COUNTED, since=None, until=NOON, unexplained=counter)
+    at_work.desk.db.gaps.put(NotedGap(id="g", printer_id="plotter", gap=gap, found_at=NOON))
+    at_work.desk.db.standings.put(
+        Standing(id="s", printer_id="plotter", at=NOON, meter="snmp", counters=(counter,))
+    )
+    at_work.desk.db.mappings.put(
+        SavedMapping(id="m", name="=Log", headers=("Date", "=1"), values={"header": 1})
+    )
     return at_work
 
 

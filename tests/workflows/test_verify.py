@@ -55,6 +55,9 @@ def test_a_studio_in_order_has_no_faults_and_every_record_was_read(busy: Studio)
         "drafts": 1,
         "taggings": 1,
         "memories": 0,
+        "gaps": 1,
+        "standings": 1,
+        "mappings": 1,
     }
 
 

@@ -38,6 +38,14 @@ LINKS: list[tuple[Break, str]] = [
         "jobs The printer of the job “Pianta.pdf” is not in the books.",
     ),
     (
+        lambda db: put(db.gaps, db.gaps.get("gap"), printer_id="gone"),
+        "gaps The printer of the gap found on Nov 20, 2026 is not in the books.",
+    ),
+    (
+        lambda db: put(db.standings, db.standings.get("standing"), printer_id="gone"),
+        "standings The printer whose counters were read on Nov 20, 2026 is not in the books.",
+    ),
+    (
         lambda db: retag(db, client_id="gone"),
         "jobs The client of the job “Pianta.pdf” is not in the books.",
     ),

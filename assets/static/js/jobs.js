@@ -1,7 +1,7 @@
 // The work table by keyboard and mouse: move, select, tag. Without it the ticks and buttons do the same.
 (() => {
   const byId = (id) => document.getElementById(id);
-  const rows = () => [...document.querySelectorAll("#work tbody tr")];
+  const rows = () => [...document.querySelectorAll("#work tbody tr:not(.gap)")];
   const box = (row) => row.querySelector("input[name=job]");
   const picked = () => rows().filter((row) => box(row).checked);
   const panel = byId("job-panel");
@@ -54,7 +54,7 @@
   };
 
   document.addEventListener("click", (event) => {
-    const row = event.target.closest("#work tbody tr");
+    const row = event.target.closest("#work tbody tr:not(.gap)");
     if (!row || event.target.closest("a, button")) return;
     const index = rows().indexOf(row);
     if (event.shiftKey && anchor >= 0) pick(anchor, index, true);

@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from smarttracker_lite.domain.clients import Client, Project
+from smarttracker_lite.domain.counters import Standing
+from smarttracker_lite.domain.gaps import NotedGap
 from smarttracker_lite.domain.invoicing import Draft, Invoice
 from smarttracker_lite.domain.jobs import Job, Tagging
 from smarttracker_lite.domain.machines import Printer, Remembered
+from smarttracker_lite.domain.mappings import SavedMapping
 from smarttracker_lite.domain.pricing import Rate
 from smarttracker_lite.errors import N_, StoreTrouble
 from smarttracker_lite.store.book import Kept
@@ -25,6 +28,9 @@ from smarttracker_lite.store.tables.whole_file import Tables, listed, load
 KINDS: Mapping[str, type[Kept]] = {
     "printers": Printer,
     "memories": Remembered,
+    "gaps": NotedGap,
+    "standings": Standing,
+    "mappings": SavedMapping,
     "jobs": Job,
     "clients": Client,
     "projects": Project,

@@ -31,6 +31,7 @@ from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import say
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.enter import by_hand
 from smarttracker_lite.workflows.name import supply
 from smarttracker_lite.workflows.tag import comment, set_state, tag
 
@@ -81,7 +82,10 @@ class Decision(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobView:
-    """One job in ready words; `refused` is why what was decided about it could not be kept."""
+    """One job in ready words; `refused` is why what was decided about it could not be kept.
+
+    `by_hand`: somebody entered it, and may take it back.
+    """
 
     row: Row
     facts: tuple[Fact, ...]
@@ -100,6 +104,7 @@ class JobView:
     states: tuple[tuple[str, str], ...]
     history: tuple[Decision, ...]
     invoice_number: str
+    by_hand: bool
     refused: str = ""
 
 
@@ -169,6 +174,7 @@ def _view(desk: Desk, words: Words, job_id: str) -> JobView:
         row=said.row(job),
         facts=tuple(_facts(job, said)),
         amounts=tuple(_amounts(job, words)),
+        by_hand=by_hand(job),
         raw=json.dumps(dict(job.facts.raw), ensure_ascii=False, indent=2, default=str),
         price=say.explained(words, price),
         price_currency=price.currency,
@@ -195,7 +201,7 @@ def _facts(job: Job, said: JobWords) -> Iterator[Fact]:
         (N_("Done"), facts.completed_at),
     )
     told: tuple[tuple[str, str | None], ...] = (
-        (N_("Printer"), said.printer(job.printer_id)),
+        (N_("Printer"), said.printer(job.printer_id) or None),
         (N_("Status"), words.text(_STATUSES[facts.status])),
         *((name, words.moment(at) if at else None) for name, at in moments),
         (N_("Times"), _time_note(words, facts.time_quality)),

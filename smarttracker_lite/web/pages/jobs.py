@@ -1,5 +1,6 @@
 """The jobs page: the work table, and tagging what is selected in it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -9,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from smarttracker_lite.domain.clients import choices, matching
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.web.exchange import Fields, Fragment, Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages.gaprows import GapRow, between
 from smarttracker_lite.web.pages.rows import JobWords, Row
 from smarttracker_lite.web.pages.sheets import sheet
 from smarttracker_lite.web.pages.sums import ALL, SumView, Unadded, summed_up, unadded
@@ -71,12 +73,16 @@ class FootView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobsView:
-    """The page in ready words. `options` are pairs of value and name."""
+    """The page in ready words. `options` are pairs of value and name.
+
+    `gaps` stand in their place in time: those below a job by its id, those above all jobs by "".
+    """
 
     asked: Asked
     chips: tuple[ChipView, ...]
     heads: tuple[Head, ...]
     rows: tuple[Row, ...]
+    gaps: Mapping[str, tuple[GapRow, ...]]
     foot: FootView
     shown: str
     before: str
@@ -165,23 +171,23 @@ def _tagged(desk: Desk, request: Request) -> Reply:
     job_ids, name = request.form.all("job"), request.form.get("newcomer")
     if name:
         tagging = tag_newcomer(desk, job_ids, name)
-        return _decided(desk, request, newcomer_notice(request.words, tagging, name))
+        return decided(desk, request, newcomer_notice(request.words, tagging, name))
     tagging = tag(desk, job_ids, *whose(request))
-    return _decided(desk, request, tag_notice(desk, request.words, tagging))
+    return decided(desk, request, tag_notice(desk, request.words, tagging))
 
 
 def _stated(desk: Desk, request: Request) -> Reply:
     tagging = set_state(desk, request.form.all("job"), state_of(request))
-    return _decided(desk, request, state_notice(request.words, tagging))
+    return decided(desk, request, state_notice(request.words, tagging))
 
 
 def _undone(desk: Desk, request: Request) -> Reply:
     count = len(undo(desk, request.args["tagging_id"]).retags)
     text = request.words.plural("{n} job is as it was before.", "{n} jobs are as they were before.", count)
-    return _decided(desk, request, Notice(text))
+    return decided(desk, request, Notice(text))
 
 
-def _decided(desk: Desk, request: Request, notice: Notice) -> Reply:
+def decided(desk: Desk, request: Request, notice: Notice) -> Reply:
     """Back to where the decision was taken, with the same filter."""
     path, query = came_from(request)
     if request.is_fragment and path == PATH:
@@ -224,6 +230,7 @@ def _view(desk: Desk, words: Words, asked: Asked) -> JobsView:
         chips=tuple(_chip(asked, words, wanted.chip, chip, count) for chip, count in counts.items()),
         heads=heads(asked, words),
         rows=tuple(map(job_words.row, page.items)),
+        gaps=between(desk, words, wanted, page) if asked.by_time else {},
         foot=_foot(asked, job_words, found, count),
         shown=page.shown,
         before=page.before,

@@ -122,7 +122,8 @@ def _now(desk: Desk, words: Words, most: int | None) -> FiguresView:
     """The figures; the unbilled jobs are added up if they are not more than `most`."""
     now = overlook.overview(desk, most)
     later = None if now.added else _later(words, now.ready.count + now.waiting.count, FIGURES)
-    return FiguresView(tuple(_figures(words, now)) if now.jobs else (), later)
+    figures = (*_figures(words, now), *_gaps(words, desk.db.gaps.count_open())) if now.jobs else ()
+    return FiguresView(figures, later)
 
 
 def _past(desk: Desk, words: Words, most: int | None) -> MonthsView:
@@ -164,6 +165,13 @@ def _figures(words: Words, now: Overview) -> Iterator[Figure]:
         "/jobs?" + urlencode({"show": "waste", "from": now.waste_since.isoformat()}),
         words.plural("{n} job, at cost", "{n} jobs, at cost", now.waste.count),
     )
+
+
+def _gaps(words: Words, count: int) -> Iterator[Figure]:
+    """Where jobs may be missing, if anywhere."""
+    if count:
+        about = words.text("jobs may be missing")
+        yield Figure(words.text("Open gaps"), words.number(Decimal(count)), "/gaps", about, "warn")
 
 
 def _waiting(words: Words, now: Overview) -> Figure:

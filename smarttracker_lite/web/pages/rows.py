@@ -124,10 +124,10 @@ class JobWords:
         """The document's name, or that it has none."""
         return (job.facts.document or "").strip() or self.words.text(N_("Untitled"))
 
-    def printer(self, printer_id: str) -> str:
-        """The name we gave the printer."""
-        printer = self._printers.get(printer_id)
-        return printer.name if printer else printer_id
+    def printer(self, printer_id: str | None) -> str:
+        """The name we gave the printer, "" where there is none."""
+        printer = self._printers.get(printer_id or "")
+        return printer.name if printer else printer_id or ""
 
     def client(self, client_id: str | None, project_id: str | None = None) -> str:
         """`Rossi › Villa`, or the one that there is; "" if there is neither."""
@@ -180,5 +180,5 @@ class JobWords:
 def price_href(job: Job) -> str:
     """Where the price of this media on this printer is set."""
     media = job.facts.media
-    asked = {"media": media.name or media.type or "", "printer": job.printer_id}
+    asked = {"media": media.name or media.type or "", "printer": job.printer_id or ""}
     return "/prices?" + urlencode({name: value for name, value in asked.items() if value})

@@ -15,12 +15,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Sheet(Generic[T]):
-    """One page of a list: what is on it, where it is in words, and the addresses around it, "" at an end."""
+    """One page of a list: what is on it, where it is in words, and the addresses around it, "" at an end.
+
+    `beyond` is the first item of the next page, None on the last.
+    """
 
     items: Sequence[T]
     shown: str
     before: str
     after: str
+    beyond: T | None
 
 
 def page_asked(fields: Fields) -> int:
@@ -45,6 +49,7 @@ def sheet(
         shown=_shown(words, start, len(here), count),
         before=href(page - 1) if page > 1 else "",
         after=href(page + 1) if len(found) > PER_PAGE else "",
+        beyond=found[PER_PAGE] if len(found) > PER_PAGE else None,
     )
 
 

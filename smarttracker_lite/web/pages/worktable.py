@@ -68,6 +68,11 @@ class Asked:
         return (key, typed.startswith("-")) if key in _BY_KEY else ("time", True)
 
     @property
+    def by_time(self) -> bool:
+        """Whether the newest job comes first."""
+        return self.sort == ("time", True)
+
+    @property
     def page(self) -> int:
         """Counted from 1."""
         return page_asked(self.fields)
@@ -166,7 +171,7 @@ def ordered(found: JobList, start: int, asked: Asked, words: JobWords) -> Sequen
     first, and as many held as there are up to that page.
     """
     key, down = asked.sort
-    if (key, down) == ("time", True):
+    if asked.by_time:
         return tuple(islice(found.newest(start), PER_PAGE + 1))
 
     def place(job: Job) -> tuple[bool, Any]:

@@ -145,6 +145,9 @@ def _books(db: Database) -> Mapping[str, Iterator[Any]]:
         "drafts": db.drafts.each(),
         "taggings": db.taggings.each(),
         "memories": db.memories.each(),
+        "gaps": db.gaps.each(),
+        "standings": db.standings.each(),
+        "mappings": db.mappings.each(),
     }
 
 

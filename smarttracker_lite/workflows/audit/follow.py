@@ -19,6 +19,8 @@ _NAMES: Mapping[str, Callable[[Any], object]] = {
     "jobs": lambda job: job.facts.document or job.id,
     "drafts": lambda draft: draft.created_at.date(),
     "taggings": lambda tagging: tagging.at.date(),
+    "gaps": lambda gap: gap.found_at.date(),
+    "standings": lambda standing: standing.at.date(),
 }
 """What a record is called in a sentence about it."""
 
@@ -98,6 +100,20 @@ _LINKS: Mapping[str, tuple[_Link, ...]] = {
             "jobs",
             lambda tagging: (retag.job_id for retag in tagging.retags),
             N_("On {name} a job was tagged that is not in the books: {target}."),
+        ),
+    ),
+    "gaps": (
+        _Link(
+            "printers",
+            lambda gap: (gap.printer_id,),
+            N_("The printer of the gap found on {name} is not in the books."),
+        ),
+    ),
+    "standings": (
+        _Link(
+            "printers",
+            lambda standing: (standing.printer_id,),
+            N_("The printer whose counters were read on {name} is not in the books."),
         ),
     ),
 }

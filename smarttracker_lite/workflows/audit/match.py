@@ -36,7 +36,7 @@ class Matching:
     _lines: dict[str, str] = field(default_factory=dict)
     """The job of each line → the invoice; a job is taken away when it is met."""
     _doubled: set[str] = field(default_factory=set)
-    _keys: dict[tuple[str, str], dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    _keys: dict[tuple[str | None, str], dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     """Printer and source → key of the job there → its id here."""
     _drafted: set[tuple[str, str]] = field(default_factory=set)
 

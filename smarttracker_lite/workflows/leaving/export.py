@@ -11,9 +11,12 @@ from typing import Any
 
 from smarttracker_lite import __version__, paths
 from smarttracker_lite.domain.clients import Client, Project
+from smarttracker_lite.domain.counters import Standing
+from smarttracker_lite.domain.gaps import NotedGap
 from smarttracker_lite.domain.invoicing import Draft, Invoice
 from smarttracker_lite.domain.jobs import Job, Tagging
 from smarttracker_lite.domain.machines import Printer
+from smarttracker_lite.domain.mappings import SavedMapping
 from smarttracker_lite.domain.pricing import Rate
 from smarttracker_lite.errors import N_, NotAllowed, StoreTrouble
 from smarttracker_lite.store.database import Database
@@ -42,6 +45,9 @@ class Noun:
 
 NOUNS = (
     Noun("printers", "printer", Printer, lambda db: db.printers.each()),
+    Noun("gaps", "gap", NotedGap, lambda db: db.gaps.each()),
+    Noun("standings", "standing", Standing, lambda db: db.standings.each()),
+    Noun("mappings", "mapping", SavedMapping, lambda db: db.mappings.each()),
     Noun("jobs", "job", Job, lambda db: db.jobs.each()),
     Noun("clients", "client", Client, lambda db: db.clients.each()),
     Noun("projects", "project", Project, lambda db: db.projects.each()),

@@ -1,0 +1,53 @@
+"""Gaps in the books: where jobs may be missing, and how people settled that."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from smarttracker_lite.domain.counters import Counter
+from smarttracker_lite.domain.machines import Gap
+
+
+class Closing(StrEnum):
+    """How a gap was closed: nothing can be done, or what was missing is in the books now."""
+
+    ACCEPTED = "accepted"
+    ENTERED = "entered"
+    IMPORTED = "imported"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed:
+    """The decision that closed a gap."""
+
+    how: Closing
+    at: datetime
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotedGap:
+    """A gap as it was found at a printer, and, once somebody settled it, how."""
+
+    id: str
+    printer_id: str
+    gap: Gap
+    found_at: datetime
+    closed: Closed | None = None
+
+    @property
+    def open(self) -> bool:
+        """Nobody has settled it yet."""
+        return self.closed is None
+
+    def tells_again(self, gap: Gap) -> bool:
+        """Whether a later reading tells of this gap once more: `until` moves on with each reading."""
+        return (gap.reason, gap.since) == (self.gap.reason, self.gap.since)
+
+    def within(self, since: datetime, until: datetime) -> bool:
+        """Whether some of it lies between the two moments."""
+        return self.gap.until > since and (self.gap.since is None or self.gap.since < until)
+
+    def measured(self, unexplained: Counter) -> "NotedGap":
+        """The same gap with its size."""
+        return replace(self, gap=replace(self.gap, unexplained=unexplained))

@@ -1,0 +1,166 @@
+"""Jobs enter the books by hand, and may leave them again: a missed print, a binding, a scan."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from smarttracker_lite.domain.gaps import Closing, NotedGap
+from smarttracker_lite.domain.jobs import Job, Tag
+from smarttracker_lite.domain.printing import JobFacts, JobStatus, Measure, Media, Origin, TimeQuality
+from smarttracker_lite.domain.units import area_mm2
+from smarttracker_lite.errors import BadInput, N_, NotAllowed
+from smarttracker_lite.workflows import reconcile, tag
+from smarttracker_lite.workflows.bill import drafted
+from smarttracker_lite.workflows.desk import Desk, new_id
+
+SOURCE = "manual"
+LONGEST_NAME = 200
+_LARGEST = Decimal(1_000_000)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A job as somebody writes it down: sizes in mm, the area of all copies in m²; None is not known.
+
+    Without a printer it is work of hands, or of a machine that is not tracked.
+    """
+
+    document: str
+    printer_id: str | None
+    at: datetime
+    media: str = ""
+    width_mm: Decimal | None = None
+    height_mm: Decimal | None = None
+    copies: Decimal = Decimal(1)
+    area_m2: Decimal | None = None
+    client_id: str | None = None
+    project_id: str | None = None
+    comment: str = ""
+
+
+def enter(desk: Desk, entry: Entry, gap_id: str = "") -> Job:
+    """Put the job into the books, and close the gap it was missing in, if one is named.
+
+    Raises BadInput that names the field.
+    """
+    facts = _facts(desk, entry)
+    if entry.printer_id is not None:
+        desk.db.printers.get(entry.printer_id)
+    job = Job(
+        id=new_id(),
+        printer_id=entry.printer_id,
+        facts=facts,
+        tag=Tag(comment=entry.comment.strip()),
+        first_seen_at=desk.now(),
+        last_seen_at=desk.now(),
+    )
+    with desk.act("enter job"):
+        desk.db.jobs.add_all((job,))
+        if entry.client_id is not None:
+            tag.tag(desk, [job.id], entry.client_id, entry.project_id)
+        if gap_id:
+            reconcile.close(desk, gap_id, Closing.ENTERED, facts.document or "")
+    return desk.db.jobs.get(job.id)
+
+
+def take_back(desk: Desk, job_id: str, gap_id: str = "") -> Job:
+    """Take a job that was entered by hand out of the books, and open the gap again that it closed.
+
+    Raises NotAllowed for any other job, and one that is on an invoice or a draft.
+    """
+    with desk.act("take back job"):
+        job = desk.db.jobs.get(job_id)
+        if not by_hand(job):
+            raise NotAllowed(
+                N_("This job was told by a printer, and stays."), N_("Mark it as waste, or as internal.")
+            )
+        if job.invoice_id is not None or job.id in {drafted_id for _, drafted_id in drafted(desk)}:
+            raise NotAllowed(N_("This job is on an invoice or a draft."), N_("Take it off the draft first."))
+        forget(desk, {job_id})
+        noted = desk.db.gaps.find(gap_id) if gap_id else None
+        if noted is not None and _entered(noted):
+            reconcile.reopen(desk, noted.id)
+    return job
+
+
+def by_hand(job: Job) -> bool:
+    """Whether somebody entered the job by hand."""
+    return job.facts.source == SOURCE
+
+
+def forget(desk: Desk, job_ids: Collection[str]) -> None:
+    """Delete the jobs, and their part in the decisions that can be undone."""
+    for job_id in job_ids:
+        desk.db.jobs.delete(job_id)
+    touched = {each.id: each for job_id in job_ids for each in desk.db.taggings.of_job(job_id)}
+    for tagging in touched.values():
+        kept = tuple(retag for retag in tagging.retags if retag.job_id not in job_ids)
+        if not kept:
+            desk.db.taggings.delete(tagging.id)
+        else:
+            desk.db.taggings.put(replace(tagging, retags=kept))
+
+
+def _entered(noted: NotedGap) -> bool:
+    return noted.closed is not None and noted.closed.how is Closing.ENTERED
+
+
+def _facts(desk: Desk, entry: Entry) -> JobFacts:
+    """The job as a printer would tell it, every quantity as it was typed."""
+    document = entry.document.strip()
+    if not document or len(document) > LONGEST_NAME:
+        raise BadInput(
+            N_("What was done has 1 to {longest} characters."),
+            N_("Type the name of the document, or of the work: Binding, 40 pages."),
+            field="document",
+            longest=LONGEST_NAME,
+        )
+    if entry.at > desk.now():
+        raise BadInput(N_("This time has not come yet."), N_("Type when it was done."), field="day")
+    copies = int(_positive(entry.copies, "copies"))
+    if copies != entry.copies:
+        raise BadInput(N_("Copies are a whole number."), N_("Write 1 or more."), field="copies")
+    media = _media(entry)
+    return JobFacts(
+        source=SOURCE,
+        key=new_id(),
+        status=JobStatus.COMPLETED,
+        document=document,
+        completed_at=entry.at,
+        time_quality=TimeQuality.LOCAL_ASSUMED,
+        copies=_requested(copies),
+        impressions=_requested(copies),
+        media=media,
+        area_mm2=_area(entry, media, copies),
+    )
+
+
+def _media(entry: Entry) -> Media:
+    """Both sides of the size, or none."""
+    sides = {"width": entry.width_mm, "height": entry.height_mm}
+    typed = {side: int(_positive(mm, side) * 1000) for side, mm in sides.items() if mm is not None}
+    lacking = next((side for side in sides if typed and side not in typed), None)
+    if lacking is not None:
+        raise BadInput(N_("A size has a width and a height."), N_("Fill in both, or none."), field=lacking)
+    name = entry.media.strip() or None
+    return Media(name=name, width_um=typed.get("width"), height_um=typed.get("height"))
+
+
+def _area(entry: Entry, media: Media, copies: int) -> Measure | None:
+    """As it was typed, else from the size and the copies."""
+    if entry.area_m2 is not None:
+        return _requested(int(_positive(entry.area_m2, "area") * 1_000_000))
+    if media.width_um is None or media.height_um is None:
+        return None
+    return Measure(area_mm2(media.width_um, media.height_um) * copies, Origin.DERIVED)
+
+
+def _positive(value: Decimal, field: str) -> Decimal:
+    if not 0 < value <= _LARGEST:
+        raise BadInput(N_("This must be more than 0."), N_("Correct the number."), field=field)
+    return value
+
+
+def _requested(value: int) -> Measure:
+    return Measure(value, Origin.REQUESTED)

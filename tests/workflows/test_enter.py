@@ -1,0 +1,125 @@
+"""Jobs entered by hand: priced, tagged and invoiced like any other, and taken back."""
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from smarttracker_lite.domain.gaps import Closing
+from smarttracker_lite.domain.jobs import Stage
+from smarttracker_lite.errors import BadInput, NotAllowed, NotFound
+from smarttracker_lite.workflows import bill, reconcile
+from smarttracker_lite.workflows.enter import Entry, enter, take_back
+from smarttracker_lite.workflows.price import price_book
+from tests.support.invoicing import drafted, set_prices
+from tests.support.order import equipped
+from tests.support.studio import NOON, Studio
+
+BINDING = Entry(document="Binding", printer_id=None, at=NOON - timedelta(hours=1))
+MISSED = replace(
+    BINDING,
+    document="Pianta.pdf",
+    printer_id="plotter",
+    media="Plain bond",
+    width_mm=Decimal(1070),
+    height_mm=Decimal(2000),
+    copies=Decimal(2),
+)
+
+
+def test_a_missed_print_is_priced_by_its_size_and_copies(at_work: Studio) -> None:
+    equipped(at_work).rate(media="Satin", per_m2="3.10")
+    job = enter(at_work.desk, replace(MISSED, media="Satin"))
+    assert job.facts.area_mm2 is not None
+    assert job.facts.area_mm2.value == 4_280_000
+    assert str(price_book(at_work.desk).price(job).amount) == "13.27"
+
+
+def test_an_area_that_is_typed_is_the_one_that_counts(at_work: Studio) -> None:
+    job = enter(equipped(at_work).desk, replace(MISSED, area_m2=Decimal("5.5")))
+    assert job.facts.area_mm2 is not None
+    assert job.facts.area_mm2.value == 5_500_000
+
+
+def test_work_without_a_printer_is_invoiced_like_any_job(at_work: Studio) -> None:
+    at_work.seller()
+    at_work.rate(media="Binding", per_job="12")
+    client = at_work.client()
+    job = enter(at_work.desk, replace(BINDING, media="Binding", client_id=client.id, comment=" 40 pages "))
+    assert (job.printer_id, job.stage, job.tag.comment) == (None, Stage.READY, "40 pages")
+    invoice = bill.issue_draft(at_work.desk, bill.draft(at_work.desk, client.id, [job.id]).id)
+    assert str(invoice.net) == "12.00"
+
+
+def test_a_job_entered_for_a_gap_closes_it_and_opens_it_again_when_it_is_taken_back(at_work: Studio) -> None:
+    noted = equipped(at_work).gap()
+    job = enter(at_work.desk, MISSED, noted.id)
+    closed = at_work.desk.db.gaps.get(noted.id).closed
+    assert closed is not None
+    assert (closed.how, closed.comment) == (Closing.ENTERED, "Pianta.pdf")
+    take_back(at_work.desk, job.id, noted.id)
+    assert reconcile.gaps(at_work.desk, only_open=True) == [noted]
+    assert at_work.desk.db.jobs.count() == 0
+    assert [entry.verb for entry in at_work.desk.db.history()][:2] == ["take back job", "enter job"]
+
+
+def test_a_gap_that_was_accepted_stays_closed_when_a_job_is_taken_back(at_work: Studio) -> None:
+    noted = equipped(at_work).gap()
+    reconcile.close(at_work.desk, noted.id, Closing.ACCEPTED)
+    take_back(at_work.desk, enter(at_work.desk, MISSED).id, noted.id)
+    assert reconcile.gaps(at_work.desk, only_open=True) == []
+
+
+def test_nothing_is_entered_where_the_gap_cannot_be_closed(at_work: Studio) -> None:
+    noted = equipped(at_work).gap()
+    reconcile.close(at_work.desk, noted.id, Closing.ACCEPTED)
+    with pytest.raises(NotAllowed, match="closed already"):
+        enter(at_work.desk, MISSED, noted.id)
+    assert at_work.desk.db.jobs.count() == 0
+
+
+def test_the_tags_of_a_job_that_is_taken_back_go_with_it(at_work: Studio) -> None:
+    client = at_work.client()
+    job = enter(at_work.desk, replace(BINDING, client_id=client.id))
+    assert at_work.desk.db.taggings.count() == 1
+    take_back(at_work.desk, job.id)
+    assert at_work.desk.db.taggings.count() == 0
+
+
+def test_only_a_job_that_is_free_and_was_entered_by_hand_is_taken_back(at_work: Studio) -> None:
+    set_prices(at_work)
+    client = at_work.client()
+    told = at_work.job(client=client)
+    on_draft = enter(at_work.desk, replace(BINDING, client_id=client.id))
+    drafted(at_work, client, on_draft)
+    with pytest.raises(NotAllowed, match="told by a printer"):
+        take_back(at_work.desk, told.id)
+    with pytest.raises(NotAllowed, match="on an invoice or a draft"):
+        take_back(at_work.desk, on_draft.id)
+
+
+@pytest.mark.parametrize(
+    ("entry", "field"),
+    [
+        (replace(BINDING, document="  "), "document"),
+        (replace(BINDING, document="x" * 201), "document"),
+        (replace(BINDING, at=NOON + timedelta(minutes=1)), "day"),
+        (replace(BINDING, copies=Decimal("1.5")), "copies"),
+        (replace(BINDING, copies=Decimal(0)), "copies"),
+        (replace(BINDING, width_mm=Decimal(10)), "height"),
+        (replace(BINDING, height_mm=Decimal(10)), "width"),
+        (replace(BINDING, width_mm=Decimal(-1), height_mm=Decimal(1)), "width"),
+        (replace(BINDING, area_m2=Decimal(0)), "area"),
+    ],
+)
+def test_what_cannot_be_is_refused_beside_its_field(at_work: Studio, entry: Entry, field: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        enter(at_work.desk, entry)
+    assert refused.value.field == field
+    assert at_work.desk.db.jobs.count() == 0
+
+
+def test_a_printer_that_is_not_there_has_no_jobs(at_work: Studio) -> None:
+    with pytest.raises(NotFound):
+        enter(at_work.desk, replace(MISSED, printer_id="gone"))
