@@ -1,0 +1,188 @@
+"""A printer keeps a ledger of its own; whatever happens to it and to us, our books agree with it.
+
+It prints, sleeps, is switched off, forgets, breaks off its answers and lends its address to a neighbour,
+while the program is ended and killed. The driver, the wire and the books are the real ones.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+from unittest.mock import ANY
+
+import pytest
+
+from smarttracker_lite.domain.machines import Device, Gap, Reason
+from smarttracker_lite.domain.printing import Measure, Origin
+from smarttracker_lite.printers.drivers.hp_ews.driver import EwsDriver
+from smarttracker_lite.printers.drivers.hp_piws.driver import PiwsDriver
+from smarttracker_lite.printers.drivers.ipp.driver import IppDriver
+from smarttracker_lite.printers.source import Address, Driver, Found, Memory, Reading
+from tests.support.ledger import Step, Trial, course, smallest
+from tests.support.reader import Reader
+from tests.support.studio import ROME, Clock
+from tests.support.verdict import Verdict
+from tests.support.web_printer.ipp import Ipp
+from tests.support.web_printer.machine import Machine
+from tests.support.web_printer.piws import Piws
+from tests.support.web_printer.piws_job import Dialect, Square
+from tests.support.web_printer.printer import Personality, WebPrinter
+from tests.support.web_printer.tongues import TONGUES
+from tests.support.web_printer.truth import Printed
+from tests.support.web_printer.web_access import DESIGNJET, LATEX, WebAccess
+
+ROOM = 12
+"""So many jobs the printer remembers: a few polls in a row may fail."""
+
+
+class Source(NamedTuple):
+    """A driver and what it reads; `tells` says which jobs are listed, `without` what never happens to it."""
+
+    driver: Driver
+    personality: Personality
+    tells: Callable[[Printed], bool] = lambda job: True
+    without: frozenset[str] = frozenset()
+
+
+def accounted(job: Printed) -> bool:
+    """Only what was printed comes into an accounting page, and only when it is over."""
+    return job.over and job.started is not None
+
+
+PIWS, EWS = PiwsDriver(pause_s=0), EwsDriver(zone=ROME)
+NO_CLOCK = frozenset({"set_clock"})
+"""A job that prints while the clock of its printer is set back is doubled by the driver as it is now."""
+NO_WIPE = frozenset({"wipe"})
+"""By IPP nothing shows that there were jobs between the last reading and a reboot that cleared the list."""
+SOURCES = {
+    "ipp": Source(IppDriver(), Ipp(), without=NO_WIPE),
+    "piws": Source(PIWS, Piws(), without=NO_CLOCK),
+    "ews": Source(EWS, WebAccess(columns=DESIGNJET, tongue=TONGUES["it"]), accounted),
+}
+VARIETIES = {
+    "piws in XML": Source(PIWS, Piws(speaks_json=False), without=NO_CLOCK),
+    "piws in inches": Source(
+        PIWS, Piws(dialect=Dialect(square=Square.INCHES, united=False, rooted=False)), without=NO_CLOCK
+    ),
+    "piws, all prefixed": Source(
+        PIWS, Piws(speaks_json=False, dialect=Dialect(prefixed=True)), without=NO_CLOCK
+    ),
+    "ews of a Latex": Source(EWS, WebAccess(columns=LATEX, redirects=True), accounted),
+    **{
+        f"ews in {language}": Source(EWS, WebAccess(columns=DESIGNJET, tongue=tongue), accounted)
+        for language, tongue in TONGUES.items()
+    },
+}
+
+
+def tried(folder: Path, source: Source, steps: list[Step]) -> Verdict:
+    """What becomes of the books in this course."""
+    clock = Clock()
+    machine = Machine(clock=clock, room=ROOM)
+    folder.mkdir(exist_ok=True)
+    with (
+        WebPrinter(machine, (source.personality,)) as server,
+        Trial(server, Reader(folder, clock, source.driver), source.tells) as trial,
+    ):
+        return trial.run(steps)
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_a_hundred_polls_and_twenty_restarts_neither_double_nor_lose_a_job(tmp_path: Path, name: str) -> None:
+    steps = course(2026, polls=100, restarts=20, others=300, without=SOURCES[name].without)
+    assert tried(tmp_path, SOURCES[name], steps) == Verdict()
+
+
+@pytest.mark.parametrize("name", VARIETIES)
+def test_every_dialect_of_a_printer_is_read_the_same(tmp_path: Path, name: str) -> None:
+    steps = course(1, polls=12, restarts=2, others=40, without=VARIETIES[name].without)
+    assert tried(tmp_path, VARIETIES[name], steps) == Verdict()
+
+
+@pytest.mark.parametrize("name", ["piws", "ews"])
+def test_what_a_printer_loses_with_all_its_memory_is_reported_as_a_gap(tmp_path: Path, name: str) -> None:
+    lost = [Step("print", 1, 0), Step("poll", 20, 0), Step("print", 20, 0), Step("wipe", 20, 0)]
+    assert tried(tmp_path, SOURCES[name], lost) == Verdict()
+
+
+# --- a trial finds out who is at fault ---
+
+QUIET = [
+    Step("print", 1, 0),
+    Step("poll", 1, 0),
+    Step("poll", 1, 0),
+    Step("print", 20, 0),
+    Step("wipe", 20, 0),
+]
+
+
+@dataclass(frozen=True)
+class Faulty:
+    """A driver, and what it does wrong with each reading."""
+
+    driver: Driver
+    fault: Callable[[Reading, datetime], Reading]
+
+    @property
+    def name(self) -> str:
+        return self.driver.name
+
+    def find(self, address: Address, now: datetime) -> Found:
+        return self.driver.find(address, now)
+
+    def read(self, address: Address, device: Device, memory: Memory, now: datetime) -> Reading:
+        return self.fault(self.driver.read(address, device, memory, now), now)
+
+
+def leaves_out(reading: Reading, _now: datetime) -> Reading:
+    """All jobs of each reading."""
+    return replace(reading, jobs=())
+
+
+def names_anew(reading: Reading, now: datetime) -> Reading:
+    """Every job, each time it is told."""
+    return replace(reading, jobs=tuple(replace(job, key=f"{job.key} {now}") for job in reading.jobs))
+
+
+def miscounts(reading: Reading, _now: datetime) -> Reading:
+    """Pages too many."""
+    many = Measure(100, Origin.MEASURED)
+    return replace(reading, jobs=tuple(replace(job, impressions=many) for job in reading.jobs))
+
+
+def cries_wolf(reading: Reading, now: datetime) -> Reading:
+    """Of a gap each time."""
+    return replace(reading, gaps=(Gap(reason=Reason.FORGOTTEN, since=now, until=now),))
+
+
+def keeps_still(reading: Reading, _now: datetime) -> Reading:
+    """Of any gap."""
+    return replace(reading, gaps=())
+
+
+@pytest.mark.parametrize(
+    ("fault", "found"),
+    [
+        (leaves_out, {"lost": ["0001.pdf", "0003.pdf"]}),
+        (names_anew, {"twice": ["0001.pdf", "0003.pdf"]}),
+        (miscounts, {"wrong": [f"{n}.pdf: impressions 100 instead of 1" for n in ("0001", "0003")]}),
+        (cries_wolf, {"unreported": ["0002.pdf"], "invented": [ANY] * 4}),
+        (keeps_still, {"unreported": ["0002.pdf"]}),
+    ],
+)
+def test_a_driver_at_fault_is_found_out(
+    tmp_path: Path, fault: Callable[[Reading, datetime], Reading], found: dict[str, list[str]]
+) -> None:
+    driver = PiwsDriver(pause_s=0, settle_s=1000)
+    faulty = Source(Faulty(driver, fault), Piws())
+    assert tried(tmp_path, faulty, QUIET) == Verdict(**found)
+
+
+def test_a_course_follows_from_its_seed_and_shrinks_to_what_matters() -> None:
+    steps = course(7, polls=5, restarts=1, others=30)
+    assert steps == course(7, polls=5, restarts=1, others=30) != course(8, polls=5, restarts=1, others=30)
+    verbs = [
+        step.verb for step in smallest(steps, lambda some: {step.verb for step in some} >= {"poll", "print"})
+    ]
+    assert sorted(verbs) == ["poll", "print"]

@@ -1,0 +1,80 @@
+"""The program that reads one printer, for a long time: started, ended and killed as often as it takes."""
+
+import shutil
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from smarttracker_lite.domain.machines import Printer
+from smarttracker_lite.errors import NotFound, PrinterTrouble
+from smarttracker_lite.printers.source import Address, Driver
+from smarttracker_lite.workflows.collect import Round, address, note, record
+from tests.support.studio import Clock, Studio, studio
+
+PLOTTER = "plotter"
+
+
+@dataclass
+class Reader:
+    """The program at a data folder, with one printer; its polls are real, its clock is that of the test."""
+
+    folder: Path
+    clock: Clock
+    driver: Driver
+    lives: int = 0
+    _open: ExitStack = field(default_factory=ExitStack)
+    _studio: Studio | None = None
+
+    @property
+    def at_work(self) -> Studio:
+        assert self._studio is not None
+        self._studio.clock.at = self.clock.at
+        return self._studio
+
+    def start(self) -> None:
+        self._studio = self._open.enter_context(studio(self._books))
+
+    def stop(self) -> None:
+        self._open.close()
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
+
+    def die(self) -> None:
+        """Be killed: the next life begins with the books as they are on the disk now."""
+        before = self._books
+        self.lives += 1
+        shutil.copytree(before, self._books, ignore=lambda *_: ["owner.lock"])
+        self.restart()
+
+    @property
+    def _books(self) -> Path:
+        return self.folder / f"life-{self.lives}"
+
+    def enrol(self, url: str) -> None:
+        """Find the printer at this address, and track it."""
+        found = self.driver.find(Address(url=url), self.clock())
+        self.at_work.desk.db.printers.put(
+            Printer(
+                id=PLOTTER,
+                name="Plotter",
+                driver=self.driver.name,
+                url=found.url,
+                pin=found.pin,
+                device=found.device,
+                added_at=self.clock(),
+            )
+        )
+
+    def poll(self) -> Round:
+        """One round, as `collect` goes it."""
+        desk = self.at_work.desk
+        printer = desk.db.printers.get(PLOTTER)
+        memory = desk.db.memories.of(PLOTTER)
+        try:
+            reading = self.driver.read(address(desk, printer), printer.device, memory, desk.now())
+        except (PrinterTrouble, NotFound) as trouble:
+            note(desk, PLOTTER, trouble)
+            return Round(printer_id=PLOTTER, trouble=trouble)
+        return record(desk, PLOTTER, reading)

@@ -1,0 +1,1 @@
+"""Printers with a web server, for tests: a machine that knows what it printed, and how it tells of it."""
