@@ -1,0 +1,152 @@
+"""HP's large format printers of the newer generation: who they are, and every job they list.
+
+They are asked by GET only, which they answer without a password, and slowly, one question at a time: their
+own clients leave a second or two between questions. A printer that sleeps says so and is not woken.
+"""
+
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from urllib.parse import urljoin, urlsplit
+
+from smarttracker_lite.domain.machines import Device, Supply
+from smarttracker_lite.errors import N_, PrinterReplaced, PrinterTrouble, PrinterUnreachable
+from smarttracker_lite.printers import wire
+from smarttracker_lite.printers.drivers.hp_piws.identity import parse_identification, parse_queue
+from smarttracker_lite.printers.drivers.hp_piws.jobs import SOURCE, parse_jobs
+from smarttracker_lite.printers.drivers.hp_piws.keys import SETTLE_S
+from smarttracker_lite.printers.drivers.hp_piws.past import recalled
+from smarttracker_lite.printers.drivers.hp_piws.reading import portrait, reading_of
+from smarttracker_lite.printers.drivers.hp_piws.supplies import parse_supplies
+from smarttracker_lite.printers.refusal import NotThere, no_address
+from smarttracker_lite.printers.source import Address, Found, Memory, Reading
+from smarttracker_lite.printers.tls import NoTls, pinned
+from smarttracker_lite.printers.wire import LIMITS, Limits
+
+OTHER_FORM = "/LFPWebServices/PI/Identification.xml"
+IDENTIFICATIONS = ("/LFPWebServices/PI/Identification.json", OTHER_FORM)
+QUEUES = "JQ/JobQueueCollection"
+JOBS = "JQ/JobQueue/{queue}/jobs/all?fromModificationNumber=0"
+"""With a greater number, jobs that did not change since come with nothing in them."""
+ACCEPT = "application/json, application/xml;q=0.9, */*;q=0.8"
+"""The Latex sends JSON to who asks for it; the DesignJet sends XML."""
+FIND_LIMITS = Limits(silence_s=4, total_s=4)
+PAUSE_S = 1.0
+
+
+@dataclass
+class _Talk:
+    """One conversation with one printer, whose Identification is at the address."""
+
+    address: Address
+    limits: Limits
+    pause_s: float
+    answered: bool = field(default=False, init=False)
+
+    def get(self, path: str = "", limits: Limits | None = None) -> bytes:
+        """What is shown at a path beside the Identification, or as that. Raises what `wire.get` raises."""
+        if self.answered:
+            time.sleep(self.pause_s)
+        at = replace(self.address, url=urljoin(self.address.url, path))
+        body = wire.get(at, ACCEPT, limits=limits or self.limits).body
+        self.answered = True
+        return body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PiwsDriver:
+    """The driver for PIWS. `limits` are those of each answer, `pause_s` the seconds between two questions,
+    `settle_s` the seconds during which a finished job is read again."""
+
+    limits: Limits = LIMITS
+    find_limits: Limits = FIND_LIMITS
+    pause_s: float = PAUSE_S
+    settle_s: int = SETTLE_S
+
+    @property
+    def name(self) -> str:
+        """The word kept with printers and jobs."""
+        return SOURCE
+
+    def find(self, address: Address, now: datetime) -> Found:
+        """See `Driver.find`. At an https address the certificate shown now is the pin from now on."""
+        urls = candidates(address.url)
+        for url in urls[:-1]:
+            with suppress(NoTls, PrinterUnreachable):
+                return self._found(replace(address, url=url), now)
+        return self._found(replace(address, url=urls[-1]), now)
+
+    def _found(self, address: Address, now: datetime) -> Found:
+        """Who answers, if it also lists its jobs: else another driver may do better."""
+        at = pinned(address, connect_s=self.find_limits.connect_s)
+        talk = _Talk(at, self.find_limits, self.pause_s)
+        try:
+            octets = talk.get()
+        except NotThere:
+            at = talk.address = replace(at, url=urljoin(at.url, OTHER_FORM))
+            octets = talk.get()
+        device = _told_apart(parse_identification(octets), at.url)
+        _, octets = _listed(talk, "")
+        device = portrait(device, parse_jobs(octets, now))
+        device = replace(device, supplies=self._supplies(talk, device))
+        return Found(url=at.url, device=device, pin=at.pin, legacy_tls=at.legacy_tls)
+
+    def read(self, address: Address, device: Device, memory: Memory, now: datetime) -> Reading:
+        """See `Driver.read`."""
+        talk = _Talk(address, self.limits, self.pause_s)
+        told = _told_apart(parse_identification(talk.get()), address.url)
+        if told.identity != device.identity:
+            raise _replaced(address, device, told)
+        past = recalled(memory)
+        queue, octets = _listed(talk, past.queue if past else "")
+        answer = parse_jobs(octets, now, past.error_s if past else None)
+        told = replace(told, supplies=self._supplies(talk, device))
+        return reading_of(told, answer, past, queue, self.settle_s)
+
+    def _supplies(self, talk: _Talk, device: Device) -> tuple[Supply, ...]:
+        """What is left; as it was known if the printer does not tell now: the jobs matter more."""
+        form = talk.address.url.rpartition(".")[2]
+        with suppress(PrinterTrouble):
+            return parse_supplies(talk.get(f"InkSystem.{form}", self.find_limits))
+        return device.supplies
+
+
+def _listed(talk: _Talk, queue: str) -> tuple[str, bytes]:
+    """What the queue is called, and its jobs. A printer that was off has given it another name."""
+    if queue:
+        with suppress(NotThere):
+            return queue, talk.get(JOBS.format(queue=queue))
+    queue = parse_queue(talk.get(QUEUES))
+    return queue, talk.get(JOBS.format(queue=queue))
+
+
+def candidates(typed: str) -> tuple[str, ...]:
+    """Where the printer may identify itself, the likeliest first: its web server speaks TLS, and old firmware
+    HTTP too. A port or `https` is taken at its word. Raises BadInput."""
+    try:
+        parts = urlsplit(typed if "://" in typed else f"//{typed}")
+        named, port = parts.hostname, parts.port
+    except ValueError:
+        named, port = None, None
+    if not named or parts.scheme not in {"", "http", "https"}:
+        raise no_address(typed)
+    sure = parts.scheme == "https" or (parts.scheme and port)
+    place = parts.netloc.rpartition("@")[2]
+    path = parts.path if parts.path in IDENTIFICATIONS else IDENTIFICATIONS[0]
+    return tuple(f"{scheme}://{place}{path}" for scheme in ((parts.scheme,) if sure else ("https", "http")))
+
+
+def _told_apart(device: Device, url: str) -> Device:
+    """A printer that tells neither UUID nor serial number is known by its model and where it answers."""
+    return replace(device, identity=device.identity or f"{device.model} at {urlsplit(url).hostname}")
+
+
+def _replaced(address: Address, known: Device, other: Device) -> PrinterReplaced:
+    return PrinterReplaced(
+        N_("At {url} another printer answers now: {other} instead of {known}."),
+        N_("If it was replaced, add the new one as a printer of its own; else correct the address."),
+        url=address.url,
+        other=other.model or other.identity,
+        known=known.model or known.identity,
+    )

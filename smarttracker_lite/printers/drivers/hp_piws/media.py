@@ -1,0 +1,93 @@
+"""The pages of a job: what they were printed on, how large they are, and how often each came out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from smarttracker_lite.domain.printing import Media
+from smarttracker_lite.domain.units import area_mm2
+from smarttracker_lite.printers.drivers.hp_piws.tree import Element
+from smarttracker_lite.printers.drivers.hp_piws.values import count, length_um
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page of the document, its size in µm, and how often it came out."""
+
+    width_um: int | None
+    height_um: int | None
+    type: str | None
+    source: str
+    printed: int | None
+
+    @property
+    def size(self) -> tuple[int, int] | None:
+        """Width and height if both are known."""
+        if self.width_um is None or self.height_um is None:
+            return None
+        return self.width_um, self.height_um
+
+
+def pages_of(job: Element) -> tuple[Page, ...]:
+    """The pages of a job, as they were asked for and as they came out."""
+    return tuple(_page(page) for page in job.each("Pages", "Page"))
+
+
+def _page(page: Element) -> Page:
+    settings = page.first("Settings")
+    return Page(
+        width_um=length_um(settings.first("PageSize", "Width")),
+        height_um=length_um(settings.first("PageSize", "Height")),
+        type=settings.said("MediaType"),
+        source=page.said("Accounting", "MediaSourceUsed") or settings.said("MediaSource") or "",
+        printed=count(page.said("Progress", "NumberOfPrintedCopies")),
+    )
+
+
+def media_of(pages: Iterable[Page]) -> Media:
+    """Type (a media's number at the printer) and size, as far as all pages are of one."""
+    types, sizes = {page.type for page in pages}, {page.size for page in pages}
+    width, height = (sizes.pop() if len(sizes) == 1 else None) or (None, None)
+    return Media(type=types.pop() if len(types) == 1 else None, width_um=width, height_um=height)
+
+
+def on_sheets(pages: Iterable[Page]) -> bool:
+    """Did every page go onto a sheet of its own rather than onto a roll?"""
+    sources = {page.source for page in pages}
+    return bool(sources) and all("sheet" in source.lower() for source in sources)
+
+
+def printed(pages: tuple[Page, ...], impressions: int | None, copies: int | None) -> tuple[int, ...] | None:
+    """How often each page came out, by its own count, else by the counts of the whole job; None where they
+    do not tell."""
+    told = tuple(page.printed or 0 for page in pages)
+    if any(told) or not impressions:
+        return told
+    if len(pages) == 1:
+        return (impressions,)
+    if impressions == len(pages) * (copies or 1):
+        return (copies or 1,) * len(pages)
+    return None
+
+
+class Extent(NamedTuple):
+    """All that came out together: its area in mm², and in µm its length as if it stood or lay on the roll."""
+
+    area_mm2: int
+    standing_um: int
+    lying_um: int
+
+
+def extent(pages: tuple[Page, ...], times: tuple[int, ...] | None) -> Extent | None:
+    """Of pages of which page n came out times[n] times; None where a size is missing."""
+    if times is None:
+        return None
+    came = [(page.size, often) for page, often in zip(pages, times, strict=True) if often]
+    known = [(size, often) for size, often in came if size]
+    if not known or len(known) < len(came):
+        return None
+    return Extent(
+        area_mm2=sum(area_mm2(width, height * often) for (width, height), often in known),
+        standing_um=sum(height * often for (_, height), often in known),
+        lying_um=sum(width * often for (width, _), often in known),
+    )
