@@ -1,0 +1,129 @@
+"""HP's large format printers of about 2008 to 2018: who they are, and every job of their table of accounting.
+
+Their web pages lie below /hp/device/webAccess/. Asleep, they answer with the page from which they are woken,
+and are not woken.
+"""
+
+import re
+import time
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+from hashlib import sha256
+from urllib.parse import urljoin, urlsplit
+
+from smarttracker_lite.domain.machines import Device
+from smarttracker_lite.errors import N_, NotAPrinter, PrinterReplaced, PrinterTrouble, PrinterUnreachable
+from smarttracker_lite.printers import wire
+from smarttracker_lite.printers.drivers.hp_ews.identity import device_of
+from smarttracker_lite.printers.drivers.hp_ews.jobs import SOURCE
+from smarttracker_lite.printers.drivers.hp_ews.listing import Listing, check_awake, parse_listing
+from smarttracker_lite.printers.drivers.hp_ews.past import recalled
+from smarttracker_lite.printers.drivers.hp_ews.reading import reading_of
+from smarttracker_lite.printers.refusal import NotThere, TooSlow, no_address
+from smarttracker_lite.printers.source import Address, Found, Memory, Reading
+from smarttracker_lite.printers.tls import pinned
+from smarttracker_lite.printers.wire import LIMITS, Limits
+
+FRONT = "/hp/device/webAccess/index.htm"
+STATUS = "open_status.xml"
+ACCOUNTING = "accounting.xls?cost=y"
+CHARSET = re.compile(r"charset=\s?[\"']?([\w-]{1,20})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EwsDriver:
+    """The driver for webAccess. `limits` are those of each answer, `find_s` the seconds in which the front
+    page must come; the table takes its time. `zone` is that of the printers' clocks; None: this computer's.
+    """
+
+    limits: Limits = LIMITS
+    find_s: float = 4
+    zone: tzinfo | None = None
+
+    @property
+    def name(self) -> str:
+        """The word kept with printers and jobs."""
+        return SOURCE
+
+    def find(self, address: Address, now: datetime) -> Found:  # noqa: ARG002 - other drivers need the time
+        """See `Driver.find`. At an https address the certificate shown now is the pin from now on."""
+        ends_at = time.monotonic() + self.find_s
+        troubles: list[PrinterTrouble] = []
+        for url in candidates(address.url):
+            try:
+                return self._found(replace(address, url=url), ends_at)
+            except TooSlow:
+                raise
+            except PrinterUnreachable as trouble:
+                troubles.append(trouble)
+            except NotAPrinter as trouble:
+                troubles.insert(0, trouble)  # somebody is there: that says more
+        raise troubles[0]
+
+    def _found(self, address: Address, ends_at: float) -> Found:
+        """Who answers, if it also lists its jobs: else another driver may do better."""
+        left = max(0.1, ends_at - time.monotonic())
+        soon = replace(self.limits, connect_s=min(left, self.limits.connect_s), total_s=left)
+        at = pinned(address, connect_s=soon.connect_s)
+        device = _device(at, soon, self.limits)
+        _listing(wire.get(_beside(at, ACCOUNTING), limits=self.limits))
+        return Found(url=at.url, device=device, pin=at.pin, legacy_tls=at.legacy_tls)
+
+    def read(self, address: Address, device: Device, memory: Memory, now: datetime) -> Reading:
+        """See `Driver.read`."""
+        told = _device(address, self.limits, self.limits)
+        if told.identity != device.identity:
+            raise _replaced(address, device, told)
+        past, reply = recalled(memory), wire.get(_beside(address, ACCOUNTING), limits=self.limits)
+        digest = sha256(reply.body).hexdigest()
+        if past.page == digest:  # most readings: the table is long, and nothing was printed
+            return Reading(device=told, jobs=(), memory=memory)
+        return reading_of(_listing(reply), digest, past, told, now, self.zone)
+
+
+def _device(address: Address, soon: Limits, limits: Limits) -> Device:
+    """By the front page, which must come soon, and the status, which not every model has."""
+    front = wire.get(address, limits=soon).body
+    check_awake(front)
+    try:
+        status = wire.get(_beside(address, STATUS), limits=limits).body
+    except NotThere:
+        status = b""
+    check_awake(status)
+    return device_of(status, front, address.url)
+
+
+def _listing(reply: wire.Reply) -> Listing:
+    charset = CHARSET.search(reply.headers.get("content-type", ""))
+    return parse_listing(reply.body, charset[1] if charset else "")
+
+
+def _beside(address: Address, name: str) -> Address:
+    return replace(address, url=urljoin(address.url, name))
+
+
+def candidates(typed: str) -> tuple[str, ...]:
+    """Where the front page may be, the safest first. A port or `https` is taken at its word.
+
+    Raises BadInput.
+    """
+    try:
+        parts = urlsplit(typed.strip() if "://" in typed else f"//{typed.strip()}")
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host, port = None, None
+    if not host or parts.scheme not in {"", "http", "https"}:
+        raise no_address(typed)
+    sure = parts.scheme == "https" or (parts.scheme and port)
+    place = parts.netloc.rpartition("@")[2]
+    return tuple(f"{scheme}://{place}{FRONT}" for scheme in ((parts.scheme,) if sure else ("https", "http")))
+
+
+def _replaced(address: Address, known: Device, other: Device) -> PrinterReplaced:
+    return PrinterReplaced(
+        N_("At {url} another printer answers now: {other} instead of {known}."),
+        N_("If it was replaced, add the new one as a printer of its own; else correct the address."),
+        url=address.url,
+        other=other.model or other.identity,
+        known=known.model or known.identity,
+    )

@@ -1,0 +1,201 @@
+"""XML of an accounting file whose element names nobody has published, as rows of a table.
+
+HP's older large format printers give it at `open_accounting.xml?startDate=dd/MM/yyyy&endDate=…`, rooted in
+`Serviceability`, and mail it, rooted in `AccountInfo`. What stands in it for each job is not known. So the
+element that is there for each job is looked for, and what is in it becomes columns by their paths, to be
+mapped as those of any other file.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from xml.parsers.expat import ExpatError, ParserCreate
+
+from smarttracker_lite.errors import BadInput, N_
+from smarttracker_lite.printers.files.lines import Row
+
+MAX_DEPTH = 50
+MAX_ELEMENTS = 300_000
+MAX_HEADERS = 300
+MAX_TEXT = 1_000
+MAX_NAME = 100
+MAX_CELLS = 5_000_000
+
+JOB = re.compile(r"job(?!s)", re.IGNORECASE)
+NAMES = frozenset("name color colour type inkname papertype".split())
+"""What tells one of several like elements from the others: `Ink[LM]/Amount`."""
+SERIALS = frozenset("serialnumber serialno serial printerserialnumber".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The `path` of the element that is there for each job, the paths in it that say something, and what each
+    job says at them. `printers` are the serial numbers the file tells."""
+
+    path: str
+    headers: tuple[str, ...]
+    rows: tuple[Row, ...]
+    printers: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Node:
+    """An element: its name without prefix, the line it begins at, its attributes, its text."""
+
+    name: str
+    line: int
+    attributes: Mapping[str, str]
+    children: list["_Node"] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """With its unit, where that is an attribute: "0.8639 m2"."""
+        said = " ".join("".join(self.pieces).split())[:MAX_TEXT]
+        unit = next((each for name, each in self.attributes.items() if name.lower() in {"unit", "units"}), "")
+        return f"{said} {unit}".strip() if said else ""
+
+    @property
+    def fields(self) -> int:
+        """How much it says by itself, without what stands deeper."""
+        return len(self.attributes) + sum(not child.children for child in self.children)
+
+
+def parse_accounting_xml(octets: bytes) -> Records:
+    """The jobs of such a file; no rows if nothing in it looks like a job. Raises BadInput."""
+    root = _Reader().read(octets)
+    by_path: dict[str, list[_Node]] = defaultdict(list)
+    for path, node in _below(root):
+        by_path[path].append(node)
+    path = _record_path(by_path)
+    cells = [(node, dict(_cells(node))) for node in by_path.get(path, ())]
+    headers = tuple(dict.fromkeys(header for _, said in cells for header in said))[:MAX_HEADERS]
+    if len(cells) * len(headers) > MAX_CELLS:
+        raise _no_xml()
+    rows = tuple(
+        Row(node.line, "\n".join(map(": ".join, said.items())), tuple(said.get(each, "") for each in headers))
+        for node, said in cells
+    )
+    return Records(path, headers, rows, _serials(by_path))
+
+
+def _below(root: _Node) -> Iterator[tuple[str, _Node]]:
+    """All elements with their paths, in the order of the file."""
+    waiting = [(root.name, root)]
+    while waiting:
+        path, node = waiting.pop()
+        yield path, node
+        waiting += [(f"{path}/{child.name}", child) for child in reversed(node.children)]
+
+
+def _record_path(by_path: Mapping[str, list[_Node]]) -> str:
+    """Where an element says at least two things: best if it is called a job, there are several, and most of
+    the file stands in them; "" if there is none."""
+    weights = Counter[str]()
+    for path, nodes in by_path.items():
+        parts = path.split("/")
+        for depth in range(1, len(parts) + 1):
+            weights["/".join(parts[:depth])] += len(nodes)
+    fitting = [path for path, nodes in by_path.items() if "/" in path and max(n.fields for n in nodes) >= 2]
+
+    def rank(path: str) -> tuple[bool, bool, int, int]:
+        called = JOB.search(path.rpartition("/")[2]) is not None
+        return called, len(by_path[path]) > 1, weights[path], -path.count("/")
+
+    return max(fitting, key=rank, default="")
+
+
+def _cells(record: _Node) -> Iterator[tuple[str, str]]:
+    """What stands in a record, by the path in it; `@` before the name of an attribute."""
+    waiting = [("", record)]
+    while waiting:
+        path, node = waiting.pop()
+        if path and node.text:
+            yield path, node.text
+        for name, said in node.attributes.items():
+            if name.lower() not in {"unit", "units"} and said.strip():
+                yield f"{path}@{name}", said.strip()[:MAX_TEXT]
+        start = f"{path}/" if path else ""
+        waiting += [(start + label, child) for label, child in reversed(_labelled(node))]
+
+
+def _labelled(node: _Node) -> list[tuple[str, _Node]]:
+    """The children by name; of several of one name each by what it is called, or its number."""
+    counts = Counter(child.name for child in node.children)
+    taken = Counter[str]()
+    labels = []
+    for child in node.children:
+        taken[child.name] += 1
+        label = f"{child.name}[{_called(child) or taken[child.name]}]"
+        labels.append((label if counts[child.name] > 1 else child.name, child))
+    return labels
+
+
+def _called(node: _Node) -> str:
+    said = [*node.attributes.items(), *((child.name, child.text) for child in node.children)]
+    return next((text[:40] for name, text in said if name.lower() in NAMES and text), "")
+
+
+def _serials(by_path: Mapping[str, list[_Node]]) -> tuple[str, ...]:
+    found = (
+        node.text
+        for path, nodes in by_path.items()
+        if re.sub(r"[^a-z]", "", path.rpartition("/")[2].lower()) in SERIALS
+        for node in nodes
+    )
+    return tuple(dict.fromkeys(text for text in found if text))[:MAX_HEADERS]
+
+
+class _Reader:
+    """Takes what the parser finds, as long as it is harmless."""
+
+    def __init__(self) -> None:
+        self._open = [_Node("", 0, {})]
+        self._count = 0
+        self._parser = ParserCreate()
+
+    def read(self, octets: bytes) -> _Node:
+        """The root. Raises BadInput."""
+        parser = self._parser
+        parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = self._document_type
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._said
+        try:
+            parser.Parse(octets, True)
+        except (ExpatError, LookupError, ValueError) as fault:  # the last two: of the encoding it claims
+            raise _no_xml() from fault
+        return self._open[0].children[0]
+
+    def _document_type(self, *_: object) -> None:
+        """Where entities are declared; no printer needs one."""
+        raise _no_xml()
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._count += 1
+        if len(self._open) > MAX_DEPTH or self._count > MAX_ELEMENTS:
+            raise _no_xml()
+        plain = {_local(each): said for each, said in attributes.items() if not each.startswith("xmlns")}
+        node = _Node(_local(name), self._parser.CurrentLineNumber, plain)
+        self._open[-1].children.append(node)
+        self._open.append(node)
+
+    def _end(self, _name: str) -> None:
+        self._open.pop()
+
+    def _said(self, text: str) -> None:
+        self._open[-1].pieces.append(text)
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2][:MAX_NAME]
+
+
+def _no_xml() -> BadInput:
+    return BadInput(
+        N_("This file is no XML of a printer's jobs, or it is damaged."),
+        N_("Save it again from the printer, or ask for it by mail."),
+        field="file",
+    )
