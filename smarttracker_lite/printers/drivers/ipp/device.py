@@ -4,11 +4,17 @@ import re
 from collections.abc import Iterator
 from itertools import zip_longest
 
+from smarttracker_lite.domain.counters import Counted, Counter
 from smarttracker_lite.domain.machines import Device, PrinterState, Supply
 from smarttracker_lite.printers.drivers.ipp.clock import Clock
 from smarttracker_lite.printers.drivers.ipp.message import Attributes, Content, every, number, text, words
 
 PRINTER_STATES = {3: PrinterState.READY, 4: PrinterState.PRINTING, 5: PrinterState.STOPPED}
+COUNTERS = {
+    "printer-impressions-completed": Counted.IMPRESSIONS,
+    "printer-media-sheets-completed": Counted.SHEETS,
+}
+"""Life counters (PWG 5100.7). Few printers tell them."""
 
 
 def device_of(printer: Attributes, clock: Clock) -> Device:
@@ -28,6 +34,12 @@ def device_of(printer: Attributes, clock: Clock) -> Device:
         media_ready=tuple(words(printer, "media-ready")),
         clock_error_s=clock.error_s,
     )
+
+
+def counters_of(printer: Attributes) -> tuple[Counter, ...]:
+    """The life counters these printer attributes tell; one that stands at 0 was never wound."""
+    told = ((of, number(printer, name) or 0) for name, of in COUNTERS.items())
+    return tuple(Counter(of, value) for of, value in told if value > 0)
 
 
 def _serial(device_id: str) -> str | None:

@@ -11,7 +11,7 @@ from smarttracker_lite.printers.drivers.ipp.clock import followed
 from smarttracker_lite.printers.drivers.ipp.jobs import SETTLE_S, read_jobs
 from smarttracker_lite.printers.drivers.ipp.past import recalled
 from smarttracker_lite.printers.drivers.ipp.reading import PrinterAnswer, parse_printer
-from smarttracker_lite.printers.drivers.ipp.requests import PORT, candidates, get_printer_attributes
+from smarttracker_lite.printers.drivers.ipp.requests import candidates, get_printer_attributes
 from smarttracker_lite.printers.drivers.ipp.session import Session
 from smarttracker_lite.printers.refusal import TooSlow
 from smarttracker_lite.printers.source import Address, Found, Memory, Reading
@@ -58,7 +58,7 @@ class IppDriver:
         raise troubles[0]
 
     def _found(self, address: Address, now: datetime, ends_at: float) -> Found:
-        at = pinned(address, PORT, connect_s=self.limits.connect_s)
+        at = pinned(address, connect_s=self.limits.connect_s)
         answer = _printer(Session(at, self.limits, ends_at), now)
         return Found(url=at.url, device=answer.device, pin=at.pin, legacy_tls=at.legacy_tls)
 

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from smarttracker_lite.domain.machines import Gap
-from smarttracker_lite.errors import N_
+from smarttracker_lite.domain.machines import Gap, Reason
 from smarttracker_lite.printers.drivers.ipp.clock import (
     Clock,
     maybe_restarted,
@@ -24,9 +23,6 @@ SETTLE_S = 30
 """Printers write their last counters some seconds after the final state."""
 MAX_KNOWN = 1_000
 """Jobs without UUID, the newest, that are known even while the printer is not asked for them."""
-
-VANISHED = N_("A job was being printed and is no longer listed.")
-FORGOTTEN = N_("The printer may have forgotten jobs before they could be read.")
 
 
 def read_jobs(session: Session, printer: PrinterAnswer, past: Past, settle_s: int) -> Reading:
@@ -52,6 +48,7 @@ def read_jobs(session: Session, printer: PrinterAnswer, past: Past, settle_s: in
         memory=remembered(present),
         complaints=unfinished.complaints + recent.complaints,
         gaps=_gaps(past, found, lost, printer.clock),
+        counters=printer.counters,
         again_in_s=settle_s if present.active or present.settling else None,
         was_off=was_off,
     )
@@ -160,7 +157,7 @@ def _gaps(past: Past, found: Mapping[str, Job], lost: int, clock: Clock) -> tupl
     since = past.clock.now if past.clock else None
     skipped = _skipped(past, found, clock)
     shared = clock.boot_s is None  # a print server counts the jobs of all its queues together
-    gaps = ((VANISHED, lost, lost), (FORGOTTEN, skipped, None if shared else skipped))
+    gaps = ((Reason.VANISHED, lost, lost), (Reason.FORGOTTEN, skipped, None if shared else skipped))
     return tuple(
         Gap(reason=reason, since=since, until=clock.now, lost=count) for reason, some, count in gaps if some
     )

@@ -77,8 +77,7 @@ Attributes: TypeAlias = "Mapping[str, tuple[Value, ...]]"
 Content: TypeAlias = "int | str | bytes | datetime | Range | Resolution | LanguageText | Attributes | None"
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """One value with its type. `content` is None for the out-of-band types (unknown, no-value …), for the
     date of all zeros, and for octets that do not fit the type."""
 
@@ -106,15 +105,21 @@ class Message:
 
 def first(attributes: Attributes, *names: str) -> Content:
     """The first content of the first of these attributes that has one."""
-    contents = (value.content for name in names for value in attributes.get(name, ()))
-    return next((content for content in contents if content is not None), None)
+    for name in names:
+        for value in attributes.get(name, ()):
+            if value.content is not None:
+                return value.content
+    return None
 
 
 def text(attributes: Attributes, *names: str) -> str | None:
-    """The same as a text; None if it is blank or no text."""
-    content = first(attributes, *names)
-    words = content.text if isinstance(content, LanguageText) else content
-    return words.strip() or None if isinstance(words, str) else None
+    """The first text of these attributes that is not blank; None if there is none."""
+    for name in names:
+        content = first(attributes, name)
+        words = content.text if isinstance(content, LanguageText) else content
+        if isinstance(words, str) and words.strip():
+            return words.strip()
+    return None
 
 
 def number(attributes: Attributes, *names: str) -> int | None:

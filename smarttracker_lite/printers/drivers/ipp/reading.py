@@ -7,13 +7,15 @@ from datetime import datetime
 from itertools import accumulate
 from types import MappingProxyType
 
+from smarttracker_lite.domain.counters import Counter
 from smarttracker_lite.domain.machines import Device
 from smarttracker_lite.domain.printing import FINAL, JobFacts, JobStatus, Measure, Media, Origin
 from smarttracker_lite.domain.units import area_mm2
 from smarttracker_lite.errors import N_
 from smarttracker_lite.printers.drivers.ipp.clock import Clock, clock_of, times_of
 from smarttracker_lite.printers.drivers.ipp.codec import decode
-from smarttracker_lite.printers.drivers.ipp.device import device_of
+from smarttracker_lite.printers.drivers.ipp.color import color_of
+from smarttracker_lite.printers.drivers.ipp.device import counters_of, device_of
 from smarttracker_lite.printers.drivers.ipp.keys import Known, key_of
 from smarttracker_lite.printers.drivers.ipp.media import media_of
 from smarttracker_lite.printers.drivers.ipp.message import (
@@ -28,9 +30,10 @@ from smarttracker_lite.printers.drivers.ipp.message import (
     words,
 )
 from smarttracker_lite.printers.drivers.ipp.requests import JOB_ATTRIBUTES
+from smarttracker_lite.printers.person import person
 from smarttracker_lite.printers.source import Complaint
 
-PARSER = 1
+PARSER = 2
 MAX_RAW = 8_000
 """Letters of a job's own entry that are kept; a real one has some 800."""
 
@@ -43,24 +46,17 @@ JOB_STATES = {
     8: JobStatus.ABORTED,
     9: JobStatus.COMPLETED,
 }
-COLOR_MODES = {
-    "color": True,
-    "monochrome": False,
-    "auto-monochrome": False,
-    "process-monochrome": False,
-    "bi-level": False,
-    "process-bi-level": False,
-}
 SIDES = {"one-sided": False, "two-sided-long-edge": True, "two-sided-short-edge": True}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrinterAnswer:
-    """What Get-Printer-Attributes gives: the device, its clock, and its sides where a job says none;
-    `lists_all` if it can list finished and unfinished jobs together."""
+    """What Get-Printer-Attributes gives: the device, its clock and life counters, and its sides where a job
+    says none; `lists_all` if it can list finished and unfinished jobs together."""
 
     device: Device
     clock: Clock
+    counters: tuple[Counter, ...] = ()
     sides: str | None = None
     lists_all: bool = False
 
@@ -92,6 +88,7 @@ def parse_printer(octets: bytes, now: datetime) -> PrinterAnswer:
     return PrinterAnswer(
         device=device_of(attributes, clock),
         clock=clock,
+        counters=counters_of(attributes),
         sides=text(attributes, "sides-default"),
         lists_all="all" in words(attributes, "which-jobs-supported"),
     )
@@ -146,7 +143,7 @@ def _job(found: int, key: str, job: Attributes, printer: PrinterAnswer, seen: da
         status=status,
         status_raw="" if state is None else str(state),
         document=text(job, "job-name", "document-name-supplied"),
-        user=_person(user),
+        user=person(user),
         user_raw=user,
         host=text(job, "job-originating-host-name"),
         account=text(job, "job-account-id", "job-billing", "job-accounting-user-id"),
@@ -158,7 +155,7 @@ def _job(found: int, key: str, job: Attributes, printer: PrinterAnswer, seen: da
         pages=amounts.pages,
         impressions=amounts.impressions,
         sheets=amounts.sheets,
-        color=COLOR_MODES.get(text(job, "print-color-mode-actual", "print-color-mode") or ""),
+        color=color_of(job),
         duplex=amounts.duplex,
         media=amounts.media,
         area_mm2=amounts.area_mm2,
@@ -168,12 +165,6 @@ def _job(found: int, key: str, job: Attributes, printer: PrinterAnswer, seen: da
     ended = first(job, "date-time-at-completed", "time-at-completed")
     marks = (None if ended is None else str(_plain(ended)), facts.document, user)
     return Job(number=found, facts=facts, told=state is not None, marks=marks)
-
-
-def _person(user: str | None) -> str | None:
-    """`anna` of `ACME\\anna`; nobody for a computer's own account, `ACME\\PC7$`."""
-    name = (user or "").rpartition("\\")[2].strip()
-    return None if not name or name.endswith("$") else name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,6 +232,8 @@ def _area(media: Media, impressions: Measure | None) -> Measure | None:
 def _raw(job: Attributes) -> Mapping[str, object]:
     """What the printer said of all it was asked, as long as there is room for it."""
     said = {name: _plain_all(every(job, name)) for name in JOB_ATTRIBUTES if name in job}
+    if len(json.dumps(said)) <= MAX_RAW:
+        return said
     sizes = accumulate(len(json.dumps(content)) for content in said.values())
     return {name: said[name] for name, size in zip(said, sizes, strict=True) if size <= MAX_RAW}
 

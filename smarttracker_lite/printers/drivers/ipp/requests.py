@@ -21,7 +21,7 @@ PAGE = 200
 PRINTER_ATTRIBUTES = (
     "printer-uuid printer-make-and-model printer-device-id printer-name printer-info printer-location "
     "printer-up-time printer-current-time printer-state printer-state-reasons sides-default media-ready "
-    "which-jobs-supported "
+    "which-jobs-supported printer-impressions-completed printer-media-sheets-completed "
     "marker-names marker-colors marker-levels marker-high-levels printer-firmware-string-version"
 ).split()
 
@@ -29,7 +29,8 @@ JOB_ATTRIBUTES = (
     "job-id job-uuid job-name job-originating-user-name job-originating-host-name job-state "
     "job-state-reasons time-at-creation time-at-processing time-at-completed "
     "date-time-at-creation date-time-at-processing date-time-at-completed "
-    "job-impressions job-impressions-completed job-media-sheets job-media-sheets-completed job-k-octets "
+    "job-impressions job-impressions-completed job-impressions-completed-col "
+    "job-media-sheets job-media-sheets-completed job-k-octets "
     "copies copies-actual sides sides-actual print-color-mode print-color-mode-actual print-quality "
     "media media-actual media-col media-col-actual "
     "job-account-id job-accounting-user-id job-billing document-name-supplied document-format-supplied"
