@@ -3,8 +3,11 @@
 from typing import NamedTuple
 
 from smarttracker_lite.errors import N_, NotFound
+from smarttracker_lite.printers.drivers.hp_ews.driver import EwsDriver
+from smarttracker_lite.printers.drivers.hp_piws.driver import PiwsDriver
 from smarttracker_lite.printers.drivers.ipp.driver import IppDriver
 from smarttracker_lite.printers.drivers.simulated.driver import SimulatedDriver
+from smarttracker_lite.printers.drivers.windows.driver import WindowsDriver
 from smarttracker_lite.printers.source import Driver
 
 
@@ -16,9 +19,13 @@ class Entry(NamedTuple):
 
 
 REGISTER = (
+    Entry(PiwsDriver(), frozenset({"", "http", "https"})),
+    Entry(EwsDriver(), frozenset({"", "http", "https"})),
     Entry(IppDriver(), frozenset({"", "ipp", "ipps", "http", "https"})),
+    Entry(WindowsDriver(), frozenset({"windows"})),
     Entry(SimulatedDriver(), frozenset({"demo"})),
 )
+"""The one that tells most of a printer first: HP's own ways tell of ink and area, which IPP does not."""
 
 
 def driver(name: str) -> Driver:

@@ -12,6 +12,8 @@ from smarttracker_lite.errors import N_, NotAPrinter, PrinterTrouble, PrinterUnr
 from smarttracker_lite.printers.source import Address
 
 CONNECT_S = 3.0
+PORTS = {"https": 443, "ipps": 631}
+"""The schemes of encrypted URLs, and the port of one without any."""
 
 
 class NoTls(NotAPrinter):
@@ -31,15 +33,16 @@ class Shown:
         return hashlib.sha256(self.der).hexdigest()
 
 
-def pinned(address: Address, port: int, *, connect_s: float = CONNECT_S) -> Address:
+def pinned(address: Address, *, connect_s: float = CONNECT_S) -> Address:
     """The address at first contact: with the certificate shown there now, if it is one with TLS.
 
-    `port` is the one of a URL without any. Raises what `shown` raises.
+    Raises what `shown` raises.
     """
     parts = urlsplit(address.url)
-    if address.pin or parts.scheme not in {"https", "ipps"}:
+    if address.pin or parts.scheme not in PORTS:
         return address
-    certificate = shown(parts.hostname or "", parts.port or port, connect_s=connect_s)
+    port = parts.port or PORTS[parts.scheme]
+    certificate = shown(parts.hostname or "", port, connect_s=connect_s)
     return replace(address, pin=certificate.pin, legacy_tls=certificate.legacy)
 
 

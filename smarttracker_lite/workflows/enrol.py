@@ -1,81 +1,82 @@
-"""Printers join and leave: found, added, checked, removed."""
+"""Printers join and leave: added, named, removed."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
-from smarttracker_lite.domain.machines import Printer
-from smarttracker_lite.domain.printing import JobFacts
-from smarttracker_lite.errors import BadInput, N_, PrinterTrouble, TrackerError
+from smarttracker_lite.domain.machines import Certificate, Printer
+from smarttracker_lite.errors import (
+    BadInput,
+    N_,
+    NotAPrinter,
+    PrinterAsleep,
+    PrinterRefused,
+    PrinterReplaced,
+    PrinterTrouble,
+    WrongPassword,
+)
 from smarttracker_lite.printers.register import driver, drivers_for
-from smarttracker_lite.printers.source import Address, Driver, Found, Reading
-from smarttracker_lite.workflows.collect import address, password_name
+from smarttracker_lite.printers.source import Address, Driver, Found
+from smarttracker_lite.workflows.collect import password_name
 from smarttracker_lite.workflows.desk import Desk, new_id
+from smarttracker_lite.workflows.trust import certificate_of
 
-CLOCK_TOLERANCE_S = 120
 LONGEST_NAME = 80
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A printer that was found and can be tracked: by which driver, as whom, its certificate."""
+
+    driver: str
+    found: Found
+    user: str = ""
+    password: str = field(default="", repr=False)
+    certificate: Certificate | None = None
+
+
 def add(desk: Desk, url: str, *, name: str = "", user: str = "", password: str = "") -> Printer:
-    """Track the printer at this URL or address. One that was removed before is taken up where it was left.
+    """Track the printer at this URL or address. Raises what `offer` and `track` raise."""
+    return track(desk, offer(desk, url, user=user, password=password), name)
+
+
+def offer(desk: Desk, url: str, *, user: str = "", password: str = "") -> Offer:
+    """Who answers at this URL or address; records nothing. A password is tried once.
 
     Raises a PrinterTrouble if nothing there can be read, BadInput if it is tracked already.
     """
     way, found = _find(desk, Address(url=url.strip(), user=user, password=password))
+    _known(desk, way.name, found)
+    certificate = certificate_of(found)
+    return Offer(driver=way.name, found=found, user=user, password=password, certificate=certificate)
+
+
+def remembered(desk: Desk, offered: Offer) -> int:
+    """How many jobs the printer tells of now; records nothing. Raises a PrinterTrouble."""
+    found = offered.found
+    at = Address(
+        url=found.url,
+        user=offered.user,
+        password=offered.password,
+        pin=found.pin,
+        legacy_tls=found.legacy_tls,
+    )
+    return len(driver(offered.driver).read(at, found.device, {}, desk.now()).jobs)
+
+
+def track(desk: Desk, offered: Offer, name: str = "") -> Printer:
+    """Track the printer from now on. One that was removed before is taken up where it was left.
+
+    Raises BadInput if it is tracked already.
+    """
     with desk.act("add printer"):
-        printer = _printer(desk, way, found, name, user)
+        printer = _printer(desk, offered, name)
+        known = desk.db.printers.find(printer.id)
+        if known and known.driver != printer.driver:
+            desk.db.memories.keep(printer.id, {})  # what another driver remembers means nothing to this one
         desk.db.printers.put(printer)
-    if password:
-        desk.secrets.put(password_name(printer.id), password)
+    if offered.password:
+        desk.secrets.put(password_name(printer.id), offered.password)
     return printer
-
-
-def look(desk: Desk, printer_id: str) -> Found:
-    """Who answers at a tracked printer's address now, whatever certificate is shown; records nothing.
-
-    Raises PrinterTrouble, or BadInput if another printer answers there.
-    """
-    printer = desk.db.printers.get(printer_id)
-    return _again(desk, printer, replace(address(desk, printer), pin=None))
-
-
-def log_in(desk: Desk, printer_id: str, user: str, password: str) -> Printer:
-    """Read the printer from now on as this user, or as nobody.
-
-    Raises PrinterTrouble if it does not answer that user, BadInput if another printer answers there.
-    """
-    name = user.strip()
-    old = desk.db.printers.get(printer_id)
-    _again(desk, old, replace(address(desk, old), user=name, password=password))
-    with desk.act("log in"):
-        printer = replace(desk.db.printers.get(printer_id), user=name)
-        desk.db.printers.put(printer)
-    if name:
-        desk.secrets.put(password_name(printer_id), password)
-    elif old.user:
-        desk.secrets.forget(password_name(printer_id))
-    return printer
-
-
-def _again(desk: Desk, printer: Printer, at: Address) -> Found:
-    found = driver(printer.driver).find(at, desk.now())
-    if found.device.identity != printer.device.identity:
-        raise BadInput(
-            N_("Another printer answers at this address: {model}."),
-            N_("Remove “{name}” and add the new printer; the jobs already recorded stay."),
-            model=found.device.model,
-            name=printer.name,
-        )
-    return found
-
-
-def renew(desk: Desk, printer_id: str, found: Found) -> Printer:
-    """Read the printer from now on as it was found: at that address, trusting that certificate."""
-    with desk.act("reconnect"):
-        current = desk.db.printers.get(printer_id)
-        renewed = replace(current, url=found.url, pin=found.pin, device=found.device, trouble=None)
-        desk.db.printers.put(renewed)
-    return renewed
 
 
 def rename(desk: Desk, printer_id: str, name: str) -> Printer:
@@ -110,15 +111,23 @@ def tracked(desk: Desk) -> list[Printer]:
     return sorted(present, key=lambda printer: printer.name.casefold())
 
 
+_TELLING = (PrinterRefused, PrinterAsleep, PrinterReplaced, NotAPrinter)
+"""Of the troubles of several drivers at one address, those that say most of it, the best first."""
+
+
 def _find(desk: Desk, at: Address) -> tuple[Driver, Found]:
-    """The first driver that can read what answers. If none can, the trouble of the one tried last."""
-    trouble: TrackerError = _unreadable(at.url)
+    """The first driver that can read what answers."""
+    troubles: list[PrinterTrouble] = []
     for way in drivers_for(at.url):
         try:
             return way, way.find(at, desk.now())
-        except PrinterTrouble as why:
-            trouble = why
-    raise trouble
+        except WrongPassword:
+            raise  # no second driver tries it: printers lock out
+        except PrinterTrouble as trouble:
+            troubles.append(trouble)
+    if not troubles:
+        raise _unreadable(at.url)
+    raise max(reversed(troubles), key=lambda each: [isinstance(each, kind) for kind in _TELLING])
 
 
 def _unreadable(url: str) -> BadInput:
@@ -130,85 +139,44 @@ def _unreadable(url: str) -> BadInput:
     )
 
 
-def _printer(desk: Desk, way: Driver, found: Found, name: str, user: str) -> Printer:
-    old = next(
-        (each for each in desk.db.printers.all() if each.device.identity == found.device.identity), None
-    )
-    if old is not None and not old.removed:
+def _is_same(printer: Printer, way: str, found: Found) -> bool:
+    """Whether it is the same machine, perhaps read in another way: that may tell another identity.
+
+    Two queues of one print server are read in one way, and are two printers.
+    """
+    mine, theirs = printer.device, found.device
+    serials = {mine.serial, theirs.serial}
+    hosts = {urlsplit(printer.url).hostname, urlsplit(found.url).hostname}
+    other_way = printer.driver != way and (len(hosts) == 1 or (len(serials) == 1 and None not in serials))
+    return mine.identity == theirs.identity or other_way
+
+
+def _known(desk: Desk, way: str, found: Found) -> Printer | None:
+    """The same printer, if it was tracked once. Raises BadInput if it is tracked now."""
+    known = next((each for each in desk.db.printers.all() if _is_same(each, way, found)), None)
+    if known is not None and not known.removed:
         raise BadInput(
             N_("This printer is tracked already, as “{name}”."),
             N_("Nothing needs to be done; its jobs are being read."),
             field="url",
-            name=old.name,
+            name=known.name,
         )
+    return known
+
+
+def _printer(desk: Desk, offered: Offer, name: str) -> Printer:
+    found, old = offered.found, _known(desk, offered.driver, offered.found)
     own = found.device.name or found.device.model or urlsplit(found.url).hostname or found.url
-    title = name.strip() or (old.name if old else "") or own
     fresh = Printer(
-        id=new_id(), name=title, driver=way.name, url=found.url, device=found.device, added_at=desk.now()
+        id=new_id(),
+        name=name.strip() or (old.name if old else "") or own,
+        driver=offered.driver,
+        url=found.url,
+        device=found.device,
+        added_at=desk.now(),
+        user=offered.user,
+        pin=found.pin,
+        certificate=offered.certificate,
+        legacy_tls=found.legacy_tls,
     )
-    kept = replace(fresh, id=old.id, added_at=old.added_at, gaps=old.gaps) if old else fresh
-    return replace(kept, user=user, pin=found.pin)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One point of the check: what was looked at, whether it is well, and what to do if not.
-
-    Text and hint are untranslated, with `values` for their placeholders.
-    """
-
-    point: str
-    well: bool
-    text: str
-    hint: str = ""
-    values: Mapping[str, object] = field(default_factory=dict)
-
-
-def check(desk: Desk, printer_id: str) -> list[Finding]:
-    """Ask the printer live whether everything that tracking needs is there; records nothing."""
-    printer = desk.db.printers.get(printer_id)
-    try:
-        reading = driver(printer.driver).read(address(desk, printer), printer.device, {}, desk.now())
-    except PrinterTrouble as trouble:
-        return [
-            Finding(point="answer", well=False, text=trouble.text, hint=trouble.hint, values=trouble.values)
-        ]
-    return [_answers(reading), _remembers(reading), _shows_names(reading.jobs), _clock(reading)]
-
-
-def _answers(reading: Reading) -> Finding:
-    return Finding(point="answer", well=True, text=N_("It answers, and it is the printer that was added."))
-
-
-def _remembers(reading: Reading) -> Finding:
-    if reading.jobs:
-        return Finding(point="jobs", well=True, text=N_("Its job list can be read."))
-    return Finding(
-        point="jobs",
-        well=True,
-        text=N_("Its job list can be read; it remembers no job now."),
-        hint=N_("Print a page and check again to see it arrive."),
-    )
-
-
-def _shows_names(jobs: tuple[JobFacts, ...]) -> Finding:
-    if not jobs or any(facts.document or facts.user for facts in jobs):
-        return Finding(point="names", well=True, text=N_("Document and user names are not hidden."))
-    return Finding(
-        point="names",
-        well=False,
-        text=N_("The printer hides the names of documents and users."),
-        hint=N_("On its web page, under Security or Privacy, switch on “Show user name and job name”."),
-    )
-
-
-def _clock(reading: Reading) -> Finding:
-    error = reading.device.clock_error_s
-    if error is None or abs(error) <= CLOCK_TOLERANCE_S:
-        return Finding(point="clock", well=True, text=N_("Its clock is right, or not needed."))
-    return Finding(
-        point="clock",
-        well=False,
-        text=N_("Its clock is wrong by more than two minutes; we correct for it."),
-        hint=N_("Set date, time and time zone at its panel, or switch on its time server (NTP)."),
-    )
+    return replace(fresh, id=old.id, added_at=old.added_at) if old else fresh

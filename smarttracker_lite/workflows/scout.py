@@ -1,5 +1,6 @@
 """Printers on the network that could be added, and which of them are tracked already."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -30,18 +31,38 @@ def scout(desk: Desk) -> list[Candidate]:
 
 
 def candidates(announced: Iterable[Announced], known: Iterable[Printer]) -> list[Candidate]:
-    """Each announced printer, with the name it is tracked under."""
-    names = {key: printer.name for printer in known for key in _keys(printer.device.identity, printer.url)}
+    """Each announced printer, with the name it is tracked under.
+
+    Printers of HP are to be asked at their address, as they may have a better way than the announced one.
+    """
+    names = {key: printer.name for printer in known for key in _printer_keys(printer)}
     return [
         Candidate(
             name=each.name,
-            url=each.url,
+            url=_host(each.url) if _MAKER.search(each.model) else each.url,
             model=each.model,
             location=each.location,
             tracked_as=next((names[key] for key in _keys(each.uuid, each.url) if key in names), ""),
         )
         for each in announced
     ]
+
+
+_MAKER = re.compile(r"\b(HP|Hewlett)\b", re.IGNORECASE)
+
+
+def _host(url: str) -> str:
+    """The address alone, as one would type it."""
+    host = urlsplit(url).hostname or ""
+    return f"[{host}]" if ":" in host else host
+
+
+def _printer_keys(printer: Printer) -> tuple[str, ...]:
+    """One that is read in another way is known by its host: the announced one is the same machine."""
+    keys = _keys(printer.device.identity, printer.url)
+    return (
+        keys if printer.driver == "ipp" else (*keys, f"{urlsplit(printer.url).hostname}:{IPP_PORT}/ipp/print")
+    )
 
 
 def _keys(uuid: str, url: str) -> tuple[str, ...]:

@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 from smarttracker_lite.domain.machines import Printer, PrinterState, Trouble
 from smarttracker_lite.errors import N_, NotFound, PrinterAsleep, PrinterTrouble, StoreTrouble, TrackerError
 from smarttracker_lite.log import log
 from smarttracker_lite.store.act import Who
-from smarttracker_lite.workflows.collect import Round, collect, note
+from smarttracker_lite.workflows.collect import Lately, Round, collect, note
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.enrol import tracked
+from smarttracker_lite.workflows.gauge import gauge
 
 T = TypeVar("T")
 
@@ -22,6 +24,7 @@ USUAL_S = 60
 ASLEEP_S = 300
 LONGEST_S = 900
 PATIENCE_S = 120
+GAUGED_EVERY = timedelta(hours=1)
 
 
 def wait_after(outcome: Round, failures: int) -> int:
@@ -42,6 +45,9 @@ class _Worker:
     wake: threading.Event = field(default_factory=threading.Event)
     ended: bool = False
     failures: int = 0
+    failing: str = ""
+    gauged_at: datetime | None = None
+    lately: Lately | None = None
     next_at: datetime | None = None
     latest: Round | None = None
     answered_at: datetime | None = None
@@ -53,9 +59,20 @@ class _Worker:
     def keep(self, outcome: Round, now: datetime) -> None:
         """What is remembered of a round until the next."""
         self.latest = outcome
+        self.lately = outcome.lately or self.lately
         self.failures = 0 if outcome.trouble is None else self.failures + 1
         if outcome.trouble is None:
             self.answered_at = now
+        self._log(outcome.trouble)
+
+    def _log(self, trouble: TrackerError | None) -> None:
+        """A line when it fails in another way than before, and one when it answers again."""
+        failing = type(trouble).__name__ if trouble else ""
+        if failing and failing != self.failing:
+            log.warning("printer %s: %s", self.printer_id, trouble)
+        elif self.failing and not failing:
+            log.info("printer %s answers again", self.printer_id)
+        self.failing = failing
 
 
 _NOT_KEPT = StoreTrouble(
@@ -120,9 +137,9 @@ class Watch:
                 worker.thread.join(timeout=5)
 
     def refresh(self) -> None:
-        """Follow the list of printers: start a worker for each new one, end those of removed ones."""
+        """Follow the list of printers: start a worker for each new one that has an address, end others."""
         with self._guard:
-            present = {printer.id for printer in tracked(self._desk)}
+            present = {printer.id for printer in tracked(self._desk) if printer.url}
             for gone in self._workers.keys() - present:
                 self._workers.pop(gone).end()
             for printer_id in present - self._workers.keys():
@@ -216,7 +233,9 @@ class Watch:
         while not worker.ended:
             seconds = USUAL_S
             if not (self._paused or self.halted):
-                seconds = wait_after(self._round(worker), worker.failures)
+                outcome = self._round(worker)
+                _safely("reading counters", partial(self._gauge, worker, outcome))
+                seconds = wait_after(outcome, worker.failures)
             worker.next_at = self._desk.now() + timedelta(seconds=seconds)
             worker.wake.wait(seconds)
             worker.wake.clear()
@@ -224,26 +243,36 @@ class Watch:
     def _round(self, worker: _Worker) -> Round:
         try:
             with self.turn(worker.printer_id):
-                outcome = self._read(worker.printer_id)
+                outcome = self._read(worker)
         except PrinterTrouble as busy:
             return Round(printer_id=worker.printer_id, trouble=busy)
         worker.keep(outcome, self._desk.now())
         _safely("telling of a round", lambda: self._told(outcome))
         return outcome
 
-    def _read(self, printer_id: str) -> Round:
+    def _read(self, worker: _Worker) -> Round:
         """A round; troubles, and faults of ours, are part of it."""
+        printer_id = worker.printer_id
         if self.halted:
             return Round(printer_id=printer_id, trouble=self.halted)
-        outcome = _safely(f"a round at printer {printer_id}", lambda: self._recorded(printer_id))
+        outcome = _safely(f"a round at printer {printer_id}", lambda: self._recorded(worker))
         return outcome or self._at_fault(printer_id)
 
-    def _recorded(self, printer_id: str) -> Round:
+    def _gauge(self, worker: _Worker, outcome: Round) -> None:
+        """Read the counters too, if it is time; a printer that answers no meter is left alone for hours."""
+        now, last = self._desk.now(), worker.gauged_at
+        if outcome.trouble or self.halted or (last and abs(now - last) < GAUGED_EVERY):
+            return
+        with self.turn(worker.printer_id):
+            if gauge(self._desk, worker.printer_id, outcome.counters):
+                worker.gauged_at = now
+
+    def _recorded(self, worker: _Worker) -> Round:
         try:
-            return collect(self._desk, printer_id)
+            return collect(self._desk, worker.printer_id, worker.lately)
         except StoreTrouble as trouble:
-            log.error("a round at printer %s was not recorded: %s", printer_id, trouble)
-            return Round(printer_id=printer_id, trouble=trouble)
+            log.error("a round at printer %s was not recorded: %s", worker.printer_id, trouble)
+            return Round(printer_id=worker.printer_id, trouble=trouble)
 
     def _at_fault(self, printer_id: str) -> Round:
         """A round that came to nothing because of us; the printer's card says so."""

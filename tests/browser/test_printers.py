@@ -38,11 +38,13 @@ def test_a_fault_stands_by_the_field_and_what_was_typed_stays(visitor: Visitor) 
     with visitor.page("/printers/add") as page:
         page.get_by_role("textbox", name="Address").fill("ftp://printer")
         page.get_by_label("Name optional").fill("Big one")
-        page.get_by_role("button", name="Add", exact=True).click()
+        page.get_by_role("button", name="Look at it", exact=True).click()
         expect(page.get_by_role("textbox", name="Address")).to_have_attribute("aria-invalid", "true")
         expect(page.get_by_label("Name optional")).to_have_value("Big one")
         page.get_by_role("textbox", name="Address").fill(demo_url())
-        page.get_by_role("button", name="Add", exact=True).click()
+        page.get_by_role("button", name="Look at it", exact=True).click()
+        expect(page.get_by_text("It remembers")).to_be_visible()
+        page.get_by_role("button", name="Track it").click()
         expect(page.get_by_role("heading", name="Big one")).to_be_visible()
 
 

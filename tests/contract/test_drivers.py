@@ -7,17 +7,25 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from smarttracker_lite.domain.printing import InkUse, JobFacts, Measure
 from smarttracker_lite.errors import NotFound, PrinterReplaced
 from smarttracker_lite.printers import register
+from smarttracker_lite.printers.drivers.hp_ews.driver import EwsDriver
+from smarttracker_lite.printers.drivers.hp_piws.driver import PiwsDriver
 from smarttracker_lite.printers.drivers.ipp.driver import IppDriver
 from smarttracker_lite.printers.drivers.simulated.driver import SimulatedDriver
 from smarttracker_lite.printers.source import Address, Driver, Memory, Reading
 from tests.support.peers import cupsd, ippeveprinter
-from tests.support.programs import wait_until
+from tests.support.programs import short_folder, wait_until
+from tests.support.web_printer.machine import Machine
+from tests.support.web_printer.piws import Piws
+from tests.support.web_printer.printer import Personality, WebPrinter
+from tests.support.web_printer.web_access import LATEX, WebAccess
+from tests.support.windows_log import MINUTE, WindowsLog
 
 Clock: TypeAlias = Callable[[], datetime]
 
@@ -78,11 +86,44 @@ def cups_queue() -> Iterator[Subject]:
         yield on_the_network(cups.url("office"))
 
 
+@contextmanager
+def windows_log() -> Iterator[Subject]:
+    with short_folder() as folder:
+        log = WindowsLog(folder)
+        log.render(copies=3)
+        log.print()
+        address = Address(url="windows://Plotter")
+        yield Subject(log.driver, address, first=lambda: log.now, later=lambda: log.now + MINUTE)
+
+
+def web_printer(
+    driver: Driver, personality: Personality, path: str
+) -> Callable[[], AbstractContextManager[Subject]]:
+    """A printer with a web server that has printed a minute ago."""
+
+    @contextmanager
+    def switched_on() -> Iterator[Subject]:
+        at = datetime(2026, 11, 22, 9, tzinfo=UTC)
+        machine = Machine(clock=lambda: at)
+        machine.print(user="anna", copies=2)
+        at += MINUTE
+        with WebPrinter(machine, (personality,)) as printer:
+            address = Address(url=printer.url + path)
+            yield Subject(driver, address, first=lambda: at, later=lambda: at + MINUTE)
+
+    return switched_on
+
+
 PRINTERS: Mapping[str, Callable[[], AbstractContextManager[Subject]]] = {
+    "DesignJet Z9": web_printer(PiwsDriver(pause_s=0), Piws(), "/LFPWebServices/PI/Identification.json"),
+    "Latex 365": web_printer(
+        EwsDriver(zone=ZoneInfo("Europe/Rome")), WebAccess(columns=LATEX), "/hp/device/webAccess/index.htm"
+    ),
     "simulated inkjet": simulated("inkjet"),
     "simulated laser": simulated("laser"),
     "ippeveprinter": ippeve,
     "cupsd": cups_queue,
+    "print log of Windows": windows_log,
 }
 
 
@@ -225,9 +266,10 @@ def test_a_driver_of_another_version_is_missed_in_words() -> None:
     [
         ("ipp://192.0.2.7/ipp/print", ["ipp"]),
         ("IPPS://plotter.local", ["ipp"]),
-        ("http://plotter.local:631/", ["ipp"]),
-        ("plotter.local:631", ["ipp"]),
-        ("192.0.2.7", ["ipp"]),
+        ("http://plotter.local:631/", ["hp_piws", "hp_ews", "ipp"]),
+        ("plotter.local:631", ["hp_piws", "hp_ews", "ipp"]),
+        ("192.0.2.7", ["hp_piws", "hp_ews", "ipp"]),
+        ("windows://Plotter", ["windows"]),
         ("demo://inkjet?since=2026-10-01", ["demo"]),
         ("gopher://plotter.local", []),
     ],

@@ -248,7 +248,7 @@ def test_another_certificate_gets_no_request_and_so_no_password(tmp_path: Path) 
 def test_old_tls_is_spoken_only_with_a_pinned_printer_that_needed_it_at_first_contact(tmp_path: Path) -> None:
     context = hostile.old_tls(hostile.self_signed(tmp_path, bits=1024))
     with serving(says(http(b"answer")), context) as server:
-        at = pinned(Address(url=server.url("https")), 443)
+        at = pinned(Address(url=server.url("https")))
         assert at.legacy_tls
         assert wire.get(at).body == b"answer"
         for address in (replace(at, legacy_tls=False), replace(at, pin=None)):
@@ -258,11 +258,11 @@ def test_old_tls_is_spoken_only_with_a_pinned_printer_that_needed_it_at_first_co
 
 def test_a_modern_printer_is_pinned_without_old_tls(tmp_path: Path) -> None:
     with serving(says(http(b"answer")), hostile.tls(hostile.self_signed(tmp_path))) as server:
-        at = pinned(Address(url=server.url("https")), 443)
+        at = pinned(Address(url=server.url("https")))
         assert not at.legacy_tls
-        assert pinned(at, 443) is at
+        assert pinned(at) is at
     plain = Address(url="http://127.0.0.1/")
-    assert pinned(plain, 443) is plain
+    assert pinned(plain) is plain
 
 
 def test_a_redirect_from_tls_to_plain_text_is_not_followed(tmp_path: Path) -> None:

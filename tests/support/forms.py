@@ -120,6 +120,32 @@ FORMS = {
         action="/jobs/{job}/comment",
         typed={"comment": "Second copy,\nthe first <was torn>"},
     ),
+    "job by hand": Form(
+        template="manual.html",
+        written="/jobs/new",
+        page="/jobs/new",
+        action="/jobs/new",
+        typed={
+            "document": "Binding “A4” <40>",
+            "whose": "{client}/{project}",
+            "printer": "{printer}",
+            "day": "2026-11-19",
+            "time": "14:30",
+            "media": "Canvas <b>",
+            "width": "210",
+            "height": "297.5",
+            "copies": "3",
+            "area": "2.1",
+            "comment": "By\nhand",
+        },
+    ),
+    "gap": Form(
+        template="gaps.html",
+        written="{{ gap.href }}/accept",
+        page="/gaps",
+        action="/gaps/{gap}/accept",
+        typed={"why": "A test “page”"},
+    ),
     "payment": Form(
         template="invoice.html",
         written="{{ view.href }}/paid",
@@ -149,12 +175,12 @@ FORMS = {
         action="/prices",
         typed=RATE,
     ),
-    "address of a printer": Form(
+    "printer that answered": Form(
         template="enrolment.html",
         written="/printers",
-        page="/printers/add",
+        page="/printers/add?offer={offer}",
         action="/printers",
-        typed={"url": demo_url(seed=2), "name": "Cellar <2>", "user": "anna"},
+        typed={"name": "Cellar <2>"},
     ),
     "name of a printer": Form(
         template="printer.html",
@@ -169,6 +195,13 @@ FORMS = {
         page="/printers/{printer}",
         action="/printers/{printer}/login",
         typed={"user": "anna"},
+    ),
+    "gaps that a file fills": Form(
+        template="import_file.html",
+        written="{{ view.href }}/take",
+        page="/import/{import}",
+        action="/import/{import}/take",
+        typed={"filled": "{gap}"},
     ),
     "business": setting("business", **BUSINESS, email="a@lumen.example", phone="06 2", iban=""),
     "logo": Form(
@@ -206,6 +239,31 @@ FORMS = {
         button={"then": "save"},
     ),
 }
+UPLOAD = Form(
+    template="import.html",
+    written="/import",
+    page="/import",
+    action="/import",
+    typed={"printer": "{printer}"},
+)
+READING = Form(
+    template="import_file.html",
+    written="{{ view.href }}",
+    page="/import/{import}",
+    action="/import/{import}",
+    typed={"profile": "", "printer": ""},
+)
+"""They look at a file and write nothing."""
+
+LOOK = Form(
+    template="enrolment.html",
+    written="/printers/look",
+    page="/printers/add",
+    action="/printers/look",
+    typed={"url": demo_url(seed=2), "name": "Cellar <2>"},
+)
+"""It asks a printer and writes nothing."""
+
 TICKED = Form(
     template="jobs.html",
     written="/jobs/tag",

@@ -4,6 +4,7 @@ import errno
 import re
 import shutil
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from smarttracker_lite import paths
 from smarttracker_lite.domain.business import Mail
 from smarttracker_lite.workflows import configure, enrol
 from tests.support.disks import FailingDisk, Moment, differing, read_all
-from tests.support.forms import FORMS, TICKED, Form
+from tests.support.forms import FORMS, LOOK, READING, TICKED, UPLOAD, Form
 from tests.support.invoicing import issued, seen, set_prices
 from tests.support.mail import PASSWORD, USER, mail_server
 from tests.support.programs import wait_until
@@ -44,7 +45,7 @@ def written_forms() -> Iterator[tuple[str, str, str]]:
 
 
 def test_every_form_is_tried_here() -> None:
-    tried = {(form.template, form.written) for form in (*FORMS.values(), TICKED)}
+    tried = {(form.template, form.written) for form in (*FORMS.values(), LOOK, READING, TICKED, UPLOAD)}
     assert {(template, action) for template, action, _ in written_forms()} == tried
 
 
@@ -111,7 +112,7 @@ class Furnished:
         page = self.form(form)
         hidden = {name: page.forms[form.action][name] for name in page.names(form.action, "hidden")}
         secret = dict.fromkeys(page.names(form.action, "password"), SECRET)
-        files = dict.fromkeys(page.names(form.action, "file"), ("logo.svg", LOGO))
+        files = {name: FILES[name] for name in page.names(form.action, "file")}
         sent = {**hidden, **form.typed, **secret, **form.button}
         return self.visitor.post(form.action, sent, files=files or None, htmx=htmx, came_from=form.page)
 
@@ -121,6 +122,8 @@ class Furnished:
 
 
 LOGO = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
+PAGE_LOG = b"plotter anna 7 [20/Nov/2026:11:30:00 +0000] total 1 - pc A4 - -\n"
+FILES = {"logo": ("logo.svg", LOGO), "file": ("page_log", PAGE_LOG)}
 
 
 @pytest.fixture(scope="module")
@@ -138,6 +141,9 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mapping[str, s
             "rate": at_work.rate(media="Satin", per_m2="9").id,
             "printer": enrol.add(at_work.desk, demo_url(), name="Plotter").id,
         }
+        gap = replace(at_work.gap(), printer_id=names["printer"])
+        at_work.desk.db.gaps.put(gap)
+        names["gap"] = gap.id
     return folder, names
 
 
@@ -156,7 +162,15 @@ def furnished(kept: tuple[Path, Mapping[str, str]], tmp_path: Path) -> Iterator[
             host=server.host, port=server.port, user=USER, sender=USER, authority=str(server.ca_file)
         )
         configure.save_mail(at_work.desk, account, PASSWORD)
-        yield Furnished(at_work, visitor, disk, {**names, "stick": str(tmp_path / "stick")})
+        looked = visitor.post(LOOK.action, LOOK.typed, came_from=LOOK.page).headers["Location"]
+        upload = UPLOAD.at(names)
+        waits = visitor.post(upload.action, upload.typed, files=FILES, came_from=upload.page)
+        more = {
+            "stick": str(tmp_path / "stick"),
+            "offer": looked.partition("offer=")[2],
+            "import": waits.headers["Location"].rpartition("/")[2],
+        }
+        yield Furnished(at_work, visitor, disk, {**names, **more})
         wait_until(lambda: not at_work.desk.safekeeping.doing, "what was begun is done")
 
 
@@ -177,6 +191,22 @@ def test_a_full_disk_costs_nothing_that_was_typed(furnished: Furnished, name: st
     furnished.make_room()
     assert furnished.send(form).status_code == 303
     assert differing(before, furnished.books)
+
+
+def test_a_printer_can_be_looked_at_while_the_disk_is_full(furnished: Furnished) -> None:
+    furnished.fill_up()
+    answer = furnished.send(LOOK)
+    assert answer.status_code == 303
+    assert "Cellar &lt;2&gt;" in furnished.visitor.get(answer.headers["Location"]).text
+
+
+@pytest.mark.parametrize("form", [UPLOAD, READING], ids=lambda form: form.written)
+def test_a_file_can_be_looked_at_while_the_disk_is_full(furnished: Furnished, form: Form) -> None:
+    form = form.at(furnished.names)
+    furnished.fill_up()
+    answer = furnished.send(form)
+    assert answer.status_code == 303
+    assert "page_log" in furnished.visitor.get(answer.headers["Location"]).text
 
 
 def shown(page: Reader, form: Form) -> Mapping[str, str]:

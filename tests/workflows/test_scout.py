@@ -31,3 +31,20 @@ def test_another_printer_can_be_added() -> None:
     other = replace(PLOTTER, uuid="cd-34")
     assert [each.tracked_as for each in candidates([other], [KNOWN])] == [""]
     assert candidates([], [KNOWN]) == []
+
+
+def test_a_printer_of_hp_is_asked_at_its_address_for_it_may_have_a_better_way() -> None:
+    (found,) = candidates([replace(PLOTTER, model="HP DesignJet Z9")], [])
+    assert found.url == "192.168.1.20"
+    (found,) = candidates([replace(PLOTTER, model="Canon TM-300")], [])
+    assert found.url == PLOTTER.url
+
+
+def test_a_printer_that_is_read_in_another_way_is_known_by_its_host() -> None:
+    better = replace(
+        KNOWN,
+        driver="hp_piws",
+        url="https://192.168.1.20/LFPWebServices/PI/Identification.json",
+        device=Device(identity="CN1", model="Z9"),
+    )
+    assert [each.tracked_as for each in candidates([PLOTTER], [better])] == ["Big one"]

@@ -4,14 +4,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from smarttracker_lite.domain.machines import Gap, Printer, PrinterState
+from smarttracker_lite.domain.machines import BY_FILES, Gap, Printer, PrinterState
 from smarttracker_lite.errors import N_, NotFound
+from smarttracker_lite.web.pages.gaprows import size
 from smarttracker_lite.web.pages.rows import Badge
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
+from smarttracker_lite.workflows import say
 from smarttracker_lite.workflows.name import supply
 
 PATH = "/printers"
+SOURCES: Mapping[str, str] = {
+    "hp_piws": N_("HP large format: its job queue"),
+    "hp_ews": N_("HP large format, older: its accounting page"),
+    "ipp": N_("IPP, the common language of network printers"),
+    "windows": N_("Windows: its print log"),
+    BY_FILES: N_("Accounting files, imported"),
+    "demo": N_("Demo printer"),
+}
+"""How a printer is read, by the name of the driver."""
 STATES: Mapping[PrinterState, Badge] = {
     PrinterState.NEW: Badge(N_("new"), "circle-dashed", "neutral"),
     PrinterState.READY: Badge(N_("ready"), "circle-check", "good"),
@@ -21,6 +32,8 @@ STATES: Mapping[PrinterState, Badge] = {
     PrinterState.UNREACHABLE: Badge(N_("does not answer"), "plug-connected-x", "bad"),
     PrinterState.TROUBLE: Badge(N_("in trouble"), "alert-circle", "bad"),
 }
+
+_BY_FILES = Badge(N_("by files"), "file-text", "neutral")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +54,13 @@ class Machine:
     media: str
     answered: str
     next: str
+    by_files: bool
 
 
 def machine(site: Site, words: Words, printer: Printer) -> Machine:
     """The printer as the collector and the books know it."""
-    badge, trouble = STATES[printer.state], site.watch.halted or printer.trouble
+    badge = _BY_FILES if printer.by_files else STATES[printer.state]
+    trouble = site.watch.halted or printer.trouble
     return Machine(
         id=printer.id,
         href=f"{PATH}/{printer.id}",
@@ -58,6 +73,7 @@ def machine(site: Site, words: Words, printer: Printer) -> Machine:
         media=", ".join(printer.device.media_ready),
         answered=_answered(site, words, printer),
         next=_next(site, words, printer),
+        by_files=printer.by_files,
     )
 
 
@@ -71,16 +87,15 @@ def get(site: Site, printer_id: str) -> Printer:
 
 def gap(words: Words, missed: Gap) -> str:
     """What may be missing, with its times."""
-    reason = words.text(missed.reason)
+    reason = say.reason(words, missed)
     if missed.since is None:
         told = words.text(N_("Until {until}: {reason}"), until=missed.until, reason=reason)
     else:
         told = words.text(
             N_("Between {since} and {until}: {reason}"), since=missed.since, until=missed.until, reason=reason
         )
-    if missed.lost is None:
-        return told
-    return f"{told} {words.plural('About {n} job is missing.', 'About {n} jobs are missing.', missed.lost)}"
+    amount = size(words, missed)
+    return f"{told} ({amount})" if amount else told
 
 
 def _answered(site: Site, words: Words, printer: Printer) -> str:
@@ -99,6 +114,8 @@ def _roughly(words: Words, at: datetime, now: datetime) -> str:
 
 
 def _next(site: Site, words: Words, printer: Printer) -> str:
+    if printer.by_files:
+        return words.text(N_("when you import a file"))
     if site.watch.halted:
         return words.text(N_("not now"))
     if site.watch.paused:

@@ -5,17 +5,23 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NamedTuple
 
+from smarttracker_lite.domain.gaps import NotedGap
 from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.errors import BadInput, N_, PrinterTrouble, StoreTrouble, TrackerError
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.web.exchange import Fragment, Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages.certificates import Certificates, both, grouped
 from smarttracker_lite.web.pages.machines import PATH, Machine, gap, get, machine
+from smarttracker_lite.web.pages.readiness import Result, result
+from smarttracker_lite.web.pages.reconciliation import shares_now
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import enrol
+from smarttracker_lite.workflows.check import CLOCK_TOLERANCE_S, check
 from smarttracker_lite.workflows.collect import Round
+from smarttracker_lite.workflows.trust import Sighting, log_in, renew, sight
 
 _COMPLAINTS_SHOWN = 10
 _BESIDE_LOGIN = {BadInput: "user", PrinterTrouble: "user"}
@@ -28,29 +34,14 @@ class Fact(NamedTuple):
     value: str | None
 
 
-class Result(NamedTuple):
-    """One point of the check."""
-
-    well: bool
-    text: str
-    hint: str
-
-
-class Certificates(NamedTuple):
-    """The certificate that was trusted, and the one shown now; "" is none. `pin` is what is to be trusted."""
-
-    old: str
-    new: str
-    pin: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrinterView:
     """The page in ready words. `results` is None before the check; `typed` is the name in the form, `user`
     that of the login, each with what is wrong by field; passwords are never sent back. `ring`: there is a
     key ring to keep them.
 
-    `changed` counts invoiced jobs of which the printer now tells another story.
+    `shares` say what this month's jobs explain of what it counted, `changed` counts invoiced jobs of which
+    the printer now tells another story.
     """
 
     machine: Machine
@@ -67,6 +58,7 @@ class PrinterView:
     user: str
     login_errors: Mapping[str, str] = field(default_factory=dict)
     ring: bool
+    shares: tuple[str, ...] = ()
     results: tuple[Result, ...] | None = None
     certificates: Certificates | None = None
 
@@ -86,7 +78,8 @@ def routes(site: Site) -> list[Route]:
 
 
 def _shown(site: Site, request: Request) -> Reply:
-    return Page("printer.html", _view(site, request))
+    shares = shares_now(site.desk, request.words, get(site, request.args["printer_id"]).id)
+    return Page("printer.html", replace(_view(site, request), shares=shares))
 
 
 def _now(site: Site, request: Request) -> Reply:
@@ -96,16 +89,8 @@ def _now(site: Site, request: Request) -> Reply:
 def _checked(site: Site, request: Request) -> Reply:
     words, printer = request.words, get(site, request.args["printer_id"])
     with site.watch.turn(printer.id):
-        findings = enrol.check(site.desk, printer.id)
-    results = tuple(
-        Result(
-            finding.well,
-            words.text(finding.text, **finding.values),
-            words.text(finding.hint, **finding.values) if finding.hint else "",
-        )
-        for finding in findings
-    )
-    view = replace(_view(site, request), results=results)
+        findings = check(site.desk, printer.id)
+    view = replace(_view(site, request), results=tuple(result(words, each) for each in findings))
     return Fragment("printer.html", "check", view) if request.is_fragment else Page("printer.html", view)
 
 
@@ -127,15 +112,19 @@ def _connected(site: Site, request: Request) -> Reply:
     """Takes up what answers now. Another certificate than the one trusted is first shown, then accepted."""
     printer = get(site, request.args["printer_id"])
     with site.watch.turn(printer.id):
-        found = enrol.look(site.desk, printer.id)
-    trusted = request.form.get("pin") if "pin" in request.form else printer.pin or ""
-    if (found.pin or "") != trusted:
-        shown = Certificates(_grouped(printer.pin), _grouped(found.pin), found.pin or "")
-        view = replace(_view(site, request), certificates=shown)
-        return Fragment("printer.html", "trust", view) if request.is_fragment else Page("printer.html", view)
-    enrol.renew(site.desk, printer.id, found)
+        seen = sight(printer.url)
+        trusted = request.form.get("pin") if "pin" in request.form else printer.pin or ""
+        if (seen.pin or "") != trusted:
+            return _distrusted(site, request, printer, seen)
+        renew(site.desk, printer.id, seen)
     site.watch.poll([printer.id])
     return Redirect(f"{PATH}/{printer.id}", Notice(request.words.text(N_("Connected again."))))
+
+
+def _distrusted(site: Site, request: Request, printer: Printer, seen: Sighting) -> Reply:
+    shown = both(request.words, printer, seen)
+    view = replace(_view(site, request), certificates=shown)
+    return Fragment("printer.html", "trust", view) if request.is_fragment else Page("printer.html", view)
 
 
 def _logged_in(site: Site, request: Request) -> Reply:
@@ -143,7 +132,7 @@ def _logged_in(site: Site, request: Request) -> Reply:
     printer, user = get(site, request.args["printer_id"]), request.form.get("user")
     try:
         with site.watch.turn(printer.id):
-            enrol.log_in(site.desk, printer.id, user, request.form.get("password"))
+            log_in(site.desk, printer.id, user, request.form.get("password"))
     except TrackerError as trouble:
         if request.is_fragment and isinstance(trouble, StoreTrouble):
             raise  # beside the form as it stands: the password is not to be typed again
@@ -176,7 +165,7 @@ def _view(site: Site, request: Request) -> PrinterView:
         jobs_href=f"/jobs?printer={printer.id}",
         facts=tuple(_facts(words, printer)),
         reasons=printer.device.state_reasons,
-        gaps=tuple(gap(words, each) for each in reversed(printer.gaps)),
+        gaps=tuple(gap(words, each.gap) for each in reversed(_open_gaps(site, printer))),
         changed=_changed(words, latest.changed_after_invoice),
         complaints=tuple((each.entry, words.text(each.why)) for each in complaints[:_COMPLAINTS_SHOWN]),
         more_complaints=words.plural("and {n} more", "and {n} more", more) if more > 0 else "",
@@ -184,6 +173,10 @@ def _view(site: Site, request: Request) -> PrinterView:
         user=printer.user,
         ring=site.desk.secrets.kept,
     )
+
+
+def _open_gaps(site: Site, printer: Printer) -> list[NotedGap]:
+    return [each for each in site.desk.db.gaps.of_printer(printer.id) if each.open]
 
 
 def _changed(words: Words, count: int) -> str:
@@ -206,7 +199,7 @@ def _facts(words: Words, printer: Printer) -> Iterator[Fact]:
         (N_("Firmware"), device.firmware),
         (N_("Address"), printer.url),
         (N_("User name"), printer.user),
-        (N_("Certificate"), _grouped(printer.pin)),
+        (N_("Certificate"), grouped(printer.pin)),
         (N_("Its clock"), _clock(words, device.clock_error_s)),
         (N_("Tracked since"), words.date(words.local_day(printer.added_at))),
     )
@@ -216,15 +209,9 @@ def _facts(words: Words, printer: Printer) -> Iterator[Fact]:
 def _clock(words: Words, error_s: int | None) -> str:
     if error_s is None:
         return ""
-    if abs(error_s) <= enrol.CLOCK_TOLERANCE_S:
+    if abs(error_s) <= CLOCK_TOLERANCE_S:
         return words.text(N_("right"))
     minutes = round(abs(error_s) / 60)
     if error_s > 0:
         return words.plural("{n} minute fast; corrected", "{n} minutes fast; corrected", minutes)
     return words.plural("{n} minute slow; corrected", "{n} minutes slow; corrected", minutes)
-
-
-def _grouped(pin: str | None) -> str:
-    """A SHA-256 fingerprint as people compare it: `3F:A0:…`."""
-    digits = (pin or "").upper()
-    return ":".join(digits[place : place + 2] for place in range(0, len(digits), 2))

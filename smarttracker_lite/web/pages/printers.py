@@ -9,7 +9,7 @@ from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.errors import N_
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.web.exchange import Fragment, Page, Redirect, Reply, Request, Route
-from smarttracker_lite.web.pages import enrolment, printer
+from smarttracker_lite.web.pages import enrolment, health, printer
 from smarttracker_lite.web.pages.machines import PATH, Machine, gap, machine
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Demo, Site
@@ -55,6 +55,7 @@ def routes(site: Site) -> list[Route]:
         Route("POST", f"{PATH}/<printer_id>/poll", partial(_polled, site)),
         Route("POST", f"{PATH}/pause", partial(_paused, site)),
         *enrolment.routes(site),
+        *health.routes(site),
         *printer.routes(site),
     ]
 
@@ -129,11 +130,12 @@ def _card_of_each(site: Site, words: Words) -> Iterator[Card]:
 
 
 def _card(site: Site, words: Words, each: Printer, jobs: int) -> Card:
-    older = len(each.gaps) - 1
+    gaps = [noted.gap for noted in site.desk.db.gaps.of_printer(each.id) if noted.open]
+    older = len(gaps) - 1
     return Card(
         machine=machine(site, words, each),
         jobs=words.plural("{n} job", "{n} jobs", jobs),
         jobs_href=f"/jobs?printer={each.id}",
-        gap=gap(words, each.gaps[-1]) if each.gaps else "",
+        gap=gap(words, gaps[-1]) if gaps else "",
         more_gaps=words.plural("{n} earlier gap", "{n} earlier gaps", older) if older > 0 else "",
     )

@@ -1,0 +1,75 @@
+"""How the reading of the printers goes: of each the last answer, the next poll, what came and what failed."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from smarttracker_lite.domain.machines import Printer
+from smarttracker_lite.errors import N_
+from smarttracker_lite.web.exchange import Fragment, Page, Reply, Request, Route
+from smarttracker_lite.web.pages.machines import PATH, SOURCES, Machine, machine
+from smarttracker_lite.web.site import Site
+from smarttracker_lite.words import Words
+from smarttracker_lite.workflows.collect import Round
+from smarttracker_lite.workflows.enrol import tracked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One printer: how it is, how it is read, and what its last reading brought, in ready words."""
+
+    machine: Machine
+    source: str
+    came: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthView:
+    """The page in ready words. `told` sums it up; `well` if nothing is to be done."""
+
+    lines: tuple[Line, ...]
+    told: str
+    well: bool
+
+
+def routes(site: Site) -> list[Route]:
+    """The page, which renews itself."""
+    return [Route("GET", f"{PATH}/health", partial(_shown, site))]
+
+
+def _shown(site: Site, request: Request) -> Reply:
+    view = _view(site, request.words)
+    return Fragment("health.html", "lines", view) if request.is_fragment else Page("health.html", view)
+
+
+def _view(site: Site, words: Words) -> HealthView:
+    lines = tuple(_line(site, words, each) for each in tracked(site.desk))
+    ill = sum(bool(line.machine.trouble) for line in lines)
+    told = words.text(N_("Every printer is read as it should be."))
+    if ill:
+        told = words.plural("{n} printer needs a look.", "{n} printers need a look.", ill)
+    return HealthView(lines=lines, told=told, well=not ill)
+
+
+def _line(site: Site, words: Words, printer: Printer) -> Line:
+    return Line(
+        machine=machine(site, words, printer),
+        source=words.text(SOURCES.get(printer.driver, printer.driver)),
+        came=_came(words, site.watch.latest(printer.id)),
+    )
+
+
+def _came(words: Words, latest: Round | None) -> str:
+    """What the last reading of this run brought; a failed one nothing."""
+    if latest is None:
+        return words.text(N_("not read since the program was started"))
+    if latest.trouble:
+        return words.text(N_("nothing"))
+    parts = [
+        words.plural("{n} new job", "{n} new jobs", latest.new) if latest.new else "",
+        words.plural("{n} grown", "{n} grown", latest.updated) if latest.updated else "",
+        words.plural("{n} known", "{n} known", latest.known) if latest.known else "",
+        words.plural("{n} entry not understood", "{n} entries not understood", len(latest.complaints))
+        if latest.complaints
+        else "",
+    ]
+    return ", ".join(part for part in parts if part) or words.text(N_("No new job"))

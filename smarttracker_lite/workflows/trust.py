@@ -1,0 +1,93 @@
+"""Whom we ask, and as whom: a printer's certificate and password. What does not fit any more holds it."""
+
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from smarttracker_lite.domain.machines import Certificate, Printer
+from smarttracker_lite.errors import BadInput, N_
+from smarttracker_lite.printers.certificate import read_certificate
+from smarttracker_lite.printers.register import driver
+from smarttracker_lite.printers.source import Address, Found
+from smarttracker_lite.printers.tls import PORTS, shown
+from smarttracker_lite.workflows.collect import address, password_name
+from smarttracker_lite.workflows.desk import Desk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """What a printer shows before anything is said to it; no `pin` where nothing is encrypted."""
+
+    pin: str | None = None
+    legacy_tls: bool = False
+    certificate: Certificate | None = None
+
+
+def sight(url: str) -> Sighting:
+    """The certificate shown at a printer's URL now. Raises PrinterTrouble if nobody answers."""
+    parts = urlsplit(url)
+    if parts.scheme not in PORTS:
+        return Sighting()
+    seen = shown(parts.hostname or "", parts.port or PORTS[parts.scheme])
+    return Sighting(pin=seen.pin, legacy_tls=seen.legacy, certificate=read_certificate(seen.der))
+
+
+def certificate_of(found: Found) -> Certificate | None:
+    """What the certificate by which a printer was found says; None if it has none, or shows another now."""
+    if found.pin is None:
+        return None
+    seen = sight(found.url)
+    return seen.certificate if seen.pin == found.pin else None
+
+
+def renew(desk: Desk, printer_id: str, seen: Sighting) -> Printer:
+    """Read the printer from now on by the certificate that was seen, and trusted.
+
+    Raises PrinterTrouble if it does not answer, BadInput if another printer answers there.
+    """
+    old = desk.db.printers.get(printer_id)
+    at = replace(address(desk, old), pin=seen.pin, legacy_tls=seen.legacy_tls)
+    found = _again(desk, old, at)
+    with desk.act("reconnect"):
+        current = desk.db.printers.get(printer_id)
+        renewed = replace(
+            current,
+            url=found.url,
+            device=found.device,
+            pin=seen.pin,
+            legacy_tls=seen.legacy_tls,
+            certificate=seen.certificate,
+            held=None,
+            trouble=None,
+        )
+        desk.db.printers.put(renewed)
+    return renewed
+
+
+def log_in(desk: Desk, printer_id: str, user: str, password: str) -> Printer:
+    """Read the printer from now on as this user, or as nobody. The password is tried once.
+
+    Raises PrinterTrouble if it does not answer that user, BadInput if another printer answers there.
+    """
+    name = user.strip()
+    old = desk.db.printers.get(printer_id)
+    _again(desk, old, replace(address(desk, old), user=name, password=password))
+    with desk.act("log in"):
+        printer = replace(desk.db.printers.get(printer_id), user=name, held=None, trouble=None)
+        desk.db.printers.put(printer)
+    if name:
+        desk.secrets.put(password_name(printer_id), password)
+    elif old.user:
+        desk.secrets.forget(password_name(printer_id))
+    return printer
+
+
+def _again(desk: Desk, printer: Printer, at: Address) -> Found:
+    found = driver(printer.driver).find(at, desk.now())
+    if found.device.identity != printer.device.identity:
+        raise BadInput(
+            N_("Another printer answers at this address: {model}."),
+            N_("Remove “{name}” and add the new printer; the jobs already recorded stay."),
+            model=found.device.model,
+            name=printer.name,
+        )
+    return found

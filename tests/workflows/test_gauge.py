@@ -1,0 +1,126 @@
+"""A printer's counters and supplies, read besides its jobs, and what they show to be missing."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from smarttracker_lite.domain.counters import Counted, Counter
+from smarttracker_lite.domain.machines import Printer
+from smarttracker_lite.printers.metering import Metered
+from smarttracker_lite.printers.meters.ledm import LedmMeter
+from smarttracker_lite.printers.meters.snmp.meter import SnmpMeter
+from smarttracker_lite.printers.source import Address
+from smarttracker_lite.workflows import enrol
+from smarttracker_lite.workflows.collect import collect
+from smarttracker_lite.workflows.gauge import gauge
+from tests.support.programs import free_port
+from tests.support.studio import Studio
+from tests.support.web_printer.ipp import Ipp
+from tests.support.web_printer.ledm import Ledm
+from tests.support.web_printer.machine import Machine
+from tests.support.web_printer.printer import WebPrinter
+
+
+@pytest.fixture
+def server(at_work: Studio) -> Iterator[WebPrinter]:
+    with WebPrinter(Machine(clock=at_work.clock), (Ipp(), Ledm())) as printer:
+        yield printer
+
+
+@pytest.fixture
+def printer(at_work: Studio, server: WebPrinter) -> Printer:
+    return enrol.add(at_work.desk, f"ipp://127.0.0.1:{server.port}/ipp/print")
+
+
+def meters(server: WebPrinter) -> tuple[SnmpMeter, LedmMeter]:
+    """The first of them nobody answers."""
+    return SnmpMeter(port=free_port()), LedmMeter(http_port=server.port)
+
+
+def printed(server: WebPrinter, **order: object) -> None:
+    server.machine.print(**order)
+
+
+def gauged(at_work: Studio, server: WebPrinter, printer: Printer) -> bool:
+    """Some minutes after the last job: its pages are surely counted."""
+    collect(at_work.desk, printer.id)
+    at_work.clock.move(minutes=5)
+    collect(at_work.desk, printer.id)
+    return gauge(at_work.desk, printer.id, meters=meters(server))
+
+
+def test_a_standing_is_taken_once_a_day_by_the_meter_that_answers(
+    at_work: Studio, server: WebPrinter, printer: Printer
+) -> None:
+    printed(server, pages=3)
+    assert gauged(at_work, server, printer)
+    assert not gauged(at_work, server, printer)
+    at_work.clock.move(hours=24)
+    assert gauged(at_work, server, printer)
+
+    standings = at_work.desk.db.standings.all()
+    assert [standing.meter for standing in standings] == ["ledm", "ledm"]
+    assert Counter(Counted.IMPRESSIONS, 3) in standings[0].counters
+
+
+def test_supplies_are_put_on_the_card_and_stay_there_after_the_next_reading(
+    at_work: Studio, server: WebPrinter, printer: Printer
+) -> None:
+    printed(server)
+    gauged(at_work, server, printer)
+    supplies = at_work.desk.db.printers.get(printer.id).device.supplies
+    assert supplies
+    printed(server)
+    collect(at_work.desk, printer.id)
+    assert at_work.desk.db.printers.get(printer.id).device.supplies == supplies
+
+
+def test_what_was_printed_without_a_word_shows_as_a_gap_with_its_size(
+    at_work: Studio, server: WebPrinter, printer: Printer
+) -> None:
+    printed(server, pages=10)
+    gauged(at_work, server, printer)
+    at_work.clock.move(hours=24)
+    printed(server, pages=10)
+    server.machine.print_untold(pages=40)
+    gauged(at_work, server, printer)
+
+    (noted,) = at_work.desk.db.gaps.all()
+    assert noted.gap.unexplained == Counter(Counted.IMPRESSIONS, 40)
+    assert noted.gap.until == at_work.clock()
+
+
+def test_where_the_jobs_explain_everything_no_gap_is_invented(
+    at_work: Studio, server: WebPrinter, printer: Printer
+) -> None:
+    for _ in range(5):
+        printed(server, pages=7)
+        gauged(at_work, server, printer)
+        at_work.clock.move(hours=24)
+    assert at_work.desk.db.gaps.all() == []
+    assert len(at_work.desk.db.standings.all()) == 5
+
+
+class Elsewhere:
+    """Whatever it is asked, another machine answers."""
+
+    name = "elsewhere"
+
+    def read(self, _: Address) -> Metered:
+        return Metered(serial="ANOTHER", counters=(Counter(Counted.IMPRESSIONS, 7),))
+
+
+def test_another_machine_s_counters_are_never_this_one_s(at_work: Studio, printer: Printer) -> None:
+    known = replace(printer, device=replace(printer.device, serial="CN1"))
+    at_work.desk.db.printers.put(known)
+    gauge(at_work.desk, printer.id, meters=(Elsewhere(),))
+    assert at_work.desk.db.standings.all() == []
+
+
+def test_counters_that_come_with_the_jobs_stand_in_for_a_meter(
+    at_work: Studio, server: WebPrinter, printer: Printer
+) -> None:
+    gauge(at_work.desk, printer.id, (Counter(Counted.IMPRESSIONS, 9),), meters=meters(server)[:1])
+    (standing,) = at_work.desk.db.standings.all()
+    assert (standing.meter, standing.counters) == ("ipp", (Counter(Counted.IMPRESSIONS, 9),))
