@@ -4,76 +4,25 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
 from smarttracker_lite.domain.machines import Printer, PrinterState, Trouble
-from smarttracker_lite.errors import N_, NotFound, PrinterAsleep, PrinterTrouble, StoreTrouble, TrackerError
+from smarttracker_lite.errors import N_, NotFound, PrinterTrouble, StoreTrouble, TrackerError
 from smarttracker_lite.log import log
 from smarttracker_lite.store.act import Who
-from smarttracker_lite.workflows.collect import Lately, Round, collect, note
+from smarttracker_lite.workflows.collect import Round, collect, note
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.enrol import tracked
 from smarttracker_lite.workflows.gauge import gauge
+from smarttracker_lite.workflows.worker import USUAL_S, Worker, wait_after
 
 T = TypeVar("T")
 
-USUAL_S = 60
-ASLEEP_S = 300
-LONGEST_S = 900
 PATIENCE_S = 120
 GAUGED_EVERY = timedelta(hours=1)
-
-
-def wait_after(outcome: Round, failures: int) -> int:
-    """Seconds until the next round: soon while it prints, rarely while it sleeps or fails again and again."""
-    if isinstance(outcome.trouble, PrinterAsleep):
-        return ASLEEP_S
-    if outcome.trouble is not None:
-        return min(USUAL_S << min(failures, 10), LONGEST_S)
-    return outcome.again_in_s or USUAL_S
-
-
-@dataclass(slots=True)
-class _Worker:
-    """Reads one printer, in the background if it has a thread, until it is ended."""
-
-    printer_id: str
-    thread: threading.Thread | None = None
-    wake: threading.Event = field(default_factory=threading.Event)
-    ended: bool = False
-    failures: int = 0
-    failing: str = ""
-    gauged_at: datetime | None = None
-    lately: Lately | None = None
-    next_at: datetime | None = None
-    latest: Round | None = None
-    answered_at: datetime | None = None
-
-    def end(self) -> None:
-        self.ended = True
-        self.wake.set()
-
-    def keep(self, outcome: Round, now: datetime) -> None:
-        """What is remembered of a round until the next."""
-        self.latest = outcome
-        self.lately = outcome.lately or self.lately
-        self.failures = 0 if outcome.trouble is None else self.failures + 1
-        if outcome.trouble is None:
-            self.answered_at = now
-        self._log(outcome.trouble)
-
-    def _log(self, trouble: TrackerError | None) -> None:
-        """A line when it fails in another way than before, and one when it answers again."""
-        failing = type(trouble).__name__ if trouble else ""
-        if failing and failing != self.failing:
-            log.warning("printer %s: %s", self.printer_id, trouble)
-        elif self.failing and not failing:
-            log.info("printer %s answers again", self.printer_id)
-        self.failing = failing
-
 
 _NOT_KEPT = StoreTrouble(
     N_("What this printer printed is not recorded now: nothing can be changed in the books."),
@@ -93,7 +42,7 @@ class Watch:
         self._desk = replace(desk, who=Who.COLLECTOR)
         self._told = told
         self._patience_s = patience_s
-        self._workers: dict[str, _Worker] = {}
+        self._workers: dict[str, Worker] = {}
         # Kept for good: a printer may be removed and added again while it is still being read.
         self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
         self._guard = threading.Lock()
@@ -151,7 +100,7 @@ class Watch:
         workers = self._wanted(printer_ids)
         outcomes: dict[str, Round] = {}
 
-        def read(worker: _Worker) -> None:
+        def read(worker: Worker) -> None:
             outcome = self._round(worker)
             with self._news:
                 outcomes[worker.printer_id] = outcome
@@ -202,11 +151,11 @@ class Watch:
         worker = self._workers.get(printer_id)
         return worker.answered_at if worker is not None else None
 
-    def _all(self) -> list[_Worker]:
+    def _all(self) -> list[Worker]:
         with self._guard:
             return list(self._workers.values())
 
-    def _wanted(self, printer_ids: Sequence[str]) -> list[_Worker]:
+    def _wanted(self, printer_ids: Sequence[str]) -> list[Worker]:
         with self._guard:
             wanted = list(dict.fromkeys(printer_ids)) or sorted(self._workers)
             try:
@@ -220,8 +169,8 @@ class Watch:
         with self._guard:
             return self._turns[printer_id]
 
-    def _started(self, printer_id: str) -> _Worker:
-        worker = _Worker(printer_id)
+    def _started(self, printer_id: str) -> Worker:
+        worker = Worker(printer_id)
         if self._running:
             worker.thread = threading.Thread(
                 target=self._work, args=(worker,), name=f"printer {printer_id}", daemon=True
@@ -229,7 +178,7 @@ class Watch:
             worker.thread.start()
         return worker
 
-    def _work(self, worker: _Worker) -> None:
+    def _work(self, worker: Worker) -> None:
         while not worker.ended:
             seconds = USUAL_S
             if not (self._paused or self.halted):
@@ -240,7 +189,7 @@ class Watch:
             worker.wake.wait(seconds)
             worker.wake.clear()
 
-    def _round(self, worker: _Worker) -> Round:
+    def _round(self, worker: Worker) -> Round:
         try:
             with self.turn(worker.printer_id):
                 outcome = self._read(worker)
@@ -250,7 +199,7 @@ class Watch:
         _safely("telling of a round", lambda: self._told(outcome))
         return outcome
 
-    def _read(self, worker: _Worker) -> Round:
+    def _read(self, worker: Worker) -> Round:
         """A round; troubles, and faults of ours, are part of it."""
         printer_id = worker.printer_id
         if self.halted:
@@ -258,7 +207,7 @@ class Watch:
         outcome = _safely(f"a round at printer {printer_id}", lambda: self._recorded(worker))
         return outcome or self._at_fault(printer_id)
 
-    def _gauge(self, worker: _Worker, outcome: Round) -> None:
+    def _gauge(self, worker: Worker, outcome: Round) -> None:
         """Read the counters too, if it is time; a printer that answers no meter is left alone for hours."""
         now, last = self._desk.now(), worker.gauged_at
         if outcome.trouble or self.halted or (last and abs(now - last) < GAUGED_EVERY):
@@ -267,7 +216,7 @@ class Watch:
             if gauge(self._desk, worker.printer_id, outcome.counters):
                 worker.gauged_at = now
 
-    def _recorded(self, worker: _Worker) -> Round:
+    def _recorded(self, worker: Worker) -> Round:
         try:
             return collect(self._desk, worker.printer_id, worker.lately)
         except StoreTrouble as trouble:

@@ -1,5 +1,6 @@
 """The collector: a worker per printer, on demand and in the background."""
 
+import logging
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,8 +12,10 @@ from smarttracker_lite.errors import NotFound, PrinterAsleep, PrinterTrouble, Pr
 from smarttracker_lite.workflows import enrol
 from smarttracker_lite.workflows.collect import Round, collect, note
 from smarttracker_lite.workflows.verbs import perform
-from smarttracker_lite.workflows.watch import ASLEEP_S, LONGEST_S, USUAL_S, Watch, wait_after
+from smarttracker_lite.workflows.watch import Watch
+from smarttracker_lite.workflows.worker import ASLEEP_S, LONGEST_S, USUAL_S, wait_after
 from tests.support import hostile
+from tests.support.odd_printer import OddPrinter
 from tests.support.programs import wait_until
 from tests.support.studio import Studio
 from tests.workflows.test_collect import NOBODY, demo_url
@@ -231,3 +234,23 @@ def test_the_next_round_comes_sooner_while_it_prints_and_later_while_it_fails(
     outcome: Round, failures: int, seconds: int
 ) -> None:
     assert wait_after(outcome, failures) == seconds
+
+
+def test_a_printer_that_is_off_for_long_writes_two_lines_into_the_log(
+    at_work: Studio, caplog: pytest.LogCaptureFixture
+) -> None:
+    printer = OddPrinter({1: 9})
+    with printer.switched_on() as url:
+        tracked = enrol.add(at_work.desk, url, name="Cellar")
+    watch = Watch(at_work.desk)
+    with caplog.at_level(logging.INFO, "smarttracker_lite"):
+        for _ in range(5):
+            watch.poll([tracked.id])
+        with printer.switched_on() as url:
+            at_work.desk.db.printers.put(replace(at_work.desk.db.printers.get(tracked.id), url=url))
+            for _ in range(3):
+                watch.poll([tracked.id])
+    said = [record.message for record in caplog.records]
+    assert len(said) == 2
+    assert "does not answer" in said[0]
+    assert said[1] == f"printer {tracked.id} answers again"
