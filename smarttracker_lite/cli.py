@@ -202,6 +202,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(metavar="VERB", title="verbs")
     _ways_of_running(verbs)
     _printer_verbs(verbs)
+    _import_verb(verbs)
     _job_verbs(verbs)
     return parser
 
@@ -339,6 +340,30 @@ def _job_verbs(verbs: Any) -> None:
     )
     doctor.add_argument("--selftest", action="store_true", help="try every part on a throw-away folder")
     doctor.set_defaults(act=_doctor)
+
+
+def _import_verb(verbs: Any) -> None:
+    take = _add_verb(
+        verbs,
+        "import",
+        "take in accounting files of printers: each job once, bad rows listed",
+        "import jobs.csv --dry-run",
+    )
+    take.add_argument("files", nargs="+", type=_path, metavar="FILE")
+    take.add_argument("--printer", default="", metavar="ID", help="default: the one that the file names")
+    take.add_argument(
+        "--profile",
+        default="",
+        metavar="NAME",
+        help="a saved way of reading columns, or a kind of file (default: found by the headers)",
+    )
+    take.add_argument(
+        "--dry-run",
+        action="store_const",
+        const="yes",
+        default="",
+        help="only tell what would be new; nothing is recorded",
+    )
 
 
 def _backup_verbs(verbs: Any) -> None:

@@ -22,6 +22,7 @@ COLUMNS = {
         "state",
     ),
     "poll": ("name", "new", "known", "updated", "changed_after_invoice", "complaints", "gap", "error"),
+    "import": ("file", "printer", "profile", "new", "known", "updated", "matched", "outside", "error"),
     "backup": ("jobs", "clients", "invoices", "documents", "bytes", "file"),
     "restore": ("of", "jobs", "clients", "invoices", "documents", "before"),
     "printers list": ("id", "name", "model", "state", "last_seen", "jobs_seen", "url", "trouble"),

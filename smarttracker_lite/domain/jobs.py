@@ -8,6 +8,9 @@ from typing import Any
 
 from smarttracker_lite.domain.printing import STOPPED, JobFacts
 
+BY_HAND = "manual"
+"""The source of jobs that somebody entered."""
+
 
 class JobState(StrEnum):
     """Who pays for a job."""
@@ -38,11 +41,21 @@ class Tag:
     comment: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """What another source calls the same print."""
+
+    source: str
+    key: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A printed job. `invoice_id` is set when it is invoiced and locks the tag.
+    """A printed job. `invoice_id` is set when it is invoiced and locks the tag and the facts.
 
-    It has no printer where somebody entered work of hands.
+    It has no printer where somebody entered work of hands. `later` is what the printer tells of it since it
+    was invoiced, where that differs: an invoice is never changed by it. `aliases` are its names at other
+    sources, by which it is known when they tell of it again.
     """
 
     id: str
@@ -52,6 +65,8 @@ class Job:
     first_seen_at: datetime
     last_seen_at: datetime
     invoice_id: str | None = None
+    later: JobFacts | None = None
+    aliases: tuple[Alias, ...] = ()
 
     @property
     def day(self) -> datetime:

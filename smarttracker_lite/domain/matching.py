@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import product
 
 from smarttracker_lite.domain.jobs import Job
-from smarttracker_lite.domain.printing import JobFacts, Measure
+from smarttracker_lite.domain.printing import STOPPED, JobFacts, Measure
 
 TOLERANCE = timedelta(seconds=120)
 """So far apart two sources may see the same moment."""
@@ -18,14 +18,14 @@ _ENRICHED = ("user", "user_raw", "account", "host", "document")
 def matched(told: Iterable[JobFacts], known: Sequence[Job]) -> Mapping[str, Job]:
     """The known jobs that other sources tell of, by the keys these give them; the nearest in time first.
 
-    Each job is meant once: of two equal prints one may be missing.
+    Each job is meant once by each source: of two equal prints one may be missing.
     """
     timed = sorted((at, place) for place, job in enumerate(known) for at in _moments(job.facts))
     pairs = [
         (_apart(facts, known[place].facts), facts.key, place)
         for facts in told
         for place in _about(timed, facts)
-        if same_print(facts, known[place].facts)
+        if same_print(facts, known[place].facts) and not _known_to(facts.source, known[place])
     ]
     found: dict[str, Job] = {}
     taken: set[int] = set()
@@ -34,6 +34,11 @@ def matched(told: Iterable[JobFacts], known: Sequence[Job]) -> Mapping[str, Job]
             found[key] = known[place]
             taken.add(place)
     return found
+
+
+def _known_to(source: str, job: Job) -> bool:
+    """Whether the source told of the job before: what it tells now is another print."""
+    return any(alias.source == source for alias in job.aliases)
 
 
 def _about(timed: Sequence[tuple[datetime, int]], facts: JobFacts) -> set[int]:
@@ -46,16 +51,19 @@ def _about(timed: Sequence[tuple[datetime, int]], facts: JobFacts) -> set[int]:
 
 
 def same_print(one: JobFacts, other: JobFacts) -> bool:
-    """Whether two sources may mean the same print: a name agrees, and nothing that both tell differs."""
-    names = [
-        _agree(_folded(one.user), _folded(other.user)),
-        _agree(_folded(one.document), _folded(other.document)),
-    ]
-    amounts = [_equal(one.impressions, other.impressions), _near(one.area_mm2, other.area_mm2)]
+    """Whether two sources may mean the same print: nothing that both tell differs, and the document agrees,
+    or the user and an amount; a print that was stopped is none that came to its end."""
+    user = _agree(_folded(one.user), _folded(other.user))
+    document = _agree(_folded(one.document), _folded(other.document))
+    over = one.final and other.final  # before that amounts grow, and nobody knows how it will end
+    told = [_equal(one.impressions, other.impressions), _near(one.area_mm2, other.area_mm2)]
+    amounts = told if over else []
+    ends = over and (one.status in STOPPED) != (other.status in STOPPED)
     return (
         one.source != other.source
-        and True in names
-        and False not in names + amounts
+        and (document is True or (user is True and True in amounts))
+        and False not in (user, document, *amounts)
+        and not ends
         and _apart(one, other) <= TOLERANCE
     )
 

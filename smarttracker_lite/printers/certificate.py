@@ -13,7 +13,7 @@ def read_certificate(der: bytes) -> Certificate | None:
     # Of some 16 MB, and only wanted when a printer is added or checked.
     from cryptography import x509  # noqa: PLC0415
 
-    with suppress(ValueError, TypeError):
+    with suppress(ValueError, TypeError, x509.InvalidVersion):
         read = x509.load_der_x509_certificate(der)
         return Certificate(
             subject=read.subject.rfc4514_string()[:LONGEST],

@@ -8,7 +8,9 @@ from functools import partial
 
 from smarttracker_lite.printers.source import Address
 
-FIELD = re.compile(r'([\w-]+)\s*=\s*(?:"([^"]*)"|([^\s",]+))')
+FIELD = re.compile(r'(?<![\w-])([\w-]{1,40})\s{0,9}=\s{0,9}(?:"([^"]*)"|([^\s",]+))')
+LONGEST = 4096
+"""Letters of a challenge that are read: a printer may send any number."""
 HASHES: Mapping[str, Callable[[bytes], "hashlib._Hash"]] = {
     "md5": partial(hashlib.md5, usedforsecurity=False),  # broken, but what most printers speak
     "sha-256": hashlib.sha256,
@@ -22,6 +24,7 @@ def authorization(challenge: str, address: Address, method: str, path: str, chan
 
     Digest is preferred, as it does not show the password. `chance` is a new random word.
     """
+    challenge = challenge[:LONGEST]
     lowered = challenge.lower()
     if "digest" in lowered:
         return _digest(challenge[lowered.index("digest") :], address, method, path, chance)

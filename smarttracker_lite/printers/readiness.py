@@ -10,6 +10,7 @@ from urllib.request import getproxies
 from smarttracker_lite.domain.readiness import Point
 from smarttracker_lite.errors import N_, NotAPrinter, PrinterRefused, PrinterTrouble
 from smarttracker_lite.printers import wire
+from smarttracker_lite.printers.refusal import host_of
 from smarttracker_lite.printers.source import Address
 from smarttracker_lite.printers.tls import CONNECT_S
 
@@ -98,7 +99,8 @@ def reachable(host: str, port: int, *, connect_s: float = CONNECT_S) -> bool | N
 
 
 def proxies() -> tuple[str, ...]:
-    """The web proxies that this computer is told to use."""
-    with suppress(OSError):
-        return tuple(sorted({url for scheme, url in getproxies().items() if scheme in {"http", "https"}}))
+    """The web proxies that this computer is told to use: host and port, and no password beside them."""
+    with suppress(OSError, ValueError):
+        told = {url for scheme, url in getproxies().items() if scheme in {"http", "https"}}
+        return tuple(sorted(host_of(url if "://" in url else f"//{url}") for url in told))
     return ()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain, islice
 
-from smarttracker_lite.domain.jobs import Job, JobState, Stage, told_text
+from smarttracker_lite.domain.jobs import Alias, Job, JobState, Stage, told_text
 from smarttracker_lite.store.book import Book
 from smarttracker_lite.store.lookups import second, told_key
 from smarttracker_lite.store.tables.index import HIGHEST, key_of
@@ -89,7 +89,7 @@ class JobsBook(Book[Job]):
         return len(_candidates(view, wanted, math.inf))
 
     def told(self, printer_id: str, names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Job]:
-        """The printer's jobs of these names, by them; a name is a job's source and its key there.
+        """The printer's jobs of these names, by them; a name is a source and its key there.
 
         A name that is not known opens all closed years: no date keeps a job from being told again, as a
         printer's clock may have been wrong by years.
@@ -129,7 +129,8 @@ class JobsBook(Book[Job]):
     def _told(self, printer_id: str, source: str, key: str) -> Job | None:
         named = (printer_id, source, key)
         for _, job in self._named("told", told_key(*named)):
-            if (job.printer_id, job.facts.source, job.facts.key) == named:
+            own = (job.printer_id, job.facts.source, job.facts.key) == named
+            if own or (job.printer_id == printer_id and Alias(source, key) in job.aliases):
                 return job
         return None
 

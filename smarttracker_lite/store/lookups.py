@@ -41,8 +41,10 @@ def second(moment: datetime) -> int:
     return min(max(int(moment.timestamp()), 0), HIGHEST)
 
 
-def _told(row: Row) -> str:
-    return told_key(row["printer_id"] or "", row["facts"]["source"], row["facts"]["key"])
+def _told(row: Row) -> Iterable[int]:
+    """By its own name and by those that other sources call it."""
+    names = (row["facts"], *row.get("aliases", ()))
+    return {key_of(told_key(row["printer_id"] or "", name["source"], name["key"])) for name in names}
 
 
 def _day(row: Row) -> Iterable[int]:
@@ -96,7 +98,7 @@ _OPEN = frozenset(key_of(stage) for stage in (Stage.PRINTING, Stage.WAITING, Sta
 _JOBS = Lookups(
     indexes=(
         ID,
-        _by("told", _told),
+        Index("told", _told),
         _by("printer", lambda row: row["printer_id"]),
         _by("client", lambda row: row["tag"]["client_id"]),
         _by("project", lambda row: row["tag"]["project_id"]),

@@ -7,12 +7,12 @@ from urllib.parse import urlsplit
 
 from smarttracker_lite.domain.machines import Certificate, Printer
 from smarttracker_lite.domain.readiness import Finding, Point, Verdict
-from smarttracker_lite.errors import N_, PrinterTrouble
+from smarttracker_lite.errors import N_, PrinterTrouble, WrongPassword
 from smarttracker_lite.printers.readiness import asks_password, generation, proxies, reachable, web_page
 from smarttracker_lite.printers.register import driver
 from smarttracker_lite.printers.source import Address, Reading
 from smarttracker_lite.printers.tls import PORTS
-from smarttracker_lite.workflows.collect import address, printer_held
+from smarttracker_lite.workflows.collect import address, note, printer_held
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.trust import Sighting, sight
 
@@ -48,7 +48,10 @@ _well, _attend, _ill, _unknown = map(_saying, (Verdict.WELL, Verdict.ATTEND, Ver
 
 
 def check(desk: Desk, printer_id: str) -> list[Finding]:
-    """Every point, tried now. A printer that waits for a person's decision is not asked for its jobs."""
+    """Every point, tried now. A printer that waits for a person's decision is not asked for its jobs.
+
+    Nothing is recorded, but that it refuses the password.
+    """
     visit = _visit(desk, desk.db.printers.get(printer_id))
     found = [point(visit) for point in (_POINTS if web_page(visit.at.url) else _SIMULATED)]
     return [_placed(visit, each) for each in found if each]
@@ -72,6 +75,8 @@ def _visit(desk: Desk, printer: Printer) -> _Visit:
         reading = driver(printer.driver).read(at, printer.device, {}, desk.now())
     except PrinterTrouble as caught:
         trouble = caught
+        if isinstance(caught, WrongPassword):
+            note(desk, printer.id, caught)  # or it would be tried again in a minute
     return _Visit(desk=desk, printer=printer, at=at, reading=reading, trouble=trouble, seen=seen)
 
 
@@ -143,6 +148,8 @@ def _password(visit: _Visit) -> Finding:
 
 def _open(visit: _Visit) -> Finding:
     asks = _asks(visit, generation(visit.printer.driver).accounting)
+    if asks is None and visit.reading and not visit.printer.user:
+        asks = False  # it told us, whom it does not know
     if asks is None:
         text = N_("Who else in the network can read the job list cannot be told from here.")
         return _unknown(Point.OPEN, text)
@@ -163,7 +170,7 @@ def _certificate(visit: _Visit) -> Finding | None:
     if seen is None:
         return None
     if seen.pin is None:
-        hint = N_("If the printer offers https or ipps, add it again with that address.")
+        hint = N_("If it offers https or ipps, remove it here and add it with that address: its jobs stay.")
         return _attend(Point.CERTIFICATE, N_("The connection is not encrypted."), hint)
     if seen.pin != visit.printer.pin:
         hint = N_("If it was updated or reset, choose “Connect again” on its page. If not, do not trust it.")

@@ -48,7 +48,7 @@ class Lately:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """What one round brought. `changed_after_invoice` counts jobs whose printer now tells another story.
+    """What one round brought. `changed_after_invoice` counts invoiced jobs that are newly told otherwise.
 
     `gaps` are those that no earlier round told of.
     """
@@ -164,20 +164,26 @@ def _record_jobs(desk: Desk, printer_id: str, reading: Reading) -> Round:
     fresh = [facts for key, facts in told.items() if key not in kept]
     elsewhere = overlapping(desk, printer_id, fresh)
     new = [_new_job(printer_id, facts, desk.now()) for facts in fresh if facts.key not in elsewhere]
-    known = [(continued(kept[key].facts, facts), kept[key]) for key, facts in told.items() if key in kept]
-    differing = [(facts, job) for facts, job in known if _differs(job.facts, facts)]
-    updated = [_grown(job, facts, desk.now()) for facts, job in differing if job.invoice_id is None]
+    own = {key: job for key, job in kept.items() if (job.facts.source, job.facts.key) == key}
+    known = [(continued(job.facts, told[key]), job) for key, job in own.items()]
+    open_jobs = [(facts, job) for facts, job in known if job.invoice_id is None]
+    updated = [_grown(job, facts, desk.now()) for facts, job in open_jobs if _differs(job.facts, facts)]
+    changed = [
+        replace(job, later=later)
+        for facts, job in known
+        if job.invoice_id is not None and (later := _later(job, facts)) != job.later
+    ]
     if new:
         desk.db.jobs.add_all(new)
-    if updated:
-        desk.db.jobs.put_all(updated)
-    richer = enrich(desk, fresh, elsewhere)
+    if updated or changed:
+        desk.db.jobs.put_all((*updated, *changed))
+    richer = enrich(desk, fresh, elsewhere, follows=True) if elsewhere else 0
     return Round(
         printer_id=printer_id,
         new=len(new),
-        known=len(known) - len(differing) + len(elsewhere) - richer,
+        known=len(kept) - len(updated) - len(changed) + len(elsewhere) - richer,
         updated=len(updated) + richer,
-        changed_after_invoice=len(differing) - len(updated),
+        changed_after_invoice=len(changed),
         complaints=reading.complaints,
         counters=reading.counters,
         again_in_s=reading.again_in_s,
@@ -209,6 +215,13 @@ def _new_job(printer_id: str, facts: JobFacts, now: datetime) -> Job:
         first_seen_at=now,
         last_seen_at=now,
     )
+
+
+def _later(job: Job, facts: JobFacts) -> JobFacts | None:
+    """What is told of an invoiced job now, where that differs from what it was invoiced by."""
+    if job.later and not _differs(job.later, facts):
+        return job.later
+    return facts if _differs(job.facts, facts) else None
 
 
 def _grown(job: Job, facts: JobFacts, now: datetime) -> Job:

@@ -98,7 +98,8 @@ def _key_ring(kept: bool, words: Words) -> Sign:
 
 def _printer(watch: Watch, words: Words, printer: Printer) -> Sign:
     trouble = watch.trouble(printer)
-    told = in_words(words, trouble) if trouble else f"{printer.device.model}, {printer.url}"
+    own = ", ".join(filter(None, (printer.device.model, printer.url or printer.driver)))
+    told = in_words(words, trouble) if trouble else own
     return Sign(f"printer {printer.name}", trouble is None, told)
 
 

@@ -44,10 +44,16 @@ def offer(desk: Desk, url: str, *, user: str = "", password: str = "") -> Offer:
 
     Raises a PrinterTrouble if nothing there can be read, BadInput if it is tracked already.
     """
-    way, found = _find(desk, Address(url=url.strip(), user=user, password=password))
+    at = Address(url=_encrypted(url.strip(), password), user=user, password=password)
+    way, found = _find(desk, at)
     _known(desk, way.name, found)
     certificate = certificate_of(found)
     return Offer(driver=way.name, found=found, user=user, password=password, certificate=certificate)
+
+
+def _encrypted(typed: str, password: str) -> str:
+    """A password goes out in the clear only where the address says so: http:// or ipp://."""
+    return typed if not password or "://" in typed else f"https://{typed}"
 
 
 def remembered(desk: Desk, offered: Offer) -> int:
@@ -139,22 +145,29 @@ def _unreadable(url: str) -> BadInput:
     )
 
 
-def _is_same(printer: Printer, way: str, found: Found) -> bool:
-    """Whether it is the same machine, perhaps read in another way: that may tell another identity.
+def _likeness(printer: Printer, way: str, found: Found) -> int:
+    """How sure it is that this is the same machine, 0 if it is not.
 
-    Two queues of one print server are read in one way, and are two printers.
+    By its identity; or, if it is read in another way and so may tell another one, by its serial number; where
+    one of these is not told, by its host. Two queues of one print server, read in one way, are two printers.
     """
     mine, theirs = printer.device, found.device
-    serials = {mine.serial, theirs.serial}
-    hosts = {urlsplit(printer.url).hostname, urlsplit(found.url).hostname}
-    other_way = printer.driver != way and (len(hosts) == 1 or (len(serials) == 1 and None not in serials))
-    return mine.identity == theirs.identity or other_way
+    if mine.identity == theirs.identity:
+        return 3
+    if printer.driver == way:
+        return 0
+    if mine.serial and theirs.serial:
+        return 2 if mine.serial.casefold() == theirs.serial.casefold() else 0
+    return 1 if urlsplit(printer.url).hostname == urlsplit(found.url).hostname else 0
 
 
 def _known(desk: Desk, way: str, found: Found) -> Printer | None:
-    """The same printer, if it was tracked once. Raises BadInput if it is tracked now."""
-    known = next((each for each in desk.db.printers.all() if _is_same(each, way, found)), None)
-    if known is not None and not known.removed:
+    """The same printer, if it was tracked once or has moved. Raises BadInput if it is tracked there."""
+    ranked = ((_likeness(each, way, found), not each.removed, each) for each in desk.db.printers.all())
+    best = max((rank for rank in ranked if rank[0]), key=lambda rank: rank[:2], default=None)
+    known = best[2] if best else None
+    moved = known is not None and known.driver == way and known.url != found.url
+    if known is not None and not known.removed and not moved:
         raise BadInput(
             N_("This printer is tracked already, as “{name}”."),
             N_("Nothing needs to be done; its jobs are being read."),

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from smarttracker_lite.domain.gaps import Closing, NotedGap
-from smarttracker_lite.domain.jobs import Job, Tag
+from smarttracker_lite.domain.jobs import BY_HAND, Job, Tag
 from smarttracker_lite.domain.printing import JobFacts, JobStatus, Measure, Media, Origin, TimeQuality
 from smarttracker_lite.domain.units import area_mm2
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
@@ -14,7 +14,6 @@ from smarttracker_lite.workflows import reconcile, tag
 from smarttracker_lite.workflows.bill import drafted
 from smarttracker_lite.workflows.desk import Desk, new_id
 
-SOURCE = "manual"
 LONGEST_NAME = 200
 _LARGEST = Decimal(1_000_000)
 
@@ -86,7 +85,7 @@ def take_back(desk: Desk, job_id: str, gap_id: str = "") -> Job:
 
 def by_hand(job: Job) -> bool:
     """Whether somebody entered the job by hand."""
-    return job.facts.source == SOURCE
+    return job.facts.source == BY_HAND
 
 
 def forget(desk: Desk, job_ids: Collection[str]) -> None:
@@ -123,7 +122,7 @@ def _facts(desk: Desk, entry: Entry) -> JobFacts:
         raise BadInput(N_("Copies are a whole number."), N_("Write 1 or more."), field="copies")
     media = _media(entry)
     return JobFacts(
-        source=SOURCE,
+        source=BY_HAND,
         key=new_id(),
         status=JobStatus.COMPLETED,
         document=document,

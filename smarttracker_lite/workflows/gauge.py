@@ -1,5 +1,6 @@
 """A printer's counters and supplies, read besides its jobs: once a day, and where jobs may be missing."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -23,7 +24,7 @@ def gauge(
     printer was asked; it need not answer.
     """
     printer = desk.db.printers.get(printer_id)
-    if printer.held or not web_page(printer.url) or not due(desk, printer_id, desk.now()):
+    if printer.held or not _own_host(printer) or not due(desk, printer_id, desk.now()):
         return False
     name, metered = _metered(desk, printer, meters)
     take_standing(desk, printer_id, metered.counters or told, name if metered.counters else printer.driver)
@@ -48,10 +49,25 @@ def _metered(desk: Desk, printer: Printer, meters: Sequence[Meter]) -> tuple[str
     return "", Metered()
 
 
+def _own_host(printer: Printer) -> bool:
+    """Whether the printer is what answers at its host: not so a server's queue, nor a simulated one."""
+    return bool(web_page(printer.url)) and "/printers/" not in printer.url
+
+
 def _same(printer: Printer, metered: Metered) -> bool:
-    """Whether it is this printer that answers: another one may have been given its address."""
-    known = printer.device.serial
-    return not (known and metered.serial) or known.casefold() == metered.serial.casefold()
+    """Whether it is this printer that answers, by serial number or else model: addresses move."""
+    device = printer.device
+    if device.serial and metered.serial:
+        return device.serial.casefold() == metered.serial.casefold()
+    mine, theirs = (_words(model) for model in (device.model, metered.model or ""))
+    return bool(mine & theirs - _MAKERS) or not (mine and theirs)
+
+
+_MAKERS = frozenset("hp hewlett packard canon epson brother kyocera printer series laser inkjet".split())
+
+
+def _words(model: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W_]+", model.casefold()))
 
 
 def _supply(desk: Desk, printer_id: str, metered: Metered) -> None:

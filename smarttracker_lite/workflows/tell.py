@@ -71,7 +71,7 @@ def intake_row(
         "new": len(intake.new) if intake else 0,
         "known": intake.known if intake else 0,
         "updated": len(intake.updated) if intake else 0,
-        "changed_after_invoice": intake.invoiced if intake else 0,
+        "changed_after_invoice": len(intake.changed) if intake else 0,
         "matched": len(intake.matched) if intake else 0,
         "outside": len(intake.outside) if intake else 0,
         "unfinished": batch.running,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from smarttracker_lite.domain.machines import Certificate, Printer
+from smarttracker_lite.domain.machines import Certificate, Held, Printer
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.printers.certificate import read_certificate
 from smarttracker_lite.printers.register import driver
@@ -46,6 +46,8 @@ def renew(desk: Desk, printer_id: str, seen: Sighting) -> Printer:
     """
     old = desk.db.printers.get(printer_id)
     at = replace(address(desk, old), pin=seen.pin, legacy_tls=seen.legacy_tls)
+    if old.held is Held.PASSWORD:
+        at = replace(at, user="", password="")  # it was refused: it is not tried again
     found = _again(desk, old, at)
     with desk.act("reconnect"):
         current = desk.db.printers.get(printer_id)
@@ -56,8 +58,8 @@ def renew(desk: Desk, printer_id: str, seen: Sighting) -> Printer:
             pin=seen.pin,
             legacy_tls=seen.legacy_tls,
             certificate=seen.certificate,
-            held=None,
-            trouble=None,
+            held=Held.PASSWORD if current.held is Held.PASSWORD else None,
+            trouble=current.trouble if current.held is Held.PASSWORD else None,
         )
         desk.db.printers.put(renewed)
     return renewed

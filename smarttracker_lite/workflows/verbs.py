@@ -14,7 +14,7 @@ from typing import cast
 from smarttracker_lite.domain.faults import Grade
 from smarttracker_lite.domain.jobs import JobState
 from smarttracker_lite.domain.machines import Printer
-from smarttracker_lite.errors import BadInput, N_
+from smarttracker_lite.errors import BadInput, N_, NotAllowed, TrackerError
 from smarttracker_lite.printers.discovery import discover
 from smarttracker_lite.store.act import Who
 from smarttracker_lite.store.backup.file import Manifest
@@ -22,6 +22,8 @@ from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.workflows import enrol
 from smarttracker_lite.workflows.audit.verify import summed, verdict_rows, verify
 from smarttracker_lite.workflows.backup import back_up, target_of
+from smarttracker_lite.workflows.bring import bring
+from smarttracker_lite.workflows.check import check
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.diagnose import diagnose, in_words, record
 from smarttracker_lite.workflows.find import JobFilter, find_jobs
@@ -29,7 +31,15 @@ from smarttracker_lite.workflows.halt import halted, shown
 from smarttracker_lite.workflows.leaving.export import export_database, export_folder
 from smarttracker_lite.workflows.price import price_book
 from smarttracker_lite.workflows.restore import restore
-from smarttracker_lite.workflows.tell import Row, finding_rows, job_row, printer_row, round_row, sign_rows
+from smarttracker_lite.workflows.tell import (
+    Row,
+    finding_rows,
+    intake_row,
+    job_row,
+    printer_row,
+    round_row,
+    sign_rows,
+)
 from smarttracker_lite.workflows.watch import Watch
 
 Args = Mapping[str, object]
@@ -97,9 +107,9 @@ def _list(desk: Desk, watch: Watch, args: Args) -> Outcome:
 
 
 def _check(desk: Desk, watch: Watch, args: Args) -> Outcome:
-    printer_id = _text(args, "id")
+    printer_id = _asked(desk, args)
     with watch.turn(printer_id):
-        findings = enrol.check(desk, printer_id)
+        findings = check(desk, printer_id)
     return judged(finding_rows(desk.words(), findings))
 
 
@@ -121,6 +131,33 @@ def _poll(desk: Desk, watch: Watch, args: Args) -> Outcome:
     if not failed:
         return Outcome(rows)
     return Outcome(rows, Exit.PARTLY if len(failed) < len(rows) else Exit.FAILED, " ".join(failed))
+
+
+def _import(desk: Desk, watch: Watch, args: Args) -> Outcome:
+    rows = [_imported(desk, Path(file), args) for file in cast(list[str], args.get("files") or [])]
+    watch.refresh()
+    failed = [f"{row['file']}: {row['error']}" for row in rows if row["error"]]
+    if failed:
+        return Outcome(rows, Exit.PARTLY if len(failed) < len(rows) else Exit.FAILED, " ".join(failed))
+    bad = sum(len(cast(list[Row], row["bad"])) + cast(int, row["more_bad"]) for row in rows)
+    if not bad:
+        return Outcome(rows)
+    said = desk.words().plural(
+        "{n} row could not be read; --json lists it with the reason. The others were taken.",
+        "{n} rows could not be read; --json lists them with the reasons. The others were taken.",
+        bad,
+    )
+    return Outcome(rows, Exit.PARTLY, said)
+
+
+def _imported(desk: Desk, path: Path, args: Args) -> Row:
+    """What became of one file; what is wrong with it does not keep the others back."""
+    printer_id, profile = _text(args, "printer"), _text(args, "profile")
+    try:
+        brought = bring(desk, path, printer_id=printer_id, profile=profile, dry_run=bool(args.get("dry_run")))
+    except TrackerError as trouble:
+        return intake_row(desk.words(), path.name, error=trouble)
+    return intake_row(desk.words(), path.name, brought)
 
 
 def _jobs(desk: Desk, watch: Watch, args: Args) -> Outcome:
@@ -155,7 +192,7 @@ def _export(desk: Desk, watch: Watch, args: Args) -> Outcome:
 
 
 def _record(desk: Desk, watch: Watch, args: Args) -> Outcome:
-    printer_id, file = _text(args, "id"), Path(_text(args, "file"))
+    printer_id, file = _asked(desk, args), Path(_text(args, "file"))
     with watch.turn(printer_id):
         count = record(desk, printer_id, file)
     return Outcome([{"point": "record", "ok": True, "jobs": count, "file": str(file)}])
@@ -205,6 +242,7 @@ _VERBS: Mapping[str, Callable[[Desk, Watch, Args], Outcome]] = {
     "printers remove": _remove,
     "printers discover": _discover,
     "poll": _poll,
+    "import": _import,
     "jobs": _jobs,
     "backup": _backup,
     "restore": _restore,
@@ -213,6 +251,16 @@ _VERBS: Mapping[str, Callable[[Desk, Watch, Args], Outcome]] = {
     "record": _record,
     "verify": _verify,
 }
+
+
+def _asked(desk: Desk, args: Args) -> str:
+    """The id of a printer that can be asked. Raises NotAllowed for one that is read by files."""
+    printer = desk.db.printers.find(_text(args, "id"))
+    if printer is not None and printer.by_files:
+        raise NotAllowed(
+            N_("Nobody asks “{name}”: its jobs come from files."), N_("Import a file."), name=printer.name
+        )
+    return _text(args, "id")
 
 
 def _text(args: Args, name: str) -> str:

@@ -3,7 +3,7 @@
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,10 +13,11 @@ from smarttracker_lite.domain.machines import Printer, PrinterState, Trouble
 from smarttracker_lite.errors import N_, NotFound, PrinterTrouble, StoreTrouble, TrackerError
 from smarttracker_lite.log import log
 from smarttracker_lite.store.act import Who
-from smarttracker_lite.workflows.collect import Round, collect, note
+from smarttracker_lite.workflows.collect import Round, note
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.enrol import tracked
 from smarttracker_lite.workflows.gauge import gauge
+from smarttracker_lite.workflows.look_in import round_at
 from smarttracker_lite.workflows.worker import USUAL_S, Worker, wait_after
 
 T = TypeVar("T")
@@ -212,13 +213,13 @@ class Watch:
         now, last = self._desk.now(), worker.gauged_at
         if outcome.trouble or self.halted or (last and abs(now - last) < GAUGED_EVERY):
             return
-        with self.turn(worker.printer_id):
+        with suppress(PrinterTrouble), self.turn(worker.printer_id):
             if gauge(self._desk, worker.printer_id, outcome.counters):
                 worker.gauged_at = now
 
     def _recorded(self, worker: Worker) -> Round:
         try:
-            return collect(self._desk, worker.printer_id, worker.lately)
+            return round_at(self._desk, worker.printer_id, worker.lately)
         except StoreTrouble as trouble:
             log.error("a round at printer %s was not recorded: %s", worker.printer_id, trouble)
             return Round(printer_id=worker.printer_id, trouble=trouble)

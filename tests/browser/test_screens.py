@@ -28,6 +28,7 @@ PLACES = {
     "invoice": ("/invoices", "#issued a.lead"),
     "prices": ("/prices", ""),
     "printers": ("/printers", ""),
+    "import": ("/import", ""),
     "printer": ("/printers", "main a:has-text('Details')"),
     "settings": ("/settings", ""),
     "money": ("/settings/money", ""),

@@ -99,6 +99,35 @@ def test_numbers_that_were_passed_over_in_a_short_history_are_a_gap() -> None:
     assert len(second.jobs) == 2
 
 
+def test_a_number_that_is_missing_between_new_jobs_is_a_gap() -> None:
+    printer = OddPrinter(finished(1, 2))
+    with printer.switched_on() as url:
+        first = read(url)
+        printer.jobs = {3: PROCESSING, **finished(5)}
+        printer.uptime_s += 60
+        second = read(url, first.memory, NOW + MINUTE)
+        printer.uptime_s += 60
+        third = read(url, second.memory, NOW + 2 * MINUTE)
+    assert [(gap.since, gap.lost) for gap in second.gaps] == [(NOW, 1)]
+    assert third.gaps == ()
+
+
+@pytest.mark.parametrize("left", [{}, finished(3)], ids=["none", "only the one that was printing"])
+def test_a_gap_begins_where_the_list_was_known_to_be_whole(left: dict[int, int]) -> None:
+    printer = OddPrinter({**finished(1), 3: PROCESSING} if left else finished(1, 2, 3))
+    with printer.switched_on() as url:
+        first = read(url)
+        printer.jobs = left
+        printer.uptime_s += 60
+        second = read(url, first.memory, NOW + MINUTE)
+        printer.jobs = left | finished(5)
+        printer.uptime_s += 60
+        third = read(url, second.memory, NOW + 2 * MINUTE)
+    assert second.gaps == ()
+    (gap,) = third.gaps
+    assert (gap.since, gap.until, gap.lost) == (NOW, NOW + 2 * MINUTE, 1)
+
+
 @pytest.mark.parametrize("later", [finished(4, 5), finished(3, 7), {}], ids=["next", "still listed", "none"])
 def test_a_short_history_without_skipped_numbers_is_no_gap(later: dict[int, int]) -> None:
     printer = OddPrinter(finished(1, 2, 3))

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from smarttracker_lite.domain.machines import Device, PrinterState, Reason
 from smarttracker_lite.domain.printing import JobFacts, JobStatus, TimeQuality
-from smarttracker_lite.printers.drivers.hp_piws.jobs import parse_jobs
 from smarttracker_lite.printers.drivers.hp_piws.past import recalled
 from smarttracker_lite.printers.drivers.hp_piws.reading import reading_of
 from smarttracker_lite.printers.source import Memory, Reading
@@ -38,8 +37,7 @@ class Course:
         """The reading so many seconds after noon."""
         past = recalled(self.memory)
         octets = snapshot(list(jobs), at(seconds) + self.wrong, status)
-        answer = parse_jobs(octets, at(seconds), past.error_s if past else None)
-        reading = reading_of(DEVICE, answer, past, self.queue, SETTLE_S)
+        reading = reading_of(DEVICE, octets, past, self.queue, at(seconds), SETTLE_S)
         self.memory = json.loads(json.dumps(reading.memory))
         self.told |= {job.key: job for job in reading.jobs}
         return reading
@@ -119,10 +117,37 @@ def test_a_reprint_from_the_panel_is_another_print() -> None:
     assert [course.told[key].completed_at for key in ("A", "A#2", "A#3")] == [at(10), at(200), at(295)]
 
 
-def test_a_reprint_whose_first_start_is_kept_is_known_by_its_end() -> None:
+def test_a_reprint_whose_first_start_is_kept_is_known_by_being_seen_to_print() -> None:
     course = Course()
     course.read(60, done())
+    assert keys(course.read(580, printing(started=0))) == ["A#2"]
     assert keys(course.read(600, done(started=0, ended=590))) == ["A#2"]
+    course.read(660, done(started=0, ended=590))
+    assert set(course.told) == {"A", "A#2"}
+
+
+def test_an_end_that_alone_is_written_anew_is_no_reprint() -> None:
+    course = Course()
+    course.read(60, done())
+    course.read(600, done(started=0, ended=590))
+    assert set(course.told) == {"A"}
+
+
+def test_a_job_that_ended_before_it_began_by_a_clock_set_back_is_one_print() -> None:
+    course = Course()
+    course.read(5, printing(started=0))
+    for seconds in (20, 55, 90, 125):
+        course.read(seconds, done(started=0, ended=-2900))
+    assert set(course.told) == {"A"}
+    assert keys(course.read(600, done(started=550, ended=560))) == ["A#2"]
+
+
+def test_a_reprint_during_which_the_clock_was_set_back_is_one_more_print() -> None:
+    course = Course()
+    course.read(60, done())
+    for seconds in (600, 635, 670):
+        course.read(seconds, done(started=560, ended=-2900))
+    assert set(course.told) == {"A", "A#2"}
 
 
 def test_an_end_that_is_written_again_a_moment_later_is_no_reprint() -> None:
@@ -198,9 +223,17 @@ def test_a_list_that_still_holds_a_known_job_has_no_gap() -> None:
     assert course.read(9000, done("B"), done("C", started=7000, ended=8000)).gaps == ()
 
 
+def test_new_jobs_under_way_that_replaced_all_finished_ones_are_a_gap() -> None:
+    course = Course()
+    course.read(60, done("A"), printing("B"))
+    (gap,) = course.read(120, printing("B"), printing("C", started=100)).gaps
+    assert (gap.reason, gap.since, gap.until, gap.lost) == (Reason.FORGOTTEN, at(60), at(120), None)
+
+
 def test_a_list_that_somebody_emptied_has_no_gap() -> None:
     course = Course()
     course.read(60, done("A"), waiting("B"))
+    assert course.read(90, waiting("B")).gaps == ()
     assert course.read(120).gaps == ()
     assert course.read(180, done("C", started=170, ended=175)).gaps == ()
 

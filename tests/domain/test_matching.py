@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smarttracker_lite.domain.jobs import Job, Tag
+from smarttracker_lite.domain.jobs import Alias, Job, Tag
 from smarttracker_lite.domain.matching import enriched, matched, same_print
 from smarttracker_lite.domain.printing import JobFacts, JobStatus, Measure, Origin
 
@@ -108,3 +108,16 @@ def test_each_job_is_meant_at_most_once_and_only_by_its_like(
     found = matched(heard, known)
     assert len({each.id for each in found.values()}) == len(found) == len(known)
     assert all(same_print(facts, found[facts.key].facts) for facts in heard)
+
+
+def test_a_cancelled_try_is_not_the_print_that_came_after_it() -> None:
+    assert not same_print(told(status=JobStatus.CANCELED), PLAN)
+
+
+def test_the_user_alone_is_not_enough() -> None:
+    assert not same_print(told(document=None, impressions=None, area_mm2=None), PLAN)
+
+
+def test_a_job_that_a_source_told_of_before_is_another_print_when_it_tells_of_a_new_one() -> None:
+    known = replace(job("one"), aliases=(Alias("win307", "first"),))
+    assert matched([told()], [known]) == {}

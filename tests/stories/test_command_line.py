@@ -32,6 +32,7 @@ DEMO = "demo://laser?seed=3&since=2026-11-02T00:00:00Z&live=2026-11-19T00:00:00Z
 OTHER = DEMO.replace("seed=3", "seed=4")
 AWAY = "ipp://127.0.0.1:9/ipp/print"
 NAME = "Überbau – 図面.pdf"
+PAGE_LOG = Path(__file__).parents[1] / "recordings/files/cups_page_log/page_log-pages"
 FORMULA = '=HYPERLINK("http://example.invalid","plan").pdf'
 
 
@@ -73,6 +74,15 @@ def test_a_poll_of_which_one_printer_is_away_is_done_in_part(data: Path) -> None
     done = run(data, "poll", "--json")
     assert (done.returncode, len(json.loads(done.stdout))) == (3, 2)
     assert "inkjet" in complaint(done)
+
+
+def test_an_accounting_file_is_imported_once(data: Path) -> None:
+    first, second = (
+        rows(data, "import", str(PAGE_LOG), "--printer", "laser", "--profile", "cups-page-log", *dry)
+        for dry in (["--dry-run"], [])
+    )
+    assert first == second
+    assert (first[0]["new"], first[0]["outside"]) == (0, 3)
 
 
 def test_a_printer_that_is_away_is_refused_with_the_next_step(data: Path) -> None:
@@ -154,7 +164,7 @@ def test_verify_fails_on_a_fault_and_says_which_record_and_what_to_do(data: Path
 def test_verify_is_done_where_nothing_is_wrong(tmp_path: Path) -> None:
     done = run(tmp_path / "data", "verify")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines()[-1].split("  ")[-1] == "0 faults, 0 notes"
+    assert done.stdout.splitlines()[-1].split("  ")[-1].strip() == "0 faults, 0 notes"
 
 
 def test_a_second_start_gives_the_way_into_the_first_and_a_second_server_is_refused(tmp_path: Path) -> None:

@@ -189,6 +189,13 @@ FORMS = {
         action="/printers/{printer}/rename",
         typed={"name": "Cellar <2>"},
     ),
+    "watched folder": Form(
+        template="printer.html",
+        written="{{ view.machine.href }}/folder",
+        page="/printers/{cutter}",
+        action="/printers/{cutter}/folder",
+        typed={"folder": "{stick}"},
+    ),
     "login at a printer": Form(
         template="printer.html",
         written="{{ view.machine.href }}/login",
@@ -198,10 +205,10 @@ FORMS = {
     ),
     "gaps that a file fills": Form(
         template="import_file.html",
-        written="{{ view.href }}/take",
+        written="{{ view.href }}",
         page="/import/{import}",
         action="/import/{import}/take",
-        typed={"filled": "{gap}"},
+        typed={"profile": "cups-page-log", "printer": "{printer}", "filled": "{gap}"},
     ),
     "business": setting("business", **BUSINESS, email="a@lumen.example", phone="06 2", iban=""),
     "logo": Form(

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, NamedTuple, Self
 
+from smarttracker_lite.workflows.take_in import Intake
+from tests.support.bookkeeping import export
 from tests.support.reader import Reader
 from tests.support.verdict import Poll, Sight, Verdict, judge
 from tests.support.web_printer.machine import Machine
@@ -44,12 +46,19 @@ WEIGHTS = {
 
 
 def course(
-    seed: int, *, polls: int, restarts: int, others: int, without: frozenset[str] = frozenset()
+    seed: int,
+    *,
+    polls: int,
+    restarts: int,
+    others: int,
+    intakes: int = 0,
+    without: frozenset[str] = frozenset(),
 ) -> list[Step]:
-    """So many polls, restarts of the reader and other things, in an order that follows from the seed."""
+    """So many polls, restarts of the reader, files taken in, and other things, in an order that follows from
+    the seed."""
     dice = random.Random(seed)
     weights = {verb: weight for verb, weight in WEIGHTS.items() if verb not in without}
-    verbs = ["poll"] * polls + ["restart"] * restarts
+    verbs = ["poll"] * polls + ["restart"] * restarts + ["take_in"] * intakes
     verbs += dice.choices(list(weights), list(weights.values()), k=others)
     dice.shuffle(verbs)
     return [Step(verb, dice.choice([1, 20, 90, 600]), dice.randrange(100)) for verb in verbs]
@@ -70,13 +79,15 @@ def smallest(steps: list[Step], fails: Callable[[list[Step]], bool]) -> list[Ste
 @dataclass
 class Trial:
     """A printer at its server and the reader of it, going through a course. `tells` says which of the jobs
-    the machine remembers are listed; `troubles` are the readings that failed."""
+    the machine remembers are listed; `troubles` are the readings that failed, `intakes` what the files of the
+    accounting software beside it brought."""
 
     server: WebPrinter
     reader: Reader
     tells: Callable[[Printed], bool] = lambda job: True
     polls: list[Poll] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
+    intakes: list[Intake] = field(default_factory=list)
     _machine: Machine = field(init=False)
     _sight: Sight = field(default_factory=Sight)
     _over: set[Printed] = field(default_factory=set)
@@ -142,6 +153,7 @@ class Trial:
             "unplug": self._unplug,
             "break_off": self._break_off,
             "stranger": self._stranger,
+            "take_in": self._take_in,
         }
         verbs[step.verb](step.amount)
 
@@ -197,6 +209,9 @@ class Trial:
         self.server.mood = cut_off(50 + how * 40)
         self.poll()
         self.server.mood = well
+
+    def _take_in(self, _how: int) -> None:
+        self.intakes.append(self.reader.take_in(export(self._machine.ledger)))
 
     def _stranger(self, _how: int) -> None:
         """For one reading, another printer has the address."""

@@ -9,6 +9,9 @@ from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.errors import NotFound, PrinterTrouble
 from smarttracker_lite.printers.source import Address, Driver
 from smarttracker_lite.workflows.collect import Round, address, note, record
+from smarttracker_lite.workflows.interpret import AccountingFile, read
+from smarttracker_lite.workflows.take_in import Intake, take_in
+from tests.support.bookkeeping import MAPPING
 from tests.support.studio import Clock, Studio, studio
 
 PLOTTER = "plotter"
@@ -78,3 +81,8 @@ class Reader:
             note(desk, PLOTTER, trouble)
             return Round(printer_id=PLOTTER, trouble=trouble)
         return record(desk, PLOTTER, reading)
+
+    def take_in(self, file: AccountingFile) -> Intake:
+        """The file that accounting software wrote of the printer."""
+        desk = self.at_work.desk
+        return take_in(desk, read(desk, file, MAPPING), desk.db.printers.get(PLOTTER))

@@ -70,7 +70,7 @@ def judge(books: Sequence[Job], machine: Machine, sight: Sight, polls: Sequence[
     return Verdict(
         twice=sorted(kept.keys() & (kept - most).keys() & most.keys()),
         lost=sorted((least - kept).keys()),
-        wrong=list(_differences(books, jobs, machine.ahead)),
+        wrong=list(_differences(books, jobs, machine.clock_set)),
         unreported=[job.order.document for job in missed if _unreported(job, polls)],
         invented=[
             f"{gap.reason} {gap.since} – {gap.until} ({gap.lost})"
@@ -94,24 +94,24 @@ def _covers(gap: Gap, job: Printed) -> bool:
     return (gap.since is None or gap.since <= ended) and job.sent.true <= gap.until
 
 
-def _differences(books: Sequence[Job], jobs: Sequence[Printed], ahead: timedelta) -> Iterator[str]:
+def _differences(books: Sequence[Job], jobs: Sequence[Printed], clock_set: datetime | None) -> Iterator[str]:
     """Facts in the books that are not those of the ledger."""
     truth = {job.order.document: job for job in jobs}
     for facts in (job.facts for job in books):
         job = truth.get(facts.document or "")
         if job is not None and facts.final:
-            for name, said, true in (*_ends(facts, job, ahead), *_quantities(facts, job)):
+            for name, said, true in (*_ends(facts, job, clock_set), *_quantities(facts, job)):
                 yield f"{facts.document}: {name} {said} instead of {true}"
 
 
-def _ends(facts: JobFacts, job: Printed, ahead: timedelta) -> Iterator[tuple[str, object, object]]:
+def _ends(facts: JobFacts, job: Printed, clock_set: datetime | None) -> Iterator[tuple[str, object, object]]:
     """The state, and the times: some printers tell when a job began to print, not when it was done.
     What was stamped by a clock that was set since is anybody's guess."""
     if facts.status != _STATUS[job.state]:
         yield "status", facts.status, job.state
-    stamps = [stamp for stamp in (job.started, job.ended) if stamp]
-    sure = facts.time_quality in _KNOWN and {stamp.ahead for stamp in stamps} <= {ahead}
-    moments = [stamp.true for stamp in stamps]
+    moments = [stamp.true for stamp in (job.started, job.ended) if stamp]
+    steady = clock_set is None or all(moment > clock_set for moment in moments)
+    sure = facts.time_quality in _KNOWN and steady
     for at in (facts.started_at, facts.completed_at) if sure else ():
         if at and min((abs(at - moment) for moment in moments), default=CLOSE) > CLOSE:
             yield "time", at, [str(moment) for moment in moments]

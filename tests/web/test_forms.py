@@ -14,6 +14,7 @@ import requests
 from smarttracker_lite import paths
 from smarttracker_lite.domain.business import Mail
 from smarttracker_lite.workflows import configure, enrol
+from smarttracker_lite.workflows.take_in import newcomer
 from tests.support.disks import FailingDisk, Moment, differing, read_all
 from tests.support.forms import FORMS, LOOK, READING, TICKED, UPLOAD, Form
 from tests.support.invoicing import issued, seen, set_prices
@@ -66,6 +67,9 @@ class Reader(HTMLParser):
             self._form = given["action"]
             self.forms.setdefault(self._form, {})
             self.types.setdefault(self._form, {})
+        elif self._form is not None and "formaction" in given:
+            action = given["formaction"]
+            self.forms[action], self.types[action] = self.forms[self._form], self.types[self._form]
         elif self._form is not None and tag in ("input", "select", "textarea") and "name" in given:
             self.forms[self._form][given["name"]] = given.get("value", "")
             self.types[self._form][given["name"]] = given.get("type", tag)
@@ -141,6 +145,9 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mapping[str, s
             "rate": at_work.rate(media="Satin", per_m2="9").id,
             "printer": enrol.add(at_work.desk, demo_url(), name="Plotter").id,
         }
+        cutter = newcomer(at_work.desk, "Cutter")
+        at_work.desk.db.printers.put(cutter)
+        names["cutter"] = cutter.id
         gap = replace(at_work.gap(), printer_id=names["printer"])
         at_work.desk.db.gaps.put(gap)
         names["gap"] = gap.id

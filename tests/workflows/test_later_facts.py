@@ -1,13 +1,13 @@
 """What a printer tells of a job it has told of before: facts grow, decisions stay."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
 from smarttracker_lite.domain.jobs import Job, JobState
 from smarttracker_lite.domain.machines import Device
-from smarttracker_lite.domain.printing import JobStatus
+from smarttracker_lite.domain.printing import JobStatus, Measure, Origin
 from smarttracker_lite.printers.drivers.ipp.message import Tag, Value
 from smarttracker_lite.printers.source import Reading
 from smarttracker_lite.workflows import bill, enrol, tag
@@ -91,3 +91,30 @@ def test_a_job_told_twice_in_one_reading_is_kept_once_as_it_was_told_last(watche
     assert record(watched.studio.desk, watched.id, reading).new == 1
     twice = [job.facts for job in watched.studio.desk.db.jobs.all() if job.facts.key == "twice"]
     assert twice == [last]
+
+
+def told_again(watched: Watched, impressions: int) -> Round:
+    """The job as the printer tells it now."""
+    job = watched.job
+    facts = replace(job.facts, impressions=Measure(impressions, Origin.MEASURED))
+    reading = Reading(device=Device(identity="urn:uuid:odd", model=""), jobs=(facts,), memory={})
+    return record(watched.studio.desk, watched.id, reading)
+
+
+def test_an_invoiced_job_that_is_told_otherwise_keeps_its_facts_and_says_so_until_it_is_told_right_again(
+    watched: Watched,
+) -> None:
+    watched.printer.jobs = {1: COMPLETED}
+    watched.read()
+    told_again(watched, 6)
+    invoiced = replace(watched.job, invoice_id="i")
+    watched.studio.desk.db.jobs.put(invoiced)
+
+    assert told_again(watched, 12).changed_after_invoice == 1
+    assert told_again(watched, 12).changed_after_invoice == 0
+    assert watched.job.facts == invoiced.facts
+    assert watched.job.later
+    assert watched.job.later.impressions == Measure(12, Origin.MEASURED)
+
+    assert told_again(watched, 6).changed_after_invoice == 1
+    assert watched.job == invoiced

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from smarttracker_lite.domain.jobs import Stage
 from smarttracker_lite.domain.machines import Held, Printer, PrinterState
 from smarttracker_lite.errors import BadInput, PrinterTrouble, WrongPassword
 from smarttracker_lite.workflows import enrol
+from smarttracker_lite.workflows.check import check
 from smarttracker_lite.workflows.collect import collect
 from smarttracker_lite.workflows.trust import certificate_of, log_in, renew, sight
 from tests.support.certificates import NAME, Authority, fingerprint
@@ -18,6 +20,7 @@ from tests.support.web_printer.machine import Machine
 from tests.support.web_printer.piws import Piws
 from tests.support.web_printer.printer import WebPrinter
 from tests.support.web_printer.truth import State
+from tests.support.web_printer.web_access import DESIGNJET, WebAccess
 
 
 @pytest.fixture
@@ -179,3 +182,62 @@ def test_a_machine_that_is_added_again_in_a_better_way_has_its_jobs_once(
     server.machine.print(document="Another.pdf")
     assert collect(at_work.desk, printer.id).new == 1
     assert before.id in {job.id for job in at_work.desk.db.jobs.all()}
+
+
+def test_another_machine_at_the_address_of_one_that_was_removed_is_a_printer_of_its_own(
+    at_work: Studio, server: WebPrinter
+) -> None:
+    server.personalities = (Piws(),)
+    first = enrol.add(at_work.desk, server.url)
+    enrol.remove(at_work.desk, first.id)
+    server.become(Machine(clock=at_work.clock, serial="ANOTHER"))
+    server.personalities = (WebAccess(columns=DESIGNJET),)
+    assert enrol.add(at_work.desk, server.url).id != first.id
+
+
+def test_a_printer_that_has_moved_is_taken_up_at_its_new_address(
+    at_work: Studio, server: WebPrinter, printer: Printer, pem: Path
+) -> None:
+    with WebPrinter(server.machine, (Ipp(),), pem) as elsewhere:
+        moved = enrol.add(at_work.desk, url_of(elsewhere))
+        assert (moved.id, moved.name, moved.url) == (printer.id, "Cellar", url_of(elsewhere))
+        printed(elsewhere)
+        assert collect(at_work.desk, printer.id).new == 1
+
+
+def test_a_job_under_way_goes_on_when_its_machine_is_read_in_a_better_way(
+    at_work: Studio, server: WebPrinter, printer: Printer
+) -> None:
+    job = server.machine.start(pages=2)
+    collect(at_work.desk, printer.id)
+    enrol.remove(at_work.desk, printer.id)
+    server.personalities = (Ipp(), Piws())
+    enrol.add(at_work.desk, server.url)
+    server.machine.finish(job)
+    collect(at_work.desk, printer.id)
+    (kept,) = at_work.desk.db.jobs.all()
+    assert (kept.facts.source, kept.facts.final, kept.stage) == ("hp_piws", True, Stage.WAITING)
+    assert kept.facts.inks
+    at_work.clock.move(minutes=2)
+    assert collect(at_work.desk, printer.id).new == 0
+
+
+def test_a_check_that_meets_a_refused_password_is_the_one_try(
+    at_work: Studio, server: WebPrinter, printer: Printer
+) -> None:
+    lock = server.ask_password("anna", "old")
+    log_in(at_work.desk, printer.id, "anna", "old")
+    lock.password = "new"
+    check(at_work.desk, printer.id)
+    collect(at_work.desk, printer.id)
+    assert (lock.wrong, card(at_work, printer).held) == (1, Held.PASSWORD)
+
+
+def test_a_password_is_not_sent_in_the_clear_unless_the_address_says_so(at_work: Studio) -> None:
+    with WebPrinter(Machine(clock=at_work.clock), (WebAccess(columns=DESIGNJET),)) as old:
+        lock = old.ask_password("admin", "secret")
+        with pytest.raises(PrinterTrouble):
+            enrol.add(at_work.desk, f"127.0.0.1:{old.port}", user="admin", password="secret")
+        assert not any("authorization" in asked.headers for asked in old.asked)
+        assert enrol.add(at_work.desk, old.url, user="admin", password="secret").user == "admin"
+        assert lock.wrong == 0

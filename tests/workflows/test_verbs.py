@@ -8,7 +8,7 @@ import pytest
 
 from smarttracker_lite.domain.machines import PrinterState
 from smarttracker_lite.domain.printing import Measure, Origin
-from smarttracker_lite.errors import BadInput, PrinterUnreachable
+from smarttracker_lite.errors import BadInput, NotAllowed, PrinterUnreachable
 from smarttracker_lite.workflows import enrol
 from smarttracker_lite.workflows.bill import pdf_path
 from smarttracker_lite.workflows.collect import collect, note
@@ -57,6 +57,40 @@ def test_a_printer_s_state_is_told_in_the_word_of_the_pages(at_work: Studio) -> 
 
 def test_a_poll_of_no_printer_is_done(at_work: Studio) -> None:
     assert rows(at_work, "poll") == []
+
+
+PAGE_LOG = Path(__file__).parents[1] / "recordings/files/cups_page_log/page_log-pages"
+
+
+def test_a_file_is_imported_once_to_the_printer_that_it_names(at_work: Studio) -> None:
+    (tried,) = rows(at_work, "import", files=[str(PAGE_LOG)], dry_run="yes")
+    assert rows(at_work, "printers list") == []
+    (first,), (second,) = (rows(at_work, "import", files=[str(PAGE_LOG)]) for _ in range(2))
+    assert (tried["new"], first["new"], second["new"], second["known"]) == (3, 3, 0, 3)
+    assert (first["printer"], first["profile"], first["bad"]) == ("DeskJet", "cups-page-log", [])
+    (printer,) = rows(at_work, "printers list")
+    assert (printer["driver"], printer["jobs_seen"]) == ("files", 3)
+    for verb in ("printers check", "record"):
+        with pytest.raises(NotAllowed, match="Nobody asks “DeskJet”"):
+            done(at_work, verb, id=printer["id"], file=str(at_work.desk.db.folder / "record.json"))
+
+
+def test_a_file_with_a_bad_row_is_imported_in_part(at_work: Studio, tmp_path: Path) -> None:
+    path = tmp_path / "page_log"
+    path.write_bytes(PAGE_LOG.read_bytes() + b"this is no entry\n")
+    outcome = done(at_work, "import", files=[str(path)])
+    (row,) = cast(list[dict[str, Any]], outcome.rows)
+    assert (outcome.exit, row["new"], len(row["bad"])) == (Exit.PARTLY, 3, 1)
+    assert row["bad"][0]["line"] == PAGE_LOG.read_bytes().count(b"\n") + 1
+    assert "1 row could not be read" in outcome.said
+
+
+def test_a_file_that_cannot_be_imported_keeps_no_other_back(at_work: Studio, tmp_path: Path) -> None:
+    gone = str(tmp_path / "gone.csv")
+    outcome = done(at_work, "import", files=[gone, str(PAGE_LOG)])
+    assert (outcome.exit, [row["new"] for row in outcome.rows]) == (Exit.PARTLY, [0, 3])
+    assert outcome.said.startswith("gone.csv: There is no file")
+    assert done(at_work, "import", files=[gone]).exit is Exit.FAILED
 
 
 def test_a_poll_that_some_printers_answer_is_done_in_part_and_says_who_did_not(at_work: Studio) -> None:

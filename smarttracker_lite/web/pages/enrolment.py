@@ -1,7 +1,7 @@
 """Adding a printer: one found on the network, an address typed, or demo printers to try."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NamedTuple
@@ -24,8 +24,9 @@ from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import enrol
-from smarttracker_lite.workflows.desk import new_id
+from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.enrol import Offer
+from smarttracker_lite.workflows.print_log import is_off, own_printers
 from smarttracker_lite.workflows.rehearse import demo_printers, end_rehearsal, rehearse
 from smarttracker_lite.workflows.scout import Candidate, scout
 
@@ -56,11 +57,14 @@ class Offered(NamedTuple):
 class EnrolmentView:
     """The page in ready words. `found` is None before it was looked; `errors` are by field.
 
-    `trouble` is why the network could not be asked. Passwords are never sent back.
+    `trouble` is why the network could not be asked, `log` why this PC's own printers are not known, `log_off`
+    that Windows does not write its print log. Passwords are never sent back.
     """
 
     found: tuple[Row, ...] | None = None
     trouble: str = ""
+    log: str = ""
+    log_off: bool = False
     url: str = ""
     name: str = ""
     user: str = ""
@@ -120,12 +124,27 @@ def _shown(site: Site, waiting: Waiting, request: Request) -> Reply:
 
 
 def _found(site: Site, request: Request) -> Reply:
-    """Looks around for some seconds."""
-    try:
-        view = replace(_view(site), found=tuple(map(_row, scout(site.desk))))
-    except PrinterTrouble as trouble:
-        view = replace(_view(site), found=(), trouble=problem(request.words, trouble).sentence)
+    """Looks around for some seconds. What fails of this PC and of the network does not hide the other."""
+    words = request.words
+    own, closed = _tried(own_printers, site)
+    around, trouble = _tried(scout, site)
+    view = replace(
+        _view(site),
+        found=tuple(_row(words, each) for each in (*own, *around)),
+        trouble=problem(words, trouble).sentence if trouble else "",
+        log=problem(words, closed).sentence if closed else "",
+        log_off=is_off(closed),
+    )
     return Fragment("enrolment.html", "found", view) if request.is_fragment else Page("enrolment.html", view)
+
+
+def _tried(
+    look: Callable[[Desk], list[Candidate]], site: Site
+) -> tuple[list[Candidate], PrinterTrouble | None]:
+    try:
+        return look(site.desk), None
+    except PrinterTrouble as trouble:
+        return [], trouble
 
 
 def _looked(site: Site, waiting: Waiting, request: Request) -> Reply:
@@ -204,6 +223,7 @@ def _again(site: Site, request: Request, trouble: TrackerError) -> Reply:
         name=request.form.get("name"),
         user=request.form.get("user"),
         errors=wrong.errors,
+        log_off=is_off(trouble),
         asks_password=wrong.field == "user" or bool(request.form.get("user")),
     )
     if request.is_fragment:
@@ -238,9 +258,11 @@ def _view(site: Site) -> EnrolmentView:
     return EnrolmentView(ring=site.desk.secrets.kept, has_demo=bool(demo_printers(site.desk)))
 
 
-def _row(candidate: Candidate) -> Row:
-    host = urlsplit(candidate.url).hostname or ""
-    about = (candidate.model, candidate.location, host)
+def _row(words: Words, candidate: Candidate) -> Row:
+    """One of this PC has no address; how it is read tells it from others."""
+    parts = urlsplit(candidate.url)
+    where = words.text(SOURCES["windows"]) if parts.scheme == "windows" else parts.hostname or ""
+    about = (candidate.model, candidate.location, where)
     return Row(
         name=candidate.name,
         url=candidate.url,

@@ -42,8 +42,9 @@ def _shown(site: Site, request: Request) -> Reply:
 
 
 def _view(site: Site, words: Words) -> HealthView:
-    lines = tuple(_line(site, words, each) for each in tracked(site.desk))
-    ill = sum(bool(line.machine.trouble) for line in lines)
+    printers = tracked(site.desk)
+    lines = tuple(_line(site, words, each) for each in printers)
+    ill = sum(site.watch.trouble(each) is not None for each in printers)
     told = words.text(N_("Every printer is read as it should be."))
     if ill:
         told = words.plural("{n} printer needs a look.", "{n} printers need a look.", ill)

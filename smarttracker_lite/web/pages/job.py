@@ -84,6 +84,8 @@ class Decision(NamedTuple):
 class JobView:
     """One job in ready words; `refused` is why what was decided about it could not be kept.
 
+    `later` is what its printer tells otherwise since it was invoiced: name, as it was, as it is told now.
+
     `by_hand`: somebody entered it, and may take it back.
     """
 
@@ -104,6 +106,7 @@ class JobView:
     states: tuple[tuple[str, str], ...]
     history: tuple[Decision, ...]
     invoice_number: str
+    later: tuple[tuple[str, str, str], ...]
     by_hand: bool
     refused: str = ""
 
@@ -174,6 +177,7 @@ def _view(desk: Desk, words: Words, job_id: str) -> JobView:
         row=said.row(job),
         facts=tuple(_facts(job, said)),
         amounts=tuple(_amounts(job, words)),
+        later=tuple(_later(job, said)),
         by_hand=by_hand(job),
         raw=json.dumps(dict(job.facts.raw), ensure_ascii=False, indent=2, default=str),
         price=say.explained(words, price),
@@ -215,6 +219,22 @@ def _facts(job: Job, said: JobWords) -> Iterator[Fact]:
         (N_("Both sides"), _yes(words, facts.duplex)),
     )
     return (Fact(words.text(name), value) for name, value in told if value)
+
+
+def _later(job: Job, said: JobWords) -> Iterator[tuple[str, str, str]]:
+    """What the printer tells otherwise since the job was invoiced."""
+    if job.later is None:
+        return
+    unknown = said.words.text(N_("not told"))
+    before, after = _valued(job, said), _valued(replace(job, facts=job.later), said)
+    for name in dict.fromkeys((*before, *after)):
+        if before.get(name) != after.get(name):
+            yield name, before.get(name) or unknown, after.get(name) or unknown
+
+
+def _valued(job: Job, said: JobWords) -> dict[str, str | None]:
+    amounts = {amount.name: amount.value for amount in _amounts(job, said.words)}
+    return {fact.name: fact.value for fact in _facts(job, said)} | amounts
 
 
 def _time_note(words: Words, quality: TimeQuality) -> str | None:

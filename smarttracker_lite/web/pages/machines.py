@@ -59,7 +59,7 @@ class Machine:
 
 def machine(site: Site, words: Words, printer: Printer) -> Machine:
     """The printer as the collector and the books know it."""
-    badge = _BY_FILES if printer.by_files else STATES[printer.state]
+    badge = _BY_FILES if printer.by_files and not printer.trouble else STATES[printer.state]
     trouble = site.watch.halted or printer.trouble
     return Machine(
         id=printer.id,
@@ -114,12 +114,14 @@ def _roughly(words: Words, at: datetime, now: datetime) -> str:
 
 
 def _next(site: Site, words: Words, printer: Printer) -> str:
-    if printer.by_files:
+    if printer.by_files and not printer.url:
         return words.text(N_("when you import a file"))
     if site.watch.halted:
         return words.text(N_("not now"))
     if site.watch.paused:
         return words.text(N_("paused"))
+    if printer.held:
+        return words.text(N_("when you have decided"))
     at = site.watch.next_at(printer.id)
     if at is None or at <= site.desk.now():
         return words.text(N_("now"))

@@ -21,9 +21,16 @@ from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import enrol
 from smarttracker_lite.workflows.check import CLOCK_TOLERANCE_S, check
 from smarttracker_lite.workflows.collect import Round
+from smarttracker_lite.workflows.dates import answer_order, asks_order
+from smarttracker_lite.workflows.look_in import watch_folder
+from smarttracker_lite.workflows.print_log import is_off
 from smarttracker_lite.workflows.trust import Sighting, log_in, renew, sight
 
 _COMPLAINTS_SHOWN = 10
+_ORDERS: Mapping[str, str] = {
+    "dmy": N_("Its dates are read with the day first from now on."),
+    "mdy": N_("Its dates are read with the month first from now on."),
+}
 _BESIDE_LOGIN = {BadInput: "user", PrinterTrouble: "user"}
 
 
@@ -41,7 +48,8 @@ class PrinterView:
     key ring to keep them.
 
     `shares` say what this month's jobs explain of what it counted, `changed` counts invoiced jobs of which
-    the printer now tells another story.
+    the printer now tells another story. `asks_dates`: somebody must say how its dates are read; `log_off`:
+    Windows does not write down what is printed.
     """
 
     machine: Machine
@@ -55,12 +63,16 @@ class PrinterView:
     more_complaints: str
     typed: str
     name_errors: Mapping[str, str] = field(default_factory=dict)
+    folder: str
+    folder_errors: Mapping[str, str] = field(default_factory=dict)
     user: str
     login_errors: Mapping[str, str] = field(default_factory=dict)
     ring: bool
     shares: tuple[str, ...] = ()
     results: tuple[Result, ...] | None = None
     certificates: Certificates | None = None
+    asks_dates: bool = False
+    log_off: bool = False
 
 
 def routes(site: Site) -> list[Route]:
@@ -71,6 +83,8 @@ def routes(site: Site) -> list[Route]:
         Route("GET", f"{own}/now", partial(_now, site)),
         Route("POST", f"{own}/check", partial(_checked, site)),
         Route("POST", f"{own}/rename", partial(_renamed, site)),
+        Route("POST", f"{own}/folder", partial(_watched, site)),
+        Route("POST", f"{own}/dates", partial(_dated, site)),
         Route("POST", f"{own}/connect", partial(_connected, site)),
         Route("POST", f"{own}/login", partial(_logged_in, site)),
         Route("POST", f"{own}/remove", partial(_removed, site)),
@@ -106,6 +120,29 @@ def _renamed(site: Site, request: Request) -> Reply:
         return Page("printer.html", view, wrong.status)
     told = request.words.text(N_("It is called “{name}” now."), name=renamed.name)
     return Redirect(f"{PATH}/{printer.id}", Notice(told))
+
+
+def _watched(site: Site, request: Request) -> Reply:
+    """The folder in which the files of a printer that nobody asks are looked for."""
+    printer, typed = get(site, request.args["printer_id"]), request.form.get("folder")
+    try:
+        watch_folder(site.desk, printer.id, typed)
+    except TrackerError as trouble:
+        wrong = problem(request.words, trouble)
+        view = replace(_view(site, request), folder=typed, folder_errors=wrong.errors)
+        return Page("printer.html", view, wrong.status)
+    site.watch.refresh()
+    told = N_("New files in this folder are taken in.") if typed else N_("No folder is watched now.")
+    return Redirect(f"{PATH}/{printer.id}", Notice(request.words.text(told)))
+
+
+def _dated(site: Site, request: Request) -> Reply:
+    """How its dates are read, answered; it is read at once, as jobs wait for their times."""
+    printer, order = get(site, request.args["printer_id"]), request.form.get("order")
+    with site.watch.turn(printer.id):
+        answer_order(site.desk, printer.id, order)
+    site.watch.poll([printer.id])
+    return Redirect(f"{PATH}/{printer.id}", Notice(request.words.text(_ORDERS[order])))
 
 
 def _connected(site: Site, request: Request) -> Reply:
@@ -170,8 +207,11 @@ def _view(site: Site, request: Request) -> PrinterView:
         complaints=tuple((each.entry, words.text(each.why)) for each in complaints[:_COMPLAINTS_SHOWN]),
         more_complaints=words.plural("and {n} more", "and {n} more", more) if more > 0 else "",
         typed=printer.name,
+        folder=printer.url if printer.by_files else "",
         user=printer.user,
         ring=site.desk.secrets.kept,
+        asks_dates=asks_order(site.desk, printer),
+        log_off=is_off(printer.trouble),
     )
 
 

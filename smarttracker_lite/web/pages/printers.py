@@ -9,7 +9,7 @@ from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.errors import N_
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.web.exchange import Fragment, Page, Redirect, Reply, Request, Route
-from smarttracker_lite.web.pages import enrolment, health, printer
+from smarttracker_lite.web.pages import enrolment, health, print_log, printer
 from smarttracker_lite.web.pages.machines import PATH, Machine, gap, machine
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Demo, Site
@@ -56,6 +56,7 @@ def routes(site: Site) -> list[Route]:
         Route("POST", f"{PATH}/pause", partial(_paused, site)),
         *enrolment.routes(site),
         *health.routes(site),
+        *print_log.routes(site),
         *printer.routes(site),
     ]
 

@@ -38,6 +38,7 @@ STATES: Mapping[JobState, Badge] = {
 }
 _PRINTING = Badge(N_("printing"), "printer", "accent")
 _BILLED = Badge(N_("billed"), "circle-check", "good")
+_DISPUTED = Badge(N_("billed, changed since"), "alert-triangle", "warn")
 _DRAFTED = Badge(N_("on a draft"), "file-text", "accent")
 _WAITING = Badge(N_("needs a client"), "user-question", "warn")
 
@@ -162,6 +163,7 @@ class JobWords:
     def badge(self, job: Job) -> Badge:
         """What remains to be done with the job."""
         tests = (
+            (job.later is not None, _DISPUTED),
             (job.invoice_id is not None, _BILLED),
             (not job.billable, STATES[job.tag.state]),
             (not job.facts.final, _PRINTING),

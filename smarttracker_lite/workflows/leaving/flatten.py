@@ -4,8 +4,8 @@ Nested records are opened up, `facts.media.name`; lists of records are tables of
 """
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -39,20 +39,30 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list in a record, and how each of its entries stands in a table of its own."""
+    """A list in a record, and how each of its entries stands in a table of its own.
+
+    Its `name` is the last word of its place; all of them where another list before it is called the same.
+    """
 
     place: Place
     entry: Layout
     required: bool
+    name: str
 
 
 def layout(kind: Any) -> Layout:
     """The layout of a dataclass; that of any other type is a single column, `value`."""
     parts = list(_parts(kind, (), required=True))
-    return Layout(
-        tuple(part for part in parts if isinstance(part, Column)),
-        tuple(part for part in parts if isinstance(part, Listing)),
-    )
+    lists = [part for part in parts if isinstance(part, Listing)]
+    return Layout(tuple(part for part in parts if isinstance(part, Column)), tuple(_named(lists)))
+
+
+def _named(lists: Iterable[Listing]) -> Iterator[Listing]:
+    taken = set[str]()
+    for listing in lists:
+        name = "_".join(listing.place) if listing.name in taken else listing.name
+        taken.add(name)
+        yield replace(listing, name=name)
 
 
 def _parts(kind: Any, place: Place, *, required: bool) -> Iterator[Column | Listing]:
@@ -63,7 +73,7 @@ def _parts(kind: Any, place: Place, *, required: bool) -> Iterator[Column | List
         for field in fields(bare):
             yield from _parts(hints[field.name], (*place, field.name), required=required)
     elif get_origin(bare) is tuple:
-        yield Listing(place, layout(get_args(bare)[0]), required)
+        yield Listing(place, layout(get_args(bare)[0]), required, name=place[-1])
     else:
         yield Column(place, get_origin(bare) or bare, required)
 

@@ -91,9 +91,9 @@ def table(many: str, one: str, kind: type) -> Table:
 
 
 def _child(listing: Listing, prefix: str, upper: tuple[str, ...], above: Key) -> tuple[Place, Table]:
-    last, plan = listing.place[-1], listing.entry
-    key = Key(f"{prefix}_{last}", (*upper, f"{last}_position"))
-    cells = (_cell(column, of=last) for column in plan.columns)
+    name, plan = listing.name, listing.entry
+    key = Key(f"{prefix}_{name}", (*upper, f"{name}_position"))
+    cells = (_cell(column, of=listing.place[-1]) for column in plan.columns)
     children = (_child(inner, key.table, key.columns, key) for inner in plan.lists)
     return listing.place, Table(key, above, (*cells, *_counts(plan.lists)), tuple(children))
 

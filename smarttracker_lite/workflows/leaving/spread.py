@@ -55,7 +55,7 @@ def sheets(many: str, one: str, kind: type, apart: Collection[str] = ()) -> list
     Any other list is JSON in a cell.
     """
     plan = layout(kind)
-    own = [each for each in plan.lists if each.place[-1] in apart]
+    own = [each for each in plan.lists if each.name in apart]
     places = [place for place in plan.places() if place not in {each.place for each in own}]
     main = Sheet(f"{many}.csv", _heads(places), tuple(places))
     return [main, *(_list_apart(one, each) for each in own)]
@@ -64,7 +64,7 @@ def sheets(many: str, one: str, kind: type, apart: Collection[str] = ()) -> list
 def _list_apart(one: str, listing: Listing) -> Sheet:
     places = listing.entry.places()
     heads = (f"{one}_id", "position", *_heads(places))
-    return Sheet(f"{one}_{listing.place[-1]}.csv", heads, tuple(places), listing.place)
+    return Sheet(f"{one}_{listing.name}.csv", heads, tuple(places), listing.place)
 
 
 def _heads(places: Iterable[Place]) -> tuple[str, ...]:

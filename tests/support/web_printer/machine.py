@@ -19,7 +19,8 @@ class Forgotten:
 
 @dataclass(eq=False, kw_only=True)
 class Machine:
-    """Remembers the last `room` jobs (None: all). `clock` tells the true time, its own is `ahead` of that."""
+    """Remembers the last `room` jobs (None: all). `clock` tells the true time, its own is `ahead` of that,
+    and somebody set it at the true time `clock_set`."""
 
     clock: Callable[[], datetime]
     serial: str = "CN62K1H05X"
@@ -27,6 +28,7 @@ class Machine:
     firmware: str = "JGR9_09_26_06.1"
     room: int | None = None
     ahead: timedelta = timedelta(0)
+    clock_set: datetime | None = None
     asleep: bool = False
     boots: int = 1
     revision: int = 0
@@ -55,7 +57,7 @@ class Machine:
 
     def set_clock(self, ahead: timedelta) -> None:
         """What was stamped before stays as it is."""
-        self.ahead = ahead
+        self.ahead, self.clock_set = ahead, self.clock()
 
     def send(self, state: State = State.WAITING, *, told: bool = True, **order: Any) -> Printed:
         """A job comes in; `order` is what an `Order` is made of."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from smarttracker_lite.domain.units import area_mm2
@@ -28,10 +28,6 @@ class Moment:
 
     true: datetime
     shown: datetime
-
-    @property
-    def ahead(self) -> timedelta:
-        return self.shown - self.true
 
 
 @dataclass(frozen=True, kw_only=True)

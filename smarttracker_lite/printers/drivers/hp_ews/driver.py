@@ -12,13 +12,14 @@ from hashlib import sha256
 from urllib.parse import urljoin, urlsplit
 
 from smarttracker_lite.domain.machines import Device
-from smarttracker_lite.errors import N_, NotAPrinter, PrinterReplaced, PrinterTrouble, PrinterUnreachable
+from smarttracker_lite.errors import NotAPrinter, PrinterTrouble, PrinterUnreachable
 from smarttracker_lite.printers import wire
 from smarttracker_lite.printers.drivers.hp_ews.identity import device_of
 from smarttracker_lite.printers.drivers.hp_ews.jobs import SOURCE
 from smarttracker_lite.printers.drivers.hp_ews.listing import Listing, check_awake, parse_listing
 from smarttracker_lite.printers.drivers.hp_ews.past import recalled
 from smarttracker_lite.printers.drivers.hp_ews.reading import reading_of
+from smarttracker_lite.printers.identity import check_same
 from smarttracker_lite.printers.refusal import NotThere, TooSlow, no_address
 from smarttracker_lite.printers.source import Address, Found, Memory, Reading
 from smarttracker_lite.printers.tls import pinned
@@ -72,8 +73,7 @@ class EwsDriver:
     def read(self, address: Address, device: Device, memory: Memory, now: datetime) -> Reading:
         """See `Driver.read`."""
         told = _device(address, self.limits, self.limits)
-        if told.identity != device.identity:
-            raise _replaced(address, device, told)
+        check_same(device, told, address.url)
         past, reply = recalled(memory), wire.get(_beside(address, ACCOUNTING), limits=self.limits)
         digest = sha256(reply.body).hexdigest()
         if past.page == digest:  # most readings: the table is long, and nothing was printed
@@ -117,13 +117,3 @@ def candidates(typed: str) -> tuple[str, ...]:
     sure = parts.scheme == "https" or (parts.scheme and port)
     place = parts.netloc.rpartition("@")[2]
     return tuple(f"{scheme}://{place}{FRONT}" for scheme in ((parts.scheme,) if sure else ("https", "http")))
-
-
-def _replaced(address: Address, known: Device, other: Device) -> PrinterReplaced:
-    return PrinterReplaced(
-        N_("At {url} another printer answers now: {other} instead of {known}."),
-        N_("If it was replaced, add the new one as a printer of its own; else correct the address."),
-        url=address.url,
-        other=other.model or other.identity,
-        known=known.model or known.identity,
-    )

@@ -6,10 +6,10 @@ a model also from the title of the front page.
 
 import re
 from contextlib import suppress
-from urllib.parse import urlsplit
 
 from smarttracker_lite.domain.machines import Device
 from smarttracker_lite.printers.drivers.hp_ews.table import page_of
+from smarttracker_lite.printers.identity import named
 from smarttracker_lite.printers.markup import MalformedMarkup, tree
 
 UNNAMED = "HP large format printer"
@@ -25,20 +25,13 @@ LONGEST = 100
 
 
 def device_of(status: bytes, front: bytes, url: str) -> Device:
-    """From `open_status.xml`, empty if there is none, and the front page at `url`.
-
-    A printer that tells no serial number is known by its model and where it answers.
-    """
+    """From `open_status.xml`, empty if there is none, and the front page at `url`."""
     said = _said(status)
     titled = TITLE.search(page_of(front).title)
     model = said.get("model") or (titled[0] if titled else UNNAMED)
     serial = said.get("serial")
-    return Device(
-        identity=serial or f"{model} at {urlsplit(url).hostname}",
-        model=model,
-        serial=serial,
-        firmware=said.get("firmware"),
-    )
+    device = Device(identity=serial or "", model=model, serial=serial, firmware=said.get("firmware"))
+    return named(device, url)
 
 
 def _said(octets: bytes) -> dict[str, str]:

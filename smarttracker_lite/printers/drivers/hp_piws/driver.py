@@ -11,7 +11,7 @@ from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
 from smarttracker_lite.domain.machines import Device, Supply
-from smarttracker_lite.errors import N_, PrinterReplaced, PrinterTrouble, PrinterUnreachable
+from smarttracker_lite.errors import PrinterTrouble, PrinterUnreachable
 from smarttracker_lite.printers import wire
 from smarttracker_lite.printers.drivers.hp_piws.identity import parse_identification, parse_queue
 from smarttracker_lite.printers.drivers.hp_piws.jobs import SOURCE, parse_jobs
@@ -19,6 +19,7 @@ from smarttracker_lite.printers.drivers.hp_piws.keys import SETTLE_S
 from smarttracker_lite.printers.drivers.hp_piws.past import recalled
 from smarttracker_lite.printers.drivers.hp_piws.reading import portrait, reading_of
 from smarttracker_lite.printers.drivers.hp_piws.supplies import parse_supplies
+from smarttracker_lite.printers.identity import check_same, named
 from smarttracker_lite.printers.refusal import NotThere, no_address
 from smarttracker_lite.printers.source import Address, Found, Memory, Reading
 from smarttracker_lite.printers.tls import NoTls, pinned
@@ -86,7 +87,7 @@ class PiwsDriver:
         except NotThere:
             at = talk.address = replace(at, url=urljoin(at.url, OTHER_FORM))
             octets = talk.get()
-        device = _told_apart(parse_identification(octets), at.url)
+        device = named(parse_identification(octets), at.url)
         _, octets = _listed(talk, "")
         device = portrait(device, parse_jobs(octets, now))
         device = replace(device, supplies=self._supplies(talk, device))
@@ -95,14 +96,12 @@ class PiwsDriver:
     def read(self, address: Address, device: Device, memory: Memory, now: datetime) -> Reading:
         """See `Driver.read`."""
         talk = _Talk(address, self.limits, self.pause_s)
-        told = _told_apart(parse_identification(talk.get()), address.url)
-        if told.identity != device.identity:
-            raise _replaced(address, device, told)
+        told = named(parse_identification(talk.get()), address.url)
+        check_same(device, told, address.url)
         past = recalled(memory)
         queue, octets = _listed(talk, past.queue if past else "")
-        answer = parse_jobs(octets, now, past.error_s if past else None)
         told = replace(told, supplies=self._supplies(talk, device))
-        return reading_of(told, answer, past, queue, self.settle_s)
+        return reading_of(told, octets, past, queue, now, self.settle_s)
 
     def _supplies(self, talk: _Talk, device: Device) -> tuple[Supply, ...]:
         """What is left; as it was known if the printer does not tell now: the jobs matter more."""
@@ -135,18 +134,3 @@ def candidates(typed: str) -> tuple[str, ...]:
     place = parts.netloc.rpartition("@")[2]
     path = parts.path if parts.path in IDENTIFICATIONS else IDENTIFICATIONS[0]
     return tuple(f"{scheme}://{place}{path}" for scheme in ((parts.scheme,) if sure else ("https", "http")))
-
-
-def _told_apart(device: Device, url: str) -> Device:
-    """A printer that tells neither UUID nor serial number is known by its model and where it answers."""
-    return replace(device, identity=device.identity or f"{device.model} at {urlsplit(url).hostname}")
-
-
-def _replaced(address: Address, known: Device, other: Device) -> PrinterReplaced:
-    return PrinterReplaced(
-        N_("At {url} another printer answers now: {other} instead of {known}."),
-        N_("If it was replaced, add the new one as a printer of its own; else correct the address."),
-        url=address.url,
-        other=other.model or other.identity,
-        known=known.model or known.identity,
-    )

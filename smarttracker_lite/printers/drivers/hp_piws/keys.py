@@ -4,15 +4,16 @@ The key is the job's UUID, from the first time it is seen waiting until it is ov
 printed once more from the printer's panel keeps its UUID; the second print is `UUID#2`, and so on. What the
 printer tells decides, together with what is remembered of a print that was over:
 
-- Another print has begun if the printer says that it began after that end.
-- Printers that keep the time of the first start: also if the end moved on by more than the seconds in which
-  last values are written.
+- Another print has begun if the job is seen printing again, or if the printer says that it began after that
+  end, and after the start known before too: where the printer's clock was set back while it printed, a job
+  ends before it began. So the same times never make another print. An end that alone moved on does not.
 - A job that is put into the queue again is no other print before it begins, and is not told again till then.
 - A job that is taken off the list ("Deleted") may get that moment as its end: it is no other print.
 
 Without a memory, all prints of a job are one: the last one is told by the first one's key. So a print may go
-unbilled if the memory is lost, or if a reprint began and was taken off the list between two readings; none is
-billed twice. It is not known whether a printer counts the pages of a reprint from 0 again; it is taken so.
+unbilled if the memory is lost; or if a reprint came and went between two readings, and was taken off the list
+by then, or its printer keeps the time of the first start, or its clock was set back. None is billed twice. It
+is not known whether a printer counts the pages of a reprint from 0 again; it is taken so.
 """
 
 from dataclasses import dataclass, replace
@@ -39,7 +40,7 @@ def followed(old: Known | None, job: Listed, now: datetime, settle_s: int) -> St
     """The job after `old`, as it was known at the last reading."""
     run = old.run if old else 1
     if old and old.stage in OVER:
-        if _printed_again(old, job, settle_s):
+        if _printed_again(old, job):
             old, run = None, run + 1
         elif _says_less(old, job.facts):
             return Step(replace(old, stage=Stage.SETTLED), None)
@@ -48,13 +49,13 @@ def followed(old: Known | None, job: Listed, now: datetime, settle_s: int) -> St
     return Step(known, None if settled else _named(job.facts, known))
 
 
-def _printed_again(old: Known, job: Listed, settle_s: int) -> bool:
+def _printed_again(old: Known, job: Listed) -> bool:
     """Has another print begun since the end of the one that is known?"""
+    if job.facts.status is JobStatus.PROCESSING:
+        return True
     if old.ended_s is None or job.deleted:
         return False
-    if (job.started_s or 0) > old.ended_s:
-        return True
-    return job.facts.final and (job.ended_s or 0) - old.ended_s > settle_s
+    return (job.started_s or 0) > max(old.ended_s, old.started_s or 0)
 
 
 def _says_less(old: Known, facts: JobFacts) -> bool:
@@ -75,6 +76,7 @@ def _known(old: Known | None, job: Listed, run: int, now: datetime, settle_s: in
         stage=Stage.SETTLED if abs(now_s - seen_s) >= settle_s else Stage.SETTLING,
         mark=_mark(facts),
         seen_s=seen_s,
+        started_s=job.started_s,
         ended_s=job.ended_s,
     )
 

@@ -2,33 +2,62 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from smarttracker_lite.domain.machines import Device, Gap, PrinterState, Reason
 from smarttracker_lite.domain.printing import JobStatus
-from smarttracker_lite.printers.drivers.hp_piws.jobs import JobsAnswer, Listed
+from smarttracker_lite.printers.drivers.hp_piws.clock import clock_of
+from smarttracker_lite.printers.drivers.hp_piws.jobs import JobsAnswer, Listed, parse_jobs
 from smarttracker_lite.printers.drivers.hp_piws.keys import followed
+from smarttracker_lite.printers.drivers.hp_piws.page import Page, page_of
 from smarttracker_lite.printers.drivers.hp_piws.past import OVER, Known, Past, Stage, remembered
 from smarttracker_lite.printers.source import Reading
 
 
-def reading_of(device: Device, answer: JobsAnswer, past: Past | None, queue: str, settle_s: int) -> Reading:
-    """The reading after `past`, of the queue that is called `queue` now: it has another name after the
-    printer was off."""
-    now = answer.clock.now
+def reading_of(
+    device: Device, octets: bytes, past: Past | None, queue: str, now: datetime, settle_s: int
+) -> Reading:
+    """The reading after `past` of the list in `octets`, of the queue that is called `queue` now: it has
+    another name after the printer was off. Raises NotAPrinter."""
+    page = page_of(octets)
+    if past and page.digest and (page.digest, queue) == (past.page, past.queue):
+        return _quiet(device, page, past, now)  # most readings: the list is long, and nothing was printed
+    answer = parse_jobs(octets, now, past.error_s if past else None)
+    return _read(device, answer, past, Past(at=now, queue=queue, page=page.digest), settle_s)
+
+
+def _quiet(device: Device, page: Page, past: Past, now: datetime) -> Reading:
+    """Nothing but the clock has moved on."""
+    answer = JobsAnswer(clock=clock_of(page.told, now, past.error_s), paused=past.paused)
+    present = replace(past, at=now, error_s=answer.clock.error_s)
+    return Reading(device=portrait(device, answer), jobs=(), memory=remembered(present))
+
+
+def _read(device: Device, answer: JobsAnswer, past: Past | None, begun: Past, settle_s: int) -> Reading:
+    """What the list tells that `past` does not; `begun` is what is known of it without its jobs."""
+    now, queue = begun.at, begun.queue
     listed = _by_uuid(answer)
     before = past.jobs if past else {}
     steps = {uuid: followed(before.get(uuid), job, now, settle_s) for uuid, job in listed.items()}
     known = {uuid: step.known for uuid, step in steps.items()}
     told = [listed[uuid] for uuid, step in steps.items() if step.told]
-    present = Past(at=now, error_s=answer.clock.error_s, queue=queue, jobs=known)
+    underway = _underway(known)
+    complaints = answer.complaints + tuple(complaint for job in told for complaint in job.complaints)
+    present = replace(
+        begun,
+        error_s=answer.clock.error_s,
+        paused=answer.paused,
+        page="" if underway or complaints else begun.page,
+        jobs=known,
+    )
     was_off = past is not None and past.queue != queue
     return Reading(
         device=portrait(device, answer),
         jobs=tuple(step.told for step in steps.values() if step.told),
         memory=remembered(present),
-        complaints=answer.complaints + tuple(complaint for job in told for complaint in job.complaints),
+        complaints=complaints,
         gaps=_gaps(past, present) if past else (),
-        again_in_s=settle_s if _underway(known) else None,
+        again_in_s=settle_s if underway else None,
         was_off=was_off,
     )
 
@@ -57,13 +86,13 @@ def portrait(device: Device, answer: JobsAnswer) -> Device:
 
 def _gaps(past: Past, present: Past) -> tuple[Gap, ...]:
     """What cannot have been read: jobs that were printing and are gone; and any number of jobs, if of those
-    that were over none is left: others have taken their places, or the printer lost them when it was off. A
-    queue that was emptied while the printer was on was emptied by somebody."""
+    that were over none is left: others, over or new, have taken their places, or the printer lost them when
+    it was off. What else was emptied while the printer was on was emptied by somebody."""
     gone = past.jobs.keys() - present.jobs.keys()
     vanished = sum(past.jobs[uuid].stage is Stage.PRINTING for uuid in gone)
-    over, listed = _over(past), _over(present)
-    replaced = bool(listed) or past.queue != present.queue
-    forgotten = bool(over) and replaced and not over & present.jobs.keys()
+    over = _over(past)
+    replaced = _over(present) or present.jobs.keys() - past.jobs.keys() or past.queue != present.queue
+    forgotten = bool(over and replaced and not over & present.jobs.keys())
     reasons = ((Reason.VANISHED, vanished, vanished), (Reason.FORGOTTEN, forgotten, None))
     return tuple(
         Gap(reason=why, since=past.at, until=present.at, lost=lost) for why, so, lost in reasons if so

@@ -126,12 +126,15 @@ def _leaf(value: object) -> Element:
     return _element(value, {}) if isinstance(value, str) else NOTHING
 
 
-_DECLARATION = re.compile(r"<\?xml[^>]*\?>")
+_DECLARATION = re.compile(r"\s{0,99}<\?xml[^>]{0,200}\?>")
+"""At the very beginning only, and short: looked for everywhere, a page of "<?xml" would take for ever."""
 _REFERENCE = re.compile("&#(?:x([0-9a-fA-F]+)|([0-9]+));")
 
 
 def _from_xml(text: str) -> Element:
-    plain = _REFERENCE.sub(_possible, _DECLARATION.sub("", text, count=1))
+    declared = _DECLARATION.match(text)
+    begin = declared.end() if declared else 0
+    plain = _REFERENCE.sub(_possible, text[begin:])
     root = markup.tree(plain.encode())
     return _element("", {root.tag: [_converted(root)]})
 

@@ -6,13 +6,14 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from smarttracker_lite.domain.machines import Device
-from smarttracker_lite.errors import N_, NotAPrinter, PrinterReplaced, PrinterTrouble, PrinterUnreachable
+from smarttracker_lite.errors import N_, NotAPrinter, PrinterTrouble, PrinterUnreachable
 from smarttracker_lite.printers.drivers.ipp.clock import followed
 from smarttracker_lite.printers.drivers.ipp.jobs import SETTLE_S, read_jobs
 from smarttracker_lite.printers.drivers.ipp.past import recalled
 from smarttracker_lite.printers.drivers.ipp.reading import PrinterAnswer, parse_printer
 from smarttracker_lite.printers.drivers.ipp.requests import candidates, get_printer_attributes
 from smarttracker_lite.printers.drivers.ipp.session import Session
+from smarttracker_lite.printers.identity import check_same, named
 from smarttracker_lite.printers.refusal import TooSlow
 from smarttracker_lite.printers.source import Address, Found, Memory, Reading
 from smarttracker_lite.printers.tls import NoTls, pinned
@@ -67,8 +68,7 @@ class IppDriver:
         session = Session(address, self.limits, time.monotonic() + self.read_s)
         past = recalled(memory)
         printer = _printer(session, now.replace(microsecond=0))
-        if printer.device.identity != device.identity:
-            raise _replaced(address, device, printer.device)
+        check_same(device, printer.device, address.url)
         printer = replace(printer, clock=followed(past.clock, printer.clock))
         return read_jobs(session, printer, past, self.settle_s)
 
@@ -76,27 +76,10 @@ class IppDriver:
 def _printer(session: Session, now: datetime) -> PrinterAnswer:
     address = session.address
     answer = parse_printer(session.ask(get_printer_attributes(address.url, address.user)), now)
-    return replace(answer, device=_told_apart(answer.device, address.url))
-
-
-def _told_apart(device: Device, url: str) -> Device:
-    """A printer that tells neither UUID nor serial number is known by its model and where it answers."""
-    if device.identity:
-        return device
-    if not device.model:
+    if not (answer.device.identity or answer.device.model):
         raise NotAPrinter(
             N_("{url} does not say which printer it is."),
             N_("Check the path of the address; most printers use /ipp/print."),
-            url=url,
+            url=address.url,
         )
-    return replace(device, identity=f"{device.model} at {urlsplit(url).hostname}")
-
-
-def _replaced(address: Address, known: Device, other: Device) -> PrinterReplaced:
-    return PrinterReplaced(
-        N_("At {url} another printer answers now: {other} instead of {known}."),
-        N_("If it was replaced, add the new one as a printer of its own; else correct the address."),
-        url=address.url,
-        other=other.model or other.identity,
-        known=known.model or known.identity,
-    )
+    return replace(answer, device=named(answer.device, address.url))

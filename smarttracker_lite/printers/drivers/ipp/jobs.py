@@ -41,13 +41,14 @@ def read_jobs(session: Session, printer: PrinterAnswer, past: Past, settle_s: in
     missing = {key: number for key, number in past.active.items() if key not in listed}
     found = {job.facts.key: job for job in listing.each(missing.values())} | listed
     lost = len(missing.keys() - found.keys())
+    skipped = _skipped(past, found, printer.clock)
     present = _next(past, found, recent.jobs, printer, settle_s)
     return Reading(
         device=printer.device,
         jobs=tuple(job.facts for job in _by_number(found) if job.facts.key not in past.done),
         memory=remembered(present),
         complaints=unfinished.complaints + recent.complaints,
-        gaps=_gaps(past, found, lost, printer.clock),
+        gaps=_gaps(past, lost, skipped, printer.clock),
         counters=printer.counters,
         again_in_s=settle_s if present.active or present.settling else None,
         was_off=was_off,
@@ -126,11 +127,12 @@ def _next(
         for key, job in first_seen.items()
         if key not in past.done and abs(now_s - job.seen_s) < settle_s
     }
-    last = max(recent, key=lambda job: job.number, default=None)
+    last = max((job for job in recent if job.facts.final), key=lambda job: job.number, default=None)
     before = Past() if _anew(past, clock) else past
     newest = sorted(past.known)[-MAX_KNOWN:]
     return Past(
         clock=clock,
+        sure=clock.now if _follows(past, found) or _new(past, found) else past.sure,
         last=last.number if last else before.last,
         last_key=last.facts.key if last else before.last_key,
         last_marks=last.marks if last else before.last_marks,
@@ -152,23 +154,38 @@ def _ended(job: Job, now_s: int) -> int:
     return now_s if ended is None else min(now_s, round(ended.timestamp()))
 
 
-def _gaps(past: Past, found: Mapping[str, Job], lost: int, clock: Clock) -> tuple[Gap, ...]:
+def _gaps(past: Past, lost: int, skipped: int, clock: Clock) -> tuple[Gap, ...]:
     """What cannot have been read: jobs under way that are gone, and numbers the printer has passed over."""
-    since = past.clock.now if past.clock else None
-    skipped = _skipped(past, found, clock)
+    last_read = past.clock.now if past.clock else None
     shared = clock.boot_s is None  # a print server counts the jobs of all its queues together
-    gaps = ((Reason.VANISHED, lost, lost), (Reason.FORGOTTEN, skipped, None if shared else skipped))
+    gaps = (
+        (Reason.VANISHED, last_read, lost, lost),
+        (Reason.FORGOTTEN, past.sure, skipped, None if shared else skipped),
+    )
     return tuple(
-        Gap(reason=reason, since=since, until=clock.now, lost=count) for reason, some, count in gaps if some
+        Gap(reason=reason, since=since, until=clock.now, lost=count)
+        for reason, since, some, count in gaps
+        if some
     )
 
 
+def _follows(past: Past, found: Mapping[str, Job]) -> bool:
+    """Is the last job known that was over still listed? Then the printer has forgotten none after it."""
+    return not past.last or (past.last_key in found and not past.unsure)
+
+
 def _skipped(past: Past, found: Mapping[str, Job], clock: Clock) -> int:
-    """How many numbers lie between the highest one known and the lowest new one. A printer that was off
-    counts from 1; one that still lists the last job known has forgotten none after it."""
-    if not past.last or past.last_key in found:
+    """How many numbers are missing from the highest one known to the highest new one. A printer that was off
+    counts from 1."""
+    new = _new(past, found)
+    if _follows(past, found) or not new:
         return 0
-    known = past.done | past.active.keys() | past.settling.keys() | {job.key for job in past.known.values()}
-    new = [job.number for key, job in found.items() if key not in known]
     expected = 1 if _anew(past, clock) else max(past.last, *past.active.values(), 0) + 1
-    return max(0, min(new, default=0) - expected)
+    listed = {job.number for job in found.values() if expected <= job.number <= max(new)}
+    return max(0, max(new) + 1 - expected - len(listed))
+
+
+def _new(past: Past, found: Mapping[str, Job]) -> list[int]:
+    """The numbers of jobs that were not known."""
+    known = past.done | past.active.keys() | past.settling.keys() | {job.key for job in past.known.values()}
+    return [job.number for key, job in found.items() if key not in known]

@@ -24,11 +24,14 @@ class Settling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
-    """The end of the last reading: the printer's clock as it was measured then, the highest number listed
-    with the key and marks of that job, jobs under way and settling, the keys of those that are done with but
-    may be listed again, and by their numbers all jobs known that have no UUID."""
+    """The end of the last reading: the printer's clock as it was measured then, the highest number of a job
+    listed as final with the key and marks of that job, jobs under way and settling, the keys of those that
+    are done with but may be listed again, and by their numbers all jobs known that have no UUID. `sure` is
+    until when no job can have been missed, or was reported to be: the last reading that still listed a job
+    of the one before, or new ones without a gap."""
 
     clock: Clock | None = None
+    sure: datetime | None = None
     last: int = 0
     last_key: str = ""
     last_marks: tuple[str | None, ...] = ()
@@ -41,6 +44,11 @@ class Past:
     def first(self) -> int:
         """The number from which on jobs must be listed."""
         return min([self.last, *(job.number for job in self.settling.values())])
+
+    @property
+    def unsure(self) -> bool:
+        """May jobs have been missed by the last reading, though no number after the last one was told yet?"""
+        return self.clock is not None and self.sure != self.clock.now
 
     @property
     def seen(self) -> Mapping[str, datetime]:
@@ -62,6 +70,7 @@ def recalled(memory: Memory) -> Past:
             now = EPOCH + timedelta(seconds=now_s)
             return Past(
                 clock=Clock(now=now, boot_s=boot_s, error_s=error_s, run_s=run_s),
+                sure=_moment(memory.get("sure_s")) or now,
                 last=last,
                 last_key=last_key,
                 last_marks=tuple(mark if isinstance(mark, str) else None for mark in last_marks),
@@ -74,11 +83,16 @@ def recalled(memory: Memory) -> Past:
             return Past()
 
 
+def _moment(seconds: object) -> datetime | None:
+    return EPOCH + timedelta(seconds=seconds) if isinstance(seconds, int) else None
+
+
 def remembered(past: Past) -> Memory:
     """As JSON."""
     clock = past.clock
     return {
         "clock": clock and [round(clock.now.timestamp()), clock.boot_s, clock.error_s, clock.run_s],
+        "sure_s": past.sure and round(past.sure.timestamp()),
         "last": [past.last, past.last_key, *past.last_marks],
         "active": dict(past.active),
         "settling": {key: [job.number, job.seen_s] for key, job in past.settling.items()},

@@ -13,10 +13,11 @@ from uuid import NAMESPACE_URL, uuid5
 
 from smarttracker_lite.domain.machines import Device, PrinterState, Supply
 from smarttracker_lite.domain.printing import JobFacts, JobStatus
-from smarttracker_lite.errors import N_, NotAPrinter, PrinterReplaced
+from smarttracker_lite.errors import N_, NotAPrinter
 from smarttracker_lite.printers.drivers.simulated.jobs import SOURCE, jobs_between
 from smarttracker_lite.printers.drivers.simulated.models import MODELS, Consumable
 from smarttracker_lite.printers.drivers.simulated.orders import Machine
+from smarttracker_lite.printers.identity import check_same
 from smarttracker_lite.printers.source import Address, Found, Memory, Reading
 
 _SLEEPS_AFTER = timedelta(hours=2)
@@ -41,7 +42,7 @@ class SimulatedDriver:
         The memory is the moment of that reading, `until`, and what all jobs done by then had `used` up.
         """
         machine = _machine(address.url)
-        _check_identity(address.url, device, _nameplate(machine))
+        check_same(device, _nameplate(machine), address.url)
         until, used = _remembered(machine, memory)
         jobs = jobs_between(machine, until, now)
         for job in jobs:
@@ -102,17 +103,6 @@ def _nameplate(machine: Machine) -> Device:
         firmware=model.firmware,
         media_ready=tuple(each.name for each in model.consumables if each.color is None),
     )
-
-
-def _check_identity(url: str, known: Device, other: Device) -> None:
-    if known.identity != other.identity:
-        raise PrinterReplaced(
-            N_("At {url} another printer answers now: {other} instead of {known}."),
-            N_("If it was replaced, add the new one as a printer of its own; else correct the address."),
-            url=url,
-            other=other.model,
-            known=known.model,
-        )
 
 
 def _remembered(machine: Machine, memory: Memory) -> tuple[datetime, Counter[str]]:

@@ -26,7 +26,7 @@ class LogOff(PrinterTrouble):
     def __init__(self) -> None:
         super().__init__(
             N_("Windows does not write down what is printed."),
-            N_("Let the PC's administrator switch on the print log: “Switch on” on the printer's page."),
+            N_("Choose “Switch on Windows’ print log” on the printer's page, or where printers are added."),
         )
 
 
@@ -55,7 +55,7 @@ class WindowsDriver:
         queue = next((each for each in known if is_same(each, asked)), None)
         if queue is None:
             raise _unknown(asked, known)
-        return Found(url=f"{SCHEME}://{quote(queue, safe='')}", device=_device(queue, news.computer))
+        return Found(url=url_of(queue), device=_device(queue, news.computer))
 
     def read(self, address: Address, device: Device, memory: Memory, now: datetime) -> Reading:
         """See `Driver.read`. The log is that of all printers of the PC; a memory knows where it was left."""
@@ -84,6 +84,11 @@ class WindowsDriver:
         if not log.is_on():
             raise LogOff
         return log
+
+
+def url_of(queue: str) -> str:
+    """Where a printer of this PC is, by its name."""
+    return f"{SCHEME}://{quote(queue, safe='')}"
 
 
 def queue_of(url: str) -> str:

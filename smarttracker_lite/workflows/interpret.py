@@ -1,0 +1,179 @@
+"""How a file is interpreted: as a kind that is known, or by a column mapping that was saved."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PureWindowsPath
+
+from smarttracker_lite.domain.mappings import SavedMapping
+from smarttracker_lite.errors import BadInput, N_
+from smarttracker_lite.printers.files.batch import Batch, source_of
+from smarttracker_lite.printers.files.headers import meaning_of
+from smarttracker_lite.printers.files.mapping import Column, ColumnMapping, Fact, FileUnit, usable
+from smarttracker_lite.printers.files.octets import checked, is_tree, text_of
+from smarttracker_lite.printers.files.register import FORMATS, Format, recognised
+from smarttracker_lite.printers.files.register import read as read_by
+from smarttracker_lite.printers.files.sniff import DEFAULT_UNITS, SHOWN_ROWS, Proposal, propose, sample_of
+from smarttracker_lite.printers.files.table import headers_of
+from smarttracker_lite.store.rows import from_row, to_row
+from smarttracker_lite.workflows.desk import Desk, new_id
+
+LONGEST_NAME = 60
+
+Profile = Format | ColumnMapping
+"""How a file is read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountingFile:
+    """A file as it came; `printer` is the one of several it tells of whose jobs are wanted, "" is all."""
+
+    octets: bytes = field(repr=False)
+    name: str
+    printer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """The headers of a file, and the cells of its first rows."""
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def profile_named(desk: Desk, name: str) -> Profile:
+    """The saved mapping or the kind of file of this name. Raises BadInput."""
+    named: dict[str, Profile] = {each.name: each for each in FORMATS}
+    named |= {each.name.casefold(): mapping_of(each) for each in mappings(desk)}
+    if name.casefold() not in named:
+        raise BadInput(
+            N_("There is no way of reading files called “{name}”."),
+            N_("Choose one of: {names}."),
+            field="profile",
+            name=name,
+            names=", ".join(profile_names(desk)),
+        )
+    return named[name.casefold()]
+
+
+def profile_names(desk: Desk) -> list[str]:
+    """The names of all saved mappings and known kinds."""
+    return [*(each.name for each in mappings(desk)), *(each.name for each in FORMATS)]
+
+
+def profile_for(desk: Desk, file: AccountingFile) -> Profile | None:
+    """The kind of the file, else the mapping that was saved last for such headers; None if there is neither.
+
+    Raises BadInput if it is no accounting file.
+    """
+    known = recognised(checked(file.octets), file.name)
+    return known or _saved_for(desk, proposal(file))
+
+
+def proposal(file: AccountingFile) -> Proposal:
+    """How the columns of the file may be read, under a name made of its own. Raises BadInput."""
+    return propose(file.octets, _stem(file.name))
+
+
+def laid_out(file: AccountingFile, mapping: ColumnMapping) -> Layout:
+    """The file cut up as the mapping says. Raises BadInput if it is no text."""
+    if is_tree(file.octets):
+        guessed = proposal(file)
+        return Layout(headers=guessed.headers, rows=guessed.rows)
+    rows = sample_of(text_of(file.octets, mapping.encoding), mapping.separator)
+    head = next((row for row in rows if row.line >= mapping.header), None) if mapping.header else None
+    below = [row.cells for row in rows if head is None or row.line > head.line]
+    width = max((len(cells) for cells in below), default=0)
+    names = head.cells if head else tuple(str(place) for place in range(1, width + 1))
+    return Layout(headers=headers_of(names), rows=tuple(below[:SHOWN_ROWS]))
+
+
+def fitted(mapping: ColumnMapping, headers: Sequence[str]) -> ColumnMapping:
+    """The mapping with those of its columns that a file with these headers has, else with guesses."""
+    kept = tuple(column for column in mapping.columns if column.header in headers)
+    return replace(mapping, columns=kept or tuple(_guessed(headers)))
+
+
+def _guessed(headers: Sequence[str]) -> Iterator[Column]:
+    """The first column of each fact, and all inks."""
+    taken = set[Fact]()
+    for header in headers:
+        found = meaning_of(header)
+        if found and (found.fact not in taken or found.fact is Fact.INK):
+            taken.add(found.fact)
+            unit = found.unit or DEFAULT_UNITS.get(found.fact, FileUnit.NONE)
+            yield Column(fact=found.fact, header=header, unit=unit, channel=found.channel)
+
+
+def read(desk: Desk, file: AccountingFile, profile: Profile | None = None) -> Batch:
+    """The jobs of the file. Raises BadInput if it is no accounting file, or nobody knows its columns yet."""
+    way = profile or profile_for(desk, file)
+    checked(file.octets)
+    if way is None:
+        raise BadInput(
+            N_("This kind of file is not known."),
+            N_("Say which column tells what; this is saved for the next file of this kind."),
+            field="profile",
+        )
+    if isinstance(way, Format):
+        return way.parse(file.octets, file.name, desk.zone, file.printer)
+    return read_by(file.octets, file.name, _of_printer(way, file.printer), desk.zone)
+
+
+def mappings(desk: Desk) -> list[SavedMapping]:
+    """The mappings that were saved, by name."""
+    return sorted(desk.db.mappings.all(), key=lambda each: each.name.casefold())
+
+
+def mapping_of(saved: SavedMapping) -> ColumnMapping:
+    """The mapping that was saved. Raises StoreTrouble if another version of the program wrote it."""
+    return from_row(dict(saved.values), ColumnMapping, "mappings")
+
+
+def save_mapping(desk: Desk, mapping: ColumnMapping, file: AccountingFile) -> SavedMapping:
+    """Keep the mapping for files with the headers of this one, in place of the one of its name.
+
+    Raises BadInput that names what to correct.
+    """
+    title = _title(mapping.name)
+    guessed = proposal(file)
+    with desk.act("save mapping"):
+        old = next((each for each in mappings(desk) if each.name.casefold() == title.casefold()), None)
+        saved = SavedMapping(
+            id=old.id if old else new_id(),
+            name=old.name if old else title,
+            headers=guessed.headers if guessed.mapping.header else (),
+            values=to_row(usable(replace(mapping, name=old.name if old else title))),
+        )
+        desk.db.mappings.put(saved)
+    return saved
+
+
+def sources(desk: Desk) -> frozenset[str]:
+    """The sources of all jobs that came from files."""
+    return frozenset(map(source_of, profile_names(desk)))
+
+
+def _title(typed: str) -> str:
+    title = " ".join(typed.split())
+    if not title or len(title) > LONGEST_NAME or title in {each.name for each in FORMATS}:
+        raise BadInput(
+            N_("This way of reading needs a name of 1 to {longest} characters."),
+            N_("Name it after the program that writes such files."),
+            field="name",
+            longest=LONGEST_NAME,
+        )
+    return title
+
+
+def _saved_for(desk: Desk, guessed: Proposal) -> ColumnMapping | None:
+    fitting = [each for each in desk.db.mappings.all() if each.headers and each.headers == guessed.headers]
+    return mapping_of(fitting[-1]) if fitting else None
+
+
+def _of_printer(mapping: ColumnMapping, printer: str) -> ColumnMapping:
+    return replace(mapping, printer=printer) if printer else mapping
+
+
+def _stem(name: str) -> str:
+    """The file's name without folders and ending; also that of a file from another system."""
+    return PureWindowsPath(name).stem[:LONGEST_NAME].strip() or "CSV"

@@ -1,0 +1,160 @@
+"""A watched folder: accounting files that are new in it, or have grown, are taken in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from smarttracker_lite.domain.machines import Printer, PrinterState
+from smarttracker_lite.errors import BadInput, N_, PrinterUnreachable, StoreTrouble, TrackerError
+from smarttracker_lite.printers.files.batch import Batch
+from smarttracker_lite.printers.source import Complaint
+from smarttracker_lite.workflows.bring import octets_of, part
+from smarttracker_lite.workflows.collect import Lately, Round, collect, note
+from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.interpret import AccountingFile, read
+from smarttracker_lite.workflows.take_in import Intake, take_in
+
+MOST_FILES = 1_000
+"""So many files of a folder are looked at, the first by name."""
+
+Look = Mapping[str, object]
+"""What is remembered of a file: its size, its time, and what is wrong with it."""
+
+
+class _File(NamedTuple):
+    """A file as it was found: its size in bytes and its time in ns since 1970."""
+
+    path: Path
+    size: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Looked:
+    """A file that was looked at now."""
+
+    name: str
+    look: Look
+    intake: Intake | None
+
+
+def round_at(desk: Desk, printer_id: str, lately: Lately | None = None) -> Round:
+    """One round at a printer: it is asked, or, if it is read by files, its folder is looked in."""
+    printer = desk.db.printers.find(printer_id)
+    if printer is None or printer.removed or not printer.by_files:
+        return collect(desk, printer_id, lately)
+    try:
+        return _look_in(desk, printer)
+    except PrinterUnreachable as trouble:
+        note(desk, printer_id, trouble)
+        return Round(printer_id=printer_id, trouble=trouble)
+
+
+def watch_folder(desk: Desk, printer_id: str, typed: str) -> Printer:
+    """Look in this folder from now on, "" in none. Raises BadInput if it is none, or the printer is asked."""
+    with desk.act("watch folder"):
+        printer = desk.db.printers.get(printer_id)
+        if not printer.by_files or (typed and not Path(typed).is_dir()):
+            raise BadInput(
+                N_("“{path}” is no folder on this computer."),
+                N_("Type its whole path, as the file manager shows it."),
+                field="folder",
+                path=typed,
+            )
+        watched = replace(printer, url=typed, trouble=None, state=PrinterState.READY)
+        desk.db.printers.put(watched)
+    return watched
+
+
+def _look_in(desk: Desk, printer: Printer) -> Round:
+    seen = _remembered(desk, printer)
+    present = _files(printer)
+    looked = [_taken(desk, printer, file) for file in present if not _same(seen, file)]
+    now = {file.path.name: seen[file.path.name] for file in present if file.path.name in seen}
+    now |= {each.name: each.look for each in looked}
+    _remember(desk, printer, seen, now)
+    intakes = [each.intake for each in looked if each.intake]
+    return Round(
+        printer_id=printer.id,
+        new=sum(len(each.new) for each in intakes),
+        known=sum(each.known + len(each.matched) - each.richer for each in intakes),
+        updated=sum(len(each.updated) + each.richer for each in intakes),
+        changed_after_invoice=sum(len(each.changed) for each in intakes),
+        complaints=tuple(
+            Complaint(entry=name, why=str(look["ill"])) for name, look in now.items() if look["ill"]
+        ),
+    )
+
+
+def _files(printer: Printer) -> list[_File]:
+    """The files of the folder by name. Raises PrinterUnreachable."""
+    try:
+        paths = sorted(path for path in Path(printer.url).iterdir() if not path.name.startswith("."))
+        told = ((path, path.stat()) for path in paths[:MOST_FILES] if path.is_file())
+        return [_File(path, stat.st_size, stat.st_mtime_ns) for path, stat in told]
+    except OSError as error:
+        raise PrinterUnreachable(
+            N_("The folder {path} cannot be read: {reason}."),
+            N_("Connect the disk or network place it is on, or name another folder on the printer’s page."),
+            path=printer.url,
+            reason=error.strerror or error,
+        ) from error
+
+
+def _same(seen: Mapping[str, Look], file: _File) -> bool:
+    look = seen.get(file.path.name, {})
+    return (look.get("size"), look.get("at")) == (file.size, file.at)
+
+
+def _taken(desk: Desk, printer: Printer, found: _File) -> _Looked:
+    """Take the file in. One that is being written is taken again when it has grown."""
+    intake, ill = None, ""
+    try:
+        file = AccountingFile(octets=octets_of(found.path), name=found.path.name)
+        intake = _recorded(desk, printer, part(desk, file, read(desk, file), printer))
+        ill = _bad(desk, intake.batch) if intake else ""
+    except (BadInput, StoreTrouble) as trouble:
+        if desk.db.trouble:
+            raise
+        ill = _told(desk, trouble)
+    look: Look = {"size": found.size, "at": found.at, "ill": ill}
+    return _Looked(name=found.path.name, look=look, intake=intake)
+
+
+def _recorded(desk: Desk, printer: Printer, batch: Batch) -> Intake | None:
+    """None if the printer was removed meanwhile."""
+    with desk.act("import"):
+        known = desk.db.printers.find(printer.id)
+        return None if known is None or known.removed else take_in(desk, batch, known)
+
+
+def _remembered(desk: Desk, printer: Printer) -> dict[str, Look]:
+    files = desk.db.memories.of(printer.id).get(printer.url)
+    return dict(files) if isinstance(files, Mapping) else {}
+
+
+def _remember(desk: Desk, printer: Printer, seen: Mapping[str, Look], now: Mapping[str, Look]) -> None:
+    """Keep what is new; that the folder can be read again is news too."""
+    if seen == now and printer.trouble is None:
+        return
+    with desk.act("import"):
+        desk.db.memories.keep(printer.id, {printer.url: now})
+        known = desk.db.printers.find(printer.id)
+        if known is not None and known.trouble:
+            desk.db.printers.put(replace(known, trouble=None, state=PrinterState.READY))
+
+
+def _bad(desk: Desk, batch: Batch) -> str:
+    bad = len(batch.bad) + batch.more_bad
+    if not bad:
+        return ""
+    return desk.words().plural(
+        "{n} row cannot be read. Import the file by hand to see it.",
+        "{n} rows cannot be read. Import the file by hand to see them.",
+        bad,
+    )
+
+
+def _told(desk: Desk, trouble: TrackerError) -> str:
+    return " ".join(filter(None, desk.words().error(trouble)))

@@ -1,0 +1,193 @@
+"""Accounting files are taken into the books: looked at first, recorded at once, each job only once."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from smarttracker_lite.domain.gaps import Closing, NotedGap
+from smarttracker_lite.domain.jobs import Job, first_tag
+from smarttracker_lite.domain.machines import BY_FILES, Device, Printer, PrinterState
+from smarttracker_lite.domain.matching import TOLERANCE, enriched
+from smarttracker_lite.domain.printing import JobFacts, continued
+from smarttracker_lite.errors import BadInput, N_
+from smarttracker_lite.printers.files.batch import Batch
+from smarttracker_lite.workflows import reconcile
+from smarttracker_lite.workflows.desk import Desk, new_id
+from smarttracker_lite.workflows.enrol import LONGEST_NAME
+from smarttracker_lite.workflows.interpret import sources
+from smarttracker_lite.workflows.overlap import enrich, overlapping
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """What a file brings to the books of a printer.
+
+    `new` are jobs to be added; `known` stand there already as the file tells them, `updated` otherwise;
+    `changed` otherwise too, but they are invoiced, and are only flagged. `matched` are told by another
+    source, which brought them; of so many as `richer` the file says more. `outside` are unknown to a printer
+    that is read by itself, and lie in no gap: they are not added. `gaps` are the open ones in which new jobs
+    lie.
+    """
+
+    batch: Batch
+    new: tuple[JobFacts, ...] = ()
+    known: int = 0
+    updated: tuple[Job, ...] = ()
+    changed: tuple[Job, ...] = ()
+    matched: Mapping[str, Job]
+    richer: int = 0
+    outside: tuple[JobFacts, ...] = ()
+    gaps: tuple[NotedGap, ...] = ()
+
+
+def preview(desk: Desk, batch: Batch, printer: Printer | None = None) -> Intake:
+    """What taking in would do, to a printer or to one that is not in the books yet; writes nothing."""
+    told = {facts.key: facts for facts in batch.jobs}  # a job that is told twice is as it was told last
+    if printer is None:
+        return Intake(batch=batch, new=tuple(told.values()), matched={})
+    kept = _kept(desk, printer.id, told.values())
+    fresh = _fresh(desk, batch, printer, [facts for key, facts in told.items() if key not in kept])
+    retold = [_retold(job, told[key], desk.now()) for key, job in kept.items()]
+    differing = [job for job, old in zip(retold, kept.values(), strict=True) if job != old]
+    changed = tuple(job for job in differing if job.invoice_id is not None)
+    return replace(
+        fresh,
+        known=len(kept) - len(differing),
+        updated=tuple(job for job in differing if job.invoice_id is None),
+        changed=changed,
+    )
+
+
+def take_in(desk: Desk, batch: Batch, printer: Printer, filled: Collection[str] = ()) -> Intake:
+    """Record the jobs of the file, all or none; a printer that is new comes into the books with them.
+
+    `filled` are gaps that are closed by its jobs; those that are measured close by themselves if the jobs
+    explain now what was counted.
+    """
+    with desk.act("import"):
+        printer = desk.db.printers.find(printer.id) or printer
+        intake = preview(desk, batch, printer)
+        if printer.by_files:
+            desk.db.printers.put(replace(printer, removed=False, answered_at=desk.now()))
+        if intake.new:
+            desk.db.jobs.add_all(_new_job(printer.id, facts, desk.now()) for facts in intake.new)
+        if intake.updated or intake.changed:
+            desk.db.jobs.put_all((*intake.updated, *intake.changed))
+        if intake.matched:
+            enrich(desk, batch.jobs, intake.matched)
+        _fill(desk, printer, intake, filled)
+    return intake
+
+
+def newcomer(desk: Desk, name: str) -> Printer:
+    """A printer that is read by files only, by its name or serial number; not in the books yet.
+
+    One that was removed is taken up again. Raises BadInput if that is no name.
+    """
+    title = " ".join(name.split())
+    if not title or len(title) > LONGEST_NAME:
+        raise BadInput(
+            N_("A printer's name has 1 to {longest} characters."),
+            N_("Type a name that tells it from the others, say where it stands."),
+            field="name",
+            longest=LONGEST_NAME,
+        )
+    known = next((each for each in desk.db.printers.all() if each.by_files and _called(each, title)), None)
+    return known or Printer(
+        id=new_id(),
+        name=title,
+        driver=BY_FILES,
+        url="",
+        device=Device(identity=f"{BY_FILES}:{title.casefold()}", model="", serial=None),
+        added_at=desk.now(),
+        state=PrinterState.READY,
+    )
+
+
+def meant(printers: Iterable[Printer], told: Sequence[str]) -> Printer | None:
+    """The printer of which a file speaks, by what it `told`: the only one whose serial or name it is."""
+    found = [each for each in printers if any(_called(each, name) for name in told)]
+    return found[0] if len(found) == 1 else None
+
+
+def part_of(printer: Printer, told: Sequence[str]) -> str:
+    """Under which name a file that tells of several printers tells of this one; "" if under none."""
+    return next((name for name in told if _called(printer, name)), "") if len(told) > 1 else ""
+
+
+def _called(printer: Printer, name: str) -> bool:
+    device = printer.device
+    own = (printer.name, device.name, device.serial or "", device.identity.removeprefix(f"{BY_FILES}:"))
+    return name.strip().casefold() in {each.casefold() for each in own if each}
+
+
+def _fresh(desk: Desk, batch: Batch, printer: Printer, fresh: Sequence[JobFacts]) -> Intake:
+    """What becomes of jobs that no file told before."""
+    matched = overlapping(desk, printer.id, fresh)
+    unmatched = [facts for facts in fresh if facts.key not in matched]
+    gaps = [each for each in desk.db.gaps.of_printer(printer.id) if each.open]
+    new, outside = list[JobFacts](), list[JobFacts]()
+    for facts in unmatched:
+        wanted = printer.by_files or any(_lies_in(gap, facts) for gap in gaps)
+        (new if wanted else outside).append(facts)
+    return Intake(
+        batch=batch,
+        new=tuple(new),
+        matched=matched,
+        richer=sum(_richer(matched[facts.key], facts) for facts in fresh if facts.key in matched),
+        outside=tuple(outside),
+        gaps=tuple(gap for gap in gaps if any(_lies_in(gap, facts) for facts in new)),
+    )
+
+
+def _richer(job: Job, facts: JobFacts) -> bool:
+    return job.invoice_id is None and enriched(job.facts, facts) != job.facts
+
+
+def _fill(desk: Desk, printer: Printer, intake: Intake, filled: Collection[str]) -> None:
+    for gap in intake.gaps:
+        if gap.id in filled:
+            reconcile.close(desk, gap.id, Closing.IMPORTED)
+    if intake.new or intake.updated:
+        reconcile.settle_imported(desk, printer.id)
+
+
+def _kept(desk: Desk, printer_id: str, told: Collection[JobFacts]) -> dict[str, Job]:
+    """The jobs that came from a file before, by their keys; however that was read, a row has one key."""
+    known = desk.db.jobs.told(printer_id, ((facts.source, facts.key) for facts in told))
+    kept = {key: job for (_, key), job in known.items()}
+    others = sources(desk) - {facts.source for facts in told}
+    names = ((source, facts.key) for source in others for facts in told if facts.key not in kept)
+    return kept | {key: job for (_, key), job in desk.db.jobs.told(printer_id, names).items()}
+
+
+def _retold(job: Job, facts: JobFacts, now: datetime) -> Job:
+    """The job as the file tells it now: a mapping may have been corrected. Until somebody decides its state
+    follows the facts."""
+    if job.facts.key != facts.key:
+        return job  # another source brought it
+    told = continued(job.facts, replace(facts, source=job.facts.source, raw=job.facts.raw))
+    if job.invoice_id is not None:
+        return replace(job, later=None if told == job.facts else told)
+    if told == job.facts:
+        return job
+    undecided = job.tag.state is first_tag(job.facts).state
+    tag = replace(job.tag, state=first_tag(told).state) if undecided else job.tag
+    return replace(job, facts=replace(told, raw=facts.raw), tag=tag, last_seen_at=now)
+
+
+def _new_job(printer_id: str, facts: JobFacts, now: datetime) -> Job:
+    return Job(
+        id=new_id(),
+        printer_id=printer_id,
+        facts=facts,
+        tag=first_tag(facts),
+        first_seen_at=now,
+        last_seen_at=now,
+    )
+
+
+def _lies_in(noted: NotedGap, facts: JobFacts) -> bool:
+    """Clocks may differ a little."""
+    at = facts.completed_at or facts.submitted_at
+    return at is not None and noted.within(at - TOLERANCE, at + TOLERANCE)
