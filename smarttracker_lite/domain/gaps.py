@@ -18,11 +18,12 @@ class Closing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closed:
-    """The decision that closed a gap."""
+    """The decision that closed a gap; `job_id` is what was entered for it, if that is how."""
 
     how: Closing
     at: datetime
     comment: str = ""
+    job_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

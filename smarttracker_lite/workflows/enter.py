@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
-from smarttracker_lite.domain.gaps import Closing, NotedGap
+from smarttracker_lite.domain.gaps import Closing
 from smarttracker_lite.domain.jobs import BY_HAND, Job, Tag
 from smarttracker_lite.domain.printing import JobFacts, JobStatus, Measure, Media, Origin, TimeQuality
 from smarttracker_lite.domain.units import area_mm2
@@ -59,11 +59,11 @@ def enter(desk: Desk, entry: Entry, gap_id: str = "") -> Job:
         if entry.client_id is not None:
             tag.tag(desk, [job.id], entry.client_id, entry.project_id)
         if gap_id:
-            reconcile.close(desk, gap_id, Closing.ENTERED, facts.document or "")
+            reconcile.close(desk, gap_id, Closing.ENTERED, facts.document or "", job.id)
     return desk.db.jobs.get(job.id)
 
 
-def take_back(desk: Desk, job_id: str, gap_id: str = "") -> Job:
+def take_back(desk: Desk, job_id: str) -> Job:
     """Take a job that was entered by hand out of the books, and open the gap again that it closed.
 
     Raises NotAllowed for any other job, and one that is on an invoice or a draft.
@@ -77,9 +77,9 @@ def take_back(desk: Desk, job_id: str, gap_id: str = "") -> Job:
         if job.invoice_id is not None or job.id in {drafted_id for _, drafted_id in drafted(desk)}:
             raise NotAllowed(N_("This job is on an invoice or a draft."), N_("Take it off the draft first."))
         forget(desk, {job_id})
-        noted = desk.db.gaps.find(gap_id) if gap_id else None
-        if noted is not None and _entered(noted):
-            reconcile.reopen(desk, noted.id)
+        for noted in desk.db.gaps.all():
+            if noted.closed and noted.closed.job_id == job_id:
+                reconcile.reopen(desk, noted.id)
     return job
 
 
@@ -99,10 +99,6 @@ def forget(desk: Desk, job_ids: Collection[str]) -> None:
             desk.db.taggings.delete(tagging.id)
         else:
             desk.db.taggings.put(replace(tagging, retags=kept))
-
-
-def _entered(noted: NotedGap) -> bool:
-    return noted.closed is not None and noted.closed.how is Closing.ENTERED
 
 
 def _facts(desk: Desk, entry: Entry) -> JobFacts:

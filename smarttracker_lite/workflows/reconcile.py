@@ -74,13 +74,13 @@ def gaps(desk: Desk, *, only_open: bool = False) -> list[NotedGap]:
     return sorted(found, key=lambda noted: noted.gap.until, reverse=True)
 
 
-def close(desk: Desk, gap_id: str, how: Closing, comment: str = "") -> NotedGap:
+def close(desk: Desk, gap_id: str, how: Closing, comment: str = "", job_id: str | None = None) -> NotedGap:
     """Settle a gap. Raises NotAllowed if it is closed already."""
     with desk.act("close gap"):
         noted = desk.db.gaps.get(gap_id)
         if not noted.open:
             raise NotAllowed(N_("This gap is closed already."), N_("Open it again first."))
-        closed = replace(noted, closed=Closed(how=how, at=desk.now(), comment=comment.strip()))
+        closed = replace(noted, closed=Closed(how=how, at=desk.now(), comment=comment.strip(), job_id=job_id))
         desk.db.gaps.put(closed)
     return closed
 

@@ -58,7 +58,7 @@ def test_a_job_entered_for_a_gap_closes_it_and_opens_it_again_when_it_is_taken_b
     closed = at_work.desk.db.gaps.get(noted.id).closed
     assert closed is not None
     assert (closed.how, closed.comment) == (Closing.ENTERED, "Pianta.pdf")
-    take_back(at_work.desk, job.id, noted.id)
+    take_back(at_work.desk, job.id)
     assert reconcile.gaps(at_work.desk, only_open=True) == [noted]
     assert at_work.desk.db.jobs.count() == 0
     assert [entry.verb for entry in at_work.desk.db.history()][:2] == ["take back job", "enter job"]
@@ -67,7 +67,7 @@ def test_a_job_entered_for_a_gap_closes_it_and_opens_it_again_when_it_is_taken_b
 def test_a_gap_that_was_accepted_stays_closed_when_a_job_is_taken_back(at_work: Studio) -> None:
     noted = equipped(at_work).gap()
     reconcile.close(at_work.desk, noted.id, Closing.ACCEPTED)
-    take_back(at_work.desk, enter(at_work.desk, MISSED).id, noted.id)
+    take_back(at_work.desk, enter(at_work.desk, MISSED).id)
     assert reconcile.gaps(at_work.desk, only_open=True) == []
 
 

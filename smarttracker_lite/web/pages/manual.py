@@ -64,11 +64,11 @@ def _entered(desk: Desk, request: Request) -> Reply:
         return Page("manual.html", replace(view, errors=wrong.errors, close="close" in form), wrong.status)
     undo = f"{PATH}/{job.id}/take-back"
     told = words.text("“{document}” is in the list.", document=job.facts.document)
-    return Redirect(PATH, Notice(told, f"{undo}?gap={gap_id}" if gap_id else undo))
+    return Redirect(PATH, Notice(told, undo))
 
 
 def _taken_back(desk: Desk, request: Request) -> Reply:
-    job = take_back(desk, request.args["job_id"], request.query.get("gap"))
+    job = take_back(desk, request.args["job_id"])
     told = request.words.text("“{document}” is no longer in the list.", document=job.facts.document)
     return Redirect(PATH, Notice(told))
 
