@@ -51,8 +51,8 @@ def _about(timed: Sequence[tuple[datetime, int]], facts: JobFacts) -> set[int]:
 
 
 def same_print(one: JobFacts, other: JobFacts) -> bool:
-    """Whether two sources may mean the same print: nothing that both tell differs, and the document agrees,
-    or the user and an amount; a print that was stopped is none that came to its end."""
+    """Whether two sources may mean the same print: nothing that both tell differs, and the document or an
+    amount agrees; a print that was stopped is none that came to its end."""
     user = _agree(_folded(one.user), _folded(other.user))
     document = _agree(_folded(one.document), _folded(other.document))
     over = one.final and other.final  # before that amounts grow, and nobody knows how it will end
@@ -61,7 +61,7 @@ def same_print(one: JobFacts, other: JobFacts) -> bool:
     ends = over and (one.status in STOPPED) != (other.status in STOPPED)
     return (
         one.source != other.source
-        and (document is True or (user is True and True in amounts))
+        and (document is True or True in amounts)
         and False not in (user, document, *amounts)
         and not ends
         and _apart(one, other) <= TOLERANCE

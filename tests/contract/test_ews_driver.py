@@ -20,6 +20,7 @@ from smarttracker_lite.errors import (
 )
 from smarttracker_lite.printers.drivers.hp_ews.dates import DateOrder
 from smarttracker_lite.printers.drivers.hp_ews.driver import EwsDriver
+from smarttracker_lite.printers.drivers.hp_ews.identity import device_of
 from smarttracker_lite.printers.drivers.hp_ews.past import with_date_order
 from smarttracker_lite.printers.source import Address, Found, Memory
 from smarttracker_lite.printers.wire import Limits
@@ -270,3 +271,12 @@ def test_a_change_of_the_printers_language_makes_no_job_new(machine: Machine) ->
         for tongue in TONGUES.values():
             printer.personalities = (WebAccess(columns=DESIGNJET, tongue=tongue),)
             assert follow.read() == 0
+
+
+def test_a_part_that_is_replaced_does_not_make_another_printer_of_it() -> None:
+    status = b"""<Serviceability><Heads><Printhead><SerialNumber>PH1</SerialNumber></Printhead></Heads>
+        <Printer><SerialNumber>CN1</SerialNumber><ProductName>HP DesignJet T1300</ProductName></Printer>
+        </Serviceability>"""
+    assert device_of(status, b"", "http://10.0.0.5/").identity == "CN1"
+    alone = b"<Status><Printhead><SerialNumber>PH1</SerialNumber></Printhead></Status>"
+    assert device_of(alone, b"", "http://10.0.0.5/").serial is None

@@ -40,6 +40,7 @@ def job(id: str, facts: JobFacts = PLAN) -> Job:
         {},
         {"user": None},
         {"document": None},
+        {"user": None, "document": None},
         {"document": " PLAN.pdf "},
         {"completed_at": NOON + timedelta(seconds=120), "submitted_at": None},
         {"completed_at": None},
@@ -58,7 +59,7 @@ def test_what_agrees_as_far_as_it_is_told_is_the_same_print(changed: dict[str, o
     [
         {"user": "berta"},
         {"document": "Other.pdf"},
-        {"user": None, "document": None},
+        {"user": None, "document": None, "impressions": None, "area_mm2": None},
         {"completed_at": NOON + timedelta(seconds=161), "submitted_at": None},
         {"completed_at": None, "submitted_at": None},
         {"impressions": Measure(5, Origin.MEASURED)},
