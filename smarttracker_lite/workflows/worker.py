@@ -61,7 +61,7 @@ class Worker:
             return
         failing = type(trouble).__name__ if trouble else ""
         if failing and failing != self.failing:
-            log.warning("printer %s: %s", self.printer_id, trouble)
+            log.info("printer %s: %s", self.printer_id, trouble)
         elif self.failing and not failing:
             log.info("printer %s answers again", self.printer_id)
         self.failing = failing
