@@ -4,7 +4,7 @@
 PYTHON := .venv/bin/python
 BABEL := $(PYTHON) -m babel.messages.frontend --quiet
 
-.PHONY: run test lint bench kills words pictures clean
+.PHONY: run test lint bench bench-printers kills words pictures clean
 
 run: ## set up and start
 	@sh tools/prepare.sh run
@@ -23,6 +23,13 @@ lint: ## style, types and import walls
 bench: ## the store's speed beside stock TinyDB and sqlite3, one table; ARGS="--quick" for a short one
 	@sh tools/prepare.sh test
 	$(PYTHON) -m tests.bench.store $(ARGS)
+
+bench-printers: ## what reading printers costs: decoding beside pyipp, quiet rounds, counters beside pysnmp
+	@sh tools/prepare.sh test
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check pyipp==0.17.2
+	$(PYTHON) -m tests.bench.decode
+	$(PYTHON) -m tests.bench.polling
+	$(PYTHON) -m tests.bench.metering
 
 kills: ## 2,000 times kill -9 at a studio at work, one table
 	@sh tools/prepare.sh test
