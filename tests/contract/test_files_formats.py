@@ -287,3 +287,19 @@ def test_a_kind_that_a_file_is_not_of_refuses_it(path: Path) -> None:
         with pytest.raises(BadInput) as caught:
             each.parse(octets, path.name, UTC, "")
         assert caught.value.hint
+
+
+@pytest.mark.parametrize("name", ["saved.xml", "saved-utf16.xml"])
+def test_a_saved_print_log_of_windows_brings_the_jobs_by_the_names_the_log_itself_gives_them(
+    name: str,
+) -> None:
+    octets = (RECORDINGS[0].parents[2] / "windows" / name).read_bytes()
+    found = recognised(octets, name)
+    assert found
+    assert found.name == "windows-print-log"
+    batch = read(octets, name)
+    assert batch.jobs
+    assert {facts.source for facts in batch.jobs} == {"win307"}
+    assert batch.printers
+    one = read(octets, name, printer=batch.printers[0])
+    assert 0 < len(one.jobs) <= len(batch.jobs)

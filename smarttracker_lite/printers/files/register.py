@@ -14,6 +14,7 @@ from smarttracker_lite.printers.files import (
     konica_sharp,
     mimaki,
     table,
+    windows_log,
 )
 from smarttracker_lite.printers.files.batch import Batch
 from smarttracker_lite.printers.files.mapping import ColumnMapping
@@ -36,6 +37,7 @@ class Format:
 
 
 FORMATS = (
+    Format(windows_log.NAME, N_("Windows' print log in XML"), windows_log.recognises, windows_log.parse),
     Format(canon_acl.NAME, N_("Canon and Océ account log"), canon_acl.recognises, canon_acl.parse),
     Format(mimaki.NAME, N_("Mimaki RasterLink and PICT"), mimaki.recognises, mimaki.parse),
     Format(imageprograf.NAME, N_("Canon Accounting Manager"), imageprograf.recognises, imageprograf.parse),
