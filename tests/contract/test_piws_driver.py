@@ -66,6 +66,7 @@ def test_a_printer_is_found_by_its_name_alone_and_its_certificate_is_pinned(pem:
     assert (found.device.state, found.device.clock_error_s) == (PrinterState.PRINTING, -1)
 
 
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1:DeprecationWarning")  # it is what we test
 def test_a_printer_of_old_encryption_is_found_and_read(tmp_path: Path) -> None:
     with switched_on(Plotter(), hostile.old_tls(self_signed(tmp_path, 1024))) as place:
         found = find(f"https://{place}")
