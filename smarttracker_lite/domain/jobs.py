@@ -120,6 +120,25 @@ def first_tag(facts: JobFacts) -> Tag:
     return Tag(state=JobState.WASTE if facts.status in STOPPED else JobState.BILLABLE)
 
 
+def new_job(id: str, printer_id: str | None, facts: JobFacts, now: datetime) -> Job:
+    """A job as it comes into the books."""
+    return Job(
+        id=id,
+        printer_id=printer_id,
+        facts=facts,
+        tag=first_tag(facts),
+        first_seen_at=now,
+        last_seen_at=now,
+    )
+
+
+def grown(job: Job, facts: JobFacts, now: datetime) -> Job:
+    """The job with newer facts. Until somebody decides its state follows them: stopped, it becomes waste."""
+    undecided = job.tag.state is first_tag(job.facts).state
+    tag = replace(job.tag, state=first_tag(facts).state) if undecided else job.tag
+    return replace(job, facts=facts, tag=tag, last_seen_at=now)
+
+
 _DECISIONS = (("client_id", "project_id"), ("state",), ("comment",))
 """The fields of a tag that are decided together."""
 

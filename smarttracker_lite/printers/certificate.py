@@ -10,8 +10,7 @@ LONGEST = 200
 
 def read_certificate(der: bytes) -> Certificate | None:
     """The certificate (X.509, RFC 5280); None for one that cannot be read, which some printers make."""
-    # Of some 16 MB, and only wanted when a printer is added or checked.
-    from cryptography import x509  # noqa: PLC0415
+    from cryptography import x509  # noqa: PLC0415 - 16 MB, only wanted when a printer is added or checked
 
     with suppress(ValueError, TypeError, x509.InvalidVersion):
         read = x509.load_der_x509_certificate(der)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from smarttracker_lite.domain.counters import Counter
 from smarttracker_lite.domain.gaps import NotedGap
-from smarttracker_lite.domain.jobs import Job, first_tag
+from smarttracker_lite.domain.jobs import Job, grown, new_job
 from smarttracker_lite.domain.machines import Gap, Held, Printer, PrinterState, Trouble
 from smarttracker_lite.domain.printing import JobFacts, continued
 from smarttracker_lite.errors import (
@@ -163,11 +163,11 @@ def _record_jobs(desk: Desk, printer_id: str, reading: Reading) -> Round:
     kept = desk.db.jobs.told(printer_id, told)
     fresh = [facts for key, facts in told.items() if key not in kept]
     elsewhere = overlapping(desk, printer_id, fresh)
-    new = [_new_job(printer_id, facts, desk.now()) for facts in fresh if facts.key not in elsewhere]
+    new = [new_job(new_id(), printer_id, facts, desk.now()) for facts in fresh if facts.key not in elsewhere]
     own = {key: job for key, job in kept.items() if (job.facts.source, job.facts.key) == key}
     known = [(continued(job.facts, told[key]), job) for key, job in own.items()]
     open_jobs = [(facts, job) for facts, job in known if job.invoice_id is None]
-    updated = [_grown(job, facts, desk.now()) for facts, job in open_jobs if _differs(job.facts, facts)]
+    updated = [grown(job, facts, desk.now()) for facts, job in open_jobs if _differs(job.facts, facts)]
     changed = [
         replace(job, later=later)
         for facts, job in known
@@ -206,29 +206,11 @@ def _differs(old: JobFacts, new: JobFacts) -> bool:
     return replace(old, raw={}) != replace(new, raw={})
 
 
-def _new_job(printer_id: str, facts: JobFacts, now: datetime) -> Job:
-    return Job(
-        id=new_id(),
-        printer_id=printer_id,
-        facts=facts,
-        tag=first_tag(facts),
-        first_seen_at=now,
-        last_seen_at=now,
-    )
-
-
 def _later(job: Job, facts: JobFacts) -> JobFacts | None:
     """What is told of an invoiced job now, where that differs from what it was invoiced by."""
     if job.later and not _differs(job.later, facts):
         return job.later
     return facts if _differs(job.facts, facts) else None
-
-
-def _grown(job: Job, facts: JobFacts, now: datetime) -> Job:
-    """The job with newer facts. Until somebody decides its state follows them: stopped, it becomes waste."""
-    undecided = job.tag.state is first_tag(job.facts).state
-    tag = replace(job.tag, state=first_tag(facts).state) if undecided else job.tag
-    return replace(job, facts=facts, tag=tag, last_seen_at=now)
 
 
 def _after(printer: Printer, reading: Reading, now: datetime) -> Printer:

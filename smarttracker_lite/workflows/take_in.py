@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from smarttracker_lite.domain.gaps import Closing, NotedGap
-from smarttracker_lite.domain.jobs import Job, first_tag
+from smarttracker_lite.domain.jobs import Job, grown, new_job
 from smarttracker_lite.domain.machines import BY_FILES, Device, Printer, PrinterState
 from smarttracker_lite.domain.matching import TOLERANCE, enriched
 from smarttracker_lite.domain.printing import JobFacts, continued
@@ -70,7 +70,7 @@ def take_in(desk: Desk, batch: Batch, printer: Printer, filled: Collection[str] 
         if printer.by_files:
             desk.db.printers.put(replace(printer, removed=False, answered_at=desk.now()))
         if intake.new:
-            desk.db.jobs.add_all(_new_job(printer.id, facts, desk.now()) for facts in intake.new)
+            desk.db.jobs.add_all(new_job(new_id(), printer.id, facts, desk.now()) for facts in intake.new)
         if intake.updated or intake.changed:
             desk.db.jobs.put_all((*intake.updated, *intake.changed))
         if intake.matched:
@@ -162,8 +162,7 @@ def _kept(desk: Desk, printer_id: str, told: Collection[JobFacts]) -> dict[str, 
 
 
 def _retold(job: Job, facts: JobFacts, now: datetime) -> Job:
-    """The job as the file tells it now: a mapping may have been corrected. Until somebody decides its state
-    follows the facts."""
+    """The job as the file tells it now: a mapping may have been corrected."""
     if job.facts.key != facts.key:
         return job  # another source brought it
     told = continued(job.facts, replace(facts, source=job.facts.source, raw=job.facts.raw))
@@ -171,20 +170,7 @@ def _retold(job: Job, facts: JobFacts, now: datetime) -> Job:
         return replace(job, later=None if told == job.facts else told)
     if told == job.facts:
         return job
-    undecided = job.tag.state is first_tag(job.facts).state
-    tag = replace(job.tag, state=first_tag(told).state) if undecided else job.tag
-    return replace(job, facts=replace(told, raw=facts.raw), tag=tag, last_seen_at=now)
-
-
-def _new_job(printer_id: str, facts: JobFacts, now: datetime) -> Job:
-    return Job(
-        id=new_id(),
-        printer_id=printer_id,
-        facts=facts,
-        tag=first_tag(facts),
-        first_seen_at=now,
-        last_seen_at=now,
-    )
+    return grown(job, replace(told, raw=facts.raw), now)
 
 
 def _lies_in(noted: NotedGap, facts: JobFacts) -> bool:

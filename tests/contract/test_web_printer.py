@@ -2,7 +2,6 @@
 
 import socket
 import ssl
-from collections.abc import Iterator
 from hashlib import sha256
 from http.client import HTTPException
 from pathlib import Path
@@ -16,32 +15,13 @@ from tests.support.certificates import Authority, fingerprint
 from tests.support.hostile import self_signed
 from tests.support.studio import Clock
 from tests.support.web_printer import moods
-from tests.support.web_printer.ledm import Ledm
 from tests.support.web_printer.machine import Machine
 from tests.support.web_printer.piws import Piws
 from tests.support.web_printer.printer import WebPrinter
 from tests.support.web_printer.truth import Life, State
 from tests.support.web_printer.visitor import ask
-from tests.support.web_printer.web_access import LATEX, WebAccess
 
 PI = "/LFPWebServices/PI/"
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def machine(clock: Clock) -> Machine:
-    return Machine(clock=clock)
-
-
-@pytest.fixture
-def plotter(machine: Machine) -> Iterator[WebPrinter]:
-    """One that speaks all there is."""
-    with WebPrinter(machine, (Piws(), WebAccess(columns=LATEX), Ledm())) as printer:
-        yield printer
 
 
 # --- the ledger ---

@@ -1,7 +1,6 @@
 """The tests' HP printers with accounting pages and with LEDM are as the research tells of real ones."""
 
 import re
-from collections.abc import Iterator
 from xml.etree import ElementTree
 
 import pytest
@@ -9,7 +8,6 @@ import pytest
 from tests.support.studio import Clock
 from tests.support.web_printer.ledm import Ledm
 from tests.support.web_printer.machine import Machine
-from tests.support.web_printer.piws import Piws
 from tests.support.web_printer.printer import WebPrinter
 from tests.support.web_printer.tongues import TONGUES
 from tests.support.web_printer.visitor import ask
@@ -17,23 +15,6 @@ from tests.support.web_printer.web_access import DESIGNJET, LATEX, WebAccess
 
 PI = "/LFPWebServices/PI/"
 ACCOUNTING = "/hp/device/webAccess/accounting.xls?cost=y"
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def machine(clock: Clock) -> Machine:
-    return Machine(clock=clock)
-
-
-@pytest.fixture
-def plotter(machine: Machine) -> Iterator[WebPrinter]:
-    """One that speaks all there is."""
-    with WebPrinter(machine, (Piws(), WebAccess(columns=LATEX), Ledm())) as printer:
-        yield printer
 
 
 def table(url: str) -> tuple[list[str], list[list[str]]]:

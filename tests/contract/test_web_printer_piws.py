@@ -1,6 +1,5 @@
 """The tests' HP large-format printers of the newer kind are as the research tells of real ones."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from xml.etree import ElementTree
@@ -8,34 +7,15 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.support.studio import Clock
-from tests.support.web_printer.ledm import Ledm
 from tests.support.web_printer.machine import Machine
 from tests.support.web_printer.piws import Piws
 from tests.support.web_printer.piws_job import Dialect, Square
 from tests.support.web_printer.printer import WebPrinter
 from tests.support.web_printer.truth import State
 from tests.support.web_printer.visitor import ask
-from tests.support.web_printer.web_access import LATEX, WebAccess
 
 PI = "/LFPWebServices/PI/"
 JSON = "application/json"
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def machine(clock: Clock) -> Machine:
-    return Machine(clock=clock)
-
-
-@pytest.fixture
-def plotter(machine: Machine) -> Iterator[WebPrinter]:
-    """One that speaks all there is."""
-    with WebPrinter(machine, (Piws(), WebAccess(columns=LATEX), Ledm())) as printer:
-        yield printer
 
 
 def queue(url: str) -> str:

@@ -36,7 +36,7 @@ Part = TypeVar("Part")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedmMeter:
-    """The meter for HP's LEDM. It reads by https where jobs are read encrypted, as a password may be sent."""
+    """The meter for HP's LEDM. It reads by https where jobs are read encrypted, by the same pin."""
 
     limits: Limits = Limits(total_s=20, octets=2_000_000)
     http_port: int = 80
