@@ -4,7 +4,7 @@
 PYTHON := .venv/bin/python
 BABEL := $(PYTHON) -m babel.messages.frontend --quiet
 
-.PHONY: run test lint bench bench-printers kills words pictures clean
+.PHONY: run test lint bench bench-printers kills fuzz words pictures clean
 
 run: ## set up and start
 	@sh tools/prepare.sh run
@@ -34,6 +34,11 @@ bench-printers: ## what reading printers costs: decoding beside pyipp, quiet rou
 kills: ## 2,000 times kill -9 at a studio at work, one table
 	@sh tools/prepare.sh test
 	$(PYTHON) -m tests.bench.kills $(ARGS)
+
+fuzz: ## attack every parser for ten minutes; ARGS="--minutes 1 ledm snmp" for some, and shorter
+	@sh tools/prepare.sh test
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --use-pep517 -c constraints.txt -e '.[fuzz]'
+	$(PYTHON) -m tests.fuzz $(ARGS)
 
 words: ## bring the catalogues of translations up to date with the code
 	@sh tools/prepare.sh test

@@ -72,7 +72,7 @@ def test_the_events_of_the_recording_are_read_in_their_order() -> None:
 def test_a_job_has_the_pages_of_its_print_and_the_copies_of_its_rendering() -> None:
     plan, _, _ = parse_file(PRINTED).jobs
     assert plan.source == "win307"
-    assert plan.key == "103:2026-11-20T08:16:16.166838+00:00"
+    assert plan.key == "103:2026-11-20T08:16:16.166838+00:00:STUDIO-PC"
     assert (plan.status, plan.final) == (JobStatus.COMPLETED, True)
     assert (plan.user, plan.user_raw, plan.host) == ("anna", "STUDIO\\anna", "STUDIO-PC")
     assert plan.document == "Tavola 1 – pianta è <prova> & altro.pdf"
@@ -126,6 +126,11 @@ def test_an_event_that_stands_twice_is_one_job() -> None:
 
 def test_numbers_that_began_anew_in_a_cleared_log_are_other_jobs() -> None:
     first, second = jobs(printed(record=2), printed(record=2, at=START + timedelta(days=1)))
+    assert first.key != second.key
+
+
+def test_the_same_number_at_the_same_time_on_another_pc_is_another_job() -> None:
+    first, second = jobs(printed(), printed().replace("STUDIO-PC", "OTHER-PC"))
     assert first.key != second.key
 
 

@@ -149,10 +149,10 @@ def _logged(printed: Event, rendered: Event | None) -> Logged:
 
 
 def key_of(event: Event) -> str:
-    """Its number and when it was written: in a log that was cleared the numbers may begin anew, but no two
-    events of one number are written at the same time. A saved log tells both; its own creation it does not.
+    """Its number, when it was written and on which computer: in a log that was cleared the numbers may begin
+    anew, and one gathered from several PCs has each number several times. A saved log tells all three.
     """
-    return f"{event.record}:{event.at.isoformat(timespec='microseconds')}"
+    return f"{event.record}:{event.at.isoformat(timespec='microseconds')}:{event.computer}"
 
 
 def _measure(text: str) -> Measure | None:

@@ -1,0 +1,50 @@
+"""What holds for anything that a parser gives, whatever it was given."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+
+from smarttracker_lite.domain.machines import Certificate, Device, Supply
+from smarttracker_lite.domain.printing import JobFacts, Measure
+from smarttracker_lite.errors import TrackerError, filled
+from smarttracker_lite.printers.files.batch import BadRow, Batch
+from smarttracker_lite.printers.source import Reading
+from smarttracker_lite.store.rows import from_row, to_row
+
+KEPT = (JobFacts, Device, Supply, Certificate)
+"""What the store must give back as it was."""
+
+
+def check_sound(told: object) -> None:
+    """Goes through everything that was told. Raises if anything of it would harm whoever uses it."""
+    if isinstance(told, str):
+        told.encode()
+    elif isinstance(told, Mapping):
+        for name, each in told.items():
+            check_sound(name)
+            check_sound(each)
+    elif isinstance(told, tuple | list):
+        for each in told:
+            check_sound(each)
+    elif is_dataclass(told) and not isinstance(told, type):
+        _check_values(told)
+        for field in fields(told):
+            check_sound(getattr(told, field.name))
+
+
+def _check_values(told: object) -> None:
+    if isinstance(told, Measure):
+        assert told.value >= 0
+    elif isinstance(told, Batch | Reading):
+        assert len({job.key for job in told.jobs}) == len(told.jobs)
+    elif isinstance(told, BadRow):
+        assert filled(told.why, told.values)
+    elif isinstance(told, KEPT):
+        row = json.loads(json.dumps(to_row(told), allow_nan=False))
+        assert from_row(row, type(told), "fuzz") == told
+
+
+def check_refusal(refusal: TrackerError) -> None:
+    """A sentence with all its values, and the next step."""
+    assert str(refusal).strip()
+    assert filled(refusal.hint, refusal.values)
