@@ -75,7 +75,7 @@ def serve(way: Way) -> None:
 def _printed(machine: Machine) -> Machine:
     """The machine after some days at work, all of it over for long."""
     for place in range(JOBS):
-        ended = _now() - timedelta(days=1, minutes=JOBS - place)
+        ended = _now() - timedelta(days=3, minutes=JOBS - place)
         machine.clock = partial(_same, ended)
         machine.print(document=f"Plan {place}.pdf")
     machine.clock = _now
@@ -108,7 +108,7 @@ def measure(way: str) -> Cost:
         studio(Path(folder) / "data") as at_work,
     ):
         desk = replace(at_work.desk, now=_now)
-        with ThreadPoolExecutor(PRINTERS) as together:
+        with ThreadPoolExecutor(3) as together:  # a printer that is looked for must answer soon
             list(together.map(partial(enrol.add, desk), urls))
         watch = Watch(desk)
         for _ in range(2):  # the first brings the jobs, the second reads the last of them once more

@@ -40,9 +40,11 @@ class Kept:
 
 @dataclass
 class Studio:
-    """A printer, and the computer that reads it, with a clock that is `wrong_s` ahead."""
+    """A printer, and the computer that reads it, with a clock that is `wrong_s` ahead. If it `stays_on`, the
+    memory of each reading is at hand at the next one; else only what was written down."""
 
     printer: TruePrinter
+    stays_on: bool = False
     wrong_s: int = 0
     kept: Kept = field(default_factory=Kept)
     books: dict[str, tuple[str, JobFacts]] = field(default_factory=dict)
@@ -60,7 +62,7 @@ class Studio:
         reading = read_jobs(session, answer, past, printer.model.settle_s)
         changed = [self._book(facts) for facts in reading.jobs]
         stale = abs(self.now - self.kept.at) > NOTED_EVERY
-        if any(changed) or reading.was_off or stale:
+        if any(changed) or reading.was_off or stale or self.stays_on:
             told = {job.number: printer.told(job) for job in printer.jobs}
             self.kept = Kept(reading.memory, self.now, printer.up_s, printer.run, printer.listed, told)
         booked = {serial for serial, _ in self.books.values()}
@@ -170,9 +172,9 @@ STORIES = st.lists(
 
 
 @settings(max_examples=150, deadline=None)
-@given(model=MODELS, story=STORIES)
-def test_each_job_is_kept_once(model: Model, story: list[Step]) -> None:
-    studio = Studio(TruePrinter(model))
+@given(model=MODELS, stays_on=st.booleans(), story=STORIES)
+def test_each_job_is_kept_once(model: Model, stays_on: bool, story: list[Step]) -> None:
+    studio = Studio(TruePrinter(model), stays_on)
     for step in story:
         match step.what, step.first, step.second:
             case "send", str(document), str(user):

@@ -74,19 +74,6 @@ def test_a_job_that_is_in_neither_list_is_asked_for_by_its_number() -> None:
     assert len([job for job in second.jobs if job.final]) == 3
 
 
-def test_a_job_that_vanishes_while_it_prints_is_a_gap() -> None:
-    printer = OddPrinter({1: PROCESSING})
-    with printer.switched_on() as url:
-        first = read(url)
-        printer.jobs = {}
-        second = read(url, first.memory, NOW + MINUTE)
-        third = read(url, second.memory, NOW + 2 * MINUTE)
-    (gap,) = second.gaps
-    assert (gap.since, gap.until, gap.lost) == (NOW, NOW + MINUTE, 1)
-    assert printer.was_asked_for(1)
-    assert third.gaps == ()
-
-
 def test_numbers_that_were_passed_over_in_a_short_history_are_a_gap() -> None:
     printer = OddPrinter(finished(1, 2, 3))
     with printer.switched_on() as url:
@@ -256,6 +243,28 @@ def test_two_printers_of_one_model_without_uuid_or_serial_number_are_two() -> No
         assert DRIVER.read(Address(url=url), here, {}, NOW).device.identity == here.identity
         with pytest.raises(PrinterReplaced):
             DRIVER.read(Address(url=url), there, {}, NOW)
+
+
+def test_of_two_printers_of_one_model_what_tells_them_apart_is_said() -> None:
+    model = {"printer-make-and-model": (Value(Tag.TEXT, "Plot 36"),)}
+    marks = {"urn:uuid:old": "SN:A1;", "urn:uuid:new": "SN:B2;", "urn:uuid:none": ""}
+    plates = {
+        uuid: {
+            **model,
+            "printer-uuid": (Value(Tag.URI, uuid),),
+            "printer-device-id": (Value(Tag.TEXT, mark),),
+        }
+        for uuid, mark in marks.items()
+    }
+    printer = OddPrinter(nameplate=plates["urn:uuid:old"])
+    with printer.switched_on() as url:
+        ours = DRIVER.find(Address(url=url), NOW).device
+        printer.nameplate = plates["urn:uuid:new"]
+        with pytest.raises(PrinterReplaced, match=r"Plot 36 \(B2\) instead of Plot 36 \(A1\)"):
+            DRIVER.read(Address(url=url), ours, {}, NOW)
+        printer.nameplate = plates["urn:uuid:none"]
+        with pytest.raises(PrinterReplaced, match=r"\(urn:uuid:none\) instead of Plot 36 \(A1\)"):
+            DRIVER.read(Address(url=url), ours, {}, NOW)
 
 
 def test_a_printer_that_does_not_say_who_it_is_is_refused() -> None:

@@ -1,6 +1,7 @@
 """From the octets of an answer to printer and jobs: recordings of real printers, and what others may say."""
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,8 @@ def printer(**attributes: Content) -> PrinterAnswer:
 
 def job(on: PrinterAnswer | None = None, seen: datetime | None = None, **attributes: Content) -> JobFacts:
     octets = answer(GroupTag.JOB, job_id=7, job_uuid="u7", **({"job_state": 9} | attributes))
-    (read,) = parse_jobs(octets, on or printer(), {"uuid:u7": seen} if seen else {}).jobs
+    on = on or printer()
+    (read,) = parse_jobs(octets, on, {"uuid:u7": replace(on.clock, now=seen)} if seen else {}).jobs
     return read.facts
 
 

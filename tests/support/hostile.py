@@ -87,9 +87,11 @@ def silent(_connection: socket.socket, server: Hostile) -> None:
 
 
 @contextmanager
-def serving(answer: Answer, tls: ssl.SSLContext | None = None, port: int = 0) -> Iterator[Hostile]:
+def serving(
+    answer: Answer, tls: ssl.SSLContext | None = None, port: int = 0, host: str = "127.0.0.1"
+) -> Iterator[Hostile]:
     """A server that reads each request and leaves the rest to `answer`; `port` 0 is any that is free."""
-    with socket.create_server(("127.0.0.1", port)) as listener:
+    with socket.create_server((host, port)) as listener:
         server = Hostile(listener.getsockname()[1])
         threads = [threading.Thread(target=_listen, args=(listener, server, answer, tls))]
         threads[0].start()

@@ -3,6 +3,8 @@
 import importlib.util
 import os
 import shutil
+import subprocess
+from contextlib import suppress
 from typing import NoReturn
 
 import pytest
@@ -21,6 +23,15 @@ def missing(what: str) -> NoReturn:
 def program(name: str) -> str:
     """The path of an installed program."""
     return shutil.which(name) or missing(name)
+
+
+def network_namespaces() -> None:
+    """Networks of one's own. Not every kernel gives them to everybody, so they may be missing in CI too."""
+    trial = ("unshare", "-rn", "setpriv", "--pdeathsig", "KILL", "ip", "link", "add", "type", "veth")
+    with suppress(OSError):
+        if subprocess.run(trial, capture_output=True, check=False).returncode == 0:
+            return
+    pytest.skip("this machine gives no network namespaces (unshare, setpriv, ip)")
 
 
 def package(name: str) -> None:

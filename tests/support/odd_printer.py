@@ -19,7 +19,7 @@ from smarttracker_lite.printers.drivers.ipp.message import (
     text,
 )
 from smarttracker_lite.printers.drivers.ipp.requests import Operation
-from tests.support.hostile import Hostile, body, http, serving
+from tests.support.hostile import Hostile, body, http, serving, silent
 
 OK = 0x0000
 NOT_FOUND = 0x0406
@@ -53,8 +53,8 @@ class OddPrinter:
     """Lists the newest job first and takes no `first-job-id`, as most printers; or, if it `takes_first`,
     begins there. `jobs` are numbers and states; `boots` goes into the UUIDs of its jobs, which begin with 1
     again after each. `nameplate` is how it tells who it is, `details` what it tells of every job besides,
-    `particulars` what of the one with this number. Where a `login` is set ("anna:secret"), it answers nobody
-    else."""
+    `particulars` what of the one with this number; if it is `silent_on_one`, it never answers who asks for
+    one job alone. Where a `login` is set ("anna:secret"), it answers nobody else."""
 
     jobs: dict[int, int] = field(default_factory=dict)
     uptime_s: int = 100_000
@@ -64,6 +64,7 @@ class OddPrinter:
     takes_first: bool = False
     declines_limit: bool = False
     lists_numbers_only: bool = False
+    silent_on_one: bool = False
     never_ends: bool = False
     nameplate: Attributes = field(default_factory=lambda: {"printer-uuid": (Value(Tag.URI, "urn:uuid:odd"),)})
     details: Attributes = field(default_factory=dict)
@@ -79,6 +80,9 @@ class OddPrinter:
             return
         request = decode(body(server.requests[-1]))
         self.asked.append(request)
+        if self.silent_on_one and request.code == Operation.GET_JOB_ATTRIBUTES:
+            silent(connection, server)
+            return
         status, groups = self._answer(request)
         connection.sendall(http(encode(Message(status, request.request_id, groups))))
 

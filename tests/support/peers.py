@@ -37,7 +37,7 @@ Browsing Off
 DefaultAuthType None
 WebInterface No
 PreserveJobHistory Yes
-PreserveJobFiles No
+PreserveJobFiles Yes
 MaxJobs 2000
 <Location />
   Order allow,deny
@@ -192,6 +192,10 @@ class Cups:
             *set_options, document,
         )  # fmt: skip
         return int(re.findall(rf"{queue}-(\d+)", answer)[0])
+
+    def print_again(self, queue: str, job: int) -> None:
+        """A job that is over, from the file that was kept; it keeps its number and UUID."""
+        run(needs.program("lp"), "-h", self.server, "-i", f"{queue}-{job}", "-H", "restart")
 
     def finished(self, queue: str) -> bool:
         """Has the queue nothing left to print?"""

@@ -33,6 +33,7 @@ def device_of(printer: Attributes, clock: Clock) -> Device:
         supplies=tuple(_supplies(printer)),
         media_ready=tuple(words(printer, "media-ready")),
         clock_error_s=clock.error_s,
+        prints_on=text(printer, "device-uri"),
     )
 
 

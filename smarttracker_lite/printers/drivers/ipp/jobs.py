@@ -1,18 +1,24 @@
 """One reading of a printer's jobs: what is new or has changed since the last one, and what may be missing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
 from smarttracker_lite.domain.machines import Gap, Reason
+from smarttracker_lite.domain.printing import TimeQuality
+from smarttracker_lite.printers.absence import Absence
 from smarttracker_lite.printers.drivers.ipp.clock import (
+    EPOCH,
     Clock,
     maybe_restarted,
     restarted,
     surely_restarted,
 )
 from smarttracker_lite.printers.drivers.ipp.keys import Known, by_number, kept, mark_of
+from smarttracker_lite.printers.drivers.ipp.listed import Listed, listed_since
 from smarttracker_lite.printers.drivers.ipp.listing import Listing
+from smarttracker_lite.printers.drivers.ipp.page import Page
 from smarttracker_lite.printers.drivers.ipp.past import Past, Settling, remembered
 from smarttracker_lite.printers.drivers.ipp.reading import Job, PrinterAnswer, parse_jobs
 from smarttracker_lite.printers.drivers.ipp.requests import Which
@@ -26,33 +32,70 @@ MAX_KNOWN = 1_000
 
 
 def read_jobs(session: Session, printer: PrinterAnswer, past: Past, settle_s: int) -> Reading:
-    """The reading after `past`. Unfinished jobs are asked for first, so that a job that ends meanwhile is in
-    both answers rather than in neither."""
+    """The reading after `past`; most times the lists are long, and nothing was printed."""
     was_off = _was_off(session, printer, past)
     if was_off:
         printer = replace(printer, clock=restarted(printer.clock))
         past = replace(past, known=_kept(session, printer, past))
     listing = _listing(session, printer, past)
-    unfinished = listing.unfinished()
-    recent = listing.since(past.first)
-    if not _continues(past, recent.jobs):
-        recent = listing.since(1)
-    listed = {job.facts.key: job for job in (*unfinished.jobs, *recent.jobs)}
-    missing = {key: number for key, number in past.active.items() if key not in listed}
-    found = {job.facts.key: job for job in listing.each(missing.values())} | listed
-    lost = len(missing.keys() - found.keys())
-    skipped = _skipped(past, found, printer.clock)
-    present = _next(past, found, recent.jobs, printer, settle_s)
+    if not was_off and listing.repeats(past.pages):
+        return _quiet(printer, past)
+    return replace(_read(listing, printer, past, settle_s), was_off=was_off)
+
+
+def _quiet(printer: PrinterAnswer, past: Past) -> Reading:
+    """Nothing but the clock has moved on."""
+    present = replace(past, clock=printer.clock, sure=printer.clock.now)
+    return Reading(device=printer.device, jobs=(), memory=remembered(present), counters=printer.counters)
+
+
+def _read(listing: Listing, printer: PrinterAnswer, past: Past, settle_s: int) -> Reading:
+    listed = listed_since(past, listing, printer.clock)
+    skipped = _skipped(past, listed.found, printer.clock)
+    present = _next(past, listed, printer, settle_s)
+    present = replace(present, pages=_told(past, present, listed))
     return Reading(
         device=printer.device,
-        jobs=tuple(job.facts for job in _by_number(found) if job.facts.key not in past.done),
+        jobs=tuple(job.facts for job in _news(past, listed)),
         memory=remembered(present),
-        complaints=unfinished.complaints + recent.complaints,
-        gaps=_gaps(past, lost, skipped, printer.clock),
+        complaints=listed.unfinished.complaints + listed.recent.complaints,
+        gaps=_gaps(past, listed.gone.values(), skipped, printer.clock),
         counters=printer.counters,
-        again_in_s=settle_s if present.active or present.settling else None,
-        was_off=was_off,
+        again_in_s=settle_s if _underway(present) else None,
+        gone=frozenset(listed.gone),
     )
+
+
+def _news(past: Past, listed: Listed) -> Iterator[Job]:
+    """Jobs that are not done with, and those that are but count more now or were printed again, by number."""
+    for job in sorted((*listed.found.values(), *listed.lately.values()), key=lambda job: job.number):
+        before = past.done.get(job.facts.key)
+        if before is None:
+            told = job.facts.key in listed.found or _ended_since(past, job)
+        else:
+            told = job.outcome.grew(before) or (job.outcome.moved(before) and _ended_since(past, job))
+        if told:
+            yield job
+
+
+def _ended_since(past: Past, job: Job) -> bool:
+    """Has it ended after the last reading? The end that a printer tells also moves when its clock is set, and
+    an older job comes into the list of the latest when another one leaves it."""
+    ended, told = job.facts.completed_at, job.facts.time_quality is not TimeQuality.FIRST_SEEN
+    return told and past.clock is not None and ended is not None and ended >= past.clock.now
+
+
+def _told(past: Past, present: Past, listed: Listed) -> tuple[Page, ...]:
+    """The lists, if there is nothing more to be told of them: the next reading would ask for the same, have
+    nothing to wait for, know that no job is missing, and not complain. Else none."""
+    over = present.first == past.first and not _underway(present) and _follows(present, listed.found)
+    whole = all(each.pages and not each.complaints for each in listed.answers)
+    return tuple(page for each in listed.answers for page in each.pages) if over and whole else ()
+
+
+def _underway(present: Past) -> bool:
+    """Is a job waiting or printing, or may its last counters still be written?"""
+    return bool(present.active or present.settling)
 
 
 def _listing(session: Session, printer: PrinterAnswer, past: Past) -> Listing:
@@ -102,43 +145,34 @@ def _agree(marks: tuple[str | None, ...], before: tuple[str | None, ...]) -> boo
     return all(old is None or new == old for new, old in zip(marks, before, strict=False))
 
 
-def _continues(past: Past, recent: Iterable[Job]) -> bool:
-    """Is the last job known still listed? If not, the printer forgot it or counts anew."""
-    return not past.last or any(job.facts.key == past.last_key for job in recent)
-
-
-def _by_number(found: Mapping[str, Job]) -> list[Job]:
-    return sorted(found.values(), key=lambda job: job.number)
-
-
-def _next(
-    past: Past, found: Mapping[str, Job], recent: Iterable[Job], printer: PrinterAnswer, settle_s: int
-) -> Past:
+def _next(past: Past, listed: Listed, printer: PrinterAnswer, settle_s: int) -> Past:
     """What the next reading must know."""
-    clock = printer.clock
+    clock, found = printer.clock, listed.found
     now_s = round(clock.now.timestamp())
     final = {key: job for key, job in found.items() if job.facts.final}
-    first_seen = {
-        key: past.settling.get(key, Settling(number=job.number, seen_s=_ended(job, now_s)))
-        for key, job in final.items()
-    }
+    first_seen = {key: past.settling.get(key, _settling(job, clock)) for key, job in final.items()}
     settling = {
         key: job
         for key, job in first_seen.items()
         if key not in past.done and abs(now_s - job.seen_s) < settle_s
     }
-    last = max((job for job in recent if job.facts.final), key=lambda job: job.number, default=None)
+    over = {**listed.lately, **final}
+    recent = (job for job in listed.recent.jobs if job.facts.final)
+    last = max(recent, key=lambda job: job.number, default=None)
     before = Past() if _anew(past, clock) else past
     newest = sorted(past.known)[-MAX_KNOWN:]
+    waiting = {key: each for key, each in listed.absent.items() if not each.lost}
+    active = {key: job.number for key, job in found.items() if not job.facts.final}
     return Past(
         clock=clock,
         sure=clock.now if _follows(past, found) or _new(past, found) else past.sure,
         last=last.number if last else before.last,
         last_key=last.facts.key if last else before.last_key,
         last_marks=last.marks if last else before.last_marks,
-        active={key: job.number for key, job in found.items() if not job.facts.final},
+        active={key: past.active[key] for key in listed.missing if key not in listed.gone} | active,
+        absent=waiting,
         settling=settling,
-        done=frozenset(final) - frozenset(settling),
+        done={key: job.outcome for key, job in over.items() if key not in settling},
         known={number: past.known[number] for number in newest} | _known(found.values()),
     )
 
@@ -148,18 +182,18 @@ def _anew(past: Past, clock: Clock) -> bool:
     return past.clock is not None and past.clock.run_s != clock.run_s
 
 
-def _ended(job: Job, now_s: int) -> int:
-    """When the job began to settle: at its end, where the printer tells it, but never later than now."""
-    ended = job.facts.completed_at
-    return now_s if ended is None else min(now_s, round(ended.timestamp()))
+def _settling(job: Job, clock: Clock) -> Settling:
+    """It began to settle at its end, where the printer tells it, but never later than now."""
+    ended = min(job.facts.completed_at or clock.now, clock.now)
+    return Settling(job.number, round(ended.timestamp()), clock.error_s, clock.before_s, clock.since_s)
 
 
-def _gaps(past: Past, lost: int, skipped: int, clock: Clock) -> tuple[Gap, ...]:
+def _gaps(past: Past, gone: Collection[Absence], skipped: int, clock: Clock) -> tuple[Gap, ...]:
     """What cannot have been read: jobs under way that are gone, and numbers the printer has passed over."""
-    last_read = past.clock.now if past.clock else None
+    last_seen = EPOCH + timedelta(seconds=min((absence.seen_s for absence in gone), default=0))
     shared = clock.boot_s is None  # a print server counts the jobs of all its queues together
     gaps = (
-        (Reason.VANISHED, last_read, lost, lost),
+        (Reason.VANISHED, last_seen, len(gone), len(gone)),
         (Reason.FORGOTTEN, past.sure, skipped, None if shared else skipped),
     )
     return tuple(
@@ -187,5 +221,6 @@ def _skipped(past: Past, found: Mapping[str, Job], clock: Clock) -> int:
 
 def _new(past: Past, found: Mapping[str, Job]) -> list[int]:
     """The numbers of jobs that were not known."""
-    known = past.done | past.active.keys() | past.settling.keys() | {job.key for job in past.known.values()}
+    keys = {job.key for job in past.known.values()}
+    known = keys.union(past.done, past.active, past.settling)
     return [job.number for key, job in found.items() if key not in known]

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import accumulate
 from types import MappingProxyType
@@ -29,6 +29,8 @@ from smarttracker_lite.printers.drivers.ipp.message import (
     text,
     words,
 )
+from smarttracker_lite.printers.drivers.ipp.outcome import Outcome, outcome_of
+from smarttracker_lite.printers.drivers.ipp.page import Page
 from smarttracker_lite.printers.drivers.ipp.requests import JOB_ATTRIBUTES
 from smarttracker_lite.printers.person import person
 from smarttracker_lite.printers.source import Complaint
@@ -65,20 +67,24 @@ class PrinterAnswer:
 class Job:
     """One job of an answer: its number at the printer, and what it says. `told` is False where the printer
     gave hardly more than the number, so that the job must be asked for by itself. `marks` are the end,
-    document and user as the printer tells them, by which it is known from another job of the same number."""
+    document and user as the printer tells them, by which it is known from another job of the same number;
+    by its `outcome` it is known from what it was at an earlier reading."""
 
     number: int
     facts: JobFacts
     told: bool = True
     marks: tuple[str | None, ...] = ()
+    outcome: Outcome = Outcome()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobsAnswer:
-    """What Get-Jobs and Get-Job-Attributes give, in the printer's order."""
+    """What Get-Jobs and Get-Job-Attributes give, in the printer's order. `pages` are the lists it was read
+    from, none if it was not read from lists alone."""
 
     jobs: tuple[Job, ...] = ()
     complaints: tuple[Complaint, ...] = ()
+    pages: tuple[Page, ...] = ()
 
 
 def parse_printer(octets: bytes, now: datetime) -> PrinterAnswer:
@@ -97,12 +103,11 @@ def parse_printer(octets: bytes, now: datetime) -> PrinterAnswer:
 def parse_jobs(
     octets: bytes,
     printer: PrinterAnswer,
-    seen: Mapping[str, datetime],
+    seen: Mapping[str, Clock],
     known: Mapping[int, Known] = MappingProxyType({}),
 ) -> JobsAnswer:
-    """The answer to Get-Jobs or Get-Job-Attributes. `seen` tells when a job, by its key, was first seen as
-    final; it stands for the end of a job that tells no usable time. `known` are the jobs known that have
-    no UUID, by their numbers. Raises MalformedMessage."""
+    """The answer to Get-Jobs or Get-Job-Attributes. `seen` is the clock by which a job, by its key, was first
+    seen as final, `known` are the jobs known that have no UUID, by their numbers. Raises MalformedMessage."""
     jobs: list[Job] = []
     complaints: list[Complaint] = []
     for group in decode(octets).groups:
@@ -113,7 +118,9 @@ def parse_jobs(
             complaints.append(_complaint(group.attributes))
         else:
             key = key_of(found, group.attributes, printer.clock, known)
-            jobs.append(_job(found, key, group.attributes, printer, seen.get(key, printer.clock.now)))
+            first = seen.get(key)
+            clock = replace(first, boot_s=printer.clock.boot_s) if first else printer.clock
+            jobs.append(_job(found, key, group.attributes, printer, clock))
     return JobsAnswer(jobs=tuple(jobs), complaints=tuple(complaints))
 
 
@@ -130,11 +137,11 @@ def _merged(message: Message, tag: GroupTag) -> Attributes:
     }
 
 
-def _job(found: int, key: str, job: Attributes, printer: PrinterAnswer, seen: datetime) -> Job:
+def _job(found: int, key: str, job: Attributes, printer: PrinterAnswer, clock: Clock) -> Job:
     """`job-state` decides alone: CUPS leaves stale job-state-reasons behind."""
     state = number(job, "job-state")
     status = JOB_STATES.get(state or 0, JobStatus.UNKNOWN)
-    times = times_of(job, printer.clock, status in FINAL, seen)
+    times = times_of(job, clock, status in FINAL)
     user = text(job, "job-originating-user-name")
     amounts = _amounts(job, status, printer)
     facts = JobFacts(
@@ -151,6 +158,7 @@ def _job(found: int, key: str, job: Attributes, printer: PrinterAnswer, seen: da
         started_at=times.started_at,
         completed_at=times.completed_at,
         time_quality=times.quality,
+        not_before=times.not_before,
         copies=amounts.copies,
         pages=amounts.pages,
         impressions=amounts.impressions,
@@ -162,9 +170,13 @@ def _job(found: int, key: str, job: Attributes, printer: PrinterAnswer, seen: da
         raw=_raw(job),
         parser=PARSER,
     )
+    marks, outcome = _marks(job, facts), outcome_of(job, facts)
+    return Job(number=found, facts=facts, told=state is not None, marks=marks, outcome=outcome)
+
+
+def _marks(job: Attributes, facts: JobFacts) -> tuple[str | None, ...]:
     ended = first(job, "date-time-at-completed", "time-at-completed")
-    marks = (None if ended is None else str(_plain(ended)), facts.document, user)
-    return Job(number=found, facts=facts, told=state is not None, marks=marks)
+    return (None if ended is None else str(_plain(ended)), facts.document, facts.user_raw)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ PRINTER_ATTRIBUTES = (
     "printer-uuid printer-make-and-model printer-device-id printer-name printer-info printer-location "
     "printer-up-time printer-current-time printer-state printer-state-reasons sides-default media-ready "
     "which-jobs-supported printer-impressions-completed printer-media-sheets-completed "
-    "marker-names marker-colors marker-levels marker-high-levels printer-firmware-string-version"
+    "marker-names marker-colors marker-levels marker-high-levels printer-firmware-string-version device-uri"
 ).split()
 
 JOB_ATTRIBUTES = (

@@ -8,7 +8,7 @@ from smarttracker_lite.printers import wire
 from smarttracker_lite.printers.drivers.ipp.codec import HEADER, MalformedMessage, encode
 from smarttracker_lite.printers.drivers.ipp.message import Message
 from smarttracker_lite.printers.drivers.ipp.requests import http_url
-from smarttracker_lite.printers.refusal import TooSlow
+from smarttracker_lite.printers.refusal import TooSlow, wrong_password
 from smarttracker_lite.printers.source import Address
 
 CONTENT_TYPE = "application/ipp"
@@ -51,10 +51,13 @@ class Session:
     def _exchange(self, message: Message) -> tuple[bytes, int]:
         address = replace(self.address, url=http_url(self.address.url))
         request = encode(replace(message, version=self.version))
-        octets = wire.post(address, request, CONTENT_TYPE, limits=self._limits()).body
-        if len(octets) < HEADER.size:
+        reply = wire.post(address, request, CONTENT_TYPE, limits=self._limits())
+        if len(reply.body) < HEADER.size:
             raise MalformedMessage("shorter than its header")
-        return octets, HEADER.unpack_from(octets)[2]
+        status = HEADER.unpack_from(reply.body)[2]
+        if status in REFUSALS and reply.let_in:
+            raise wrong_password(self.address.url, self.address.user, sure=False)
+        return reply.body, status
 
     def _limits(self) -> wire.Limits:
         left = self.ends_at - time.monotonic()

@@ -1,0 +1,62 @@
+"""Another printer at the address of a known one is found out by whatever it tells otherwise."""
+
+from dataclasses import replace
+
+import pytest
+
+from smarttracker_lite.domain.machines import Device
+from smarttracker_lite.errors import PrinterReplaced
+from smarttracker_lite.printers.identity import check_same, named
+
+URL = "ipp://10.0.0.5/ipp/print"
+QUEUE = "ipp://10.0.0.5/printers/plot"
+BY_UUID = Device(identity="urn:uuid:1", model="HP DesignJet T1700", name="Plotter", location="First floor")
+BY_SERIAL = replace(BY_UUID, identity="CN1", serial="CN1")
+BY_PLACE = named(replace(BY_UUID, identity="", model="ECOSYS M2540dn"), URL)
+
+
+def replaced(known: Device, other: Device, url: str = URL) -> str:
+    """What is said of the other one."""
+    with pytest.raises(PrinterReplaced) as caught:
+        check_same(known, other, url)
+    return f"{caught.value.values['other']} instead of {caught.value.values['known']}"
+
+
+def test_the_same_uuid_with_another_serial_number_is_another_printer() -> None:
+    one, other = (replace(BY_UUID, serial=serial) for serial in ("CN1", "CN2"))
+    assert replaced(one, other) == "HP DesignJet T1700 (CN2) instead of HP DesignJet T1700 (CN1)"
+    assert replaced(one, replace(other, model="Z9")) == "Z9 instead of HP DesignJet T1700"
+
+
+def test_the_same_uuid_with_another_model_is_another_printer() -> None:
+    other = replace(BY_UUID, model="HP Latex 800")
+    assert replaced(BY_UUID, other) == "HP Latex 800 instead of HP DesignJet T1700"
+
+
+def test_of_printers_known_by_their_address_alone_name_and_place_tell_them_apart() -> None:
+    other, elsewhere = replace(BY_PLACE, name="Copier"), replace(BY_PLACE, location="Second floor")
+    assert replaced(BY_PLACE, other) == "ECOSYS M2540dn (Copier) instead of ECOSYS M2540dn (Plotter)"
+    assert (
+        replaced(BY_PLACE, elsewhere)
+        == "ECOSYS M2540dn (Second floor) instead of ECOSYS M2540dn (First floor)"
+    )
+
+
+@pytest.mark.parametrize("known", [BY_UUID, BY_SERIAL], ids=["uuid", "serial number"])
+def test_a_printer_that_says_who_it_is_may_be_called_otherwise_and_moved(known: Device) -> None:
+    check_same(known, replace(known, name="Anna's", location="Second floor"), URL)
+
+
+def test_what_one_side_does_not_tell_is_no_difference() -> None:
+    check_same(BY_PLACE, replace(BY_PLACE, name="", location=None), URL)
+    check_same(BY_UUID, replace(BY_UUID, serial="CN1"), URL)
+    check_same(BY_UUID, replace(BY_UUID, model=""), URL)
+
+
+def test_the_same_model_in_more_words_or_other_letters_is_the_same() -> None:
+    check_same(BY_UUID, replace(BY_UUID, model="DesignJet T1700 PostScript"), URL)
+    check_same(BY_SERIAL, replace(BY_SERIAL, serial="cn1", model="HP large format printer"), URL)
+
+
+def test_a_queue_may_be_given_another_driver() -> None:
+    check_same(BY_UUID, replace(BY_UUID, model="Generic PCL Laser"), QUEUE)
