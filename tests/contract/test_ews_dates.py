@@ -21,6 +21,7 @@ from smarttracker_lite.printers.source import Reading
 from tests.support.ews import NOW, job, page, read, recording
 
 DAY, MONTH = DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST
+IN_APRIL = datetime(2026, 4, 13, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -45,6 +46,8 @@ DAY, MONTH = DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST
         ("1 de setembro de 2026 15:05:02", datetime(2026, 9, 1, 15, 5, 2)),
         ("10 июля 2026 г. 15:05:02", datetime(2026, 7, 10, 15, 5, 2)),
         ("1 мая 2026 15:05", datetime(2026, 5, 1, 15, 5)),
+        ("10 de julho de 2026 15h05", datetime(2026, 7, 10, 15, 5)),
+        ("10 juil. 2026 à 15 h 05", datetime(2026, 7, 10, 15, 5)),
         ("18.07.2024", datetime(2024, 7, 18, 12)),
         ("04/04/2026 17:38:53", datetime(2026, 4, 4, 17, 38, 53)),
     ],
@@ -143,14 +146,14 @@ def test_the_answer_gives_the_same_jobs_their_times_once(
 
 def test_a_later_page_that_tells_the_order_answers_the_question() -> None:
     rows = [job("A", "01/04/2026 17:38:53")]
-    asked = read(page(*rows))
+    asked = read(page(*rows), now=IN_APRIL)
     told = read(page(job("B", "04/13/2026 17:38:53"), *rows), asked.memory)
     assert [facts.document for facts in told.jobs] == ["A", "B"]
     assert months(told) == [1, 4]
 
 
 def test_a_date_that_proves_the_answer_wrong_counts_more_than_it() -> None:
-    asked = read(page(job("A", "01/04/2026 17:38:53")))
+    asked = read(page(job("A", "01/04/2026 17:38:53")), now=IN_APRIL)
     wrong = with_date_order(asked.memory, DAY)
     assert months(read(page(job("B", "04/13/2026 17:38:53")), wrong)) == [4]
 

@@ -1,6 +1,5 @@
 """The driver for older HP large format printers, over real HTTP."""
 
-import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -8,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from smarttracker_lite.domain.printing import JobFacts, JobStatus
+from smarttracker_lite.domain.machines import Reason
+from smarttracker_lite.domain.printing import JobStatus
 from smarttracker_lite.errors import (
     BadInput,
     NotAPrinter,
@@ -25,7 +25,7 @@ from smarttracker_lite.printers.drivers.hp_ews.past import with_date_order
 from smarttracker_lite.printers.source import Address, Found, Memory
 from smarttracker_lite.printers.wire import Limits
 from tests.support.answering import Answering, answering
-from tests.support.ews import ROME, recording
+from tests.support.ews import DRIVER, Follower, recording
 from tests.support.hostile import Answer, drips, floods, html, self_signed, serving, silent
 from tests.support.programs import free_port
 from tests.support.studio import Clock
@@ -36,7 +36,6 @@ from tests.support.web_printer.tongues import TONGUES
 from tests.support.web_printer.truth import State
 from tests.support.web_printer.web_access import DESIGNJET, LATEX, WebAccess
 
-DRIVER = EwsDriver(zone=ROME)
 IMPATIENT = EwsDriver(limits=Limits(connect_s=0.5, silence_s=0.5, total_s=1), find_s=1)
 ROOT = "/hp/device/webAccess/"
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -74,9 +73,27 @@ def test_its_jobs_are_read_once() -> None:
         it = found(server.url)
         reading = DRIVER.read(Address(url=it.url), it.device, {}, NOW)
         assert reading.jobs[0].document == "Lona.tif"
-        again = DRIVER.read(Address(url=it.url), it.device, reading.memory, NOW + timedelta(hours=1))
+        later = NOW + timedelta(hours=1)
+        again = DRIVER.read(Address(url=it.url), it.device, reading.memory, later)
         assert (len(reading.jobs), again.jobs, again.gaps) == (4, (), ())
-        assert again.memory == reading.memory
+        assert again.memory == {**reading.memory, "read_at": later.isoformat()}
+
+
+def test_a_gap_begins_at_the_last_reading_though_nothing_had_changed_by_then(
+    machine: Machine, clock: Clock
+) -> None:
+    with plotter(machine) as printer:
+        follow = Follower(printer)
+        machine.print(document="old.pdf")
+        follow.read()
+        clock.at += timedelta(hours=1)
+        follow.read()
+        quiet = clock.at
+        clock.at += timedelta(hours=1)
+        machine.forget(1)
+        machine.print(document="new.pdf")
+        follow.read()
+        assert [(gap.reason, gap.since) for gap in follow.gaps] == [(Reason.FORGOTTEN, quiet)]
 
 
 def test_the_answer_to_a_question_counts_though_the_page_is_the_same() -> None:
@@ -153,27 +170,6 @@ def machine(clock: Clock) -> Machine:
 def plotter(machine: Machine, tongue: str = "it", redirects: bool = False) -> WebPrinter:
     pages = WebAccess(columns=DESIGNJET, tongue=TONGUES[tongue], redirects=redirects)
     return WebPrinter(machine, (pages,))
-
-
-class Follower:
-    """Reads one printer again and again, as the collector does."""
-
-    def __init__(self, printer: WebPrinter, user: str = "", password: str = "") -> None:
-        self.printer = printer
-        self.found = DRIVER.find(Address(url=printer.url, user=user, password=password), self.now)
-        self.address = Address(url=self.found.url, user=user, password=password)
-        self.memory: Memory = {}
-        self.jobs: list[JobFacts] = []
-
-    @property
-    def now(self) -> datetime:
-        return self.printer.machine.clock()
-
-    def read(self) -> int:
-        reading = DRIVER.read(self.address, self.found.device, self.memory, self.now)
-        self.memory = json.loads(json.dumps(reading.memory))
-        self.jobs += reading.jobs
-        return len(reading.jobs)
 
 
 @pytest.mark.parametrize("tongue", list(TONGUES))
@@ -262,15 +258,119 @@ def test_half_a_page_loses_no_job(machine: Machine) -> None:
         assert follow.read() == 1
 
 
-def test_a_change_of_the_printers_language_makes_no_job_new(machine: Machine) -> None:
+@pytest.mark.parametrize("feet", [False, True])
+def test_a_change_of_the_printers_language_or_units_makes_no_job_new(
+    machine: Machine, clock: Clock, feet: bool
+) -> None:
     with plotter(machine, "it") as printer:
         follow = Follower(printer)
-        machine.print()
-        machine.print(document="Plan 2.pdf")
+        machine.print(document="Twin.pdf")
+        machine.print(document="Twin.pdf", copies=3)
         assert follow.read() == 2
-        for tongue in TONGUES.values():
-            printer.personalities = (WebAccess(columns=DESIGNJET, tongue=tongue),)
+        for machine.language in TONGUES:
+            clock.at += timedelta(minutes=1)
             assert follow.read() == 0
+            machine.feet = feet != machine.feet
+            assert follow.read() == 0
+            clock.at += timedelta(minutes=3)
+            machine.print(document=f"{machine.language}.pdf")
+            assert follow.read() == 1
+    areas = {job.document: job.area_mm2.value if job.area_mm2 else 0 for job in follow.jobs[2:]}
+    assert follow.gaps == []
+    assert {job.order.document for job in machine.ledger.jobs[2:]} == areas.keys()
+    assert all(abs(areas[job.order.document] - job.area_mm2) <= 50 for job in machine.ledger.jobs[2:])
+
+
+NAMELESS = WebAccess(columns=DESIGNJET, has_status=False)
+"""A printer that tells no serial number."""
+
+
+@contextmanager
+def lent(clock: Clock, *pages: WebAccess) -> Iterator[tuple[Follower, Machine]]:
+    """A printer that was read, and another of its model, in use as long, that has got its address now."""
+    mine, other = (Machine(clock=clock, serial=serial) for serial in ("CN1", "CN2"))
+    other.print(document="of the other, before.pdf")
+    clock.at += timedelta(hours=5)
+    mine.print(document="mine.pdf")
+    with WebPrinter(mine, pages or (NAMELESS,)) as printer:
+        follow = Follower(printer)
+        follow.read()
+        clock.at += timedelta(hours=5)
+        other.print(document="of the other, since.pdf")
+        printer.become(other)
+        yield follow, mine
+
+
+def test_older_jobs_in_place_of_those_known_are_of_another_printer(clock: Clock) -> None:
+    with lent(clock) as (follow, mine):
+        before = follow.memory
+        with pytest.raises(PrinterReplaced, match="older"):
+            follow.read()
+        assert ([job.document for job in follow.jobs], follow.memory) == (["mine.pdf"], before)
+        follow.printer.become(mine)
+        mine.print(document="mine, since.pdf")
+        assert follow.read() == 1
+        assert follow.gaps == []
+
+
+def test_a_list_with_a_known_job_is_of_the_same_printer_whatever_else_is_in_it(clock: Clock) -> None:
+    with lent(clock) as (follow, mine):
+        other = follow.printer.machine
+        other.memory.insert(1, mine.memory[0])
+        assert follow.read() == 2
+
+
+def test_without_what_was_known_it_is_read_anew(clock: Clock) -> None:
+    """As after it was removed and added again."""
+    with lent(clock) as (follow, _mine):
+        follow.memory = {}
+        assert follow.read() == 2
+
+
+@pytest.mark.parametrize("pages", [NAMELESS, WebAccess(columns=DESIGNJET)], ids=["nameless", "named"])
+def test_only_newer_jobs_are_the_same_printers_whose_list_was_cleared(
+    machine: Machine, clock: Clock, pages: WebAccess
+) -> None:
+    with WebPrinter(machine, (pages,)) as printer:
+        follow = Follower(printer)
+        machine.print()
+        follow.read()
+        machine.reboot(keeps_jobs=False)
+        clock.at += timedelta(hours=5)
+        machine.print()
+        assert (follow.read(), [gap.reason for gap in follow.gaps]) == (1, [Reason.FORGOTTEN])
+
+
+def test_a_printer_that_tells_its_serial_number_is_known_by_that(machine: Machine, clock: Clock) -> None:
+    with WebPrinter(machine, (WebAccess(columns=DESIGNJET),)) as printer:
+        follow = Follower(printer)
+        machine.print()
+        follow.read()
+        machine.reboot(keeps_jobs=False)
+        machine.set_clock(timedelta(days=-400))
+        machine.print(document="by a clock set back.pdf")
+        assert (follow.read(), [gap.reason for gap in follow.gaps]) == (1, [Reason.FORGOTTEN])
+
+
+def test_a_job_that_is_told_has_ended_since_the_last_reading(machine: Machine, clock: Clock) -> None:
+    with plotter(machine) as printer:
+        follow = Follower(printer)
+        machine.print()
+        follow.read()
+        read, clock.at = clock.at, clock.at + timedelta(hours=1)
+        machine.print()
+        follow.read()
+        assert [job.not_before for job in follow.jobs] == [None, read]
+
+
+def test_so_has_the_first_job_of_a_printer_that_had_printed_nothing(machine: Machine, clock: Clock) -> None:
+    with plotter(machine) as printer:
+        follow = Follower(printer)
+        follow.read()
+        read, clock.at = clock.at, clock.at + timedelta(hours=1)
+        machine.print()
+        follow.read()
+        assert [job.not_before for job in follow.jobs] == [read]
 
 
 def test_a_part_that_is_replaced_does_not_make_another_printer_of_it() -> None:

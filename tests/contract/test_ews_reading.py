@@ -7,7 +7,7 @@ import pytest
 
 from smarttracker_lite.domain.printing import InkUse, JobFacts, JobStatus, Kind, Measure, Origin, TimeQuality
 from smarttracker_lite.errors import PrinterAsleep
-from smarttracker_lite.printers.drivers.hp_ews.listing import parse_listing
+from smarttracker_lite.printers.drivers.hp_ews.listing import check_awake, parse_listing
 from smarttracker_lite.printers.drivers.hp_ews.table import NotTheTable
 from tests.support.ews import job, page, read, recording
 
@@ -166,7 +166,7 @@ def test_a_job_that_still_prints_is_told_when_it_has_ended() -> None:
     before = read(page(job("New", Status="printing", Paper_usage="0.1000 m²"), job("Old")))
     assert ([job.document for job in before.jobs], before.again_in_s) == (["Old"], 30)
     after = read(page(job("New"), job("Old")), before.memory)
-    assert ([job.document for job in after.jobs], after.again_in_s) == (["New"], None)
+    assert ([job.document for job in after.jobs], after.again_in_s) == (["New"], 30)
 
 
 def test_a_scan_uses_nothing() -> None:
@@ -218,6 +218,21 @@ def test_the_page_of_a_sleeping_printer_is_not_taken_for_no_jobs() -> None:
         parse_listing(recording("asleep.html"))
     with pytest.raises(PrinterAsleep):
         parse_listing(recording("empty.xls").replace(b"<body>", b'<body state="sleeping">'))
+
+
+@pytest.mark.parametrize(
+    "way",
+    [b'<form action="/wakeup.htm/config">', b"<meta content='0; URL=/wakeup.htm'>", b"location='wakeup.htm'"],
+)
+def test_a_way_on_to_the_page_that_wakes_it_is_sleep(way: bytes) -> None:
+    with pytest.raises(PrinterAsleep):
+        check_awake(b"<body>" + way)
+
+
+def test_a_mere_link_to_the_page_that_wakes_it_is_not() -> None:
+    link = b'<body><a href="/wakeup.htm">Wake up</a>'
+    check_awake(link)
+    assert read(recording("empty.xls").replace(b"<body>", link)).jobs == ()
 
 
 @pytest.mark.parametrize("octets", [b"", b"<html>", b"\xff\xfe\x00", recording("front.html")])

@@ -111,10 +111,11 @@ def test_few_questions_are_asked_and_none_of_them_changes_anything() -> None:
             QUEUES,
             "GET JQ/JobQueue/11111111-aaaa/jobs/all?fromModificationNumber=0",
             "GET InkSystem.json",
+            "GET Paper/List",
         ]
         plotter.asked.clear()
         read(found, kept(first))
-        assert QUEUES not in plotter.asked
+        assert not {QUEUES, "GET Paper/List"} & set(plotter.asked)
 
 
 def test_the_queue_is_looked_for_again_once_after_the_printer_was_off() -> None:

@@ -257,12 +257,38 @@ def test_a_printer_that_kept_its_list_when_it_was_off_has_no_gap_and_tells_nothi
     assert not course.read(9060, done("A")).was_off
 
 
-def test_a_job_that_was_printing_and_is_gone_is_a_gap() -> None:
+def test_a_job_that_was_printing_and_is_gone_is_a_gap_after_two_more_readings() -> None:
     course = Course()
-    course.read(0, done("A", started=-100, ended=-90), printing("B"))
-    (gap,) = course.read(60, done("A", started=-100, ended=-90)).gaps
-    assert (gap.reason, gap.since, gap.lost) == (Reason.VANISHED, at(0), 1)
-    assert course.read(120, done("A", started=-100, ended=-90)).gaps == ()
+    old = done("A", started=-100, ended=-90)
+    course.read(0, old, printing("B"))
+    for seconds in (60, 90):
+        waited = course.read(seconds, old)
+        assert (waited.gaps, waited.gone, waited.again_in_s) == ((), frozenset(), SETTLE_S)
+    last = course.read(120, old)
+    (gap,) = last.gaps
+    assert (gap.reason, gap.since, gap.until, gap.lost) == (Reason.VANISHED, at(0), at(120), 1)
+    assert last.gone == {"B"}
+    assert last.again_in_s is None
+    after = course.read(180, old)
+    assert (after.gaps, after.gone) == ((), frozenset())
+
+
+def test_what_was_waiting_or_printing_and_is_listed_no_longer_is_gone_after_two_more_readings() -> None:
+    course = Course()
+    course.read(0, done("A"), printing("B"), waiting("C"), waiting("D"))
+    course.read(60, done("A"), done("B"), waiting("C"), waiting("D"))
+    course.read(90, done("A"), printing("B", started=80), waiting("C"), waiting("D"))
+    gone = [course.read(seconds, done("A"), waiting("D")).gone for seconds in (120, 150, 180, 210)]
+    assert gone == [frozenset(), frozenset(), {"B#2", "C"}, frozenset()]
+
+
+def test_a_job_that_is_listed_again_was_never_gone() -> None:
+    course = Course()
+    course.read(0, printing("A"))
+    readings = [course.read(30), course.read(60), course.read(90, done("A"))]
+    readings += [course.read(seconds, done("A")) for seconds in (120, 150, 180)]
+    assert [(reading.gaps, reading.gone) for reading in readings] == [((), frozenset())] * 6
+    assert course.told["A"].status is JobStatus.COMPLETED
 
 
 def test_a_first_reading_has_no_gap() -> None:

@@ -25,7 +25,7 @@ def test_a_latex_says_who_it_is_by_its_serial_number() -> None:
 
 def test_inks_have_a_level_only_where_the_printer_tells_it() -> None:
     levels = {ink.name: ink.percent for ink in parse_supplies(recording("inks.json"))}
-    assert levels == {"magenta": 66, "matte-black": 41, "yellow": None}
+    assert levels == {"magenta": 66, "matte black": 41, "yellow": None}
 
 
 @pytest.mark.parametrize("name", ["queues.json", "queues.xml"])

@@ -12,6 +12,7 @@ from smarttracker_lite.domain.machines import Device, Gap, Reason
 from smarttracker_lite.domain.printing import JobFacts, JobStatus, TimeQuality
 from smarttracker_lite.errors import PrinterAsleep, PrinterReplaced
 from smarttracker_lite.printers.drivers.hp_piws.driver import PiwsDriver
+from smarttracker_lite.printers.inks import ink_named
 from smarttracker_lite.printers.source import Address, Memory, Reading
 from tests.support.studio import Clock
 from tests.support.web_printer.machine import Machine
@@ -92,7 +93,7 @@ def test_what_is_told_is_what_was_printed(follower: Follower) -> None:
         assert job.impressions.value == truth.impressions
         assert abs(job.roll_area_mm2.value - truth.area_mm2) <= 2
         inks = None if job.inks is None else {ink.channel: ink.ul.value for ink in job.inks}
-        assert inks == truth.inks_ul
+        assert inks == (truth.inks_ul and {ink_named(each): ul for each, ul in truth.inks_ul.items()})
 
 
 def finals(follower: Follower) -> list[str]:

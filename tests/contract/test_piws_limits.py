@@ -13,6 +13,7 @@ from smarttracker_lite.domain.printing import JobFacts
 from smarttracker_lite.errors import NotAPrinter
 from smarttracker_lite.printers.drivers.hp_piws.identity import parse_identification, parse_queue
 from smarttracker_lite.printers.drivers.hp_piws.jobs import parse_jobs
+from smarttracker_lite.printers.drivers.hp_piws.papers import parse_papers
 from smarttracker_lite.printers.drivers.hp_piws.raw import MAX_RAW
 from smarttracker_lite.printers.drivers.hp_piws.supplies import parse_supplies
 from smarttracker_lite.printers.drivers.hp_piws.tree import MAX_DEPTH, MAX_TEXT, parse
@@ -79,6 +80,7 @@ PARSERS: list[Callable[[bytes], object]] = [
     parse_identification,
     parse_queue,
     parse_supplies,
+    parse_papers,
     lambda octets: parse_jobs(octets, NOW),
 ]
 
@@ -93,7 +95,15 @@ def test_what_is_no_answer_is_refused_in_words(octets: bytes, parser: Callable[[
     assert refusal.value.hint
 
 
-NAMES = ["jobs.xml", "jobs.json", "one-job.json", "identification.xml", "queues.xml", "inks.json"]
+NAMES = [
+    "jobs.xml",
+    "jobs.json",
+    "one-job.json",
+    "identification.xml",
+    "queues.xml",
+    "inks.json",
+    "papers.xml",
+]
 SPLICES = st.lists(
     st.tuples(
         st.integers(0, 30_000),

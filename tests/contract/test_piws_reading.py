@@ -47,7 +47,7 @@ def test_a_finished_job_is_told_with_all_the_printer_counted(recorded: list[JobF
     assert job.inks == (
         InkUse("cyan", measured(1317)),
         InkUse("magenta", measured(920)),
-        InkUse("matte-black", measured(2250)),
+        InkUse("matte black", measured(2250)),
         InkUse("yellow", measured(0)),
     )
     assert job.color is True
@@ -148,6 +148,12 @@ def test_both_forms_are_one_tree() -> None:
         ("Queued", "OK", 0, JobStatus.QUEUED),
         ("Held", "OK", 0, JobStatus.HELD),
         ("Paused", "OK", 0, JobStatus.HELD),
+        ("Completed", "Canceled", 1, JobStatus.CANCELED),
+        ("Completed", "Aborted", 1, JobStatus.ABORTED),
+        ("Deleted", "Error", 1, JobStatus.ABORTED),
+        ("Canceled", "Canceled", 1, JobStatus.CANCELED),
+        ("Canceled", "OK", 1, JobStatus.CANCELED),
+        ("Held", "Error", 0, JobStatus.HELD),
         ("Dreaming", "OK", 0, JobStatus.UNKNOWN),
         ("", "", 0, JobStatus.UNKNOWN),
     ],

@@ -198,6 +198,6 @@ def test_a_community_is_not_shown() -> None:
 
 def test_meters_are_found_by_their_name() -> None:
     assert [meter(each.name) for each in METERS] == list(METERS)
-    assert [each.name for each in METERS] == ["ledm", "snmp"]
+    assert [each.name for each in METERS] == ["ews-usage", "ledm", "snmp"]
     with pytest.raises(NotFound, match="telepathy"):
         meter("telepathy")

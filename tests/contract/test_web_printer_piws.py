@@ -71,8 +71,9 @@ def test_another_queue_is_there_after_a_reboot_and_the_old_one_is_unknown(plotte
 
 
 def test_a_reboot_may_forget_the_jobs_and_then_numbers_begin_with_one_again(plotter: WebPrinter) -> None:
-    first = plotter.machine.print()
+    first, waiting = plotter.machine.print(), plotter.machine.send()
     plotter.machine.reboot(keeps_jobs=False)
+    assert (waiting.state, plotter.machine.memory) == (State.DELETED, [])
     second = plotter.machine.print()
     assert (first.number, second.number) == (1, 1)
     assert job(plotter.url)["UUID"] == second.uuid.upper() != first.uuid.upper()

@@ -11,7 +11,7 @@ from smarttracker_lite.printers.metering import Metered
 from smarttracker_lite.printers.meters.ledm import LedmMeter
 from smarttracker_lite.printers.meters.snmp.meter import SnmpMeter
 from smarttracker_lite.printers.source import Address
-from smarttracker_lite.workflows import enrol
+from smarttracker_lite.workflows import enrol, reconcile
 from smarttracker_lite.workflows.collect import collect
 from smarttracker_lite.workflows.gauge import gauge
 from tests.support.programs import free_port
@@ -20,6 +20,7 @@ from tests.support.web_printer.ipp import Ipp
 from tests.support.web_printer.ledm import Ledm
 from tests.support.web_printer.machine import Machine
 from tests.support.web_printer.printer import WebPrinter
+from tests.support.web_printer.web_access import DESIGNJET, WebAccess
 
 
 @pytest.fixture
@@ -101,6 +102,26 @@ def test_where_the_jobs_explain_everything_no_gap_is_invented(
         at_work.clock.move(hours=24)
     assert at_work.desk.db.gaps.all() == []
     assert len(at_work.desk.db.standings.all()) == 5
+
+
+def test_jobs_explain_so_much_of_the_square_metres_of_a_large_format_printer(at_work: Studio) -> None:
+    machine = Machine(clock=at_work.clock)
+    with WebPrinter(machine, (WebAccess(columns=DESIGNJET, has_status=False),)) as server:
+        printer = enrol.add(at_work.desk, f"{server.url}/hp/device/webAccess/index.htm")
+        for untold in (0, 20, 0):
+            machine.print(document="plan.pdf", pages=10, width_um=1_000_000, height_um=1_000_000)
+            if untold:
+                machine.print_untold(pages=untold, width_um=1_000_000, height_um=1_000_000)
+            for minutes in (0, 5, 15):
+                at_work.clock.move(minutes=minutes)
+                collect(at_work.desk, printer.id)
+                gauge(at_work.desk, printer.id)
+            at_work.clock.move(hours=24)
+        (noted,) = at_work.desk.db.gaps.all()
+        month = reconcile.shares(at_work.desk, printer.id, at_work.desk.today)
+    assert noted.gap.unexplained == Counter(Counted.AREA, 20_000_000)
+    (area,) = (share for share in month.shares if share.of is Counted.AREA)
+    assert (area.counted, area.explained) == (40_000_000, 20_000_000)
 
 
 class Elsewhere:

@@ -1,11 +1,12 @@
 """The meters we know."""
 
 from smarttracker_lite.errors import N_, NotFound
+from smarttracker_lite.printers.drivers.hp_ews.usage import EwsMeter
 from smarttracker_lite.printers.metering import Meter
 from smarttracker_lite.printers.meters.ledm import LedmMeter
 from smarttracker_lite.printers.meters.snmp.meter import SnmpMeter
 
-METERS: tuple[Meter, ...] = (LedmMeter(), SnmpMeter())
+METERS: tuple[Meter, ...] = (EwsMeter(), LedmMeter(), SnmpMeter())
 """The one that tells most first."""
 
 

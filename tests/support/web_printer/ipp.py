@@ -25,11 +25,13 @@ STATES = {
 
 @dataclass(frozen=True)
 class Ipp:
-    """With UUIDs and dates, as PWG 5100.7 has them."""
+    """With UUIDs and dates, as PWG 5100.7 has them; at a `path` below /printers it is a queue of CUPS."""
+
+    path: str = PATH
 
     def answer(self, asked: Asked, machine: Machine) -> Answer | None:
         """Asleep, it is unavailable."""
-        if asked.path != PATH:
+        if asked.path != self.path:
             return None
         if machine.asleep:
             return Answer(status="503 Service Unavailable", content_type=IPP)

@@ -20,7 +20,8 @@ class Forgotten:
 @dataclass(eq=False, kw_only=True)
 class Machine:
     """Remembers the last `room` jobs (None: all). `clock` tells the true time, its own is `ahead` of that,
-    and somebody set it at the true time `clock_set`."""
+    and somebody set it at the true time `clock_set`. Its pages are in the `language` that somebody chose, and
+    in `feet` if somebody wants them so."""
 
     clock: Callable[[], datetime]
     serial: str = "CN62K1H05X"
@@ -29,6 +30,8 @@ class Machine:
     room: int | None = None
     ahead: timedelta = timedelta(0)
     clock_set: datetime | None = None
+    language: str = ""
+    feet: bool = False
     asleep: bool = False
     boots: int = 1
     revision: int = 0
@@ -121,7 +124,8 @@ class Machine:
         self.asleep = False
 
     def reboot(self, keeps_jobs: bool = True) -> None:
-        """Off and on: what is printing is lost. Without its jobs it begins to number with 1 again."""
+        """Off and on: what is printing is lost. Without its jobs, also those that wait, it begins to number
+        with 1 again."""
         for job in [job for job in self.ledger.jobs if job.state is State.PRINTING]:
             self.cancel(job)
         self.boots += 1
@@ -129,6 +133,8 @@ class Machine:
         self.asleep = False
         if not keeps_jobs:
             self._count = 0
+            for job in [job for job in self.memory if not job.over]:
+                self.delete(job)
             self.forget(len(self.memory))
 
     def forget(self, count: int) -> None:

@@ -26,7 +26,8 @@ class Personality(Protocol):
 class WebPrinter:
     """Answers while the block lasts, over TLS if it has a `certificate` (with its key, in one PEM file).
 
-    `mood` is how it sends (see moods.py), `asked` every request it has read. It keeps its port for good.
+    `mood` is how it sends (see moods.py), `asked` every request it has read. It keeps its port for good;
+    0 is any that is free.
     """
 
     machine: Machine
@@ -35,6 +36,7 @@ class WebPrinter:
     mood: Mood = well
     lock: Lock | None = None
     asked: list[Asked] = field(default_factory=list)
+    host: str = "127.0.0.1"
     port: int = 0
     _tls: ssl.SSLContext | None = None
     _on: ExitStack = field(default_factory=ExitStack)
@@ -42,7 +44,7 @@ class WebPrinter:
 
     def __enter__(self) -> Self:
         self._place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self._place.bind(("127.0.0.1", 0))
+        self._place.bind((self.host, self.port))
         self.port = self._place.getsockname()[1]
         self._tls = tls(self.certificate) if self.certificate else None
         self.switch_on()
@@ -67,7 +69,7 @@ class WebPrinter:
         self._on.close()
 
     def switch_on(self) -> None:
-        self._on.enter_context(serving(self._serve, self._tls, self.port))
+        self._on.enter_context(serving(self._serve, self._tls, self.port, self.host))
 
     def become(self, machine: Machine) -> None:
         """The network gives the address to another printer."""

@@ -13,8 +13,8 @@ SPELLED = "{0:%b} {0.day}, {0.year} {1}:{0:%M:%S} {0:%p}"
 
 @dataclass(frozen=True, kw_only=True)
 class Tongue:
-    """`headings` are those of COLUMNS, `units` square metres, metres and millilitres; `decimal` and
-    `thousand` are marks. `ink_changed` stands where the printer cannot measure the ink."""
+    """`headings` are those of COLUMNS, `units` square metres, metres and millilitres, unless it tells `feet`;
+    `decimal` and `thousand` are marks. `ink_changed` stands where the printer cannot measure the ink."""
 
     headings: str
     printed: str
@@ -27,6 +27,7 @@ class Tongue:
     decimal: str = ","
     thousand: str = "."
     units: tuple[str, str, str] = ("m²", "m", "ml")
+    feet: bool = False
     date: str = SLASHED
 
     def heading(self, column: str) -> str:

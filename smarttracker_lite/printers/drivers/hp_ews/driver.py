@@ -7,17 +7,18 @@ and are not woken.
 import re
 import time
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from hashlib import sha256
 from urllib.parse import urljoin, urlsplit
 
 from smarttracker_lite.domain.machines import Device
 from smarttracker_lite.errors import NotAPrinter, PrinterTrouble, PrinterUnreachable
 from smarttracker_lite.printers import wire
+from smarttracker_lite.printers.drivers.hp_ews.dates import stamp_of
 from smarttracker_lite.printers.drivers.hp_ews.identity import device_of
 from smarttracker_lite.printers.drivers.hp_ews.jobs import SOURCE
 from smarttracker_lite.printers.drivers.hp_ews.listing import Listing, check_awake, parse_listing
-from smarttracker_lite.printers.drivers.hp_ews.past import recalled
+from smarttracker_lite.printers.drivers.hp_ews.past import read_again, recalled
 from smarttracker_lite.printers.drivers.hp_ews.reading import reading_of
 from smarttracker_lite.printers.identity import check_same
 from smarttracker_lite.printers.refusal import NotThere, TooSlow, no_address
@@ -46,13 +47,13 @@ class EwsDriver:
         """The word kept with printers and jobs."""
         return SOURCE
 
-    def find(self, address: Address, now: datetime) -> Found:  # noqa: ARG002 - other drivers need the time
+    def find(self, address: Address, now: datetime) -> Found:
         """See `Driver.find`. At an https address the certificate shown now is the pin from now on."""
         ends_at = time.monotonic() + self.find_s
         troubles: list[PrinterTrouble] = []
         for url in candidates(address.url):
             try:
-                return self._found(replace(address, url=url), ends_at)
+                return self._found(replace(address, url=url), now, ends_at)
             except TooSlow:
                 raise
             except PrinterUnreachable as trouble:
@@ -61,41 +62,62 @@ class EwsDriver:
                 troubles.insert(0, trouble)  # somebody is there: that says more
         raise troubles[0]
 
-    def _found(self, address: Address, ends_at: float) -> Found:
+    def _found(self, address: Address, now: datetime, ends_at: float) -> Found:
         """Who answers, if it also lists its jobs: else another driver may do better."""
         left = max(0.1, ends_at - time.monotonic())
         soon = replace(self.limits, connect_s=min(left, self.limits.connect_s), total_s=left)
         at = pinned(address, connect_s=soon.connect_s)
-        device = _device(at, soon, self.limits)
-        _listing(wire.get(_beside(at, ACCOUNTING), limits=self.limits))
+        device = _device(at, soon, self.limits, now)
+        _listing(page(_beside(at, ACCOUNTING), self.limits))
         return Found(url=at.url, device=device, pin=at.pin, legacy_tls=at.legacy_tls)
 
     def read(self, address: Address, device: Device, memory: Memory, now: datetime) -> Reading:
         """See `Driver.read`."""
-        told = _device(address, self.limits, self.limits)
+        told = _device(address, self.limits, self.limits, now)
         check_same(device, told, address.url)
-        past, reply = recalled(memory), wire.get(_beside(address, ACCOUNTING), limits=self.limits)
+        past, reply = recalled(memory), page(_beside(address, ACCOUNTING), self.limits)
         digest = sha256(reply.body).hexdigest()
         if past.page == digest:  # most readings: the table is long, and nothing was printed
-            return Reading(device=told, jobs=(), memory=memory)
+            return Reading(device=told, jobs=(), memory=read_again(memory, now))
         return reading_of(_listing(reply), digest, past, told, now, self.zone)
 
 
-def _device(address: Address, soon: Limits, limits: Limits) -> Device:
+def page(address: Address, limits: Limits) -> wire.Reply:
+    """A page, in English if the printer lets a browser choose: then all of them are in one language. Raises
+    what `wire.get` raises."""
+    return wire.get(address, language="en", limits=limits)
+
+
+def _device(address: Address, soon: Limits, limits: Limits, now: datetime) -> Device:
     """By the front page, which must come soon, and the status, which not every model has."""
-    front = wire.get(address, limits=soon).body
+    shown = page(address, soon)
+    front = shown.body
     check_awake(front)
     try:
-        status = wire.get(_beside(address, STATUS), limits=limits).body
+        status = page(_beside(address, STATUS), limits).body
     except NotThere:
         status = b""
     check_awake(status)
-    return device_of(status, front, address.url)
+    device = device_of(status, front, address.url)
+    return replace(device, clock_error_s=clock_error_s(shown.headers.get("date", ""), now))
+
+
+def clock_error_s(date: str, now: datetime) -> int | None:
+    """How far the printer's clock is ahead, by the date of an answer (RFC 9110 §6.6.1), which is in UTC; None
+    if it tells none. It is not known whether jobs are stamped by that clock: no time is corrected by it."""
+    stamp = stamp_of(date)
+    told = stamp.at(None) if stamp else None
+    return round((told.replace(tzinfo=UTC) - now).total_seconds()) if told else None
 
 
 def _listing(reply: wire.Reply) -> Listing:
-    charset = CHARSET.search(reply.headers.get("content-type", ""))
-    return parse_listing(reply.body, charset[1] if charset else "")
+    return parse_listing(reply.body, charset_of(reply))
+
+
+def charset_of(reply: wire.Reply) -> str:
+    """The charset that the server names; "" if it names none."""
+    found = CHARSET.search(reply.headers.get("content-type", ""))
+    return found[1] if found else ""
 
 
 def _beside(address: Address, name: str) -> Address:

@@ -41,6 +41,7 @@ MEDIUM = (
     r"|suporte|material|материал|носител"
 )
 TYPE = r"typ|tipo|art\b|тип|\bвид\b"
+SQUARE = r"^(?:(?:sq|square)\.? ?(?:ft|feet|m|met(?:er|re)s?)\.?|ft2|m2)$"
 USE = r"usage|used|\buse\b|utili|consum|consom|\buso\b|usato|usad|verbrauch|verwend|nutzung|расход|использ"
 NAME = r"name|nome|\bnom\b|nombre|имя|название"
 PRINT = r"print|stampa|druck|impress|impresi|печат"
@@ -53,6 +54,7 @@ RULES: tuple[tuple[Field, tuple[str, ...]], ...] = (
     (Field.LENGTH, (LENGTH,)),
     (Field.MEDIA, (MEDIUM, TYPE)),
     (Field.AREA, (MEDIUM, USE)),
+    (Field.AREA, (SQUARE,)),
     (Field.COPIES, (r"copie|kopien|copias|exemplar|копи|экземпляр",)),
     (Field.STATUS, (r"status|stato|statut|zustand|\betat\b|estado|статус|состояни",)),
     (Field.USER, (r"user|utente|benutzer|utilisateur|usuario|utilizador|пользовател",)),

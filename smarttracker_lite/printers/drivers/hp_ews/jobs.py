@@ -29,6 +29,7 @@ from smarttracker_lite.printers.drivers.hp_ews.numbers import (
     Unreadable,
     quantity,
 )
+from smarttracker_lite.printers.inks import ink_named
 from smarttracker_lite.printers.person import person
 from smarttracker_lite.printers.source import Complaint
 
@@ -39,21 +40,6 @@ MAX_RAW = 8_000
 
 INK_ROW = re.compile(r"(.{1,40}?) ?[-–—] ?([^-–—]{1,40})")
 ALL_INKS = "all"
-CHANNELS = {
-    "C": "cyan",
-    "M": "magenta",
-    "Y": "yellow",
-    "K": "black",
-    "LC": "light cyan",
-    "LM": "light magenta",
-    "MK": "matte black",
-    "PK": "photo black",
-    "G": "gray",
-    "LG": "light gray",
-    "DG": "dark gray",
-    "GE": "gloss enhancer",
-}
-"""HP's short names of inks."""
 
 ODD_AREA = N_("The area used could not be read.")
 ODD_LENGTH = N_("The length used could not be read.")
@@ -151,7 +137,7 @@ class JobReader:
         found = INK_ROW.fullmatch(self.listing.said(cells, Field.COST_TYPE))
         if not found or not re.search(INK, folded(found[1])):
             return None
-        return CHANNELS.get(found[2].upper(), found[2])
+        return ink_named(found[2])
 
     def _quantity(
         self, entry: Entry, cells: Cells, wanted: Field, units: Mapping[str, Decimal], why: str

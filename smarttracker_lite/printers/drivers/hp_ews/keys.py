@@ -1,22 +1,18 @@
 """What a job is called in our books, though the printer gives it no number: by what does not change of it.
 
-The name is the same in every language of the page, and whichever way a date is read. Jobs of the same name
-are numbered from the oldest on, and keep their numbers when older ones are no longer listed.
+The name is the same in every language of the page, in whatever units it tells amounts, and whichever way a
+date is read. Jobs of the same name are numbered from the oldest on, and keep their numbers when older ones
+are no longer listed.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from hashlib import sha256
 
-FIGURES = re.compile(r"[0-9]+(?:[., '\u2019][0-9]+)*")
 
-
-def name_of(document: str, time: str, area: str, user: str) -> str:
-    """A job's name: a digest. Of the area its figures count, as the marks between them differ."""
-    figures = FIGURES.match(area)
-    plain = re.sub(r"[^0-9]", "", figures[0]) if figures else ""
-    return sha256(f"{document}\n{time}\n{plain}\n{user}".encode("utf-8", "surrogatepass")).hexdigest()
+def name_of(document: str, time: str, user: str) -> str:
+    """A job's name: a digest. No amount is in it: the page shows square feet to who asks for them."""
+    return sha256(f"{document}\n{time}\n{user}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def keys_of(names: Sequence[str], known: Sequence[str]) -> list[str]:

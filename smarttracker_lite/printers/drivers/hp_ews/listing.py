@@ -13,7 +13,11 @@ from smarttracker_lite.printers.drivers.hp_ews.numbers import mark_of
 from smarttracker_lite.printers.drivers.hp_ews.table import NotTheTable, Row, page_of
 
 TOP = "treeTableTopLevel"
-SLEEPS = re.compile(rb"""name\s?=\s?["']?wakeup|state\s?=\s?["']?sleeping|["'/]wakeup\.""", re.IGNORECASE)
+SLEEPS = re.compile(
+    rb"""name\s?=\s?["']?wakeup|state\s?=\s?["']?sleeping|(?:action|url|location)\s?=\s?["']?/?wakeup\.""",
+    re.IGNORECASE,
+)
+"""A form or a way on to where it is woken; a link to there stands on other pages too."""
 
 HEAD = 1_000
 """Rows among which the headers must be."""

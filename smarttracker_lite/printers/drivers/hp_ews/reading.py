@@ -1,13 +1,14 @@
 """One reading: which of the listed jobs are new, and what may be missing. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
+from typing import NamedTuple
 
 from smarttracker_lite.domain.machines import Device, Gap, Reason
-from smarttracker_lite.domain.printing import FINAL, JobFacts
-from smarttracker_lite.errors import N_
+from smarttracker_lite.domain.printing import FINAL, JobFacts, TimeQuality
+from smarttracker_lite.errors import N_, PrinterReplaced
 from smarttracker_lite.printers.drivers.hp_ews.dates import (
     DateOrder,
     Stamp,
@@ -20,13 +21,12 @@ from smarttracker_lite.printers.drivers.hp_ews.jobs import ODD_TIME, JobReader
 from smarttracker_lite.printers.drivers.hp_ews.keys import keys_of, name_of
 from smarttracker_lite.printers.drivers.hp_ews.listing import Entry, Listing
 from smarttracker_lite.printers.drivers.hp_ews.meanings import status_of
-from smarttracker_lite.printers.drivers.hp_ews.past import ASK, Past, remembered
+from smarttracker_lite.printers.drivers.hp_ews.past import ASK, Fresh, Past, remembered
+from smarttracker_lite.printers.drivers.hp_ews.settling import AGAIN_S, CLOCK_OFF, amounts_mark, still_fresh
 from smarttracker_lite.printers.source import Complaint, Reading
 
-AGAIN_S = 30
-"""For a job that is in the table before it has ended."""
-CLOCK_OFF = timedelta(days=1)
-"""A clock this far ahead was never set."""
+EARLIER = timedelta(hours=2)
+"""So much earlier no job can be than one that was printed before: an hour comes twice in autumn."""
 
 ASK_ORDER = N_(
     "It cannot be told whether this is the day or the month first. Answer it on the printer's page."
@@ -48,13 +48,17 @@ def reading_of(
     """What is new since `past`, in a page with this digest. The printer's times are in `zone`; None is this
     computer's.
 
-    A job whose date can be read in two ways is told at once, and again when the way is known.
+    A job whose date can be read in two ways is told at once, and again when the way is known. Raises
+    PrinterReplaced if these are another printer's jobs.
     """
     listed = _listed(listing, past)
     order = _order([job.stamp for job in listed if job.stamp], past, now, zone)
+    times = [at for job in listed if job.stamp and (at := job.stamp.at(order))]
+    if _is_another(device, past, listed, times):
+        raise _another(device)
     marks = {job.key: _mark(job, order) for job in listed}
     reader = JobReader(listing, now.replace(microsecond=0))
-    told = [_told(reader, job, order, zone) for job in listed if _is_news(job, marks[job.key], past)]
+    news = _news(listed, marks, reader, order, zone, past)
     running = len(listed) < len(listing.entries)
     question = _question(listing, [job for job in listed if marks[job.key] == ASK])
     present = Past(
@@ -62,17 +66,48 @@ def reading_of(
         marks=marks,
         order=order,
         read_at=now,
-        page="" if running or question else digest,
+        newest=max((at for at in times if at < _local(now, zone) + CLOCK_OFF), default=None),
+        page="" if running or question or news.fresh else digest,
         places=past.places,
+        fresh=news.fresh,
     )
     return Reading(
         device=device,
-        jobs=tuple(reversed(told)),
-        memory=remembered(present if listed else replace(past, order=order)),
+        jobs=news.jobs,
+        memory=remembered(present if listed or past.read_at is None else replace(past, order=order)),
         complaints=(*dict.fromkeys(reader.complaints), *question),
         gaps=_gaps(past, listed, now),
-        again_in_s=AGAIN_S if running else None,
+        again_in_s=AGAIN_S if running or news.fresh else None,
     )
+
+
+class _News(NamedTuple):
+    """What is to be told, the oldest first, and the jobs of which more may be written."""
+
+    jobs: tuple[JobFacts, ...]
+    fresh: Mapping[str, Fresh]
+
+
+def _news(
+    listed: Sequence[_Listed],
+    marks: Mapping[str, str],
+    reader: JobReader,
+    order: DateOrder | None,
+    zone: tzinfo | None,
+    past: Past,
+) -> _News:
+    """New jobs, those whose time is known now, and those that came lately, if more of them was written."""
+    told, fresh = list[JobFacts](), dict[str, Fresh]()
+    for job in listed:
+        is_news, before = _is_news(job, marks[job.key], past), past.fresh.get(job.key)
+        if not is_news and not before:
+            continue
+        facts = _facts(reader, job, order, zone, past)
+        if is_news or (before and before.amounts != amounts_mark(facts)):
+            told.append(facts)
+        if more := still_fresh(facts, past, reader.now):
+            fresh[job.key] = more
+    return _News(tuple(reversed(told)), fresh)
 
 
 def _listed(listing: Listing, past: Past) -> list[_Listed]:
@@ -91,13 +126,35 @@ def _ended(status: str) -> bool:
 def _name(listing: Listing, entry: Entry, stamp: Stamp | None) -> str:
     said = partial(listing.said, entry.cells)
     time = stamp.name if stamp else said(Field.TIME)
-    return name_of(said(Field.DOCUMENT), time, said(Field.AREA), said(Field.USER))
+    return name_of(said(Field.DOCUMENT), time, said(Field.USER))
 
 
 def _order(stamps: Sequence[Stamp], past: Past, now: datetime, zone: tzinfo | None) -> DateOrder | None:
     """As the dates of the page prove it, as it was found or answered before, or as the page suggests."""
-    local = now.astimezone(zone).replace(tzinfo=None)
-    return proven_order(stamps) or past.order or likely_order(stamps, local)
+    return proven_order(stamps) or past.order or likely_order(stamps, _local(now, zone))
+
+
+def _local(now: datetime, zone: tzinfo | None) -> datetime:
+    return now.astimezone(zone).replace(tzinfo=None)
+
+
+def _is_another(device: Device, past: Past, listed: Sequence[_Listed], times: Sequence[datetime]) -> bool:
+    """Is none of the jobs known listed any more, but others from before? A list that was cleared, or rolled
+    over, has only newer ones. A printer that tells its serial number was known by that."""
+    if device.serial or past.newest is None or any(job.key in past.places for job in listed):
+        return False
+    return any(at < past.newest - EARLIER for at in times)
+
+
+def _another(device: Device) -> PrinterReplaced:
+    return PrinterReplaced(
+        N_("Another {model} answers at this address: it lists none of the jobs known, but older ones."),
+        N_(
+            "Give each printer an address of its own that stays. If it is the same one, and its list and "
+            "clock were set anew, remove the printer and add it again: its jobs stay."
+        ),
+        model=device.model,
+    )
 
 
 def _mark(job: _Listed, order: DateOrder | None) -> str:
@@ -112,12 +169,26 @@ def _is_news(job: _Listed, mark: str, past: Past) -> bool:
     return job.key not in past.marks or mark not in {ASK, past.marks[job.key]}
 
 
-def _told(reader: JobReader, job: _Listed, order: DateOrder | None, zone: tzinfo | None) -> JobFacts:
+def _facts(
+    reader: JobReader, job: _Listed, order: DateOrder | None, zone: tzinfo | None, past: Past
+) -> JobFacts:
+    """A new job has come to its end since the last reading, whatever the printer's clock tells."""
     if not job.stamp:
         reader.complain(job.entry, ODD_TIME)
+    fresh = past.fresh.get(job.key)
+    new = job.key not in past.places
+    since = fresh.since if fresh else past.read_at if new else None
     local = job.stamp.at(order) if job.stamp else None
     at = (local.replace(tzinfo=zone) if zone else local).astimezone(UTC) if local else None
-    return reader.facts(job.entry, job.key, at if at and at < reader.now + CLOCK_OFF else None)
+    facts = reader.facts(job.entry, job.key, at if at and _possible(at, since, reader.now) else None)
+    unknown = fresh is not None and facts.time_quality is TimeQuality.FIRST_SEEN
+    ended = fresh.seen if fresh and unknown else facts.completed_at
+    return replace(facts, completed_at=ended, not_before=since)
+
+
+def _possible(at: datetime, since: datetime | None, now: datetime) -> bool:
+    """Can a job have been printed then that was not listed yet at the reading `since`?"""
+    return at < now + CLOCK_OFF and (since is None or at > since - CLOCK_OFF)
 
 
 def _question(listing: Listing, undated: Sequence[_Listed]) -> tuple[Complaint, ...]:

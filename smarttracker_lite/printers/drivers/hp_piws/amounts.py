@@ -1,19 +1,29 @@
 """What a job printed and used up, as far as the printer tells it."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from smarttracker_lite.domain.printing import InkUse, Measure, Origin
 from smarttracker_lite.printers.drivers.hp_piws.calibration import (
-    AREA_UNITS,
-    LENGTH_UNITS,
+    UNITS,
     Calibrated,
+    Proof,
     calibrated,
+    in_unit,
 )
-from smarttracker_lite.printers.drivers.hp_piws.media import Page, extent, on_sheets, pages_of, printed
+from smarttracker_lite.printers.drivers.hp_piws.media import (
+    Extent,
+    Page,
+    extent,
+    on_sheets,
+    pages_of,
+    printed,
+)
 from smarttracker_lite.printers.drivers.hp_piws.tree import Element
 from smarttracker_lite.printers.drivers.hp_piws.values import amount, count
+from smarttracker_lite.printers.inks import ink_named
 
 VOLUME_UNITS: Mapping[str, Decimal] = {"": Decimal(1_000), "cc": Decimal(1_000), "ml": Decimal(1_000)}
 """In µl. Printers say "cc" or nothing."""
@@ -24,15 +34,25 @@ INKS = ("Accounting", "InkCollectionConsumption", "InkConsumption")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amounts:
-    """What the printer counted of a job: printed pages, those of every copy included, and whole copies; the
-    area of those pages; and the paper it took, `square` in mm² and `linear` in µm."""
+    """What the printer counted of a job: printed pages, those of every copy included, and whole copies; how
+    often each page came out, and their area; and the paper it took, as far as its unit is known."""
 
     pages: tuple[Page, ...]
     impressions: int | None
     copies: int | None
+    times: tuple[int, ...] | None
     area_mm2: int | None
-    square: Calibrated | None
-    linear: Calibrated | None
+    paper: Mapping[str, Calibrated]
+
+    @property
+    def square(self) -> Calibrated | None:
+        """In mm²."""
+        return self.paper.get("SquareAmount")
+
+    @property
+    def linear(self) -> Calibrated | None:
+        """In µm."""
+        return self.paper.get("LinearAmount")
 
     @property
     def on_sheets(self) -> bool:
@@ -51,16 +71,54 @@ def amounts_of(job: Element) -> Amounts:
     together = count(job.said("Progress", "NumberOfPrintedPages"))
     copies = count(job.said("Progress", "NumberOfPrintedCopies"))
     impressions = max(sum(page.printed or 0 for page in pages), together or 0)
-    came = extent(pages, printed(pages, impressions, copies))
-    square, linear = used(job, "SquareAmount"), used(job, "LinearAmount")
+    times = printed(pages, impressions, copies)
+    came = extent(pages, times)
     return Amounts(
         pages=pages,
         impressions=None if together is None and not impressions else impressions,
         copies=copies,
+        times=times,
         area_mm2=came.area_mm2 if came else None,
-        square=calibrated(square, [came.area_mm2], AREA_UNITS) if square and came else None,
-        linear=calibrated(linear, came[1:], LENGTH_UNITS) if linear and came else None,
+        paper=_paper(job, lambda name, said: calibrated(name, said, _expected(name, came))),
     )
+
+
+def _paper(job: Element, read: Callable[[str, Decimal], Calibrated | None]) -> Mapping[str, Calibrated]:
+    """Each amount of paper the job used that can be read."""
+    told = {name: used(job, name) for name in UNITS}
+    fits = {name: read(name, said) for name, said in told.items() if said}
+    return {name: fit for name, fit in fits.items() if fit}
+
+
+def _expected(name: str, came: Extent | None) -> tuple[int, ...]:
+    if came is None:
+        return ()
+    return (came.area_mm2,) if name == "SquareAmount" else (came.standing_um, came.lying_um)
+
+
+def proven(listed: Iterable[Amounts], before: Mapping[str, str]) -> Mapping[str, str]:
+    """The unit of each amount of paper, as most of the jobs listed prove it, else as it was known before."""
+    votes = {name: Counter[str]() for name in UNITS}
+    for amounts in listed:
+        for name, fit in amounts.paper.items():
+            votes[name][fit.unit] += 1
+    return {**before, **{name: vote.most_common(1)[0][0] for name, vote in votes.items() if vote}}
+
+
+def served(amounts: Amounts, job: Element, units: Mapping[str, str]) -> Amounts:
+    """With the paper of a job of which no page of known size came out, by what other jobs proved, else by the
+    first page, on which it was stopped. Lengths are too near one another for that."""
+    if amounts.area_mm2:
+        return amounts
+    first = amounts.pages[:1]
+    begun = extent(first, (1,) * len(first))
+    area = (begun.area_mm2,) if begun else ()
+
+    def read(name: str, said: Decimal) -> Calibrated | None:
+        guess = calibrated(name, said, area, Proof.BEGUN) if name == "SquareAmount" else None
+        return in_unit(name, said, units.get(name)) or guess
+
+    return replace(amounts, paper=_paper(job, read))
 
 
 def used(job: Element, name: str) -> Decimal | None:
@@ -91,7 +149,7 @@ def _told(listed: Iterable[Element]) -> Iterator[tuple[str, Decimal]]:
         size = VOLUME_UNITS.get(ink.first("Amount", "Unit").text.lower())
         volume, channel = amount(ink.said("Amount")), ink.said("InkName")
         if channel and size is not None and volume is not None:
-            yield channel, volume * size
+            yield ink_named(channel), volume * size
 
 
 def unread_inks(job: Element) -> bool:

@@ -5,17 +5,20 @@ own clients leave a second or two between questions. A printer that sleeps says 
 """
 
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from urllib.parse import urljoin, urlsplit
 
 from smarttracker_lite.domain.machines import Device, Supply
-from smarttracker_lite.errors import PrinterTrouble, PrinterUnreachable
+from smarttracker_lite.errors import CertificateChanged, PrinterTrouble, PrinterUnreachable, WrongPassword
 from smarttracker_lite.printers import wire
 from smarttracker_lite.printers.drivers.hp_piws.identity import parse_identification, parse_queue
 from smarttracker_lite.printers.drivers.hp_piws.jobs import SOURCE, parse_jobs
 from smarttracker_lite.printers.drivers.hp_piws.keys import SETTLE_S
+from smarttracker_lite.printers.drivers.hp_piws.papers import parse_papers
 from smarttracker_lite.printers.drivers.hp_piws.past import recalled
 from smarttracker_lite.printers.drivers.hp_piws.reading import portrait, reading_of
 from smarttracker_lite.printers.drivers.hp_piws.supplies import parse_supplies
@@ -30,6 +33,7 @@ IDENTIFICATIONS = ("/LFPWebServices/PI/Identification.json", OTHER_FORM)
 QUEUES = "JQ/JobQueueCollection"
 JOBS = "JQ/JobQueue/{queue}/jobs/all?fromModificationNumber=0"
 """With a greater number, jobs that did not change since come with nothing in them."""
+PAPERS = "Paper/List"
 ACCEPT = "application/json, application/xml;q=0.9, */*;q=0.8"
 """The Latex sends JSON to who asks for it; the DesignJet sends XML."""
 FIND_LIMITS = Limits(silence_s=4, total_s=4)
@@ -101,14 +105,29 @@ class PiwsDriver:
         past = recalled(memory)
         queue, octets = _listed(talk, past.queue if past else "")
         told = replace(told, supplies=self._supplies(talk, device))
-        return reading_of(told, octets, past, queue, now, self.settle_s)
+        papers = partial(self._papers, talk)
+        return reading_of(told, octets, past, queue, now, self.settle_s, papers)
+
+    def _papers(self, talk: _Talk) -> Mapping[str, str] | None:
+        """See `Papers`; a printer may have no such list."""
+        try:
+            return parse_papers(talk.get(PAPERS))
+        except NotThere:
+            return {}
+        except (WrongPassword, CertificateChanged):
+            raise
+        except PrinterTrouble:
+            return None
 
     def _supplies(self, talk: _Talk, device: Device) -> tuple[Supply, ...]:
         """What is left; as it was known if the printer does not tell now: the jobs matter more."""
         form = talk.address.url.rpartition(".")[2]
-        with suppress(PrinterTrouble):
+        try:
             return parse_supplies(talk.get(f"InkSystem.{form}", self.find_limits))
-        return device.supplies
+        except (WrongPassword, CertificateChanged):
+            raise  # or it would be tried at each reading
+        except PrinterTrouble:
+            return device.supplies
 
 
 def _listed(talk: _Talk, queue: str) -> tuple[str, bytes]:

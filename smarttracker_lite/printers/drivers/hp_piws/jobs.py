@@ -1,8 +1,8 @@
 """From the octets of a job list (JobQueueSnapshot) to its jobs. Pure: the clock is an argument."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from smarttracker_lite.domain.printing import (
@@ -12,33 +12,33 @@ from smarttracker_lite.domain.printing import (
     JobStatus,
     Measure,
     Origin,
-    TimeQuality,
 )
 from smarttracker_lite.errors import N_
-from smarttracker_lite.printers.drivers.hp_piws.amounts import Amounts, amounts_of, inks_of, unread_inks, used
+from smarttracker_lite.printers.drivers.hp_piws.amounts import (
+    Amounts,
+    amounts_of,
+    inks_of,
+    proven,
+    served,
+    unread_inks,
+    used,
+)
 from smarttracker_lite.printers.drivers.hp_piws.calibration import Calibrated
-from smarttracker_lite.printers.drivers.hp_piws.clock import Clock, clock_of
+from smarttracker_lite.printers.drivers.hp_piws.clock import Clock, Stamp, Stamps, clock_of
 from smarttracker_lite.printers.drivers.hp_piws.media import media_of
+from smarttracker_lite.printers.drivers.hp_piws.outcome import WORDS, status_of, word
+from smarttracker_lite.printers.drivers.hp_piws.past import Known, Past
 from smarttracker_lite.printers.drivers.hp_piws.raw import raw_of
 from smarttracker_lite.printers.drivers.hp_piws.tree import Element, MalformedAnswer, parse
 from smarttracker_lite.printers.drivers.hp_piws.values import amount, count, moment
 from smarttracker_lite.printers.person import person
 from smarttracker_lite.printers.source import Complaint
 
+Papers = Callable[[], Mapping[str, str] | None]
+"""The names of media by their ids, as the printer lists them now; None if it does not answer."""
+
 SOURCE = "hp_piws"
 PARSER = 1
-
-STATUSES = {
-    "waitingtoprint": JobStatus.QUEUED,
-    "queued": JobStatus.QUEUED,
-    "held": JobStatus.HELD,
-    "paused": JobStatus.HELD,
-    "processing": JobStatus.PROCESSING,
-    "printing": JobStatus.PROCESSING,
-    "completed": JobStatus.COMPLETED,
-    "cancelled": JobStatus.CANCELED,
-    "deleted": JobStatus.DELETED,
-}
 
 NAMELESS = N_("The job has no UUID.")
 NO_UNIT = N_("The paper used does not fit the printed pages, neither in m² nor in square inches; left out.")
@@ -49,39 +49,78 @@ NO_INK = N_("Some of the ink used could not be read.")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
     """One job of a list. Its `facts` have the plain UUID as their key; `deleted` if it was taken off the
-    queue, `started_s` and `ended_s` are seconds since 1970 as the printer's own clock tells them."""
+    queue, `stamps` are its times as the printer's own clock tells them."""
 
     facts: JobFacts
     deleted: bool
-    started_s: int | None
-    ended_s: int | None
+    stamps: Stamps
     complaints: tuple[Complaint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobsAnswer:
-    """A job list: the clock as measured by it, whether the queue is paused, the jobs in its order."""
+    """A job list: the clock as measured by it, whether the queue is paused, the units in which paper is told
+    as far as they are proven, the names of the media in use by their ids, the jobs in its order."""
 
     clock: Clock
     paused: bool = False
+    units: Mapping[str, str] = field(default_factory=dict)
+    papers: Mapping[str, str] = field(default_factory=dict)
     jobs: tuple[Listed, ...] = ()
     complaints: tuple[Complaint, ...] = ()
 
 
-def parse_jobs(octets: bytes, now: datetime, error_s: int | None = None) -> JobsAnswer:
-    """The job list in `octets`, XML or JSON. `error_s` is the error of the printer's clock as it was measured
-    before. Raises NotAPrinter and nothing else."""
+def parse_jobs(
+    octets: bytes, now: datetime, past: Past | None = None, list_papers: Papers = dict
+) -> JobsAnswer:
+    """The job list in `octets`, XML or JSON, with the times that new stamps and those of the last reading
+    give. `list_papers` gives the names of media by their ids; it is asked only for one that is not known.
+    Raises NotAPrinter and nothing else."""
     snapshot = parse(octets).below("JobQueueSnapshot")
     if not snapshot.inside.keys() & {"Jobs", "Status"}:
         raise MalformedAnswer("no list of jobs")
-    clock = clock_of(moment(snapshot.said("Timestamp")), now, error_s)
     jobs = [_print(job) for job in snapshot.each("Jobs", "Job")]
+    told = [(job, uuid, amounts_of(job)) for job in jobs if (uuid := _uuid(job))]
+    basis = _basis(snapshot, [amounts for _, _, amounts in told], now, past, list_papers)
     return JobsAnswer(
-        clock=clock,
+        clock=basis.clock,
         paused=(snapshot.said("Status", "JobQueueStatus") or "").lower() == "paused",
-        jobs=tuple(_listed(job, clock) for job in jobs if _uuid(job)),
+        units=basis.units,
+        papers=basis.papers,
+        jobs=tuple(_listed(*entry, basis) for entry in told),
         complaints=tuple(Complaint(entry=_entry(job), why=NAMELESS) for job in jobs if not _uuid(job)),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Basis:
+    """By what each job of a list is read; `known` are those of the last one."""
+
+    clock: Clock
+    units: Mapping[str, str]
+    papers: Mapping[str, str]
+    known: Mapping[str, Known]
+
+
+def _basis(
+    snapshot: Element, listed: Sequence[Amounts], now: datetime, past: Past | None, list_papers: Papers
+) -> _Basis:
+    before = (past.at, past.error_s) if past else (None, None)
+    return _Basis(
+        clock=clock_of(moment(snapshot.said("Timestamp")), now, *before),
+        units=proven(listed, past.units if past else {}),
+        papers=_papers(listed, past.papers if past else {}, list_papers),
+        known=past.jobs if past else {},
+    )
+
+
+def _papers(listed: Iterable[Amounts], before: Mapping[str, str], list_papers: Papers) -> Mapping[str, str]:
+    """The media in use; "" is the name of one that the printer does not list."""
+    in_use = sorted({page.type for amounts in listed for page in amounts.pages if page.type})
+    told = None if before.keys() >= set(in_use) else list_papers()
+    if told is None:
+        return {each: before[each] for each in in_use if each in before}
+    return {each: told.get(each, before.get(each, "")) for each in in_use}
 
 
 def _entry(job: Element) -> str:
@@ -102,82 +141,66 @@ def _print(job: Element) -> Element:
     return next(iter(job.each("Job2DPrint")), job)
 
 
-def _listed(job: Element, clock: Clock) -> Listed:
-    amounts = amounts_of(job)
-    facts = _facts(job, amounts, clock)
+def _listed(job: Element, uuid: str, counted: Amounts, basis: _Basis) -> Listed:
+    amounts = served(counted, job, basis.units)
+    known = basis.known.get(uuid)
+    stamps = _stamps(job, basis.clock, known.stamps if known else Stamps())
+    facts = _facts(job, uuid, amounts, stamps, basis.papers)
     return Listed(
         facts=facts,
-        deleted=_word(job, "JobStatus") == "deleted",
-        started_s=_told_s(job, "Printing"),
-        ended_s=_told_s(job, "Completion"),
+        deleted=word(job, "JobStatus") == "deleted",
+        stamps=stamps,
         complaints=tuple(Complaint(entry=_entry(job), why=why) for why in _doubts(job, amounts, facts)),
     )
 
 
-def _told_s(job: Element, event: str) -> int | None:
-    told = moment(job.said("Accounting", f"{event}Timestamp"))
-    return round(told.timestamp()) if told else None
-
-
-def _facts(job: Element, amounts: Amounts, clock: Clock) -> JobFacts:
+def _stamps(job: Element, clock: Clock, known: Stamps) -> Stamps:
     """SubmissionTimestamp is the sending computer's local time marked as UTC: it stays in `raw` only."""
+    told = (moment(job.said("Accounting", f"{event}Timestamp")) for event in _EVENTS)
+    pairs = zip(told, known, strict=True)
+    return Stamps(*(clock.stamp(at, before) if at else None for at, before in pairs))
+
+
+_EVENTS = ("Arrival", "Printing", "Completion")
+
+
+def _facts(job: Element, uuid: str, amounts: Amounts, stamps: Stamps, papers: Mapping[str, str]) -> JobFacts:
     settings = job.first("Settings")
-    status = _status(job, amounts.impressions or 0)
+    status = status_of(job, amounts.impressions or 0)
     final = status in FINAL
     user = settings.said("UserName")
-    times = {
-        name: clock.corrected(moment(job.said("Accounting", f"{event}Timestamp")))
-        for name, event in (("submitted_at", "Arrival"), ("started_at", "Printing"), ("ended", "Completion"))
-    }
-    completed_at = times["ended"] if final else None
-    untimed = completed_at is None if final else times["submitted_at"] is None
     return JobFacts(
         source=SOURCE,
-        key=_uuid(job) or "",
+        key=uuid,
         status=status,
-        status_raw="/".join(filter(None, (job.said("Status", name) for name in _STATUS))),
+        status_raw="/".join(filter(None, (job.said("Status", name) for name in WORDS))),
         document=settings.said("JobName"),
         user=person(user),
         user_raw=user,
         host=settings.said("HostName"),
         account=settings.said("Account"),
-        submitted_at=times["submitted_at"],
-        started_at=times["started_at"],
-        completed_at=completed_at,
-        time_quality=TimeQuality.FIRST_SEEN if untimed else clock.quality,
+        submitted_at=_at(stamps.arrived),
+        started_at=_at(stamps.started),
+        completed_at=_at(stamps.ended) if final else None,
+        time_quality=stamps.quality(final),
+        not_before=stamps.not_before(final),
         copies=_counted(amounts.copies, status) or _asked(settings, "RequestedCopies"),
         pages=_asked(settings, "NumberOfPagesPerCopy"),
         impressions=_counted(amounts.impressions, status),
         sheets=_derived(amounts.sheets),
         color=_color(job),
-        media=media_of(amounts.pages),
+        media=media_of(amounts.pages, amounts.times, papers),
         area_mm2=_derived(amounts.area_mm2),
         roll_area_mm2=_rolled(amounts, amounts.square),
         roll_length_um=_rolled(amounts, amounts.linear),
         inks=inks_of(job),
-        raw=raw_of(job, amounts),
+        raw=raw_of(job, amounts, papers),
         parser=PARSER,
     )
 
 
-_STATUS = ("JobStatus", "CompletionStatus")
-
-
-def _word(job: Element, name: str) -> str:
-    return (job.said("Status", name) or "").lower()
-
-
-def _status(job: Element, impressions: int) -> JobStatus:
-    """CompletionStatus "OK" says nothing: a job that never ran has it too. A cancelled job that still prints
-    is not over; a job that was printed before it was taken off the queue was printed."""
-    status = STATUSES.get(_word(job, "JobStatus"), JobStatus.UNKNOWN)
-    if status is JobStatus.PROCESSING:
-        return status
-    if _word(job, "CompletionStatus") == "cancelled":
-        return JobStatus.CANCELED
-    if status is JobStatus.DELETED and impressions:
-        return JobStatus.COMPLETED
-    return status
+def _at(stamp: Stamp | None) -> datetime | None:
+    return stamp.at if stamp else None
 
 
 def _counted(value: int | None, status: JobStatus) -> Measure | None:

@@ -53,9 +53,11 @@ def _printed_again(old: Known, job: Listed) -> bool:
     """Has another print begun since the end of the one that is known?"""
     if job.facts.status is JobStatus.PROCESSING:
         return True
-    if old.ended_s is None or job.deleted:
+    before, started = old.stamps, job.stamps.started
+    if before.ended is None or started is None or job.deleted:
         return False
-    return (job.started_s or 0) > max(old.ended_s, old.started_s or 0)
+    known = max(stamp.told_s for stamp in (before.started, before.ended) if stamp)
+    return started.told_s > known
 
 
 def _says_less(old: Known, facts: JobFacts) -> bool:
@@ -67,7 +69,7 @@ def _known(old: Known | None, job: Listed, run: int, now: datetime, settle_s: in
     facts = job.facts
     if not facts.final:
         printing = facts.status is JobStatus.PROCESSING
-        return Known(run=run, stage=Stage.PRINTING if printing else Stage.WAITING)
+        return Known(run=run, stage=Stage.PRINTING if printing else Stage.WAITING, stamps=job.stamps)
     now_s = round(now.timestamp())
     over = old is not None and old.stage in OVER
     seen_s = old.seen_s if old and over else min(now_s, _ended(facts, now_s))
@@ -76,8 +78,7 @@ def _known(old: Known | None, job: Listed, run: int, now: datetime, settle_s: in
         stage=Stage.SETTLED if abs(now_s - seen_s) >= settle_s else Stage.SETTLING,
         mark=_mark(facts),
         seen_s=seen_s,
-        started_s=job.started_s,
-        ended_s=job.ended_s,
+        stamps=job.stamps,
     )
 
 
@@ -93,7 +94,12 @@ def _mark(facts: JobFacts) -> str:
 
 def _named(facts: JobFacts, known: Known) -> JobFacts:
     """By its key. When a job was first seen as final stands for the end of one that tells no usable time."""
-    key = facts.key if known.run == 1 else f"{facts.key}#{known.run}"
+    key = key_of(facts.key, known)
     if facts.final and facts.completed_at is None:
         return replace(facts, key=key, completed_at=known.seen)
     return replace(facts, key=key)
+
+
+def key_of(uuid: str, known: Known) -> str:
+    """What that print of the job is called."""
+    return uuid if known.run == 1 else f"{uuid}#{known.run}"

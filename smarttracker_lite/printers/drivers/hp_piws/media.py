@@ -1,6 +1,7 @@
 """The pages of a job: what they were printed on, how large they are, and how often each came out."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -8,6 +9,11 @@ from smarttracker_lite.domain.printing import Media
 from smarttracker_lite.domain.units import area_mm2
 from smarttracker_lite.printers.drivers.hp_piws.tree import Element
 from smarttracker_lite.printers.drivers.hp_piws.values import count, length_um
+
+MAX_MEDIA = 5
+"""Media of one job that are named."""
+MAX_NAME = 120
+"""Letters of each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +50,38 @@ def _page(page: Element) -> Page:
     )
 
 
-def media_of(pages: Iterable[Page]) -> Media:
-    """Type (a media's number at the printer) and size, as far as all pages are of one."""
-    types, sizes = {page.type for page in pages}, {page.size for page in pages}
+def media_of(pages: tuple[Page, ...], times: tuple[int, ...] | None, papers: Mapping[str, str]) -> Media:
+    """Type (a media's id at the printer) and size, as far as all pages are of one; and the name: of several
+    media all of them, as a price for one of them alone would be wrong. `papers` are the names by the ids."""
+    areas = printed_on(pages, times)
+    types, sizes = list(areas) if areas else [], {page.size for page in pages}
     width, height = (sizes.pop() if len(sizes) == 1 else None) or (None, None)
-    return Media(type=types.pop() if len(types) == 1 else None, width_um=width, height_um=height)
+    names = list(dict.fromkeys(called(each, papers) for each in types))
+    more = ["…"] if len(names) > MAX_MEDIA else []
+    known = any(papers.get(each) for each in types) or len(types) > 1
+    return Media(
+        name=" + ".join(names[:MAX_MEDIA] + more) if known else None,
+        type=types[0] if len(types) == 1 else None,
+        width_um=width,
+        height_um=height,
+    )
+
+
+def called(media: str, papers: Mapping[str, str]) -> str:
+    """The name of a media, else its id."""
+    return (papers.get(media) or media)[:MAX_NAME]
+
+
+def printed_on(pages: tuple[Page, ...], times: tuple[int, ...] | None) -> Mapping[str, int]:
+    """The area in mm² of all pages that came out on each media, by its id, the largest first; 0 where a size
+    is missing. Of a job of which nothing came out: the media it was meant for."""
+    came = times if times and any(times) else (1,) * len(pages)
+    areas = Counter[str]()
+    for page, often in zip(pages, came, strict=True):
+        width, height = page.size or (0, 0)
+        if page.type and often:
+            areas[page.type] += area_mm2(width, height * often)
+    return dict(areas.most_common())
 
 
 def on_sheets(pages: Iterable[Page]) -> bool:

@@ -3,6 +3,7 @@
 from smarttracker_lite.domain.machines import Supply
 from smarttracker_lite.printers.drivers.hp_piws.tree import Element, parse
 from smarttracker_lite.printers.drivers.hp_piws.values import amount
+from smarttracker_lite.printers.inks import ink_named
 
 GROUPS = ("InkSlotGroupCollection", "InkSlotGroup")
 LEVELS = (
@@ -15,7 +16,7 @@ LEVELS = (
 def parse_supplies(octets: bytes) -> tuple[Supply, ...]:
     """The inks of InkSystem, by the names that jobs call them. Raises NotAPrinter and nothing else."""
     named = ((group.said("Color"), group) for group in parse(octets).below("InkSystem").each(*GROUPS))
-    return tuple(Supply(name=name, percent=_percent(group)) for name, group in named if name)
+    return tuple(Supply(name=ink_named(name), percent=_percent(group)) for name, group in named if name)
 
 
 def _percent(group: Element) -> int | None:

@@ -155,9 +155,7 @@ def _closed(agent: Agent) -> PrinterUnreachable:
 def _silent(agent: Agent) -> PrinterTrouble:
     return PrinterTrouble(
         N_("{host} does not answer by SNMP: it is off, or SNMP is, or it wants another community name."),
-        N_(
-            "Switch on SNMP v1/v2c for reading in its network settings; the usual community name is “public”."
-        ),
+        N_("Switch on SNMP v1/v2c for reading in its network settings, with “public” as the community name."),
         host=agent.host,
     )
 
@@ -165,6 +163,6 @@ def _silent(agent: Agent) -> PrinterTrouble:
 def _refused(agent: Agent) -> PrinterRefused:
     return PrinterRefused(
         N_("{host} does not let us read its counters by SNMP."),
-        N_("Let this community name read them in the printer's network settings."),
+        N_("Let the community name “public” read them in the printer's network settings."),
         host=agent.host,
     )
