@@ -1,19 +1,30 @@
 """How a file is interpreted: as a kind that is known, or by a column mapping that was saved."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import tzinfo
 from pathlib import PureWindowsPath
 
 from smarttracker_lite.domain.mappings import SavedMapping
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.printers.files.batch import Batch, source_of
 from smarttracker_lite.printers.files.headers import meaning_of
-from smarttracker_lite.printers.files.mapping import Column, ColumnMapping, Fact, FileUnit, usable
+from smarttracker_lite.printers.files.mapping import (
+    TIMES,
+    Column,
+    ColumnMapping,
+    DateOrder,
+    Fact,
+    FileUnit,
+    usable,
+)
 from smarttracker_lite.printers.files.octets import checked, is_tree, text_of
 from smarttracker_lite.printers.files.register import FORMATS, Format, recognised
 from smarttracker_lite.printers.files.register import read as read_by
 from smarttracker_lite.printers.files.sniff import DEFAULT_UNITS, SHOWN_ROWS, Proposal, propose, sample_of
 from smarttracker_lite.printers.files.table import headers_of
+from smarttracker_lite.printers.files.tree import alike, label_of
 from smarttracker_lite.store.rows import from_row, to_row
 from smarttracker_lite.workflows.desk import Desk, new_id
 
@@ -25,11 +36,13 @@ Profile = Format | ColumnMapping
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountingFile:
-    """A file as it came; `printer` is the one of several it tells of whose jobs are wanted, "" is all."""
+    """A file as it came; `printer` is the one of several it tells of whose jobs are wanted, "" is all.
+    `dates` is how 01/04/2026 is read in a file of a known kind that does not show it, if somebody said so."""
 
     octets: bytes = field(repr=False)
     name: str
     printer: str = ""
+    dates: DateOrder | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,19 +53,21 @@ class Layout:
     rows: tuple[tuple[str, ...], ...]
 
 
-def profile_named(desk: Desk, name: str) -> Profile:
-    """The saved mapping or the kind of file of this name. Raises BadInput."""
-    named: dict[str, Profile] = {each.name: each for each in FORMATS}
-    named |= {each.name.casefold(): mapping_of(each) for each in mappings(desk)}
-    if name.casefold() not in named:
+def profile_named(desk: Desk, name: str, file: AccountingFile) -> Profile:
+    """The saved mapping of this name, fitted to the file, or the kind of file. Raises BadInput."""
+    saved = next((each for each in mappings(desk) if each.name.casefold() == name.casefold()), None)
+    if saved is not None:
+        return fitting(saved, file, proposal(file), desk.zone) or mapping_of(saved)
+    known = next((each for each in FORMATS if each.name == name.casefold()), None)
+    if known is None:
         raise BadInput(
-            N_("There is no way of reading files called “{name}”."),
+            N_("There is no kind of file called “{name}”."),
             N_("Choose one of: {names}."),
             field="profile",
             name=name,
             names=", ".join(profile_names(desk)),
         )
-    return named[name.casefold()]
+    return known
 
 
 def profile_names(desk: Desk) -> list[str]:
@@ -61,12 +76,12 @@ def profile_names(desk: Desk) -> list[str]:
 
 
 def profile_for(desk: Desk, file: AccountingFile) -> Profile | None:
-    """The kind of the file, else the mapping that was saved last for such headers; None if there is neither.
+    """The kind of the file, else the mapping that was saved last for such files; None if there is neither.
 
     Raises BadInput if it is no accounting file.
     """
     known = recognised(checked(file.octets), file.name)
-    return known or _saved_for(desk, proposal(file))
+    return known or _saved_for(desk, file)
 
 
 def proposal(file: AccountingFile) -> Proposal:
@@ -93,6 +108,59 @@ def fitted(mapping: ColumnMapping, headers: Sequence[str]) -> ColumnMapping:
     return replace(mapping, columns=kept or tuple(_guessed(headers)))
 
 
+def fitting(
+    saved: SavedMapping, file: AccountingFile, guessed: Proposal, zone: tzinfo | None
+) -> ColumnMapping | None:
+    """The saved mapping as it fits the file, None if that is of another kind.
+
+    The headers are the same; XML has the same element for a job, and a time in it. A table without headers
+    has as many columns, and the mapping can read most of its rows.
+    """
+    mapping = mapping_of(saved)
+    if guessed.record or saved.record:
+        return _widened(mapping, saved, guessed) if guessed.record == saved.record else None
+    if guessed.mapping.header and guessed.headers == saved.headers:
+        return replace(mapping, header=guessed.mapping.header)
+    with suppress(BadInput):  # no text in the letters of the mapping
+        if laid_out(file, mapping).headers == saved.headers:
+            return mapping if mapping.header or _reads(mapping, file, zone) else None
+    return None
+
+
+def _widened(mapping: ColumnMapping, saved: SavedMapping, guessed: Proposal) -> ColumnMapping | None:
+    """The mapping with what this file tells that the other did not: more inks, and facts it had no column
+    for, unless their unit would be a guess. What somebody left out stays out."""
+    if not any(column.fact in TIMES and column.header in guessed.headers for column in mapping.columns):
+        return None
+    told = {*saved.headers, *(column.header for column in mapping.columns)}
+    new = [header for header in guessed.headers if header not in told]
+    inks = {alike(each.header): each for each in mapping.columns if each.fact is Fact.INK}
+    more = [_further(header, inks[alike(header)], guessed) for header in new if alike(header) in inks]
+    facts = {column.fact for column in mapping.columns}
+    sure = (FileUnit.NONE, FileUnit.IN_CELL)
+    others = [
+        each
+        for each in guessed.mapping.columns
+        if each.header in new and each.fact not in facts and each.unit in sure
+    ]
+    places = {header: place for place, header in enumerate(guessed.headers)}
+    columns = sorted(
+        (*mapping.columns, *more, *others), key=lambda each: places.get(each.header, len(places))
+    )
+    return replace(mapping, columns=tuple(columns))
+
+
+def _further(header: str, ink: Column, guessed: Proposal) -> Column:
+    """One more ink like that one."""
+    known = next((each.channel for each in guessed.mapping.columns if each.header == header), "")
+    return replace(ink, header=header, channel=ink.channel and (known or label_of(header)))
+
+
+def _reads(mapping: ColumnMapping, file: AccountingFile, zone: tzinfo | None) -> bool:
+    batch = read_by(file.octets, file.name, mapping, zone)
+    return len(batch.jobs) > len(batch.bad) + batch.more_bad
+
+
 def _guessed(headers: Sequence[str]) -> Iterator[Column]:
     """The first column of each fact, and all inks."""
     taken = set[Fact]()
@@ -115,7 +183,7 @@ def read(desk: Desk, file: AccountingFile, profile: Profile | None = None) -> Ba
             field="profile",
         )
     if isinstance(way, Format):
-        return way.parse(file.octets, file.name, desk.zone, file.printer)
+        return way.parse(file.octets, file.name, desk.zone, file.printer, file.dates)
     return read_by(file.octets, file.name, _of_printer(way, file.printer), desk.zone)
 
 
@@ -130,7 +198,7 @@ def mapping_of(saved: SavedMapping) -> ColumnMapping:
 
 
 def save_mapping(desk: Desk, mapping: ColumnMapping, file: AccountingFile) -> SavedMapping:
-    """Keep the mapping for files with the headers of this one, in place of the one of its name.
+    """Keep the mapping for files like this one, in place of the one of its name.
 
     Raises BadInput that names what to correct.
     """
@@ -138,11 +206,13 @@ def save_mapping(desk: Desk, mapping: ColumnMapping, file: AccountingFile) -> Sa
     guessed = proposal(file)
     with desk.act("save mapping"):
         old = next((each for each in mappings(desk) if each.name.casefold() == title.casefold()), None)
+        before = old.headers if old and old.record and old.record == guessed.record else ()
         saved = SavedMapping(
             id=old.id if old else new_id(),
             name=old.name if old else title,
-            headers=guessed.headers if guessed.mapping.header else (),
+            headers=tuple(dict.fromkeys((*laid_out(file, mapping).headers, *before))),
             values=to_row(usable(replace(mapping, name=old.name if old else title))),
+            record=guessed.record,
         )
         desk.db.mappings.put(saved)
     return saved
@@ -157,7 +227,7 @@ def _title(typed: str) -> str:
     title = " ".join(typed.split())
     if not title or len(title) > LONGEST_NAME or title in {each.name for each in FORMATS}:
         raise BadInput(
-            N_("This way of reading needs a name of 1 to {longest} characters."),
+            N_("This kind of file needs a name of 1 to {longest} characters."),
             N_("Name it after the program that writes such files."),
             field="name",
             longest=LONGEST_NAME,
@@ -165,9 +235,12 @@ def _title(typed: str) -> str:
     return title
 
 
-def _saved_for(desk: Desk, guessed: Proposal) -> ColumnMapping | None:
-    fitting = [each for each in desk.db.mappings.all() if each.headers and each.headers == guessed.headers]
-    return mapping_of(fitting[-1]) if fitting else None
+def _saved_for(desk: Desk, file: AccountingFile) -> ColumnMapping | None:
+    """Of several that fit the one with all headers, else the one that was saved last."""
+    guessed = proposal(file)
+    last_first = [*reversed(desk.db.mappings.all())]
+    last_first.sort(key=lambda each: each.headers != guessed.headers)
+    return next(filter(None, (fitting(each, file, guessed, desk.zone) for each in last_first)), None)
 
 
 def _of_printer(mapping: ColumnMapping, printer: str) -> ColumnMapping:

@@ -1,25 +1,31 @@
 """A watched folder: accounting files that are new in it, or have grown, are taken in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from smarttracker_lite.domain.machines import Printer, PrinterState
 from smarttracker_lite.errors import BadInput, N_, PrinterUnreachable, StoreTrouble, TrackerError
-from smarttracker_lite.printers.files.batch import Batch
+from smarttracker_lite.printers.files.batch import DATES, Batch
 from smarttracker_lite.printers.source import Complaint
 from smarttracker_lite.workflows.bring import octets_of, part
 from smarttracker_lite.workflows.collect import Lately, Round, collect, note
+from smarttracker_lite.workflows.dates import dated, remembering
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.interpret import AccountingFile, read
 from smarttracker_lite.workflows.take_in import Intake, take_in
 
-MOST_FILES = 1_000
-"""So many files of a folder are looked at, the first by name."""
+MOST_FILES = 5_000
+"""So many files of a folder are looked at, the newest."""
+
+_ASKS = N_(
+    "It does not show whether 01/04 is in January or April. Say it on the printer’s page, then it is taken."
+)
 
 Look = Mapping[str, object]
-"""What is remembered of a file: its size, its time, and what is wrong with it."""
+"""What is remembered of a file: its size, its time, and what is wrong with it; "asks" if it was left as its
+dates can be read in two ways."""
 
 
 class _File(NamedTuple):
@@ -69,7 +75,7 @@ def watch_folder(desk: Desk, printer_id: str, typed: str) -> Printer:
 
 def _look_in(desk: Desk, printer: Printer) -> Round:
     seen = _remembered(desk, printer)
-    present = _files(printer)
+    present, left = _files(printer)
     looked = [_taken(desk, printer, file) for file in present if not _same(seen, file)]
     now = {file.path.name: seen[file.path.name] for file in present if file.path.name in seen}
     now |= {each.name: each.look for each in looked}
@@ -81,18 +87,32 @@ def _look_in(desk: Desk, printer: Printer) -> Round:
         known=sum(each.known + len(each.matched) - each.richer for each in intakes),
         updated=sum(len(each.updated) + each.richer for each in intakes),
         changed_after_invoice=sum(len(each.changed) for each in intakes),
-        complaints=tuple(
-            Complaint(entry=name, why=str(look["ill"])) for name, look in now.items() if look["ill"]
+        complaints=(
+            *_crowded(desk, printer, left),
+            *(Complaint(entry=name, why=str(look["ill"])) for name, look in now.items() if look["ill"]),
         ),
     )
 
 
-def _files(printer: Printer) -> list[_File]:
-    """The files of the folder by name. Raises PrinterUnreachable."""
+def _crowded(desk: Desk, printer: Printer, left: int) -> Iterator[Complaint]:
+    if left:
+        why = desk.words().plural(
+            "{n} file is not looked at, as the folder holds too many. Move the oldest to another folder.",
+            "{n} files are not looked at, as the folder holds too many. Move the oldest to another folder.",
+            left,
+        )
+        yield Complaint(entry=printer.url, why=why)
+
+
+def _files(printer: Printer) -> tuple[list[_File], int]:
+    """The newest files of the folder, the oldest of them first, and how many others there are. Raises
+    PrinterUnreachable."""
     try:
-        paths = sorted(path for path in Path(printer.url).iterdir() if not path.name.startswith("."))
-        told = ((path, path.stat()) for path in paths[:MOST_FILES] if path.is_file())
-        return [_File(path, stat.st_size, stat.st_mtime_ns) for path, stat in told]
+        paths = [path for path in Path(printer.url).iterdir() if not path.name.startswith(".")]
+        told = ((path, path.stat()) for path in paths if path.is_file())
+        found = [_File(path, stat.st_size, stat.st_mtime_ns) for path, stat in told]
+        newest = sorted(found, key=lambda file: (file.at, file.path.name))[-MOST_FILES:]
+        return newest, len(found) - len(newest)
     except OSError as error:
         raise PrinterUnreachable(
             N_("The folder {path} cannot be read: {reason}."),
@@ -108,25 +128,28 @@ def _same(seen: Mapping[str, Look], file: _File) -> bool:
 
 
 def _taken(desk: Desk, printer: Printer, found: _File) -> _Looked:
-    """Take the file in. One that is being written is taken again when it has grown."""
-    intake, ill = None, ""
+    """Take the file in, unless its dates can be read in two ways. One that is being written is taken again
+    when it has grown."""
+    intake, ill, asks = None, "", False
     try:
-        file = AccountingFile(octets=octets_of(found.path), name=found.path.name)
-        intake = _recorded(desk, printer, part(desk, file, read(desk, file), printer))
-        ill = _bad(desk, intake.batch) if intake else ""
+        file = dated(desk, AccountingFile(octets=octets_of(found.path), name=found.path.name), printer)
+        batch = part(desk, file, read(desk, file), printer)
+        asks = DATES in batch.unsure
+        intake = None if asks else _recorded(desk, printer, batch, file.name)
+        ill = desk.words().text(_ASKS) if asks else _bad(desk, batch)
     except (BadInput, StoreTrouble) as trouble:
         if desk.db.trouble:
             raise
         ill = _told(desk, trouble)
-    look: Look = {"size": found.size, "at": found.at, "ill": ill}
+    look: Look = {"size": found.size, "at": found.at, "ill": ill} | ({"asks": True} if asks else {})
     return _Looked(name=found.path.name, look=look, intake=intake)
 
 
-def _recorded(desk: Desk, printer: Printer, batch: Batch) -> Intake | None:
+def _recorded(desk: Desk, printer: Printer, batch: Batch, name: str) -> Intake | None:
     """None if the printer was removed meanwhile."""
     with desk.act("import"):
         known = desk.db.printers.find(printer.id)
-        return None if known is None or known.removed else take_in(desk, batch, known)
+        return None if known is None or known.removed else take_in(desk, batch, known, file=name)
 
 
 def _remembered(desk: Desk, printer: Printer) -> dict[str, Look]:
@@ -139,7 +162,8 @@ def _remember(desk: Desk, printer: Printer, seen: Mapping[str, Look], now: Mappi
     if seen == now and printer.trouble is None:
         return
     with desk.act("import"):
-        desk.db.memories.keep(printer.id, {printer.url: now})
+        asks = any(look.get("asks") for look in now.values())
+        desk.db.memories.keep(printer.id, {**remembering(desk, printer, asks=asks), printer.url: now})
         known = desk.db.printers.find(printer.id)
         if known is not None and known.trouble:
             desk.db.printers.put(replace(known, trouble=None, state=PrinterState.READY))

@@ -148,6 +148,21 @@ def test_an_inkjet_of_canon_tells_area_length_and_ink() -> None:
     assert (unknown.area_mm2, unknown.inks) == (None, None)
 
 
+UNSET = "time zone not set"
+
+
+def test_a_canon_record_whose_start_has_no_time_zone_is_known_by_its_end() -> None:
+    head = "4302,jobid,startdate,starttime,readydate,readytime,result\n"
+    job, other = read(
+        f"{head}4303,78,{UNSET},{UNSET},2026-11-20,10:10:00,Done\n"
+        f"4303,78,{UNSET},,2026-11-21,10:10:00,Done\n4303,79,{UNSET},,{UNSET},,Done\n".encode(),
+        "x",
+        zone=UTC,
+    ).jobs
+    assert (job.started_at, job.completed_at) == (None, datetime(2026, 11, 20, 10, 10, tzinfo=UTC))
+    assert (job.key, other.key) == ("78:2026-11-20 10:10:00", "78:2026-11-21 10:10:00")
+
+
 def test_a_tds_log_tells_pages_that_are_added_to_jobs() -> None:
     batch = of("canon_acl/20261120.csv")
     whole, broken, scan = batch.jobs
@@ -197,6 +212,46 @@ def test_mimaki_prints_of_the_same_start_but_other_ink_are_two() -> None:
     octets = recording("mimaki/20260915_101344_rosso.csv")
     other = octets[: octets.rindex(b"0.624")] + b"0.625" + octets[octets.rindex(b"0.624") + 5 :]
     assert len(read(other, "x", zone=UTC).jobs) == 2
+
+
+RASTERLINK = (
+    "KEY_FILENAME,KEY_RESULT,KEY_INKUSE,KEY_RIP_S_TIME,KEY_RIP_E_TIME,KEY_PRINT_S_TIME,KEY_PRINT_E_TIME,"
+    "KEY_ARRANGE_CNT,KEY_RESULT_DETAIL\n"
+)
+WHITE = "Insegna - BIANCO.pdf"
+COLOUR = "Insegna - COLORE.pdf"
+
+
+def rasterlink(*told: tuple[str, str]) -> Batch:
+    """A result with rows of these documents and inks, all of one start."""
+    start = "20260915_101000,20260915_101100,20260915_101344,20260915_102000,1,"
+    rows = (f'{document},OK,"{ink}",{start}\n' for document, ink in told)
+    return read("".join((RASTERLINK, *rows)).encode(), "x", zone=UTC)
+
+
+def test_a_mimaki_print_of_two_documents_is_named_after_both() -> None:
+    batch = rasterlink((WHITE, "White:9.388cc"), (COLOUR, "White:9.388cc"), (WHITE, "White:9.388cc"))
+    assert only(batch).document == "Insegna - BIANCO.pdf + Insegna - COLORE.pdf"
+
+
+def test_white_and_colour_of_one_mimaki_print_have_one_key_in_two_files() -> None:
+    white, colour = (rasterlink((document, "White:9.388cc")) for document in (WHITE, COLOUR))
+    other = rasterlink((WHITE, "White:9.389cc"))
+    assert only(white).key == only(colour).key != only(other).key
+
+
+@pytest.mark.parametrize("ink", ["", "Cyan:0.000cc"])
+def test_mimaki_documents_of_one_start_without_ink_are_told_apart(ink: str) -> None:
+    batch = rasterlink((WHITE, ink), (COLOUR, ink), (WHITE, ink))
+    assert [job.document for job in batch.jobs] == [WHITE, COLOUR]
+    assert keys(batch) == [only(rasterlink((document, ink))).key for document in (WHITE, COLOUR)]
+
+
+@pytest.mark.parametrize(
+    ("said", "ul"), [("1.277", 1_277), ("1,277", 1_277), ("1,001.277", 1_001_277), ("0,5", 500)]
+)
+def test_mimaki_inks_have_decimals_behind_either_mark(said: str, ul: int) -> None:
+    assert only(rasterlink((WHITE, f"Cyan:{said}cc Magenta:0.100cc"))).ink_ul == ul + 100
 
 
 def test_the_history_of_pict_tells_area_and_ink() -> None:
@@ -278,6 +333,27 @@ def test_the_total_of_a_page_log_is_not_added_to_its_pages() -> None:
     assert before.impressions == after.impressions == measured(1)
 
 
+PRINTED = (
+    "pclq anna {number} [2{day}/Nov/2026:06:{total:02}:01 +0000] total {total} - localhost Plan.pdf A4 -\n"
+)
+
+
+def totals(*told: tuple[int, int, int]) -> list[Measure | None]:
+    """What the jobs printed that a page_log tells by number, day and total."""
+    lines = (PRINTED.format(number=number, day=day, total=total) for number, day, total in told)
+    return [job.impressions for job in read("".join(lines).encode(), "page_log").jobs]
+
+
+def test_a_job_of_a_page_log_that_is_printed_again_is_one_with_the_last_total() -> None:
+    assert totals((2, 1, 6), (3, 1, 5), (2, 1, 12), (2, 1, 18)) == [measured(18), measured(5)]
+    assert totals((2, 1, 6), (2, 1, 6)) == [measured(6)]
+
+
+def test_a_number_of_a_page_log_that_counts_anew_is_another_job() -> None:
+    assert totals((2, 1, 6), (2, 1, 4)) == [measured(6), measured(4)]
+    assert totals((2, 1, 6), (2, 3, 12)) == [measured(6), measured(12)]
+
+
 @pytest.mark.parametrize("path", RECORDINGS, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_a_kind_that_a_file_is_not_of_refuses_it(path: Path) -> None:
     octets = path.read_bytes()
@@ -285,7 +361,7 @@ def test_a_kind_that_a_file_is_not_of_refuses_it(path: Path) -> None:
         if each.recognises(octets, path.name) or each.name in {"kip", "cups-page-log"}:
             continue
         with pytest.raises(BadInput) as caught:
-            each.parse(octets, path.name, UTC, "")
+            each.parse(octets, path.name, UTC, "", None)
         assert caught.value.hint
 
 

@@ -69,8 +69,16 @@ def test_a_row_of_a_million_columns_is_bad_and_the_others_are_taken() -> None:
 
 
 def test_one_line_of_the_size_of_the_whole_file_is_one_bad_row() -> None:
-    batch = parse(HEAD.encode() + b"x" * 30_000_000 + b"\n" + GOOD.encode(), TABLE, UTC)
+    batch = parse(HEAD.encode() + b"x" * 20_000_000 + b"\n" + GOOD.encode(), TABLE, UTC)
     assert len(batch.jobs) == len(batch.bad) == 1
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("end", ["", "x"])
+def test_rows_full_of_spaces_do_not_keep_the_reader_busy(end: str) -> None:
+    row = "plotter anna 7 [20/Nov/2026:10:15:30 +0100] 1 1 - localhost Plan.pdf" + " " * 99_000 + f"{end}\n"
+    batch = read(row.encode() * 30, "page_log", zone=UTC)
+    assert [job.document for job in batch.jobs] == (["Plan.pdf"] if not end else [])
 
 
 def test_a_quote_that_is_never_closed_spoils_only_its_own_row() -> None:
@@ -135,7 +143,7 @@ def _read_all(content: bytes, name: str) -> None:
     for each in FORMATS:
         try:
             each.recognises(content, name)
-            _sound(each.parse(content, name, UTC, ""))
+            _sound(each.parse(content, name, UTC, "", None))
         except BadInput as refused:
             assert refused.hint  # noqa: PT017 - most of these files are refused, and then in words
     try:

@@ -129,6 +129,8 @@ def test_the_order_of_a_date_is_proved_by_a_day_above_twelve(day: str, order: Da
         ("Ink - LM", Fact.INK),
         ("Ciano chiaro (ml)", Fact.INK),
         ("Encre utilisée", Fact.INK),
+        ("Titel", Fact.DOCUMENT),
+        ("PrintTime", Fact.COMPLETED),
     ],
 )
 def test_headers_are_known_in_six_languages(header: str, fact: Fact) -> None:
@@ -146,6 +148,42 @@ def test_a_unit_that_nobody_names_is_asked() -> None:
     proposal = proposed("Name;Date;Area\na;2026-11-22;1,25\n")
     assert proposal.mapping.columns[-1].unit is FileUnit.M2
     assert proposal.unsure == ("units",)
+
+
+@pytest.mark.parametrize(
+    ("header", "unit"),
+    [
+        ("Fläche m²", FileUnit.M2),
+        ("Area ft²", FileUnit.FOOT2),
+        ("Area mq", FileUnit.M2),
+        ("Ink µl", FileUnit.UL),
+    ],
+)
+def test_a_unit_stands_behind_a_header_without_brackets_too(header: str, unit: FileUnit) -> None:
+    found = meaning_of(header)
+    assert found is not None
+    assert (found.fact, found.unit) == (Fact.INK if header[0] == "I" else Fact.AREA, unit)
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "known"),
+    [
+        ("Print Time", ("2026-11-22 10:00", "-"), True),
+        ("Print Time", ("00:01:10", "00:00:40"), False),
+        ("Print Time", ("70", "40"), False),
+        ("Time", ("", ""), True),
+    ],
+)
+def test_a_column_without_a_date_is_no_time_of_a_job(
+    header: str, cells: tuple[str, ...], known: bool
+) -> None:
+    rows = "".join(f"a;{cell}\n" for cell in cells)
+    assert (header in facts(proposed(f"Name;{header}\n{rows}"))) is known
+
+
+def test_how_long_a_print_took_does_not_hide_when_it_was() -> None:
+    told = facts(proposed("Name;Print Time;Date;Clock\na;00:01:10;2026-11-22;10:00\n"))
+    assert told == {"Name": Fact.DOCUMENT, "Date": Fact.COMPLETED}
 
 
 def test_units_in_the_cells_are_seen() -> None:

@@ -57,6 +57,11 @@ def test_rows_that_are_added_leave_the_keys_of_the_others() -> None:
     assert set(before) < set(read(HEAD + "new.pdf;24.11.2026;1;ok\n" + GOOD + OTHER))
 
 
+def test_a_row_without_any_text_is_passed_over() -> None:
+    batch = parse(f'{HEAD};;;\n{GOOD} ; ;;\n"";;;""\n{OTHER}'.encode(), TABLE, UTC)
+    assert ([job.document for job in batch.jobs], batch.bad) == (["Plan.pdf", "Map.pdf"], ())
+
+
 def test_identical_rows_are_two_jobs() -> None:
     first, second = read(HEAD + GOOD + GOOD)
     assert first != second

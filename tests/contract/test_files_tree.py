@@ -44,6 +44,29 @@ def test_each_job_is_a_row_and_each_path_a_column() -> None:
     assert records.rows[0].text.startswith("Name: A\n")
 
 
+ONE, TWO = (f"<Ink><Name>{name}</Name><Used>{name}.1</Used></Ink>" for name in ("C", "LM"))
+
+
+def logged(*jobs: str) -> bytes:
+    return f"<Log>{''.join(f'<Job><A>1</A><B>2</B>{job}</Job>' for job in jobs)}</Log>".encode()
+
+
+def test_an_ink_has_the_same_path_whether_a_job_needs_one_or_several() -> None:
+    headers = ("A", "B", "Ink[C]/Name", "Ink[C]/Used", "Ink[LM]/Name", "Ink[LM]/Used")
+    assert parse_accounting_xml(logged(ONE)).headers == headers[:4]
+    assert parse_accounting_xml(logged(ONE, ONE + TWO)).headers == headers
+    assert parse_accounting_xml(logged(ONE + ONE)).headers[4:] == ("Ink[C 2]/Name", "Ink[C 2]/Used")
+
+
+def test_what_is_there_twice_in_one_job_is_numbered_in_all() -> None:
+    roll = "<Roll><Width>1</Width></Roll>"
+    rows = parse_accounting_xml(logged(roll, roll + roll))
+    assert rows.headers == ("A", "B", "Roll[1]/Width", "Roll[2]/Width")
+    alone = parse_accounting_xml(logged(roll, roll))
+    assert alone.headers == ("A", "B", "Roll/Width")
+    assert alone.rows[0].text == rows.rows[0].text == "A: 1\nB: 2\nRoll/Width: 1"
+
+
 def test_a_single_job_is_found_too() -> None:
     assert len(parse_accounting_xml(serviceability("A")).rows) == 1
 

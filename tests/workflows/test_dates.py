@@ -9,7 +9,7 @@ from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.domain.printing import TimeQuality
 from smarttracker_lite.errors import BadInput
 from smarttracker_lite.workflows.collect import collect
-from smarttracker_lite.workflows.dates import answer_order, asks_order
+from smarttracker_lite.workflows.dates import answer_order, asks_order, order_of
 from smarttracker_lite.workflows.watch import Watch
 from tests.support.studio import Studio
 from tests.support.two_ways import two_ways
@@ -48,6 +48,31 @@ def test_an_answer_gives_the_job_its_day_once_and_for_all(
     assert (told.new, told.updated, day_of_job(at_work)) == (0, 1, day)
     again = collect(at_work.desk, printer.id, told.lately)
     assert (again.new, again.updated, asks_order(at_work.desk, printer)) == (0, 0, False)
+
+
+def test_an_answer_that_was_wrong_is_changed_and_corrects_what_the_printer_still_lists(
+    at_work: Studio, printer: Printer
+) -> None:
+    collect(at_work.desk, printer.id)
+    assert order_of(at_work.desk, printer) is None
+    answer_order(at_work.desk, printer.id, "mdy")
+    first = collect(at_work.desk, printer.id)
+    assert order_of(at_work.desk, printer) == "mdy"
+    answer_order(at_work.desk, printer.id, "dmy")
+    told = collect(at_work.desk, printer.id, first.lately)
+    assert (told.new, told.updated, day_of_job(at_work)) == (0, 1, (4, 5))
+    assert order_of(at_work.desk, printer) == "dmy"
+
+
+def test_a_changed_answer_only_flags_what_is_invoiced(at_work: Studio, printer: Printer) -> None:
+    collect(at_work.desk, printer.id)
+    answer_order(at_work.desk, printer.id, "mdy")
+    collect(at_work.desk, printer.id)
+    (job,) = at_work.desk.db.jobs.all()
+    at_work.desk.db.jobs.put(replace(job, invoice_id="issued"))
+    answer_order(at_work.desk, printer.id, "dmy")
+    told = collect(at_work.desk, printer.id)
+    assert (told.new, told.updated, told.changed_after_invoice, day_of_job(at_work)) == (0, 0, 1, (5, 4))
 
 
 def test_what_an_earlier_round_remembers_does_not_undo_the_answer(at_work: Studio, printer: Printer) -> None:

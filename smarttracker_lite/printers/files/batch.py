@@ -11,6 +11,10 @@ MAX_BAD = 1_000
 """Bad rows that are listed; the others are counted."""
 
 
+DATES = "dates"
+"""The doubt whether 01/04 is in January or in April."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BadRow:
     """A row that gave no job: the line it begins at, counted from 1, `why` with its `values` as in an error,

@@ -10,6 +10,7 @@ others it is assumed that they begin with "ink", or say area or length.
 The key is `<jobid>:<start>`, with the serial number where a record tells it, but never out of the file's
 name: a file that was renamed on its way must not be billed twice. The jobid alone comes again after a
 reinstallation.
+Where the clock has no zone, "time zone not set" stands for the start; then the end takes its place.
 """
 
 import re
@@ -24,7 +25,7 @@ from smarttracker_lite.printers.files.canon_tds import PAGE_MAPPING, RECORDS, pa
 from smarttracker_lite.printers.files.harvest import Harvest, digest
 from smarttracker_lite.printers.files.headers import channel_of
 from smarttracker_lite.printers.files.lines import Row, rows_of
-from smarttracker_lite.printers.files.mapping import Column, ColumnMapping, Fact, FileUnit
+from smarttracker_lite.printers.files.mapping import Column, ColumnMapping, DateOrder, Fact, FileUnit
 from smarttracker_lite.printers.files.octets import beginning, text_of
 from smarttracker_lite.printers.files.quantities import Unreadable
 from smarttracker_lite.printers.files.reading import Cells, Reader, reader
@@ -65,6 +66,7 @@ FACTS: Mapping[str, Fact] = {
 AREA = re.compile(r"(?:surface|printed)?area(?:black|color|bw|c)?")
 LENGTH = re.compile(r"(?:page|media|printed)length(?:black|color|bw|c)?")
 INK = re.compile(r"ink(?:color|usage)?(\w+)")
+NO_CLOCK = "time zone not set"
 OTHER_INKS = {"colorgripliquid": "primer", "micr": "micr"}
 
 
@@ -73,7 +75,13 @@ def recognises(octets: bytes, name: str) -> bool:
     return HEAD.match(beginning(octets)) is not None
 
 
-def parse(octets: bytes, name: str = "", zone: tzinfo | None = None, printer: str = "") -> Batch:
+def parse(
+    octets: bytes,
+    name: str = "",
+    zone: tzinfo | None = None,
+    printer: str = "",
+    dates: DateOrder | None = None,
+) -> Batch:
     """Its jobs; `name` is the file's. Raises BadInput."""
     text = text_of(octets)
     head = HEAD.match(text)
@@ -143,13 +151,18 @@ def _column(header: str) -> Column | None:
     return Column(fact=Fact.INK, header=header, unit=FileUnit.UL, channel=channel) if channel else None
 
 
-def _record(reads: Reader, row: Row, cells: Cells) -> _Record:
+def _record(reads: Reader, row: Row, told: Cells) -> _Record:
+    cells = {name: "" if cell.strip().casefold() == NO_CLOCK else cell for name, cell in told.items()}
     reads.printer(cells)
     number = cells.get("jobid", "").strip()
-    start = " ".join(cells.get(name, "").strip() for name in ("startdate", "starttime")).strip()
+    start = _time(cells, "start") or _time(cells, "ready")
     if not number or not start:
         raise Unreadable(N_("The record has no jobid or no start."))
     return _Record(number, reads.facts(cells, f"{number}:{start}"), digest(row.text))
+
+
+def _time(cells: Cells, name: str) -> str:
+    return " ".join(cells.get(f"{name}{part}", "").strip() for part in ("date", "time")).strip()
 
 
 def _pages(rows: Iterator[Row], harvest: Harvest, reads: Reader) -> Iterator[_Record]:

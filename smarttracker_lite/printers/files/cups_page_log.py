@@ -3,7 +3,8 @@
 Known: its usual PageLogFormat, `%p %u %j %T %P %C %{job-billing} %{job-originating-host-name} %{job-name}
 %{media} %{sides}`; `%P` is "total" with all impressions of the job behind it, copies included, or the number
 of a page with its copies; older versions end after the billing. The job's name has spaces, so that media and
-sides are the last two words. Times have their zone. Job numbers begin again at 1 when the spool is cleared,
+sides are the last two words. Times have their zone. A job that is printed again has another line with the
+same number, and a total that counts all its prints. Job numbers begin again at 1 when the spool is cleared,
 so the key is `<queue>:<number>:<time of the first line>`.
 """
 
@@ -31,20 +32,28 @@ TOTAL = "total"
 LINE = re.compile(
     r"(?P<queue>\S{1,127}) (?P<user>\S{1,200}(?: \S{1,200}){0,5}) (?P<number>[0-9]{1,10}) "
     r"\[(?P<time>[^\]]{10,40})\] (?P<page>total|[0-9]{1,9}) (?P<count>[0-9]{1,9})"
-    r"(?: (?P<billing>\S{1,1000}))?(?: (?P<host>\S{1,300}))?(?: (?P<rest>.{0,4000}))?\s*"
+    r"(?: (?P<billing>\S{1,1000}))?(?: (?P<host>\S{1,300}))?(?: (?P<rest>.{0,4000}))?"
 )
+"""Without the white space at its end: looked for here, a line of spaces would take for ever."""
 SIDES = ("one-sided", "two-sided-long-edge", "two-sided-short-edge", "-")
 ONE_JOB = timedelta(days=1)
-"""Pages of one number that are further apart are of two jobs."""
+"""Lines of one number that are further apart are of two jobs: CUPS keeps the files to print a job again for a
+day."""
 
 
 def recognises(octets: bytes, name: str) -> bool:
     """The first line is one of a page_log."""
     first = next((row for row in rows_of(beginning(octets), "\x1f") if isinstance(row, Row)), None)
-    return first is not None and LINE.fullmatch(first.text) is not None
+    return first is not None and LINE.fullmatch(first.text.rstrip()) is not None
 
 
-def parse(octets: bytes, name: str = "", zone: tzinfo | None = None, printer: str = "") -> Batch:
+def parse(
+    octets: bytes,
+    name: str = "",
+    zone: tzinfo | None = None,
+    printer: str = "",
+    dates: DateOrder | None = None,
+) -> Batch:
     """Its jobs, only those of one queue if that is named. Raises BadInput."""
     harvest = Harvest(NAME)
     jobs: dict[str, JobFacts] = {}
@@ -68,7 +77,7 @@ def parse(octets: bytes, name: str = "", zone: tzinfo | None = None, printer: st
 def _lines(text: str, harvest: Harvest, zone: tzinfo | None) -> Iterator[tuple[Mapping[str, str], JobFacts]]:
     for row in harvest.good(rows_of(text, "\x1f")):
         with harvest.reading(row):
-            found = LINE.fullmatch(row.text)
+            found = LINE.fullmatch(row.text.rstrip())
             if found is None:
                 raise Unreadable(N_("The line is not one of a page log in its usual form."))
             told = {name: said or "" for name, said in found.groupdict().items()}
@@ -82,11 +91,21 @@ def _with(job: JobFacts, line: JobFacts) -> JobFacts:
 
 
 def _apart(before: JobFacts, after: JobFacts) -> bool:
-    """Not of one job: other people's, after its end, or long after."""
+    """Not of one job: other people's, long after, or counted anew."""
     times = (before.completed_at, after.completed_at)
     late = times[0] is not None and times[1] is not None and abs(times[1] - times[0]) > ONE_JOB
     other = (before.user_raw, before.document) != (after.user_raw, after.document)
-    return late or other or before.raw.get("page") == TOTAL
+    return late or other or _fallen(before, after)
+
+
+def _fallen(before: JobFacts, after: JobFacts) -> bool:
+    """The total is less than it was: its number began anew."""
+    totals = all(line.raw.get("page") == TOTAL for line in (before, after))
+    return totals and _printed(after) < _printed(before)
+
+
+def _printed(line: JobFacts) -> int:
+    return line.impressions.value if line.impressions else 0
 
 
 def _named(rest: str) -> dict[str, str]:

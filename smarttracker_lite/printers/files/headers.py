@@ -13,7 +13,7 @@ HEADERS: Mapping[Fact, str] = {
         "document, document name, doc name, job, job name, jobname, file, file name, filename, title, name,"
         "documento, nome documento, nome del documento, lavoro, nome lavoro,"
         "nome file, nome del lavoro, titolo,"
-        "dokument, dokumentname, auftrag, auftragsname, dateiname, datei, jobtitel, auftragstitel,"
+        "dokument, dokumentname, auftrag, auftragsname, dateiname, datei, titel, jobtitel, auftragstitel,"
         "document imprime, nom du document, travail, nom du travail, fichier, nom du fichier, tache, titre,"
         "nombre del documento, trabajo, nombre del trabajo, archivo, nombre de archivo,"
         "nome do documento, trabalho, nome do trabalho, arquivo, nome do arquivo, ficheiro"
@@ -63,8 +63,8 @@ HEADERS: Mapping[Fact, str] = {
     Fact.COMPLETED: (
         "date, time, date time, completed, completed at, completion time,"
         "completion date, finish time, finished,"
-        "end, end time, end date, print end time, print time stamp, printed at, printing time, readydate,"
-        "readytime, timestamp, completing date time, data, ora, data ora,"
+        "end, end time, end date, print end time, print time, print time stamp, printed at, printing time,"
+        "readydate, readytime, timestamp, completing date time, data, ora, data ora,"
         "data e ora, fine, ora fine, data fine,"
         "completato, data stampa, data di stampa, datum, uhrzeit, zeit, ende, endzeit, druckzeit, fertig,"
         "datum uhrzeit, heure, fin, heure de fin, date de fin, termine, date et heure, date d impression,"
@@ -153,7 +153,10 @@ CHANNELS: Mapping[str, str] = {
     "white": "white, w, bianco, weiss, blanc, blanco, branco",
     "clear": "clear, cl, varnish, vernice, lack, vernis, barniz, verniz, chroma optimizer, co",
 }
-UNIT = re.compile(r"[\[(]([^\])]{1,15})[\])]|[ _](mm|cm|m|in|inch|ft|mm2|cm2|m2|ft2|sqm|sqft|ul|ml|cc|l)$")
+UNIT = re.compile(
+    r"[\[(]([^\])]{1,15})[\])]"
+    r"|[ _](mm|cm|m|in|inch|ft|mm2|cm2|m2|in2|ft2|mm²|cm²|m²|in²|ft²|qm|mq|sqm|sqft|[uµμ]l|ml|cc|cm³|l)$"
+)
 SHORT = 2
 """A channel's letters mean ink only where the header says so: "Ink - C"."""
 

@@ -13,7 +13,7 @@ from datetime import tzinfo
 from smarttracker_lite.domain.printing import Origin
 from smarttracker_lite.printers.files.batch import Batch
 from smarttracker_lite.printers.files.headers import Header
-from smarttracker_lite.printers.files.mapping import Fact
+from smarttracker_lite.printers.files.mapping import DateOrder, Fact
 from smarttracker_lite.printers.files.preset import Preset
 
 NAME = "imageprograf"
@@ -48,6 +48,12 @@ def recognises(octets: bytes, name: str) -> bool:
     return PRESET.recognises(octets)
 
 
-def parse(octets: bytes, name: str = "", zone: tzinfo | None = None, printer: str = "") -> Batch:
+def parse(
+    octets: bytes,
+    name: str = "",
+    zone: tzinfo | None = None,
+    printer: str = "",
+    dates: DateOrder | None = None,
+) -> Batch:
     """Its jobs, only those of one printer if that is named. Raises BadInput."""
-    return PRESET.parse(octets, zone, printer)
+    return PRESET.parse(octets, zone, printer, dates)

@@ -31,8 +31,9 @@ def rows_of(text: str, separator: str) -> Iterator[Row | BadRow]:
     """The rows that are not blank, one after the other; never more than MAX_SPAN lines are held."""
     lines = _Lines(text)
     while (line := lines.next()) is not None:
-        if line.strip():
-            yield _row(line, lines.number, lines, separator)
+        row = _row(line, lines.number, lines, separator) if line.strip() else None
+        if isinstance(row, BadRow) or (row and any(map(str.strip, row.cells))):
+            yield row
 
 
 def bad_row(line: int, text: str, why: str, **values: str) -> BadRow:

@@ -2,10 +2,12 @@
 
 RasterLink, known from files of users: `KEY_FILENAME, KEY_RESULT, KEY_INKUSE, KEY_RIP_S_TIME, KEY_RIP_E_TIME,
 KEY_PRINT_S_TIME, KEY_PRINT_E_TIME, KEY_ARRANGE_CNT, KEY_RESULT_DETAIL`; results OK and NG; inks as
-"Cyan:1.277cc Magenta:1.062cc", a channel twice for two cartridges; times as 20260915_145744. White and colour
-of one print are two rows with the same start and the same ink, which is that of both: they are one job. The
-inks are RasterLink's estimate; it is not settled whether they are for one of the arranged pieces or for all,
-so that KEY_ARRANGE_CNT is kept but not multiplied by.
+"Cyan:1.277cc Magenta:1.062cc", always with three decimals, a channel twice for two cartridges; times as
+20260915_145744. White and colour of one print are two rows, often of two documents, with the same start and
+the same ink, which is that of both: they are one job of both names, also where they stand in two files. Rows
+of one start that tell no ink are as many jobs as documents. The inks are RasterLink's estimate; it is not
+settled whether they are for one of the arranged pieces or for all, so that KEY_ARRANGE_CNT is kept but not
+multiplied by.
 
 PICT Up, known from its manual: job number, result, start and end, printed area and ink of each job, a minute
 after its end. Assumed: the words of its headers.
@@ -18,14 +20,15 @@ from datetime import tzinfo
 
 from smarttracker_lite.domain.printing import InkUse, JobFacts, Measure, Origin
 from smarttracker_lite.printers.files.batch import Batch
-from smarttracker_lite.printers.files.harvest import Harvest
+from smarttracker_lite.printers.files.harvest import Harvest, digest
 from smarttracker_lite.printers.files.headers import Header
 from smarttracker_lite.printers.files.lines import Row, rows_of
-from smarttracker_lite.printers.files.mapping import Column, ColumnMapping, Fact, FileUnit
+from smarttracker_lite.printers.files.mapping import Column, ColumnMapping, DateOrder, Fact, FileUnit
 from smarttracker_lite.printers.files.octets import beginning, text_of
 from smarttracker_lite.printers.files.preset import Preset
 from smarttracker_lite.printers.files.quantities import volume
-from smarttracker_lite.printers.files.reading import Cells, Reader, reader
+from smarttracker_lite.printers.files.reading import MAX_TEXT, Cells, Reader, reader
+from smarttracker_lite.printers.files.together import together
 
 NAME = "mimaki"
 PICT = Preset(
@@ -71,6 +74,7 @@ RESULT = ColumnMapping(
 )
 INK = re.compile(r"([A-Za-z][A-Za-z ]{0,20}):([^\s:]{1,20})")
 MAX_INKS = 40
+AND = " + "
 
 
 def recognises(octets: bytes, name: str) -> bool:
@@ -78,23 +82,28 @@ def recognises(octets: bytes, name: str) -> bool:
     return HEAD.match(beginning(octets)) is not None or PICT.recognises(octets)
 
 
-def parse(octets: bytes, name: str = "", zone: tzinfo | None = None, printer: str = "") -> Batch:
+def parse(
+    octets: bytes,
+    name: str = "",
+    zone: tzinfo | None = None,
+    printer: str = "",
+    dates: DateOrder | None = None,
+) -> Batch:
     """Its jobs, of PICT Up only those of one printer if that is named. Raises BadInput."""
     text = text_of(octets)
-    return _results(text, zone) if HEAD.match(text) else PICT.parse(octets, zone, printer)
+    return _results(text, zone) if HEAD.match(text) else PICT.parse(octets, zone, printer, dates)
 
 
 def _results(text: str, zone: tzinfo | None) -> Batch:
     harvest = Harvest(NAME)
     reads = reader(RESULT, zone, Origin.DERIVED)
-    prints: dict[tuple[object, ...], JobFacts] = {}
+    prints: dict[str, JobFacts] = {}
     for row, cells in _rows(text, harvest):
         with harvest.reading(row):
             job = _result(reads, row, cells)
-            same = (cells["KEY_PRINT_S_TIME"].strip() or row.line, job.ink_ul)
-            before = prints.get(same)
-            key = before.key if before else harvest.key(row.text)
-            prints[same] = replace(before or job, key=key, status=job.status, status_raw=job.status_raw)
+            key = _key(cells, job) or harvest.key(row.text)
+            before = prints.get(key)
+            prints[key] = _both(before, job) if before else replace(job, key=key)
     for job in prints.values():
         harvest.keep(job)
     return harvest.batch()
@@ -115,11 +124,25 @@ def _result(reads: Reader, row: Row, cells: Cells) -> JobFacts:
     return replace(reads.facts(cells, ""), inks=_inks(cells.get("KEY_INKUSE", "")))
 
 
+def _key(cells: Cells, job: JobFacts) -> str:
+    """The print that the row tells of: a machine starts one in a second; "" if the start is not told."""
+    start = cells["KEY_PRINT_S_TIME"].strip()
+    print_of = cells.get("KEY_INKUSE", "") if job.ink_ul else cells["KEY_FILENAME"]
+    return f"{start}:{digest(print_of).hex()}" if start else ""
+
+
+def _both(before: JobFacts, more: JobFacts) -> JobFacts:
+    """One print of two rows, each of which tells the ink of both."""
+    names = dict.fromkeys((*(before.document or "").split(AND), more.document or ""))
+    document = AND.join(filter(None, names))[:MAX_TEXT] or None
+    return replace(together(before, more), inks=before.inks, document=document)
+
+
 def _inks(said: str) -> tuple[InkUse, ...] | None:
     """Each cartridge: the second "White" is "white 2"."""
     used: dict[str, Measure] = {}
     for channel, amount in INK.findall(said)[:MAX_INKS]:
-        ul = volume(amount, FileUnit.CC, ".")
+        ul = volume(amount, FileUnit.CC, "," if "," in amount and "." not in amount else ".")
         if ul is not None:
             used[_cartridge(channel.strip().casefold(), used)] = Measure(ul, Origin.DERIVED)
     return tuple(InkUse(channel, ul) for channel, ul in used.items()) or None

@@ -51,6 +51,11 @@ class Moment:
     zoned: bool
 
 
+def is_date(text: str) -> bool:
+    """The cell is written as a date, with or without a clock."""
+    return len(text) <= MAX_TEXT and any(form.fullmatch(" ".join(text.split())) for form in FORMS)
+
+
 def moment(text: str, order: DateOrder, zone: tzinfo | None) -> Moment | None:
     """The time a cell tells; None if it says nothing. Without a zone of its own it is in `zone`, which is
     the PC's if None. Raises Unreadable."""

@@ -4,7 +4,8 @@ import codecs
 
 from smarttracker_lite.errors import BadInput, N_
 
-MAX_OCTETS = 50_000_000
+MAX_OCTETS = 25_000_000
+"""The same for a file that is sent to the page, named on the command line, or found in a watched folder."""
 MAX_LINES = 250_000
 SAMPLE = 65_536
 MAX_CONTROLS = 20

@@ -6,9 +6,9 @@ from datetime import tzinfo
 
 from smarttracker_lite.domain.printing import Origin
 from smarttracker_lite.errors import BadInput, N_
-from smarttracker_lite.printers.files.batch import Batch
+from smarttracker_lite.printers.files.batch import DATES, Batch
 from smarttracker_lite.printers.files.headers import Header, meaning_of, plain
-from smarttracker_lite.printers.files.mapping import Fact
+from smarttracker_lite.printers.files.mapping import DateOrder, Fact
 from smarttracker_lite.printers.files.octets import beginning, encoding_of, text_of
 from smarttracker_lite.printers.files.sniff import Proposal, proposed
 from smarttracker_lite.printers.files.table import parse_text
@@ -41,9 +41,14 @@ class Preset:
             )
         return found
 
-    def parse(self, octets: bytes, zone: tzinfo | None = None, printer: str = "") -> Batch:
+    def parse(
+        self, octets: bytes, zone: tzinfo | None = None, printer: str = "", dates: DateOrder | None = None
+    ) -> Batch:
         """Its jobs, only those of one printer if that is named. Raises BadInput."""
         found = self.propose(octets)
+        if dates and DATES in found.unsure:
+            unsure = tuple(doubt for doubt in found.unsure if doubt != DATES)
+            found = replace(found, mapping=replace(found.mapping, dates=dates), unsure=unsure)
         mapping = replace(found.mapping, printer=printer)
         batch = parse_text(text_of(octets), mapping, zone, self.origin)
         return replace(batch, unsure=found.unsure)

@@ -17,7 +17,7 @@ from smarttracker_lite.printers.files import (
     windows_log,
 )
 from smarttracker_lite.printers.files.batch import Batch
-from smarttracker_lite.printers.files.mapping import ColumnMapping
+from smarttracker_lite.printers.files.mapping import ColumnMapping, DateOrder
 from smarttracker_lite.printers.files.octets import checked, text_of
 
 
@@ -25,15 +25,15 @@ from smarttracker_lite.printers.files.octets import checked, text_of
 class Format:
     """One kind: its name, which is that of its batches; how it is known; how it is read.
 
-    `recognises(octets, name)` never raises. `parse(octets, name, zone, printer)` raises BadInput only; `name`
-    is the file's, `zone` that of its times or None for the PC's, `printer` the one of several whose jobs are
-    wanted.
+    `recognises(octets, name)` never raises. `parse(octets, name, zone, printer, dates)` raises BadInput only;
+    `name` is the file's, `zone` that of its times or None for the PC's, `printer` the one of several whose
+    jobs are wanted, `dates` how 01/04/2026 is read in a file that does not show it.
     """
 
     name: str
     title: str
     recognises: Callable[[bytes, str], bool]
-    parse: Callable[[bytes, str, tzinfo | None, str], Batch]
+    parse: Callable[[bytes, str, tzinfo | None, str, DateOrder | None], Batch]
 
 
 FORMATS = (
@@ -62,6 +62,7 @@ def read(
     mapping: ColumnMapping | None = None,
     zone: tzinfo | None = None,
     printer: str = "",
+    dates: DateOrder | None = None,
 ) -> Batch:
     """The jobs of a file called `name`: by a mapping, else as a file of its kind.
 
@@ -78,4 +79,4 @@ def read(
             N_("Say which column tells what; this is saved for the next file of this kind."),
             field="file",
         )
-    return known.parse(octets, name, zone, printer)
+    return known.parse(octets, name, zone, printer, dates)

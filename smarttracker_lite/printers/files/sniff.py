@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from smarttracker_lite.printers.files.batch import DATES
 from smarttracker_lite.printers.files.headers import Header, meaning_of
 from smarttracker_lite.printers.files.lines import Row, rows_of
 from smarttracker_lite.printers.files.mapping import (
@@ -18,6 +19,7 @@ from smarttracker_lite.printers.files.mapping import (
     Fact,
     FileUnit,
 )
+from smarttracker_lite.printers.files.moments import is_date
 from smarttracker_lite.printers.files.octets import checked, encoding_of, is_tree, text_of
 from smarttracker_lite.printers.files.quantities import UNSAID, unit_of
 from smarttracker_lite.printers.files.table import headers_of
@@ -41,19 +43,21 @@ FRACTION = re.compile(r"-?[0-9]{1,12}([.,])([0-9]{1,12})(?:\s*\D{1,12})?")
 CLOCK = re.compile(r"[0-9]{1,2}[:.h][0-9]{2}([:.][0-9]{2})?( ?[AaPp]\.?[Mm]\.?)?|[0-9]{6}")
 CELL_UNIT = re.compile(r"[0-9]\s*([^\s0-9.,+-][^0-9,+-]{0,11}[23]?)$")
 
-LABEL = re.compile(r"\[([^\]]{1,40})\]$")
+LABEL = re.compile(r"\[([^\]]{1,40}?)(?: [0-9]+)?\]$")
 
 Meaner = Callable[[str], Header | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """A mapping to be looked at, with the headers and first rows it was made from. `unsure` names the guesses
-    that this file cannot prove: "dates", "decimal", "units"."""
+    """A mapping to be looked at, with the headers and first rows it was made from; of XML also the path of
+    the `record` of a job. `unsure` names the guesses that this file cannot prove: "dates", "decimal",
+    "units"."""
 
     mapping: ColumnMapping
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    record: str = ""
     unsure: tuple[str, ...] = ()
 
 
@@ -62,7 +66,8 @@ def propose(octets: bytes, name: str) -> Proposal:
     if is_tree(checked(octets)):
         records = parse_accounting_xml(octets)
         rows = [row.cells for row in records.rows[:SAMPLE_ROWS]]
-        return _proposal(ColumnMapping(name=name), records.headers, rows, _meaning_of_path)
+        found = _proposal(ColumnMapping(name=name), records.headers, rows, _meaning_of_path)
+        return replace(found, record=records.path)
     return proposed(text_of(octets), name, encoding_of(octets))
 
 
@@ -85,7 +90,7 @@ def _proposal(
     decimal, decimal_sure = decimal_of(rows, mapping.separator)
     dates, dates_sure = dates_of(names, columns, rows)
     units_sure = all(_told(column, meaner) for column in columns)
-    doubts = {"dates": dates_sure, "decimal": decimal_sure, "units": units_sure}
+    doubts = {DATES: dates_sure, "decimal": decimal_sure, "units": units_sure}
     return Proposal(
         mapping=replace(mapping, decimal=decimal, dates=dates, columns=columns),
         headers=names,
@@ -171,7 +176,7 @@ def _columns(names: Sequence[str], rows: Sequence[Sequence[str]], meaner: Meaner
     for place, name in enumerate(names):
         found = meaner(name)
         cells = [row[place] for row in rows if place < len(row)]
-        if found is None or (found.fact in taken and not _adds(found, taken[found.fact], cells)):
+        if found is None or not _tells(found, taken.get(found.fact), cells):
             continue
         taken[found.fact] = cells
         unit = _unit(found, cells)
@@ -179,11 +184,14 @@ def _columns(names: Sequence[str], rows: Sequence[Sequence[str]], meaner: Meaner
     return tuple(columns if Fact.AREA in taken else map(_billed, columns))
 
 
-def _adds(found: Header, before: Iterable[str], cells: Iterable[str]) -> bool:
-    """A second column of this fact tells more: another ink, or the clock of the date before it."""
-    clocks = [CLOCK.fullmatch(cell.strip()) for cell in cells if cell.strip() not in UNSAID]
+def _tells(found: Header, before: Sequence[str] | None, cells: Sequence[str]) -> bool:
+    """The first column of a fact tells it, but for a time without a date, which may be how long it took. A
+    second one tells more: another ink, or the clock of the date before it."""
+    said = [cell.strip() for cell in cells if cell.strip() not in UNSAID]
+    if before is None:
+        return found.fact not in TIMES or not said or any(map(is_date, said))
     dated = any(":" in cell for cell in before)
-    clock = found.fact in TIMES and bool(clocks) and all(clocks) and not dated
+    clock = found.fact in TIMES and bool(said) and all(map(CLOCK.fullmatch, said)) and not dated
     return found.adds or clock or found.fact is Fact.INK
 
 

@@ -8,7 +8,7 @@ mapped as those of any other file.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.parsers.expat import ExpatError, ParserCreate
 
@@ -25,6 +25,8 @@ MAX_CELLS = 5_000_000
 JOB = re.compile(r"job(?!s)", re.IGNORECASE)
 NAMES = frozenset("name color colour type inkname papertype".split())
 """What tells one of several like elements from the others: `Ink[LM]/Amount`."""
+INK = re.compile("ink", re.IGNORECASE)
+LABEL = re.compile(r"\[([^\]]*)\]")
 SERIALS = frozenset("serialnumber serialno serial printerserialnumber".split())
 
 
@@ -69,13 +71,14 @@ def parse_accounting_xml(octets: bytes) -> Records:
     for path, node in _below(root):
         by_path[path].append(node)
     path = _record_path(by_path)
-    cells = [(node, dict(_cells(node))) for node in by_path.get(path, ())]
+    records = by_path.get(path, [])
+    several = _several(records)
+    cells = [(node, dict(_cells(node, several))) for node in records]
     headers = tuple(dict.fromkeys(header for _, said in cells for header in said))[:MAX_HEADERS]
     if len(cells) * len(headers) > MAX_CELLS:
         raise _no_xml()
     rows = tuple(
-        Row(node.line, "\n".join(map(": ".join, said.items())), tuple(said.get(each, "") for each in headers))
-        for node, said in cells
+        Row(node.line, _text(said), tuple(said.get(each, "") for each in headers)) for node, said in cells
     )
     return Records(path, headers, rows, _serials(by_path))
 
@@ -106,35 +109,68 @@ def _record_path(by_path: Mapping[str, list[_Node]]) -> str:
     return max(fitting, key=rank, default="")
 
 
-def _cells(record: _Node) -> Iterator[tuple[str, str]]:
+def _text(said: Mapping[str, str]) -> str:
+    """What a job says, the same in each file that tells it, whatever the other jobs in it say."""
+    return "\n".join(f"{alike(path)}: {text}" for path, text in said.items())
+
+
+def alike(path: str) -> str:
+    """The path without what tells its element from others like it: the same for all inks."""
+    return LABEL.sub("", path)
+
+
+def label_of(path: str) -> str:
+    """What the last element that has others like it is called: "LM" of `Ink[LM]/Amount`."""
+    return next(iter(reversed(LABEL.findall(path))), "")
+
+
+def _several(records: Iterable[_Node]) -> frozenset[str]:
+    """Where, in any of the jobs, an element stands beside others of its name."""
+    counts = (
+        Counter(f"{path}/{child.name}" for child in node.children)
+        for record in records
+        for path, node in _below(record)
+    )
+    return frozenset(path for found in counts for path, count in found.items() if count > 1)
+
+
+def _cells(record: _Node, several: Container[str]) -> Iterator[tuple[str, str]]:
     """What stands in a record, by the path in it; `@` before the name of an attribute."""
-    waiting = [("", record)]
+    waiting = [("", record.name, record)]
     while waiting:
-        path, node = waiting.pop()
+        path, kind, node = waiting.pop()
         if path and node.text:
             yield path, node.text
         for name, said in node.attributes.items():
             if name.lower() not in {"unit", "units"} and said.strip():
                 yield f"{path}@{name}", said.strip()[:MAX_TEXT]
         start = f"{path}/" if path else ""
-        waiting += [(start + label, child) for label, child in reversed(_labelled(node))]
+        waiting += [
+            (start + label, f"{kind}/{child.name}", child)
+            for label, child in reversed(_labelled(node, kind, several))
+        ]
 
 
-def _labelled(node: _Node) -> list[tuple[str, _Node]]:
-    """The children by name; of several of one name each by what it is called, or its number."""
-    counts = Counter(child.name for child in node.children)
+def _labelled(node: _Node, kind: str, several: Container[str]) -> list[tuple[str, _Node]]:
+    """The children by name. Where one job of the file has several, each by what it is called too, or by its
+    number; an ink always, as one job needs a single ink and the next one all."""
     taken = Counter[str]()
     labels = []
     for child in node.children:
-        taken[child.name] += 1
-        label = f"{child.name}[{_called(child) or taken[child.name]}]"
-        labels.append((label if counts[child.name] > 1 else child.name, child))
+        called, path = _called(child), f"{kind}/{child.name}"
+        own = child.name
+        if path in several or (called and INK.search(path)):
+            taken[f"{own}[{called}"] += 1
+            number = taken[f"{own}[{called}"]
+            own = f"{own}[{called} {number}]" if called and number > 1 else f"{own}[{called or number}]"
+        labels.append((own, child))
     return labels
 
 
 def _called(node: _Node) -> str:
     said = [*node.attributes.items(), *((child.name, child.text) for child in node.children)]
-    return next((text[:40] for name, text in said if name.lower() in NAMES and text), "")
+    name = next((text for name, text in said if name.lower() in NAMES and text), "")
+    return re.sub(r"[\[\]/@]", " ", name[:40]).strip()
 
 
 def _serials(by_path: Mapping[str, list[_Node]]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from datetime import tzinfo
 
 from smarttracker_lite.printers.drivers.windows.jobs import parse_file
 from smarttracker_lite.printers.files.batch import BadRow, Batch
+from smarttracker_lite.printers.files.mapping import DateOrder
 
 NAME = "windows-print-log"
 _HEAD = 1 << 16
@@ -18,7 +19,13 @@ def recognises(octets: bytes, name: str) -> bool:
     return b"<Event" in head and b"Microsoft-Windows-PrintService" in head
 
 
-def parse(octets: bytes, name: str = "", zone: tzinfo | None = None, printer: str = "") -> Batch:
+def parse(
+    octets: bytes,
+    name: str = "",
+    zone: tzinfo | None = None,
+    printer: str = "",
+    dates: DateOrder | None = None,
+) -> Batch:
     """Its jobs, only those of one printer of the PC if that is named. Raises BadInput."""
     told = parse_file(octets, printer)
     bad = (BadRow(line=0, why=each.why, values={}, text=each.entry) for each in told.complaints)
