@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 
 class Point(StrEnum):
@@ -44,3 +45,18 @@ class Finding:
     menu: str = ""
     link: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
+
+
+class _Say(Protocol):
+    def __call__(self, point: Point, text: str, hint: str = "", **values: object) -> Finding: ...
+
+
+def _saying(verdict: Verdict) -> _Say:
+    def say(point: Point, text: str, hint: str = "", **values: object) -> Finding:
+        return Finding(point=point, verdict=verdict, text=text, hint=hint, values=values)
+
+    return say
+
+
+well, attend, ill, unknown = map(_saying, (Verdict.WELL, Verdict.ATTEND, Verdict.ILL, Verdict.UNKNOWN))
+"""Findings of one verdict each."""

@@ -1,86 +1,111 @@
 """Printers that announce themselves on the local network (DNS-SD, RFC 6763; Bonjour Printing Specification).
 
 Only a help: announcements do not cross routers and may be blocked by a firewall, so an address can always be
-typed instead.
+typed instead; and so it is where zeroconf is not installed.
 """
 
 import ipaddress
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-
-from zeroconf import InterfaceChoice, ServiceBrowser, ServiceInfo, ServiceListener, Zeroconf
+from typing import TYPE_CHECKING
 
 from smarttracker_lite.errors import N_, PrinterUnreachable
 
+if TYPE_CHECKING:
+    from zeroconf import ServiceInfo, ServiceStateChange, Zeroconf
+
 SCHEMES = {"_ipp._tcp.local.": "ipp", "_ipps._tcp.local.": "ipps"}
+OTHERS = ("_pdl-datastream._tcp.local.", "_printer._tcp.local.", "_http._tcp.local.")
+"""Announcements of printers that may not speak IPP, the likeliest first: port 9100, LPD, a web page."""
+WEB = OTHERS[-1]
+OWN_WORDS = frozenset({"ty", "product", "usb_mfg", "usb_mdl"})
+"""What printers say of themselves, and no other web page does."""
 RESOLVE_MS = 2000
 MAX_PRINTERS = 500
+_TYPE = N_("Type the printer's address; it shows it in its network settings.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announced:
-    """A printer as it announces itself: hostile text, to be checked by asking `url`. `uuid` is "" if it has
-    none, else without its `urn:uuid:`."""
+    """A printer as it announces itself: hostile text, to be checked by asking `url`, which is its address
+    alone if it did not say that it speaks IPP. `uuid` is "" if it has none, else without its `urn:uuid:`;
+    `hosts` are all its addresses."""
 
     name: str
     url: str
     uuid: str = ""
     model: str = ""
     location: str = ""
+    hosts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Heard:
+    """An announcement of one kind, and by what its machine is known from others."""
+
+    kind: str
+    announced: Announced
+    marks: frozenset[str]
 
 
 def discover(seconds: float, interfaces: Sequence[str] | None = None) -> list[Announced]:
     """Printers that answer within `seconds`, each once, sorted by name; asked through the interfaces with
     these addresses, by default all. Raises PrinterUnreachable where the network cannot be asked."""
-    listener = _Listener()
+    try:
+        from zeroconf import InterfaceChoice, ServiceBrowser, Zeroconf  # noqa: PLC0415 - not everybody has it
+    except ImportError as fault:
+        text = N_("Printers cannot be looked for: the part that does it (zeroconf) is not installed.")
+        raise PrinterUnreachable(text, _TYPE) from fault
+    heard = _Ear()
     try:
         with Zeroconf(interfaces=list(interfaces) if interfaces else InterfaceChoice.All) as network:
-            browser = ServiceBrowser(network, list(SCHEMES), listener)
+            browser = ServiceBrowser(network, [*SCHEMES, *OTHERS], handlers=[heard.hear])
             threading.Event().wait(seconds)
             browser.cancel()
     except OSError as fault:
-        raise PrinterUnreachable(
-            N_("Printers cannot be looked for in this network."),
-            N_("Type the printer's address; it shows it in its network settings."),
-        ) from fault
-    return _merged(listener.seen.values())
+        raise PrinterUnreachable(N_("Printers cannot be looked for in this network."), _TYPE) from fault
+    return _merged(heard.all.values())
 
 
-class _Listener(ServiceListener):
+class _Ear:
     """Asks for the details of each announcement as it comes."""
 
     def __init__(self) -> None:
-        self.seen: dict[str, Announced] = {}
+        self.all: dict[str, _Heard] = {}
 
-    def add_service(self, zc: Zeroconf, type_: str, name: str) -> None:
-        service = zc.get_service_info(type_, name, RESOLVE_MS)
-        announced = service and len(self.seen) < MAX_PRINTERS and _announced(service)
-        if announced:
-            self.seen[name] = announced
-
-    def update_service(self, zc: Zeroconf, type_: str, name: str) -> None:
-        self.add_service(zc, type_, name)
-
-    def remove_service(self, zc: Zeroconf, type_: str, name: str) -> None:
+    def hear(
+        self, zeroconf: "Zeroconf", service_type: str, name: str, state_change: "ServiceStateChange"
+    ) -> None:
         """A printer that says goodbye may still be the one that is wanted."""
+        if state_change.name == "Removed" or len(self.all) >= MAX_PRINTERS:
+            return
+        service = zeroconf.get_service_info(service_type, name, RESOLVE_MS)
+        heard = service and _heard(service)
+        if heard:
+            self.all[name] = heard
 
 
-def _announced(service: ServiceInfo) -> Announced | None:
-    """None for port 0, which only claims a name, and for an announcement without address."""
-    addresses = sorted(service.parsed_addresses(), key=lambda address: ":" in address)
-    if not service.port or not addresses:
-        return None
+def _heard(service: "ServiceInfo") -> _Heard | None:
+    """None for port 0, which only claims a name, for an announcement without address, and for the web page of
+    what may be no printer."""
+    hosts = tuple(sorted(service.parsed_addresses(), key=lambda address: ":" in address))
     words = _words(service.properties)
-    host = f"[{addresses[0]}]" if ipaddress.ip_address(addresses[0]).version == 6 else addresses[0]
-    path = words.get("rp", "ipp/print").lstrip("/")
-    return Announced(
+    if not service.port or not hosts or (service.type == WEB and not OWN_WORDS & words.keys()):
+        return None
+    host = f"[{hosts[0]}]" if ipaddress.ip_address(hosts[0]).version == 6 else hosts[0]
+    scheme, path = SCHEMES.get(service.type), words.get("rp", "ipp/print").lstrip("/")
+    uuid = words.get("uuid", "").lower().removeprefix("urn:uuid:")
+    announced = Announced(
         name=service.name.removesuffix(f".{service.type}"),
-        url=f"{SCHEMES[service.type]}://{host}:{service.port}/{path}",
-        uuid=words.get("uuid", "").lower().removeprefix("urn:uuid:"),
-        model=words.get("ty", ""),
+        url=f"{scheme}://{host}:{service.port}/{path}" if scheme else host,
+        uuid=uuid,
+        model=words.get("ty") or " ".join(filter(None, map(words.get, ("usb_mfg", "usb_mdl")))),
         location=words.get("note", ""),
+        hosts=hosts,
     )
+    marks = {uuid, words.get("usb_sern", ""), (service.server or "").lower(), *hosts}
+    return _Heard(kind=service.type, announced=announced, marks=frozenset(marks - {""}))
 
 
 def _words(properties: Mapping[bytes, bytes | None]) -> Mapping[str, str]:
@@ -92,8 +117,20 @@ def _words(properties: Mapping[bytes, bytes | None]) -> Mapping[str, str]:
     }
 
 
-def _merged(announced: Iterable[Announced]) -> list[Announced]:
+def _merged(heard: Collection[_Heard]) -> list[Announced]:
+    """Each printer once. A server may have many queues, which announce IPP; what else answers at one host, or
+    has the UUID or serial number of another, is one printer."""
+    printers = _by_ipp(each.announced for each in heard if each.kind in SCHEMES)
+    known = {mark for each in heard if each.kind in SCHEMES for mark in each.marks}
+    others = [each for each in heard if each.kind not in SCHEMES]
+    for each in sorted(others, key=lambda other: (OTHERS.index(other.kind), other.announced.name)):
+        if not known & each.marks:
+            printers.append(each.announced)
+        known |= each.marks
+    return sorted(printers, key=lambda each: (each.name.casefold(), each.url))
+
+
+def _by_ipp(announced: Iterable[Announced]) -> list[Announced]:
     """A printer once, though it announces ipp and ipps: by ipp, which needs no certificate to be trusted."""
     by_scheme = sorted(announced, key=lambda each: each.url)
-    printers = {each.uuid or each.url: each for each in reversed(by_scheme)}
-    return sorted(printers.values(), key=lambda each: (each.name.casefold(), each.url))
+    return list({each.uuid or each.url: each for each in reversed(by_scheme)}.values())

@@ -1,16 +1,21 @@
 """Where each generation of printers keeps what tracking needs, and what can be tried from here."""
 
 import socket
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
+from smarttracker_lite.domain.machines import is_queue
 from smarttracker_lite.domain.readiness import Point
-from smarttracker_lite.errors import N_, NotAPrinter, PrinterRefused, PrinterTrouble
+from smarttracker_lite.errors import N_, PrinterRefused, PrinterTrouble, WrongPassword
 from smarttracker_lite.printers import wire
 from smarttracker_lite.printers.refusal import host_of
+from smarttracker_lite.printers.register import driver
 from smarttracker_lite.printers.source import Address
 from smarttracker_lite.printers.tls import CONNECT_S
 
@@ -38,14 +43,26 @@ _ANY: Mapping[Point, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generation:
-    """A generation of printers: the menus to its settings, the path of a page that only its administrator
-    may open, and that of its list of jobs ("": not known)."""
+    """A generation of printers: the menus to its settings, the path of a page of its settings, which only its
+    administrator may open if there is a password, and that of its list of jobs ("": not known)."""
 
     menus: Mapping[Point, str] = field(default_factory=lambda: _ANY)
     guarded: str = ""
     accounting: str = ""
 
 
+_CUPS = Generation(
+    menus={Point.NAMES: N_("on the print server, in cupsd.conf › <Policy default>: “JobPrivateValues none”")}
+)
+_FIREWALLS: Mapping[str, str] = {
+    "win32": N_(
+        "Windows: Settings › Privacy & security › Windows Security › Firewall & network protection › "
+        "Allow an app through firewall: tick “SmartTracker Lite”"
+    ),
+    "darwin": N_("macOS: System Settings › Network › Firewall › Options: allow “SmartTracker Lite”"),
+    "linux": N_("Linux: “sudo ufw status” shows whether a firewall is on; it must let connections out"),
+}
+"""By the name Python gives to the system."""
 GENERATIONS: Mapping[str, Generation] = {
     "hp_piws": Generation(
         menus=_HP,
@@ -54,37 +71,90 @@ GENERATIONS: Mapping[str, Generation] = {
     ),
     "hp_ews": Generation(
         menus=_HP,
-        guarded="/hp/device/webAccess/accounting.xls?cost=y",
         accounting="/hp/device/webAccess/accounting.xls?cost=y",
+    ),
+    "windows": Generation(
+        menus={
+            Point.NAMES: N_(
+                "Windows: gpedit.msc › Computer Configuration › Administrative Templates › Printers › "
+                "“Allow job name in event logs”: Enabled"
+            )
+        }
     ),
 }
 """By the name of the driver."""
 
 
-def generation(driver: str) -> Generation:
-    """Any other printer has menus of its maker's own."""
-    return GENERATIONS.get(driver) or Generation()
+IPP_PORT = 631
+_SHOWN_BY = {"https": "https", "http": "http", "ipps": "https", "ipp": "http"}
+_USUAL_PORTS = {IPP_PORT, 80, 443}
+"""A printer that is asked by IPP at one of these has its web page at the usual port."""
+
+
+def generation(driver: str, url: str = "") -> Generation:
+    """Any other printer has menus of its maker's own, and a queue of CUPS none: it has a file."""
+    return GENERATIONS.get(driver) or (_CUPS if is_queue(url) else Generation())
+
+
+def own_firewall() -> str:
+    """The way to the firewall of this computer."""
+    return _FIREWALLS.get(sys.platform, _FIREWALLS["linux"])
 
 
 def web_page(url: str) -> str:
-    """The printer's own page; "" for what has none."""
+    """The printer's own page, or that of a queue, which is where the queue is; "" for what has none."""
     parts = urlsplit(url)
-    secured = {"https": "https", "http": "http", "ipps": "https", "ipp": "http"}.get(parts.scheme)
+    scheme = _SHOWN_BY.get(parts.scheme)
     host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
-    port = f":{parts.port}" if parts.port and parts.scheme in {"http", "https"} else ""
-    return f"{secured}://{host}{port}/" if secured and host else ""
+    if not scheme or not host:
+        return ""
+    if is_queue(url):
+        return f"{scheme}://{host}:{parts.port or IPP_PORT}{parts.path}"
+    elsewhere = parts.port if parts.scheme == scheme or parts.port not in _USUAL_PORTS else None
+    return f"{scheme}://{host}:{elsewhere}/" if elsewhere else f"{scheme}://{host}/"
 
 
-def asks_password(address: Address, path: str) -> bool | None:
-    """Whether the page is shown to administrators only; None if that cannot be told. No password is sent."""
+class Door(StrEnum):
+    """How a page of the printer stands: open to all; opened to us, by the password it asked for; closed."""
+
+    OPEN = "open"
+    OPENED = "opened"
+    CLOSED = "closed"
+
+
+def door(address: Address, path: str) -> Door | None:
+    """How the page stands, tried once; None if that cannot be told, or there is no such page. Raises
+    WrongPassword."""
     page = web_page(address.url).rstrip("/") + path
     try:
-        wire.get(replace(address, url=page, user="", password=""))
+        reply = wire.get(replace(address, url=page))
+    except WrongPassword:
+        raise
     except PrinterRefused:
-        return True
-    except (PrinterTrouble, NotAPrinter):
+        return Door.CLOSED
+    except PrinterTrouble:
         return None
-    return False
+    return Door.OPENED if reply.let_in else Door.OPEN
+
+
+def doors(address: Address, way: str, now: datetime) -> tuple[Door | None, Door | None]:
+    """Of the page of its settings, and of its list of jobs, which its driver (`way`) has just read. Raises
+    WrongPassword."""
+    known = generation(way)
+    settings = door(address, known.guarded) if known.guarded else None
+    listing = door(address, known.accounting) if known.accounting else _asked(address, way, now)
+    return settings, listing
+
+
+def _asked(address: Address, way: str, now: datetime) -> Door | None:
+    """Of a printer without such a page: whether it says who it is to somebody it does not know."""
+    if not address.user:
+        return None
+    try:
+        driver(way).find(replace(address, user="", password=""), now)
+    except PrinterTrouble as trouble:
+        return Door.OPENED if isinstance(trouble, PrinterRefused) else None
+    return None
 
 
 def reachable(host: str, port: int, *, connect_s: float = CONNECT_S) -> bool | None:

@@ -67,20 +67,32 @@ def not_trusted(url: str) -> NotAPrinter:
     )
 
 
-def wrong_password(url: str) -> WrongPassword:
-    """The password was sent, once, and not accepted."""
-    return WrongPassword(
-        N_("{host} does not accept the user name or the password."),
-        N_("Enter them again on its page. Until then it is not asked, as it might lock you out."),
-        host=host_of(url),
-    )
+def wrong_password(url: str, user: str, *, sure: bool = True) -> WrongPassword:
+    """The password was sent, once, and not accepted; or not `sure`ly: the user may be one who may do less."""
+    if sure:
+        text = N_("{host} does not accept the user name or the password.")
+        return WrongPassword(text, _AGAIN, host=host_of(url))
+    text = N_("{host} does not let “{user}” in: the password is wrong, or this user may not see the page.")
+    return WrongPassword(text, _ADMINISTRATOR, host=host_of(url), user=user)
+
+
+_AGAIN = N_(
+    "Enter them again under “User and password”. Until then it is not asked, as it might lock you out."
+)
+_ADMINISTRATOR = N_(
+    "Enter those of its administrator under “User and password”, or none if its jobs can be read without. "
+    "Until then it is not asked, as it might lock you out."
+)
 
 
 def other_certificate(url: str) -> CertificateChanged:
     """The pin does not fit."""
     return CertificateChanged(
         N_("{host} shows another certificate than the one you trusted."),
-        N_("If it was updated or reset, choose “Connect again” on its page. If not, do not trust it."),
+        N_(
+            "Its page shows both side by side. If it was updated or reset, trust the new one there. If not, "
+            "do not trust it."
+        ),
         host=host_of(url),
     )
 

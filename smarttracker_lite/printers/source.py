@@ -52,7 +52,8 @@ class Reading:
     back at the next reading. `again_in_s` asks for an early next reading, say while a job is printing.
     `was_off` if the printer was switched off since the last one: then the memory must be kept even if no job
     is new, as the printer may soon look as if it had been on all the time. `counters` are the life counters
-    it told with its jobs.
+    it told with its jobs. `gone` are the keys of jobs that were under way at the last one and are listed no
+    longer: how they ended is not known.
     """
 
     device: Device
@@ -63,6 +64,7 @@ class Reading:
     again_in_s: int | None = None
     was_off: bool = False
     counters: tuple[Counter, ...] = ()
+    gone: frozenset[str] = frozenset()
 
 
 class Driver(Protocol):

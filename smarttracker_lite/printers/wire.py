@@ -10,7 +10,7 @@ import ssl
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from math import ceil
 from typing import Any
@@ -38,6 +38,8 @@ from smarttracker_lite.printers.tls import CONNECT_S, legacy, unreachable, unver
 
 MAX_REDIRECTS = 3
 CHUNK = 1 << 16
+REFUSED = (401, 403)
+"""After the password, either may mean that it is wrong: the next try might lock everybody out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +66,12 @@ class _Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """A printer's answer, whole."""
+    """A printer's answer, whole; `let_in` if it asked for the password, and took it."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes
+    let_in: bool = False
 
 
 def post(address: Address, body: bytes, content_type: str, *, limits: Limits = LIMITS) -> Reply:
@@ -84,16 +87,19 @@ def post(address: Address, body: bytes, content_type: str, *, limits: Limits = L
     return reply
 
 
-def get(address: Address, accept: str = "*/*", *, limits: Limits = LIMITS) -> Reply:
+def get(address: Address, accept: str = "*/*", *, language: str = "", limits: Limits = LIMITS) -> Reply:
     """What the printer's web server shows at the URL: a page that was found (HTTP 200).
 
-    `address.url` is http or https. An https printer without a pin must have a certificate this computer
-    trusts. The password is sent only after the printer asks for it, and after the pin was checked.
+    `language` is that of a page for people. `address.url` is http or https. An https printer without a pin
+    must have a certificate this computer trusts. The password is sent only after the printer asks for it,
+    and after the pin was checked.
 
-    Raises PrinterUnreachable, PrinterAsleep (503), PrinterRefused (401, 403), WrongPassword (401 again),
-    CertificateChanged, NotThere (404, 410), NotAPrinter (any other failure) and BadInput (no usable URL).
+    Raises PrinterUnreachable, PrinterAsleep (503), PrinterRefused (401, 403), WrongPassword (either, after
+    the password), CertificateChanged, NotThere (404, 410), NotAPrinter (any other failure) and BadInput (no
+    usable URL).
     """
-    return _answer(address, _Question(method="GET", headers={"Accept": accept}), limits)
+    headers = {"Accept": accept, **({"Accept-Language": language} if language else {})}
+    return _answer(address, _Question(method="GET", headers=headers), limits)
 
 
 def _answer(address: Address, question: _Question, limits: Limits) -> Reply:
@@ -181,12 +187,12 @@ class _Exchange:
                 reply = self._send(url, challenge)
                 if 300 <= reply.status < 400:
                     url = self._same_host(url, reply.headers.get("location", ""))
-                elif reply.status == 401 and self.gave_password:
-                    raise wrong_password(url)
+                elif reply.status in REFUSED and self.gave_password:
+                    raise wrong_password(url, self.address.user, sure=reply.status == 401)
                 elif reply.status == 401 and self.address.user and not challenge:
                     challenge = reply.headers.get("www-authenticate") or "none"
                 else:
-                    return reply
+                    return replace(reply, let_in=self.gave_password)
         raise no_printer(N_("{host} redirects in a circle."), self.address.url)
 
     def _send(self, url: str, challenge: str) -> Reply:

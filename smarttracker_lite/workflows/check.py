@@ -1,50 +1,24 @@
 """The readiness check: what tracking needs of a printer, each point tried live; nothing is recorded."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
-from typing import Protocol
 from urllib.parse import urlsplit
 
-from smarttracker_lite.domain.machines import Certificate, Printer
-from smarttracker_lite.domain.readiness import Finding, Point, Verdict
-from smarttracker_lite.errors import N_, PrinterTrouble, WrongPassword
-from smarttracker_lite.printers.readiness import asks_password, generation, proxies, reachable, web_page
-from smarttracker_lite.printers.register import driver
-from smarttracker_lite.printers.source import Address, Reading
+from smarttracker_lite.domain.machines import Certificate, Device, Printer
+from smarttracker_lite.domain.printing import JobFacts
+from smarttracker_lite.domain.readiness import Finding, Point, Verdict, attend, ill, unknown, well
+from smarttracker_lite.errors import N_
+from smarttracker_lite.printers.drivers.windows.driver import SCHEME as WINDOWS
+from smarttracker_lite.printers.readiness import Door, generation, own_firewall, proxies, reachable, web_page
 from smarttracker_lite.printers.tls import PORTS
-from smarttracker_lite.workflows.collect import address, note, printer_held
+from smarttracker_lite.workflows.call import Visit, call
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.trust import Sighting, sight
 
-CLOCK_TOLERANCE_S = 120
 EXPIRES_SOON = timedelta(days=60)
+FEW = 3
+"""Documents that are all called the same are by chance only if they are fewer."""
 _PORTS = {**PORTS, "http": 80, "ipp": 631}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Visit:
-    """A printer as it shows itself now. `trouble` stands in for the reading, or for the certificate."""
-
-    desk: Desk
-    printer: Printer
-    at: Address
-    reading: Reading | None
-    trouble: PrinterTrouble | None
-    seen: Sighting | None
-
-
-class _Say(Protocol):
-    def __call__(self, point: Point, text: str, hint: str = "", **values: object) -> Finding: ...
-
-
-def _saying(verdict: Verdict) -> _Say:
-    def say(point: Point, text: str, hint: str = "", **values: object) -> Finding:
-        return Finding(point=point, verdict=verdict, text=text, hint=hint, values=values)
-
-    return say
-
-
-_well, _attend, _ill, _unknown = map(_saying, (Verdict.WELL, Verdict.ATTEND, Verdict.ILL, Verdict.UNKNOWN))
 
 
 def check(desk: Desk, printer_id: str) -> list[Finding]:
@@ -52,150 +26,168 @@ def check(desk: Desk, printer_id: str) -> list[Finding]:
 
     Nothing is recorded, but that it refuses the password.
     """
-    visit = _visit(desk, desk.db.printers.get(printer_id))
+    visit = call(desk, desk.db.printers.get(printer_id))
     found = [point(visit) for point in (_POINTS if web_page(visit.at.url) else _SIMULATED)]
-    return [_placed(visit, each) for each in found if each]
+    return [placed(visit.printer, each) for each in found if each]
 
 
-def _placed(visit: _Visit, finding: Finding) -> Finding:
+def clock(printer: Printer) -> Finding:
+    """How the printer's clock goes, as it told last."""
+    return placed(printer, _clock_of(printer.device))
+
+
+def placed(printer: Printer, finding: Finding) -> Finding:
     """With the way to its setting, if there is something to do."""
-    menu = generation(visit.printer.driver).menus.get(finding.point, "")
+    menu = generation(printer.driver, printer.url).menus.get(finding.point, "")
     if finding.verdict is Verdict.WELL or not menu:
         return finding
-    return replace(finding, menu=menu, link=web_page(visit.at.url))
+    return replace(finding, menu=menu, link=web_page(printer.url))
 
 
-def _visit(desk: Desk, printer: Printer) -> _Visit:
-    at = address(desk, printer)
-    reading, trouble, seen = None, None, None
-    try:
-        seen = sight(at.url)
-        if printer.held:
-            raise printer_held(printer)
-        reading = driver(printer.driver).read(at, printer.device, {}, desk.now())
-    except PrinterTrouble as caught:
-        trouble = caught
-        if isinstance(caught, WrongPassword):
-            note(desk, printer.id, caught)  # or it would be tried again in a minute
-    return _Visit(desk=desk, printer=printer, at=at, reading=reading, trouble=trouble, seen=seen)
+def _answer(visit: Visit) -> Finding:
+    if visit.trouble and not visit.reading:
+        return ill(Point.ANSWER, visit.trouble.text, visit.trouble.hint, **visit.trouble.values)
+    return well(Point.ANSWER, N_("It answers, and it is the printer that was added."))
 
 
-def _answer(visit: _Visit) -> Finding:
-    if visit.trouble:
-        return _ill(Point.ANSWER, visit.trouble.text, visit.trouble.hint, **visit.trouble.values)
-    return _well(Point.ANSWER, N_("It answers, and it is the printer that was added."))
-
-
-def _firewall(visit: _Visit) -> Finding:
+def _firewall(visit: Visit) -> Finding:
     parts = urlsplit(visit.at.url)
     host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
     heard = True if visit.reading else reachable(host, port)
     if heard:
-        text = N_("Port {port} of the printer can be reached: no firewall is in the way.")
-        return _well(Point.FIREWALL, text, port=port)
+        text = N_("The printer can be reached (port {port}): no firewall is in the way.")
+        return well(Point.FIREWALL, text, port=port)
     if heard is None:
-        return _ill(
-            Point.FIREWALL, N_("Nothing comes back from port {port} of {host}."), _LET, host=host, port=port
-        )
+        text = N_("Nothing comes back from port {port} of {host}.")
+        return replace(ill(Point.FIREWALL, text, _LET, host=host, port=port), menu=own_firewall())
     hint = N_("Switch the service on in the printer (IPP, or its web page), or correct the address.")
-    return _ill(Point.FIREWALL, N_("{host} refuses connections to port {port}."), hint, host=host, port=port)
+    return ill(Point.FIREWALL, N_("{host} refuses connections to port {port}."), hint, host=host, port=port)
 
 
 _LET = N_(
     "The printer is off, or a firewall keeps its answer back: let this computer reach TCP port {port} there, "
-    "in the network's firewall and in the printer's list of allowed addresses."
+    "in the network's firewall and in the printer's list of allowed addresses. This program only "
+    "opens connections to printers, and hears those that announce themselves (UDP port 5353)."
 )
 
 
-def _jobs(visit: _Visit) -> Finding | None:
+def _jobs(visit: Visit) -> Finding | None:
     if visit.reading is None:
         return None
     count = len(visit.reading.jobs)
     if count:
-        return _well(Point.JOBS, N_("Its job list can be read. Jobs it remembers now: {n}."), n=count)
+        return well(Point.JOBS, N_("Its job list can be read. Jobs it remembers now: {n}."), n=count)
     hint = N_("Print a page and check again to see it arrive.")
-    return _well(Point.JOBS, N_("Its job list can be read; it remembers no job now."), hint)
+    return well(Point.JOBS, N_("Its job list can be read; it remembers no job now."), hint)
 
 
-def _names(visit: _Visit) -> Finding | None:
-    if visit.reading is None:
-        return None
-    jobs = visit.reading.jobs
+def _names(visit: Visit) -> Finding | None:
+    return names(visit.printer, visit.reading.jobs) if visit.reading else None
+
+
+def names(printer: Printer, jobs: Sequence[JobFacts]) -> Finding:
+    """Whether the jobs tell who sent them, and how the documents are called."""
+    documents = {facts.document for facts in jobs}
+    of_windows = printer.driver == WINDOWS
+    alike = of_windows and len(jobs) >= FEW and len(documents) == 1
+    users, titles = any(facts.user for facts in jobs), any(documents) and not alike
     if not jobs:
-        return _unknown(Point.NAMES, N_("Whether names are hidden shows with the first job."))
-    if any(facts.user for facts in jobs):
-        return _well(Point.NAMES, N_("Document and user names are not hidden."))
-    if any(facts.document for facts in jobs):
+        return unknown(Point.NAMES, N_("Whether names are hidden shows with the first job."))
+    if users and titles:
+        return well(Point.NAMES, N_("Document and user names are not hidden."))
+    if titles:
         hint = N_("If jobs are to be told apart by their senders, let the printer show user names.")
-        return _attend(Point.NAMES, N_("No job tells who sent it; documents have names."), hint)
-    hint = N_("Switch the privacy setting off that keeps names out of the job list.")
-    return _ill(Point.NAMES, N_("The printer hides the names of documents and users."), hint)
+        return attend(Point.NAMES, N_("No job tells who sent it; documents have names."), hint)
+    if users:
+        text = N_("The jobs tell who sent them, but not how their documents are called.")
+        return attend(Point.NAMES, text, _ALLOW if of_windows else _SHOW)
+    return ill(Point.NAMES, N_("The printer hides the names of documents and users."), _SHOW)
 
 
-def _password(visit: _Visit) -> Finding:
-    asks = _asks(visit, generation(visit.printer.driver).guarded)
-    if asks is None:
-        hint = N_("Set one, so that nobody in the network can change the printer's settings.")
-        text = N_("Whether an administrator password is set cannot be told from here.")
-        return _unknown(Point.PASSWORD, text, hint)
-    if not asks:
+_SHOW = N_("Switch the privacy setting off that keeps names out of the job list.")
+_ALLOW = N_("Let Windows write them down: what is printed from then on has its name.")
+
+
+def _password(visit: Visit) -> Finding:
+    """Told only by a page that asks for it, or by one of the settings that does not."""
+    if visit.refused:
+        hint = N_("Enter it again under “User and password”; until then the printer is not asked.")
+        return ill(Point.PASSWORD, N_("The password that you entered is not accepted."), hint)
+    if Door.OPENED in (visit.settings, visit.listing):
+        text = N_("An administrator password is set, and the one you entered is accepted.")
+        return well(Point.PASSWORD, text)
+    if Door.CLOSED in (visit.settings, visit.listing):
+        text = N_("An administrator password is set; it is not needed to read the jobs.")
+        return well(Point.PASSWORD, text)
+    if visit.settings is Door.OPEN:
         hint = N_("Anybody in the network can change the printer's settings. Set one, and enter it here too.")
-        return _attend(Point.PASSWORD, N_("No administrator password is set."), hint)
+        return attend(Point.PASSWORD, N_("No administrator password is set."), hint)
+    return _password_untold(visit)
+
+
+def _password_untold(visit: Visit) -> Finding:
+    hint = N_("Set one, so that nobody in the network can change the printer's settings.")
+    text = N_("Whether an administrator password is set cannot be told from here.")
     if visit.printer.user:
-        return _well(Point.PASSWORD, N_("An administrator password is set, and ours is accepted."))
-    return _well(Point.PASSWORD, N_("An administrator password is set; it is not needed to read the jobs."))
+        text = N_(
+            "Whether an administrator password is set cannot be told from here, nor whether the one you "
+            "entered is right: the printer has not asked for it."
+        )
+    return unknown(Point.PASSWORD, text, hint)
 
 
-def _open(visit: _Visit) -> Finding:
-    asks = _asks(visit, generation(visit.printer.driver).accounting)
-    if asks is None and visit.reading and not visit.printer.user:
-        asks = False  # it told us, whom it does not know
-    if asks is None:
+def _open(visit: Visit) -> Finding:
+    listing = visit.listing
+    if listing is None and visit.reading and not visit.printer.user:
+        listing = Door.OPEN  # it told us, whom it does not know
+    if listing is None:
         text = N_("Who else in the network can read the job list cannot be told from here.")
-        return _unknown(Point.OPEN, text)
-    if asks:
-        return _well(Point.OPEN, N_("The job list is shown only with a password."))
+        return unknown(Point.OPEN, text)
+    if listing is not Door.OPEN:
+        return well(Point.OPEN, N_("The job list is shown only with a password."))
     hint = N_("If that is not wanted, protect the printer's page with the administrator password.")
-    return _attend(
+    return attend(
         Point.OPEN, N_("Everybody in the network can read the job list, with the names in it."), hint
     )
 
 
-def _asks(visit: _Visit, path: str) -> bool | None:
-    return asks_password(visit.at, path) if path and visit.trouble is None else None
-
-
-def _certificate(visit: _Visit) -> Finding | None:
+def _certificate(visit: Visit) -> Finding | None:
     seen = visit.seen
     if seen is None:
         return None
     if seen.pin is None:
-        hint = N_("If it offers https or ipps, remove it here and add it with that address: its jobs stay.")
-        return _attend(Point.CERTIFICATE, N_("The connection is not encrypted."), hint)
+        hint = N_("If it offers https or ipps, enter that address under “Change address”: its jobs stay.")
+        return attend(Point.CERTIFICATE, N_("The connection is not encrypted."), hint)
     if seen.pin != visit.printer.pin:
-        hint = N_("If it was updated or reset, choose “Connect again” on its page. If not, do not trust it.")
-        return _ill(Point.CERTIFICATE, N_("It shows another certificate than the one you trusted."), hint)
+        hint = N_(
+            "Its page shows both side by side. If it was updated or reset, trust the new one there. If not, "
+            "do not trust it."
+        )
+        return ill(Point.CERTIFICATE, N_("It shows another certificate than the one you trusted."), hint)
     if seen.certificate is None:
-        return _well(
+        return well(
             Point.CERTIFICATE, N_("Its certificate is the one you trusted; no more can be read in it.")
         )
     return _dated(visit, seen.certificate)
 
 
-def _dated(visit: _Visit, certificate: Certificate) -> Finding:
+def _dated(visit: Visit, certificate: Certificate) -> Finding:
     left = certificate.expires_at - visit.desk.now()
     until = certificate.expires_at
     if left <= timedelta():
-        return _attend(Point.CERTIFICATE, N_("Its certificate expired {until}."), _SIGNING, until=until)
+        return attend(Point.CERTIFICATE, N_("Its certificate expired {until}."), _SIGNING, until=until)
     if left <= EXPIRES_SOON:
-        return _attend(Point.CERTIFICATE, N_("Its certificate expires {until}."), _SIGNING, until=until)
+        return attend(Point.CERTIFICATE, N_("Its certificate expires {until}."), _SIGNING, until=until)
     if certificate.signed:
-        text = N_("Its certificate is signed by {issuer}, and pinned. It is good until {until}.")
-        return _well(Point.CERTIFICATE, text, issuer=certificate.issuer, until=until)
+        text = N_(
+            "Its certificate is signed by {issuer}, and is the one you trusted. It is good until {until}."
+        )
+        return well(Point.CERTIFICATE, text, issuer=certificate.issuer, until=until)
     text = N_(
-        "It signed its certificate itself, as most printers do; it is pinned. It is good until {until}."
+        "It signed its certificate itself, as most printers do, and it is the one you trusted. "
+        "It is good until {until}."
     )
-    return _well(Point.CERTIFICATE, text, _SIGNING, until=until)
+    return well(Point.CERTIFICATE, text, _SIGNING, until=until)
 
 
 _SIGNING = N_(
@@ -204,38 +196,48 @@ _SIGNING = N_(
 )
 
 
-def _proxy(visit: _Visit) -> Finding:
+def _proxy(visit: Visit) -> Finding:
     """Of this computer. What is set in the printer it tells nobody."""
     mine, hint = proxies(), N_("Remove the proxy that is set in the printer, if that is possible.")
     if mine:
         text = N_(
-            "This computer's web proxy ({proxy}) is not used for printers. Whether they use one is not told."
+            "This computer's web proxy ({proxy}) is not used for printers. "
+            "Whether one is set in the printer, it does not tell."
         )
-        return _unknown(Point.PROXY, text, hint, proxy=", ".join(mine))
-    text = N_("This computer uses no web proxy. Whether the printer does cannot be told from here.")
-    return _unknown(Point.PROXY, text, hint)
+        return unknown(Point.PROXY, text, hint, proxy=", ".join(mine))
+    text = N_("This computer uses no web proxy. Whether one is set in the printer, it does not tell.")
+    return unknown(Point.PROXY, text, hint)
 
 
-def _firmware(visit: _Visit) -> Finding:
-    firmware = (visit.reading or visit.printer).device.firmware
-    hint = N_("Look for a newer one once or twice a year: updates close holes and mend job lists.")
-    if not firmware:
-        return _unknown(Point.FIRMWARE, N_("It does not tell the version of its firmware."), hint)
-    return _unknown(Point.FIRMWARE, N_("Its firmware is {firmware}."), hint, firmware=firmware)
+def _firmware(visit: Visit) -> Finding:
+    told, known = visit.reading and visit.reading.device.firmware, visit.printer.device.firmware
+    hint = N_("Look for a newer one once or twice a year: updates close security holes and correct faults.")
+    if not told and not known:
+        return unknown(Point.FIRMWARE, N_("It does not tell the version of its firmware."), hint)
+    hint = N_("Look on its maker's support page (HP: support.hp.com) whether there is a newer one.")
+    text = (
+        N_("Firmware {firmware}, told by the printer now.")
+        if told
+        else N_("Firmware {firmware}, told before.")
+    )
+    return unknown(Point.FIRMWARE, text, hint, firmware=told or known)
 
 
-def _clock(visit: _Visit) -> Finding | None:
-    if visit.reading is None:
-        return None
-    error = visit.reading.device.clock_error_s
+def _clock(visit: Visit) -> Finding | None:
+    return _clock_of(visit.reading.device) if visit.reading else None
+
+
+def _clock_of(device: Device) -> Finding:
+    error = device.clock_error_s
     if error is None:
         hint = N_("Look at its panel whether it is right.")
-        return _unknown(Point.CLOCK, N_("It does not tell its time."), hint)
-    if abs(error) <= CLOCK_TOLERANCE_S:
-        return _well(Point.CLOCK, N_("Its clock is right."))
-    hint = N_("Set date, time and time zone, or switch on its time server (NTP).")
-    text = N_("Its clock is wrong by {minutes} minutes; we correct for it.")
-    return _attend(Point.CLOCK, text, hint, minutes=round(abs(error) / 60))
+        return unknown(Point.CLOCK, N_("It does not tell its time."), hint)
+    if not device.clock_wrong:
+        return well(Point.CLOCK, N_("Its clock is right."))
+    hint = N_("Set its date, time and time zone, or let it take the time from the network (NTP).")
+    fast = N_("Its clock is {minutes} minutes fast; the times of its jobs are corrected.")
+    slow = N_("Its clock is {minutes} minutes slow; the times of its jobs are corrected.")
+    return attend(Point.CLOCK, fast if error > 0 else slow, hint, minutes=round(abs(error) / 60))
 
 
 _SIMULATED = (_answer, _jobs, _names, _clock)

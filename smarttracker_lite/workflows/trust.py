@@ -6,11 +6,12 @@ from urllib.parse import urlsplit
 from smarttracker_lite.domain.machines import Certificate, Held, Printer
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.printers.certificate import read_certificate
+from smarttracker_lite.printers.readiness import Door, doors
 from smarttracker_lite.printers.register import driver
 from smarttracker_lite.printers.source import Address, Found
-from smarttracker_lite.printers.tls import PORTS, shown
-from smarttracker_lite.workflows.collect import address, password_name
+from smarttracker_lite.printers.tls import CONNECT_S, PORTS, shown
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.dial import address, password_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,12 +23,12 @@ class Sighting:
     certificate: Certificate | None = None
 
 
-def sight(url: str) -> Sighting:
+def sight(url: str, *, connect_s: float = CONNECT_S) -> Sighting:
     """The certificate shown at a printer's URL now. Raises PrinterTrouble if nobody answers."""
     parts = urlsplit(url)
     if parts.scheme not in PORTS:
         return Sighting()
-    seen = shown(parts.hostname or "", parts.port or PORTS[parts.scheme])
+    seen = shown(parts.hostname or "", parts.port or PORTS[parts.scheme], connect_s=connect_s)
     return Sighting(pin=seen.pin, legacy_tls=seen.legacy, certificate=read_certificate(seen.der))
 
 
@@ -48,7 +49,7 @@ def renew(desk: Desk, printer_id: str, seen: Sighting) -> Printer:
     at = replace(address(desk, old), pin=seen.pin, legacy_tls=seen.legacy_tls)
     if old.held is Held.PASSWORD:
         at = replace(at, user="", password="")  # it was refused: it is not tried again
-    found = _again(desk, old, at)
+    found = same(desk, old, at)
     with desk.act("reconnect"):
         current = desk.db.printers.get(printer_id)
         renewed = replace(
@@ -65,14 +66,17 @@ def renew(desk: Desk, printer_id: str, seen: Sighting) -> Printer:
     return renewed
 
 
-def log_in(desk: Desk, printer_id: str, user: str, password: str) -> Printer:
-    """Read the printer from now on as this user, or as nobody. The password is tried once.
+def log_in(desk: Desk, printer_id: str, user: str, password: str) -> bool:
+    """Read the printer from now on as this user, or as nobody. The password is tried once; gives whether the
+    printer asked for it, or nobody knows yet whether it is right.
 
     Raises PrinterTrouble if it does not answer that user, BadInput if another printer answers there.
     """
     name = user.strip()
     old = desk.db.printers.get(printer_id)
-    _again(desk, old, replace(address(desk, old), user=name, password=password))
+    at = replace(address(desk, old), user=name, password=password)
+    found = same(desk, old, at)
+    proved = prove(desk, old.driver, replace(at, url=found.url))
     with desk.act("log in"):
         printer = replace(desk.db.printers.get(printer_id), user=name, held=None, trouble=None)
         desk.db.printers.put(printer)
@@ -80,10 +84,17 @@ def log_in(desk: Desk, printer_id: str, user: str, password: str) -> Printer:
         desk.secrets.put(password_name(printer_id), password)
     elif old.user:
         desk.secrets.forget(password_name(printer_id))
-    return printer
+    return proved
 
 
-def _again(desk: Desk, printer: Printer, at: Address) -> Found:
+def prove(desk: Desk, way: str, at: Address) -> bool:
+    """Whether the printer asks for the password, and takes it: on a page of its settings, where its jobs are
+    open to all. Raises WrongPassword."""
+    return bool(at.user) and Door.OPENED in doors(at, way, desk.now())
+
+
+def same(desk: Desk, printer: Printer, at: Address) -> Found:
+    """The printer, found at an address. Raises PrinterTrouble, BadInput if another one answers there."""
     found = driver(printer.driver).find(at, desk.now())
     if found.device.identity != printer.device.identity:
         raise BadInput(

@@ -187,6 +187,32 @@ def test_a_wrong_password_is_refused_without_trying_for_ever() -> None:
         assert len(server.requests) == 2
 
 
+def test_a_password_that_is_answered_with_403_is_as_wrong_and_the_words_name_both_reasons() -> None:
+    def answer(connection: socket.socket, server: hostile.Hostile) -> None:
+        known = b"\nAuthorization: " in server.requests[-1]
+        asks = http(b"", "401 Unauthorized", WWW_Authenticate="Basic")
+        connection.sendall(http(b"no", "403 Forbidden") if known else asks)
+
+    with serving(answer) as server:
+        with pytest.raises(WrongPassword) as caught:
+            ask(server.url(), user="admin")
+        assert len(server.requests) == 2
+    assert "the password is wrong, or this user may not see" in str(caught.value)
+
+
+def test_a_page_that_is_forbidden_to_all_is_a_refusal_of_no_password() -> None:
+    with serving(says(http(b"no", "403 Forbidden"))) as server, pytest.raises(PrinterRefused) as caught:
+        ask(server.url(), user="admin")
+    assert not isinstance(caught.value, WrongPassword)  # none was sent
+
+
+def test_an_answer_tells_whether_the_password_was_asked_for() -> None:
+    with locked('Basic realm="printer"') as server:
+        assert ask(server.url(), user="admin").let_in
+    with serving(says(http(b"answer"))) as server:
+        assert not ask(server.url(), user="admin").let_in
+
+
 def test_a_password_with_any_letters_is_sent() -> None:
     with locked('Digest realm="printer", nonce="1"') as server:
         assert ask(server.url(), user="Алиса").body == b"answer"

@@ -1,5 +1,6 @@
 """The readiness check, at printers that are well and at such that are not."""
 
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -8,16 +9,20 @@ import pytest
 
 from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.domain.readiness import Finding, Point, Verdict
+from smarttracker_lite.printers.readiness import own_firewall
+from smarttracker_lite.printers.source import Address
 from smarttracker_lite.workflows import enrol
-from smarttracker_lite.workflows.check import check
+from smarttracker_lite.workflows.check import check, names, placed
 from smarttracker_lite.workflows.collect import collect
 from tests.support.certificates import NAME, Authority
 from tests.support.studio import Studio
 from tests.support.web_printer.exchange import Answer, Asked
+from tests.support.web_printer.ipp import Ipp
 from tests.support.web_printer.machine import Machine
 from tests.support.web_printer.piws import Piws
 from tests.support.web_printer.printer import WebPrinter
 from tests.support.web_printer.web_access import DESIGNJET, WebAccess
+from tests.support.windows_log import WindowsLog
 
 
 class Guarded:
@@ -103,12 +108,68 @@ def test_a_printer_that_is_set_up_badly_is_told_point_by_point(
     assert findings[Point.CLOCK].values == {"minutes": 7}
 
 
+def of_windows(log: WindowsLog) -> tuple[Printer, Finding]:
+    address = Address(url="windows://Plotter")
+    found = log.driver.find(address, log.now)
+    printer = Printer(
+        id="p1", name="Plotter", driver="windows", url=found.url, device=found.device, added_at=log.now
+    )
+    return printer, names(printer, log.driver.read(address, found.device, {}, log.now).jobs)
+
+
+@pytest.mark.parametrize("called", ["Print Document", "Stampa documento"])
+def test_a_windows_that_calls_every_document_the_same_must_be_told_to_name_them(
+    tmp_path: Path, called: str
+) -> None:
+    log = WindowsLog(tmp_path)
+    for _ in range(3):
+        log.print(document=called)
+    printer, told = of_windows(log)
+    assert told.verdict is Verdict.ATTEND
+    assert "what is printed from then on has its name" in told.hint
+    assert "“Allow job name in event logs”: Enabled" in placed(printer, told).menu
+
+
+def test_a_windows_that_names_its_documents_is_well(tmp_path: Path) -> None:
+    log = WindowsLog(tmp_path)
+    for document in ("one.pdf", "one.pdf", "two.pdf"):
+        log.print(document=document)
+    assert of_windows(log)[1].verdict is Verdict.WELL
+
+
+def test_a_queue_of_cups_that_hides_names_says_where_cups_keeps_that(
+    at_work: Studio, machine: Machine
+) -> None:
+    machine.print(document="", user="")
+    with WebPrinter(machine, (Ipp("/printers/plot"),)) as server:
+        queue = enrol.add(at_work.desk, f"ipp://127.0.0.1:{server.port}/printers/plot")
+        hidden = found(at_work, queue)[Point.NAMES]
+    assert hidden.verdict is Verdict.ILL
+    assert "JobPrivateValues none" in hidden.menu
+
+
+def test_the_firmware_is_the_one_that_is_told_now_or_else_was_told_before(
+    at_work: Studio, good: WebPrinter
+) -> None:
+    printer = enrol.add(at_work.desk, good.url)
+    assert "told by the printer now" in found(at_work, printer)[Point.FIRMWARE].text
+    good.machine.firmware = ""
+    assert "told before" in found(at_work, printer)[Point.FIRMWARE].text
+
+
+def test_a_firewall_in_the_way_says_where_that_of_this_computer_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert "Windows Security" in own_firewall()
+    monkeypatch.setattr(sys, "platform", "freebsd14")
+    assert "ufw" in own_firewall()
+
+
 def test_a_certificate_signed_by_an_authority_says_by_whom(
     at_work: Studio, good: WebPrinter, tmp_path: Path
 ) -> None:
     good.change_certificate(Authority(tmp_path).sign(days=3650))
     certificate = found(at_work, enrol.add(at_work.desk, good.url))[Point.CERTIFICATE]
-    assert (certificate.verdict, certificate.values["issuer"]) == (Verdict.WELL, f"CN={NAME}")
+    assert (certificate.verdict, certificate.values["issuer"]) == (Verdict.WELL, NAME)
 
 
 def test_a_changed_certificate_is_ill_and_the_jobs_are_not_asked_for(
@@ -125,7 +186,7 @@ def test_a_changed_certificate_is_ill_and_the_jobs_are_not_asked_for(
     assert len(good.asked) == asked
 
 
-def test_an_older_printer_without_encryption_and_password_is_open_to_all(
+def test_an_older_printer_is_open_to_all_and_its_settings_may_be_guarded_all_the_same(
     at_work: Studio, machine: Machine
 ) -> None:
     machine.print()
@@ -133,7 +194,7 @@ def test_an_older_printer_without_encryption_and_password_is_open_to_all(
         findings = found(at_work, enrol.add(at_work.desk, old.url))
         assert findings[Point.CERTIFICATE].text == "The connection is not encrypted."
         assert findings[Point.OPEN].verdict is Verdict.ATTEND
-        assert findings[Point.PASSWORD].text == "No administrator password is set."
+        assert findings[Point.PASSWORD].verdict is Verdict.UNKNOWN
 
 
 def test_a_password_that_is_accepted_is_told(at_work: Studio, machine: Machine) -> None:
@@ -142,7 +203,10 @@ def test_a_password_that_is_accepted_is_told(at_work: Studio, machine: Machine) 
         lock = old.ask_password("admin", "secret", "digest")
         printer = enrol.add(at_work.desk, old.url, user="admin", password="secret")
         findings = found(at_work, printer)
-        assert findings[Point.PASSWORD].text == "An administrator password is set, and ours is accepted."
+        assert (
+            findings[Point.PASSWORD].text
+            == "An administrator password is set, and the one you entered is accepted."
+        )
         assert findings[Point.OPEN].verdict is Verdict.WELL
         assert lock.wrong == 0
 

@@ -22,18 +22,18 @@ class Result(NamedTuple):
 
 
 _VERDICTS: Mapping[Verdict, Badge] = {
-    Verdict.WELL: Badge(N_("well"), "circle-check", "good"),
-    Verdict.ATTEND: Badge(N_("look at it"), "alert-triangle", "warn"),
+    Verdict.WELL: Badge(N_("fine"), "circle-check", "good"),
+    Verdict.ATTEND: Badge(N_("worth a look"), "alert-triangle", "warn"),
     Verdict.ILL: Badge(N_("to do"), "alert-circle", "bad"),
-    Verdict.UNKNOWN: Badge(N_("see yourself"), "eye", "neutral"),
+    Verdict.UNKNOWN: Badge(N_("check it yourself"), "eye", "neutral"),
 }
 _POINTS: Mapping[Point, tuple[str, str]] = {
     Point.ANSWER: (N_("It answers"), N_("Nothing can be recorded of a printer that does not.")),
     Point.FIREWALL: (
         N_("Firewall"),
-        N_("Nothing may hold up what the printer answers."),
+        N_("It decides what may pass in a network, and must let the printer’s answers through."),
     ),
-    Point.JOBS: (N_("Its job list"), N_("What it remembers of its jobs is what we record.")),
+    Point.JOBS: (N_("Its job list"), N_("What it remembers of its jobs is what can be recorded.")),
     Point.NAMES: (
         N_("Names of users and documents"),
         N_("Without them nobody can tell whose a job was. A privacy setting of the printer hides them."),
@@ -48,9 +48,15 @@ _POINTS: Mapping[Point, tuple[str, str]] = {
     ),
     Point.CERTIFICATE: (
         N_("Certificate"),
-        N_("By it we know that it is this printer that answers, before any password is sent."),
+        N_("By it this program knows that it is your printer that answers, before it sends a password."),
     ),
-    Point.PROXY: (N_("Web proxy"), N_("A proxy between us and the printer may answer in its place.")),
+    Point.PROXY: (
+        N_("Web proxy"),
+        N_(
+            "It passes on what programs ask in a network. "
+            "One that stands before the printer may answer in its place."
+        ),
+    ),
     Point.FIRMWARE: (N_("Firmware"), N_("The printer's own program, by which it keeps its job list.")),
     Point.CLOCK: (N_("Its clock"), N_("The times of its jobs are as right as its clock.")),
 }
