@@ -25,8 +25,8 @@ COLUMNS = {
     "import": ("file", "printer", "profile", "new", "known", "updated", "matched", "outside", "error"),
     "backup": ("jobs", "clients", "invoices", "documents", "bytes", "file"),
     "restore": ("of", "jobs", "clients", "invoices", "documents", "before"),
-    "printers list": ("id", "name", "model", "state", "last_seen", "jobs_seen", "url", "trouble"),
-    "printers add": ("id", "name", "model", "url"),
+    "printers list": ("id", "name", "model", "state", "last_seen", "jobs_seen", "beside", "url", "trouble"),
+    "printers add": ("id", "name", "model", "beside", "url"),
     "printers remove": ("id", "name", "model", "url"),
 }
 """What a table for people shows of the longer rows, by verb; JSON and CSV have all."""

@@ -92,6 +92,12 @@ class Words:
         day = dates.format_skeleton(skeleton, local.date(), locale=self.locale)
         return f"{day}, {dates.format_time(local, 'short', locale=self.locale)}"
 
+    def weekday(self, at: dt.datetime) -> str:
+        """A day and time of lately, such as `Fri, Nov 20, 6:02 PM`."""
+        local = at.astimezone(self.timezone)
+        day = dates.format_skeleton("MMMEd", local.date(), locale=self.locale)
+        return f"{day}, {dates.format_time(local, 'short', locale=self.locale)}"
+
     def month(self, day: dt.date) -> str:
         """The month a day is in, such as `novembre 2026`."""
         return dates.format_skeleton("yMMMM", day, locale=self.locale)

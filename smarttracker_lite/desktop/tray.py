@@ -128,7 +128,7 @@ class Tray:
                 enabled=lambda _: self._count > 0,
             ),
             line,
-            item(self._says(N_("Poll the printers now")), self._does(actions.poll_now)),
+            item(self._says(N_("Read the printers now")), self._does(actions.poll_now)),
             item(
                 self._says(N_("Pause collecting")),
                 self._does(self._toggle),

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
-from smarttracker_lite.domain.printing import STOPPED, JobFacts
+from smarttracker_lite.domain.printing import STOPPED, JobFacts, Kind
 
 BY_HAND = "manual"
 """The source of jobs that somebody entered."""
@@ -116,8 +116,15 @@ def told_text(job: Job) -> str:
 
 
 def first_tag(facts: JobFacts) -> Tag:
-    """The tag a job starts with: one stopped at the printer is waste until somebody decides to bill it."""
-    return Tag(state=JobState.WASTE if facts.status in STOPPED else JobState.BILLABLE)
+    """The tag a job starts with, until somebody decides: one stopped at the printer is waste, and only prints
+    and copies are work for a client. Cleaning and test prints are for nobody, and the prices of printed paper
+    are none of scans and faxes."""
+    if facts.status in STOPPED:
+        return Tag(state=JobState.WASTE)
+    return Tag(state=JobState.BILLABLE if facts.kind in _FOR_CLIENTS else JobState.INTERNAL)
+
+
+_FOR_CLIENTS = frozenset({Kind.PRINT, Kind.COPY})
 
 
 def new_job(id: str, printer_id: str | None, facts: JobFacts, now: datetime) -> Job:

@@ -1,11 +1,15 @@
 """The printers of the studio: what we were told about each, and what it last said of itself."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from smarttracker_lite.domain.counters import Counter
+
+CLOCK_TOLERANCE_S = 120
+"""By so much a printer's clock may be wrong before people are asked to set it."""
 
 
 class PrinterState(StrEnum):
@@ -31,7 +35,10 @@ class Supply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Device:
-    """What a printer says it is. `identity` (its UUID or serial number) tells it from any other."""
+    """What a printer says it is. `identity` (its UUID or serial number) tells it from any other.
+
+    `prints_on` is where a queue of CUPS sends its prints, as a URI.
+    """
 
     identity: str
     model: str
@@ -44,6 +51,12 @@ class Device:
     supplies: tuple[Supply, ...] = ()
     media_ready: tuple[str, ...] = ()
     clock_error_s: int | None = None
+    prints_on: str | None = None
+
+    @property
+    def clock_wrong(self) -> bool:
+        """Its clock is so far ahead or behind that somebody should set it."""
+        return abs(self.clock_error_s or 0) > CLOCK_TOLERANCE_S
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +112,22 @@ class Certificate:
 BY_FILES = "files"
 """The driver of a printer that nobody asks: its jobs come from accounting files."""
 
+LONGEST_NAME = 80
+"""Letters of what a printer is called."""
+
+
+def is_queue(url: str) -> bool:
+    """Whether this is a queue that a computer keeps for a printer, by Windows or by CUPS."""
+    return re.match(r"windows://|\w+://[^/]*/printers/", url) is not None
+
+
+def model_words(*told: str) -> frozenset[str]:
+    """What is telling in names of models, folded: not the maker, nor what any printer is."""
+    return frozenset(re.findall(r"[^\W_]+", " ".join(told).casefold())) - _ANY_PRINTER
+
+
+_ANY_PRINTER = frozenset("hp hewlett packard canon epson brother kyocera printer series laser inkjet".split())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printer:
@@ -106,7 +135,8 @@ class Printer:
 
     `pin` is the SHA-256 of the certificate seen at first contact, in hex, and `legacy_tls` whether old
     encryption was needed for it. A printer that was removed is kept for the jobs it printed, and taken up
-    again if it is added again.
+    again if it is added again. `beside` is the printer whose prints this queue only tells more of: it brings
+    no jobs of its own.
     """
 
     id: str
@@ -125,6 +155,12 @@ class Printer:
     polled_at: datetime | None = None
     answered_at: datetime | None = None
     removed: bool = False
+    beside: str | None = None
+
+    @property
+    def is_queue(self) -> bool:
+        """A computer keeps it for a printer: the same print may be told by that printer too."""
+        return is_queue(self.url)
 
     @property
     def by_files(self) -> bool:

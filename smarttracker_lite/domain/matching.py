@@ -1,13 +1,14 @@
 """The same print told by two sources: which of the jobs that are known is meant."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import product
 
 from smarttracker_lite.domain.jobs import Job
-from smarttracker_lite.domain.printing import STOPPED, JobFacts, Measure
+from smarttracker_lite.domain.printing import STOPPED, JobFacts, JobStatus, Measure, TimeQuality
 
 TOLERANCE = timedelta(seconds=120)
 """So far apart two sources may see the same moment."""
@@ -18,22 +19,100 @@ _ENRICHED = ("user", "user_raw", "account", "host", "document")
 def matched(told: Iterable[JobFacts], known: Sequence[Job]) -> Mapping[str, Job]:
     """The known jobs that other sources tell of, by the keys these give them; the nearest in time first.
 
-    Each job is meant once by each source: of two equal prints one may be missing.
+    Each job is meant once by each source: of two equal prints one may be missing. What is told of none of its
+    time may be the end of one that the printer forgot before that was read, or one whose time is not sure.
     """
-    timed = sorted((at, place) for place, job in enumerate(known) for at in _moments(job.facts))
-    pairs = [
-        (_apart(facts, known[place].facts), facts.key, place)
-        for facts in told
-        for place in _about(timed, facts)
-        if same_print(facts, known[place].facts) and not _known_to(facts.source, known[place])
-    ]
+    jobs = list(told)
+    found = _nearest(_same_prints(jobs, known))
+    taken = {job.id for job in found.values()}
+    left = [job for job in known if job.id not in taken]
+    return found | _nearest(_endings([facts for facts in jobs if facts.key not in found], left))
+
+
+Pair = tuple[timedelta, str, int, Job]
+"""How far apart the two are, the key of what is told, and the known job with its place."""
+
+
+def _nearest(pairs: Iterable[Pair]) -> dict[str, Job]:
+    """Of each told and each known job the pair that is closest; the others are left."""
     found: dict[str, Job] = {}
     taken: set[int] = set()
-    for _, key, place in sorted(pairs):
+    for _, key, place, job in sorted(pairs, key=lambda pair: pair[:3]):
         if key not in found and place not in taken:
-            found[key] = known[place]
+            found[key] = job
             taken.add(place)
     return found
+
+
+def _same_prints(told: Iterable[JobFacts], known: Sequence[Job]) -> Iterator[Pair]:
+    timed = sorted((at, place) for place, job in enumerate(known) for at in _moments(job.facts))
+    for facts in told:
+        for place in _about(timed, facts):
+            job = known[place]
+            if same_print(facts, job.facts) and not _known_to(facts.source, job):
+                yield _apart(facts, job.facts), facts.key, place, job
+
+
+def _endings(told: Sequence[JobFacts], known: Sequence[Job]) -> Iterator[Pair]:
+    """Here the time says little: it must be the same document."""
+    titled = defaultdict[str, list[tuple[int, Job]]](list)
+    for place, job in enumerate(known):
+        if title := _folded(job.facts.document):
+            titled[title].append((place, job))
+    for facts in told:
+        for place, job in titled.get(_folded(facts.document) or "", ()):
+            if _tells_end(facts, job) if _forgotten(job) else _at_some_time(facts, job):
+                yield _apart(facts, job.facts), facts.key, place, job
+
+
+def _forgotten(job: Job) -> bool:
+    return job.facts.status is JobStatus.FORGOTTEN
+
+
+def _untimed(facts: JobFacts) -> bool:
+    sure = facts.time_quality in {TimeQuality.EXACT, TimeQuality.OFFSET_CORRECTED}
+    return not sure and facts.final and facts.not_before is not None
+
+
+def _at_some_time(facts: JobFacts, job: Job) -> bool:
+    """Whether both may mean one print, though one of them is not sure of its time: between the reading before
+    and the one that told of it. What is told has just been read; nothing known is later."""
+    if _untimed(job.facts):
+        since, until, ended = job.facts.not_before, job.last_seen_at, facts
+    elif _untimed(facts):
+        since, until, ended = facts.not_before, None, job.facts
+    else:
+        return False
+    at = max(_moments(ended), default=None)
+    return (
+        at is not None
+        and (since is None or since - TOLERANCE <= at)
+        and (until is None or at <= until + TOLERANCE)
+        and not _known_to(facts.source, job)
+        and _alike(facts, job.facts)
+    )
+
+
+def _tells_end(facts: JobFacts, job: Job) -> bool:
+    """Whether this is how a forgotten job ended: until it was seen to be listed no longer."""
+    ended = max(_moments(facts), default=None)
+    return may_end(facts, job) and ended is not None and ended <= job.last_seen_at + TOLERANCE
+
+
+def may_end(facts: JobFacts, job: Job) -> bool:
+    """Whether another source may tell here how a job ended: the same document of the same user, done after it
+    was sent."""
+    begun = min((*_moments(job.facts), job.first_seen_at))
+    ended = max(_moments(facts), default=None)
+    return (
+        facts.final
+        and facts.source != job.facts.source
+        and not _known_to(facts.source, job)
+        and _agree(_folded(facts.document), _folded(job.facts.document)) is True
+        and _agree(_folded(facts.user), _folded(job.facts.user)) is not False
+        and ended is not None
+        and begun - TOLERANCE <= ended
+    )
 
 
 def _known_to(source: str, job: Job) -> bool:
@@ -51,8 +130,13 @@ def _about(timed: Sequence[tuple[datetime, int]], facts: JobFacts) -> set[int]:
 
 
 def same_print(one: JobFacts, other: JobFacts) -> bool:
-    """Whether two sources may mean the same print: nothing that both tell differs, and the document or an
-    amount agrees; a print that was stopped is none that came to its end."""
+    """Whether two sources may mean the same print: at one time, and alike."""
+    return _alike(one, other) and _apart(one, other) <= TOLERANCE
+
+
+def _alike(one: JobFacts, other: JobFacts) -> bool:
+    """Nothing that both sources tell differs, and the document or an amount agrees; a print that was stopped
+    is none that came to its end."""
     user = _agree(_folded(one.user), _folded(other.user))
     document = _agree(_folded(one.document), _folded(other.document))
     over = one.final and other.final  # before that amounts grow, and nobody knows how it will end
@@ -64,7 +148,6 @@ def same_print(one: JobFacts, other: JobFacts) -> bool:
         and (document is True or True in amounts)
         and False not in (user, document, *amounts)
         and not ends
-        and _apart(one, other) <= TOLERANCE
     )
 
 

@@ -22,6 +22,8 @@ class JobStatus(StrEnum):
     ABORTED = "aborted"
     DELETED = "deleted"
     UNKNOWN = "unknown"
+    FORGOTTEN = "forgotten"
+    """The printer forgot it before its end was read: some of it may be printed, or all, or nothing."""
 
 
 FINAL = frozenset({JobStatus.COMPLETED, JobStatus.CANCELED, JobStatus.ABORTED, JobStatus.DELETED})
@@ -52,6 +54,8 @@ class TimeQuality(StrEnum):
     EXACT = "exact"
     OFFSET_CORRECTED = "offset-corrected"
     LOCAL_ASSUMED = "local-assumed"
+    UNSURE = "unsure"
+    """The printer's clock was set, before or after it wrote them."""
     FIRST_SEEN = "first-seen"
 
 
@@ -86,8 +90,9 @@ class JobFacts:
     """One job as its printer tells it.
 
     `key` is unique within (printer, source) and stays the same however often the job is read.
-    `document` and `user` are what people typed: hostile text. `raw` is the source's own entry and
-    `parser` the version of the code that read it, so that a corrected parser can read it again.
+    `document` and `user` are what people typed: hostile text. Where the printer tells no sure time, the last
+    of them was `not_before` this moment, at which it had not told of it yet. `raw` is the source's own entry
+    and `parser` the version of the code that read it, so that a corrected parser can read it again.
     """
 
     source: str
@@ -104,6 +109,7 @@ class JobFacts:
     started_at: datetime | None = None
     completed_at: datetime | None = None
     time_quality: TimeQuality = TimeQuality.EXACT
+    not_before: datetime | None = None
     copies: Measure | None = None
     pages: Measure | None = None
     impressions: Measure | None = None
@@ -133,6 +139,44 @@ def continued(before: JobFacts, now: JobFacts) -> JobFacts:
     """The job as its printer tells it now; what it no longer says stays as it said it before."""
     media = replace(now.media, **_no_longer_said(before.media, now.media))
     return replace(now, media=media, **_no_longer_said(before, now))
+
+
+def told_otherwise(before: JobFacts, now: JobFacts) -> bool:
+    """The raw entry is left out: some printers put their uptime into each job."""
+    return replace(before, raw={}) != replace(now, raw={})
+
+
+def same_entry(before: JobFacts, now: JobFacts) -> bool:
+    """Whether both were read from one entry of a log, however its columns were called then."""
+    return sorted(map(str, before.raw.values())) == sorted(map(str, now.raw.values()))
+
+
+def tells_more(before: JobFacts, now: JobFacts) -> bool:
+    """Whether these facts are a later state of the job, in a log that grows: it ended later, or more of
+    something was counted, and nothing less."""
+    if before.completed_at and now.completed_at and before.completed_at != now.completed_at:
+        return now.completed_at > before.completed_at
+    pairs = list(zip(_counted(before), _counted(now), strict=True))
+    fallen = any(was is not None and (value is None or value < was) for was, value in pairs)
+    return not fallen and any(was != value for was, value in pairs)
+
+
+def _counted(facts: JobFacts) -> list[int | None]:
+    measures: list[Measure | None] = [getattr(facts, name) for name in _AMOUNTS]
+    return [*(each.value if each else None for each in measures), facts.ink_ul]
+
+
+def sent(facts: JobFacts) -> JobFacts:
+    """What was asked for, without what was counted: of a job that was under way that is too little now."""
+    asked: dict[str, Any] = {name: _requested(getattr(facts, name)) for name in _AMOUNTS}
+    return replace(facts, inks=None, **asked)
+
+
+_AMOUNTS = ("copies", "pages", "impressions", "sheets", "area_mm2", "roll_area_mm2", "roll_length_um")
+
+
+def _requested(measure: Measure | None) -> Measure | None:
+    return measure if measure and measure.origin is Origin.REQUESTED else None
 
 
 def _no_longer_said(before: JobFacts | Media, now: JobFacts | Media) -> dict[str, Any]:

@@ -20,12 +20,16 @@ _SLACK = {
     TimeQuality.EXACT: timedelta(minutes=2),
     TimeQuality.OFFSET_CORRECTED: timedelta(minutes=2),
     TimeQuality.LOCAL_ASSUMED: timedelta(minutes=70),
+    TimeQuality.UNSURE: timedelta(minutes=70),
     TimeQuality.FIRST_SEEN: timedelta(minutes=20),
 }
 """By so much a job's times may be wrong: local ones by an hour, where the clock was not put forward."""
 
 SETTLED = timedelta(minutes=2)
 """So long after a job has ended its printer has surely counted it."""
+
+TOLD = timedelta(minutes=10)
+"""So long after a job has ended its printer has told of it."""
 
 _FEW: Mapping[Counted, int] = {
     Counted.IMPRESSIONS: 3,
@@ -87,10 +91,14 @@ class Share:
         return Decimal(min(self.explained * 1000 // self.counted, 1000)) / 1000
 
 
-def use(job: Job) -> Use | None:
+def use(job: Job, quiet_at: datetime | None = None) -> Use | None:
     """What a job took of its printer, None if it took nothing.
 
-    Every print and copy counts, whoever pays, stopped ones too. One that never ended takes an unknown amount.
+    `quiet_at` is when the counters were read last before the printer first told of the job, right after it
+    had been asked for its jobs. What was over long before, by the times it tells, a wrong clock stamped.
+
+    Every print and copy counts, whoever pays, stopped ones too. One that has not ended takes an unknown
+    amount; what one took that its printer forgot is missing in the books.
     """
     facts = job.facts
     if facts.kind is Kind.SCAN or facts.status in _NOTHING:
@@ -98,14 +106,15 @@ def use(job: Job) -> Use | None:
     ended = min(job.day, job.last_seen_at) if facts.final else job.last_seen_at
     began = min(facts.started_at or facts.submitted_at or ended, ended)
     slack = _SLACK[facts.time_quality]
-    return Use(
-        since=began - slack,
-        until=min(ended + slack, job.last_seen_at) + SETTLED,
-        amounts=_amounts(facts) if facts.final else {},
-    )
+    since, until = began - slack, min(ended + slack, job.last_seen_at)
+    if quiet_at is not None and until < quiet_at:
+        since = quiet_at + SETTLED if until < quiet_at - TOLD else since
+        until = max(job.first_seen_at, since)
+    amounts = _amounts(facts) if facts.final else {}
+    return Use(since=since, until=until + SETTLED, amounts=amounts)
 
 
-_NOTHING = frozenset({JobStatus.QUEUED, JobStatus.HELD, JobStatus.DELETED})
+_NOTHING = frozenset({JobStatus.QUEUED, JobStatus.HELD, JobStatus.DELETED, JobStatus.FORGOTTEN})
 
 
 def _amounts(facts: JobFacts) -> dict[Counted, int]:

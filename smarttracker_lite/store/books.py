@@ -5,6 +5,7 @@ from typing import cast
 from smarttracker_lite.domain.clients import Client, Project
 from smarttracker_lite.domain.counters import Standing
 from smarttracker_lite.domain.gaps import NotedGap
+from smarttracker_lite.domain.imports import Import
 from smarttracker_lite.domain.invoicing import Draft, Invoice
 from smarttracker_lite.domain.jobs import Job, Tagging
 from smarttracker_lite.domain.machines import Printer, Remembered
@@ -33,6 +34,7 @@ class Books:
         self.gaps = GapsBook(NotedGap, table("gaps"))
         self.standings = StandingsBook(Standing, table("standings"))
         self.mappings = Book(SavedMapping, table("mappings"))
+        self.imports = Book(Import, table("imports"))
         self.jobs = JobsBook(Job, table("jobs"))
         self.clients = Book(Client, table("clients"))
         self.projects = Book(Project, table("projects"))

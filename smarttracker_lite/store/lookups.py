@@ -142,7 +142,7 @@ _GAPS = Lookups(
 )
 _STANDINGS = Lookups(indexes=(ID, _by("printer", lambda row: row["printer_id"]), Index("at", _taken)))
 
-_SMALL = ("printers", "mappings", "clients", "projects", "rates", "drafts", "settings")
+_SMALL = ("printers", "mappings", "imports", "clients", "projects", "rates", "drafts", "settings")
 
 LOOKUPS: Mapping[str, Lookups] = {
     "jobs": _JOBS,

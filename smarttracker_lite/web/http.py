@@ -11,13 +11,15 @@ import bottle
 
 from smarttracker_lite import paths
 from smarttracker_lite.errors import BadInput, N_, NotFound, TrackerError
+from smarttracker_lite.printers.files.octets import MAX_OCTETS
 from smarttracker_lite.web.answer import Answer, Answers
 from smarttracker_lite.web.exchange import Fields, Handler, Reply, Request, Route, Upload
 from smarttracker_lite.web.guard import HEADERS, STATIC, STRANGER, Caller, Entered, Guard, Refused, way_in
 from smarttracker_lite.web.templates import Frame, Templates
 from smarttracker_lite.words import Words
 
-BODY_LIMIT = 5 * 1024 * 1024
+BODY_LIMIT = MAX_OCTETS + 1_000_000
+"""An accounting file is the largest thing that is sent, with a form around it."""
 
 _LOG = logging.getLogger(__name__)
 _OWN_FAULT = TrackerError(
@@ -133,7 +135,9 @@ def _filled(environ: WSGIEnvironment, request: Request) -> Request:
     length = environ.get("CONTENT_LENGTH") or "0"
     if not length.isdecimal() or int(length) > BODY_LIMIT:
         raise BadInput(
-            N_("This is larger than {limit} MB."), N_("Send less at once."), limit=BODY_LIMIT >> 20
+            N_("This is larger than {limit} MB."),
+            N_("Send less at once; export of an accounting file a shorter period, such as one month."),
+            limit=MAX_OCTETS // 1_000_000,
         )
     form = _Form(environ)
     try:

@@ -20,6 +20,7 @@ from smarttracker_lite.web.pages import (
     settings,
     welcome,
 )
+from smarttracker_lite.web.pages.queues import cards
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.web.templates import Banner, Frame
 from smarttracker_lite.words import Words
@@ -74,8 +75,9 @@ def _halt(site: Site, words: Words) -> Banner | None:
 
 
 def _status(site: Site, words: Words) -> tuple[str, bool]:
-    printers = [printer for printer in tracked(site.desk) if not printer.by_files]
-    failing = [printer for printer in printers if site.watch.trouble(printer)]
+    printers = [printer for printer in cards(site.desk) if not printer.by_files]
+    asked = (printer for printer in tracked(site.desk) if not printer.by_files)
+    failing = [printer for printer in asked if site.watch.trouble(printer)]
     if site.watch.halted:
         return words.text("Nothing is recorded now"), True
     if site.watch.paused:

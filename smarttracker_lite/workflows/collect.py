@@ -1,14 +1,13 @@
 """One round at one printer: read it, and keep each job once, whatever overlaps."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from smarttracker_lite.domain.counters import Counter
-from smarttracker_lite.domain.gaps import NotedGap
 from smarttracker_lite.domain.jobs import Job, grown, new_job
 from smarttracker_lite.domain.machines import Gap, Held, Printer, PrinterState, Trouble
-from smarttracker_lite.domain.printing import JobFacts, continued
+from smarttracker_lite.domain.printing import JobFacts, JobStatus, continued, told_otherwise
 from smarttracker_lite.errors import (
     CertificateChanged,
     NotFound,
@@ -19,8 +18,11 @@ from smarttracker_lite.errors import (
     WrongPassword,
 )
 from smarttracker_lite.printers.register import driver
-from smarttracker_lite.printers.source import Address, Complaint, Memory, Reading
+from smarttracker_lite.printers.source import Complaint, Memory, Reading
+from smarttracker_lite.workflows import accompany, reconcile
+from smarttracker_lite.workflows.accompany import Added, Waiting
 from smarttracker_lite.workflows.desk import Desk, new_id
+from smarttracker_lite.workflows.dial import address
 from smarttracker_lite.workflows.overlap import enrich, overlapping
 
 NOTED_EVERY = timedelta(minutes=30)
@@ -50,7 +52,8 @@ class Lately:
 class Round:
     """What one round brought. `changed_after_invoice` counts invoiced jobs that are newly told otherwise.
 
-    `gaps` are those that no earlier round told of.
+    `gaps` are those that no earlier round told of. `added` is what a queue told of the jobs of the printer
+    that it is beside.
     """
 
     printer_id: str
@@ -64,6 +67,7 @@ class Round:
     trouble: TrackerError | None = None
     again_in_s: int | None = None
     lately: Lately | None = None
+    added: Added | None = None
 
 
 def collect(desk: Desk, printer_id: str, lately: Lately | None = None) -> Round:
@@ -79,6 +83,9 @@ def collect(desk: Desk, printer_id: str, lately: Lately | None = None) -> Round:
         return Round(printer_id=printer_id)
     if printer.held:
         return Round(printer_id=printer_id, trouble=printer_held(printer))
+    if trouble := accompany.astray(desk, printer):
+        note(desk, printer_id, trouble)
+        return Round(printer_id=printer_id, trouble=trouble)
     kept = desk.db.memories.of(printer_id)
     memory = lately.memory if lately and lately.kept == kept else kept
     try:
@@ -87,6 +94,8 @@ def collect(desk: Desk, printer_id: str, lately: Lately | None = None) -> Round:
         note(desk, printer_id, trouble)
         return Round(printer_id=printer_id, trouble=trouble)
     outcome = record(desk, printer_id, reading)
+    if outcome.trouble:
+        return outcome  # nothing was kept
     return replace(outcome, lately=Lately(desk.db.memories.of(printer_id), reading.memory))
 
 
@@ -94,23 +103,6 @@ def printer_held(printer: Printer) -> PrinterTrouble:
     """Why the printer is not asked until somebody decides: what its card says."""
     why = printer.trouble or Trouble(text="")
     return PrinterTrouble(why.text, why.hint, **why.values)
-
-
-def address(desk: Desk, printer: Printer) -> Address:
-    """Where and as whom the printer is asked; the password comes from the key ring."""
-    password = desk.secrets.get(password_name(printer.id)) if printer.user else ""
-    return Address(
-        url=printer.url,
-        user=printer.user,
-        password=password,
-        pin=printer.pin,
-        legacy_tls=printer.legacy_tls,
-    )
-
-
-def password_name(printer_id: str) -> str:
-    """The name of a printer's password in the key ring."""
-    return f"printer/{printer_id}"
 
 
 def note(desk: Desk, printer_id: str, trouble: TrackerError) -> None:
@@ -141,15 +133,46 @@ def record(desk: Desk, printer_id: str, reading: Reading) -> Round:
         printer = _tracked(desk, printer_id)
         if printer is None:
             return Round(printer_id=printer_id)
-        gaps = _record_gaps(desk, printer_id, reading)
-        outcome = replace(_record_jobs(desk, printer_id, reading), gaps=gaps)
+        if trouble := accompany.astray(desk, printer):
+            return Round(printer_id=printer_id, trouble=trouble)
+        before = accompany.waiting(desk.db.memories.of(printer_id)) if printer.is_queue else {}
+        beside = accompany.printer_of(desk, printer)
+        if beside:
+            outcome = _record_beside(desk, printer, beside, reading, before)
+        else:
+            outcome = _record_own(desk, printer, reading, before)
+        waits = outcome.added.waiting if outcome.added else {}
         told = outcome.new or outcome.updated or outcome.changed_after_invoice or outcome.gaps
-        changed = bool(told or reading.was_off)
+        changed = bool(told or reading.was_off or waits != before)
         card = _after(printer, reading, desk.now())
         if changed or _is_news(printer, card):
             desk.db.printers.put(card)
-            desk.db.memories.keep(printer_id, reading.memory)
+            desk.db.memories.keep(printer_id, accompany.remembering(reading.memory, waits))
     return outcome
+
+
+def _record_own(desk: Desk, printer: Printer, reading: Reading, before: Waiting) -> Round:
+    """Its jobs are in the books; with them those that waited while it was a queue beside another printer."""
+    gaps = reconcile.note(desk, printer.id, reading.gaps)
+    told = replace(reading, jobs=(*before.values(), *reading.jobs))
+    return replace(_record_jobs(desk, printer, told), gaps=gaps)
+
+
+def _record_beside(desk: Desk, queue: Printer, printer: Printer, reading: Reading, before: Waiting) -> Round:
+    """Jobs that the queue brought before it was beside the printer stay its own, and may still grow."""
+    own = desk.db.jobs.told(
+        queue.id, ((each.source, each.key) for each in reading.jobs if each.key not in before)
+    )
+    mine = [each for each in reading.jobs if (each.source, each.key) in own]
+    outcome = _record_jobs(desk, queue, replace(reading, jobs=tuple(mine)))
+    others = [each for each in reading.jobs if (each.source, each.key) not in own]
+    added = accompany.accompany(desk, queue, printer, before, others)
+    return replace(
+        outcome,
+        new=added.filled,
+        updated=outcome.updated + added.matched,
+        added=replace(added, forgot=bool(reading.gaps)),
+    )
 
 
 def _tracked(desk: Desk, printer_id: str) -> Printer | None:
@@ -157,17 +180,23 @@ def _tracked(desk: Desk, printer_id: str) -> Printer | None:
     return None if printer is None or printer.removed else printer
 
 
-def _record_jobs(desk: Desk, printer_id: str, reading: Reading) -> Round:
+def _record_jobs(desk: Desk, printer: Printer, reading: Reading) -> Round:
     """A job told twice in one reading is as it was told last."""
+    printer_id = printer.id
     told = {(facts.source, facts.key): facts for facts in reading.jobs}
     kept = desk.db.jobs.told(printer_id, told)
     fresh = [facts for key, facts in told.items() if key not in kept]
+    newly = accompany.untold(desk, printer, fresh) if printer.is_queue else fresh
+    fresh = accompany.taken_over(desk, printer, newly)
+    taken_over = len(newly) - len(fresh)
     elsewhere = overlapping(desk, printer_id, fresh)
     new = [new_job(new_id(), printer_id, facts, desk.now()) for facts in fresh if facts.key not in elsewhere]
     own = {key: job for key, job in kept.items() if (job.facts.source, job.facts.key) == key}
     known = [(continued(job.facts, told[key]), job) for key, job in own.items()]
     open_jobs = [(facts, job) for facts, job in known if job.invoice_id is None]
-    updated = [grown(job, facts, desk.now()) for facts, job in open_jobs if _differs(job.facts, facts)]
+    updated = [grown(job, facts, desk.now()) for facts, job in open_jobs if told_otherwise(job.facts, facts)]
+    forgotten = _forgotten(desk, printer, reading.gone)
+    updated += forgotten
     changed = [
         replace(job, later=later)
         for facts, job in known
@@ -181,8 +210,8 @@ def _record_jobs(desk: Desk, printer_id: str, reading: Reading) -> Round:
     return Round(
         printer_id=printer_id,
         new=len(new),
-        known=len(kept) - len(updated) - len(changed) + len(elsewhere) - richer,
-        updated=len(updated) + richer,
+        known=len(kept) + len(forgotten) - len(updated) - len(changed) + len(elsewhere) - richer,
+        updated=len(updated) + richer + taken_over,
         changed_after_invoice=len(changed),
         complaints=reading.complaints,
         counters=reading.counters,
@@ -190,27 +219,22 @@ def _record_jobs(desk: Desk, printer_id: str, reading: Reading) -> Round:
     )
 
 
-def _record_gaps(desk: Desk, printer_id: str, reading: Reading) -> tuple[Gap, ...]:
-    """Those that are new; a gap that is told again is the one that was told first."""
-    known = desk.db.gaps.of_printer(printer_id) if reading.gaps else []
-    new = tuple(gap for gap in reading.gaps if not any(old.tells_again(gap) for old in known))
-    if new:
-        desk.db.gaps.add_all(
-            NotedGap(id=new_id(), printer_id=printer_id, gap=gap, found_at=desk.now()) for gap in new
-        )
-    return new
-
-
-def _differs(old: JobFacts, new: JobFacts) -> bool:
-    """The raw entry is left out: some printers put their uptime into each job."""
-    return replace(old, raw={}) != replace(new, raw={})
+def _forgotten(desk: Desk, printer: Printer, gone: Collection[str]) -> list[Job]:
+    """The jobs that are gone before their end was read, as such: they do not print for ever."""
+    kept = desk.db.jobs.told(printer.id, ((printer.driver, key) for key in gone))
+    own = (job for (source, key), job in kept.items() if (job.facts.source, job.facts.key) == (source, key))
+    return [
+        grown(job, replace(job.facts, status=JobStatus.FORGOTTEN), desk.now())
+        for job in own
+        if not job.facts.final and job.facts.status is not JobStatus.FORGOTTEN
+    ]
 
 
 def _later(job: Job, facts: JobFacts) -> JobFacts | None:
     """What is told of an invoiced job now, where that differs from what it was invoiced by."""
-    if job.later and not _differs(job.later, facts):
+    if job.later and not told_otherwise(job.later, facts):
         return job.later
-    return facts if _differs(job.facts, facts) else None
+    return facts if told_otherwise(job.facts, facts) else None
 
 
 def _after(printer: Printer, reading: Reading, now: datetime) -> Printer:
@@ -223,6 +247,7 @@ def _after(printer: Printer, reading: Reading, now: datetime) -> Printer:
             supplies=device.supplies or known.supplies,
             media_ready=device.media_ready or known.media_ready,
             firmware=device.firmware or known.firmware,
+            serial=device.serial or known.serial,
         ),
         state=device.state,
         trouble=None,
@@ -247,4 +272,5 @@ def _told(printer: Printer) -> Mapping[str, object]:
         "trouble": printer.trouble,
         "held": printer.held,
         "device": replace(printer.device, clock_error_s=None),
+        "clock": printer.device.clock_wrong,
     }

@@ -17,8 +17,8 @@ from smarttracker_lite.store.files import write_whole
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import place
 from smarttracker_lite.workflows.backup import standing
-from smarttracker_lite.workflows.collect import address
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.dial import address
 from smarttracker_lite.workflows.enrol import tracked
 from smarttracker_lite.workflows.halt import halted, shown
 from smarttracker_lite.workflows.watch import Watch

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
-from smarttracker_lite.domain.machines import Certificate, Printer
+from smarttracker_lite.domain.machines import LONGEST_NAME, Certificate, Device, Printer, is_queue
 from smarttracker_lite.errors import (
     BadInput,
     N_,
@@ -14,29 +14,32 @@ from smarttracker_lite.errors import (
     PrinterTrouble,
     WrongPassword,
 )
+from smarttracker_lite.printers.drivers.hp_ews.jobs import SOURCE as EWS
 from smarttracker_lite.printers.register import driver, drivers_for
 from smarttracker_lite.printers.source import Address, Driver, Found
-from smarttracker_lite.workflows.collect import password_name
 from smarttracker_lite.workflows.desk import Desk, new_id
-from smarttracker_lite.workflows.trust import certificate_of
-
-LONGEST_NAME = 80
+from smarttracker_lite.workflows.dial import password_name
+from smarttracker_lite.workflows.trust import certificate_of, prove
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """A printer that was found and can be tracked: by which driver, as whom, its certificate."""
+    """A printer that was found and can be tracked: by which driver, as whom, its certificate. `proved` if it
+    asked for the password, and took it."""
 
     driver: str
     found: Found
     user: str = ""
     password: str = field(default="", repr=False)
     certificate: Certificate | None = None
+    proved: bool = False
 
 
-def add(desk: Desk, url: str, *, name: str = "", user: str = "", password: str = "") -> Printer:
+def add(
+    desk: Desk, url: str, *, name: str = "", user: str = "", password: str = "", beside: str | None = None
+) -> Printer:
     """Track the printer at this URL or address. Raises what `offer` and `track` raise."""
-    return track(desk, offer(desk, url, user=user, password=password), name)
+    return track(desk, offer(desk, url, user=user, password=password), name, beside)
 
 
 def offer(desk: Desk, url: str, *, user: str = "", password: str = "") -> Offer:
@@ -44,45 +47,68 @@ def offer(desk: Desk, url: str, *, user: str = "", password: str = "") -> Offer:
 
     Raises a PrinterTrouble if nothing there can be read, BadInput if it is tracked already.
     """
-    at = Address(url=_encrypted(url.strip(), password), user=user, password=password)
-    way, found = _find(desk, at)
+    at = Address(url=encrypted(url.strip(), password), user=user.strip(), password=password)
+    try:
+        way, found = _find(desk, at)
+    except PrinterAsleep as asleep:
+        raise PrinterAsleep(asleep.text, _WAKE, **asleep.values) from asleep
     _known(desk, way.name, found)
-    certificate = certificate_of(found)
-    return Offer(driver=way.name, found=found, user=user, password=password, certificate=certificate)
+    offered = Offer(driver=way.name, found=found, user=at.user, password=password)
+    proved = prove(desk, way.name, _address(offered))
+    return replace(offered, proved=proved, certificate=certificate_of(found))
 
 
-def _encrypted(typed: str, password: str) -> str:
+_WAKE = N_("Wake it (print a page, or touch its panel) and try again.")
+
+
+def encrypted(typed: str, password: str) -> str:
     """A password goes out in the clear only where the address says so: http:// or ipp://."""
     return typed if not password or "://" in typed else f"https://{typed}"
 
 
 def remembered(desk: Desk, offered: Offer) -> int:
     """How many jobs the printer tells of now; records nothing. Raises a PrinterTrouble."""
+    return len(driver(offered.driver).read(_address(offered), offered.found.device, {}, desk.now()).jobs)
+
+
+def _address(offered: Offer) -> Address:
     found = offered.found
-    at = Address(
+    return Address(
         url=found.url,
         user=offered.user,
         password=offered.password,
         pin=found.pin,
         legacy_tls=found.legacy_tls,
     )
-    return len(driver(offered.driver).read(at, found.device, {}, desk.now()).jobs)
 
 
-def track(desk: Desk, offered: Offer, name: str = "") -> Printer:
+def track(
+    desk: Desk, offered: Offer, name: str = "", beside: str | None = None, queue_id: str = ""
+) -> Printer:
     """Track the printer from now on. One that was removed before is taken up where it was left.
 
-    Raises BadInput if it is tracked already.
+    A queue may be `beside` a printer; "": its prints are its own; None: as it was. The queue of this id comes
+    beside this printer. Raises BadInput if it is tracked already, or cannot be beside that one.
     """
     with desk.act("add printer"):
         printer = _printer(desk, offered, name)
+        if beside is not None:
+            printer = _placed(desk, printer, beside)
         known = desk.db.printers.find(printer.id)
-        if known and known.driver != printer.driver:
-            desk.db.memories.keep(printer.id, {})  # what another driver remembers means nothing to this one
+        if known and (known.driver != printer.driver or _may_be_another(known)):
+            desk.db.memories.keep(printer.id, {})  # it means nothing to another driver, or at another printer
         desk.db.printers.put(printer)
+        if queue_id:
+            place(desk, queue_id, printer.id)
     if offered.password:
         desk.secrets.put(password_name(printer.id), offered.password)
     return printer
+
+
+def _may_be_another(known: Printer) -> bool:
+    """Is it a printer that was removed, and was known by its address only? Its jobs have the same names in
+    the books when they are read anew."""
+    return known.removed and known.driver == EWS and not known.device.serial
 
 
 def rename(desk: Desk, printer_id: str, name: str) -> Printer:
@@ -111,10 +137,50 @@ def remove(desk: Desk, printer_id: str) -> Printer:
     return printer
 
 
+def place(desk: Desk, queue_id: str, beside: str) -> Printer:
+    """Say of which printer's prints the queue only tells more from now on; "": its prints are its own.
+
+    Jobs that it brought before stay where they are. Raises BadInput if it cannot be beside that one.
+    """
+    with desk.act("place queue"):
+        queue = _placed(desk, desk.db.printers.get(queue_id), beside)
+        desk.db.printers.put(queue)
+    return queue
+
+
+def _placed(desk: Desk, queue: Printer, beside: str) -> Printer:
+    if beside and beside not in {each.id for each in places(desk, queue.url, queue.device)}:
+        raise BadInput(
+            N_("“{name}” cannot add to the jobs of that printer."),
+            N_("Only a queue of Windows or CUPS can, and only to those of a printer that is read by itself."),
+            field="beside",
+            name=queue.name,
+        )
+    return replace(queue, beside=beside or None)
+
+
+def places(desk: Desk, url: str, device: Device) -> list[Printer]:
+    """The printers that what answers there can be beside: none if it is no queue, or others are beside it."""
+    own = {each.id for each in tracked(desk) if each.device.identity == device.identity}
+    if not is_queue(url) or any(queues(desk, each) for each in own):
+        return []
+    return [each for each in machines(desk) if each.id not in own and not each.by_files]
+
+
 def tracked(desk: Desk) -> list[Printer]:
-    """The printers that are read, by name."""
+    """The printers that are read, by name; queues beside others too."""
     present = (printer for printer in desk.db.printers.all() if not printer.removed)
     return sorted(present, key=lambda printer: printer.name.casefold())
+
+
+def machines(desk: Desk) -> list[Printer]:
+    """Those of them that have jobs, by name: a queue beside another is none."""
+    return [each for each in tracked(desk) if not each.beside]
+
+
+def queues(desk: Desk, printer_id: str) -> list[Printer]:
+    """The queues beside a printer, by name."""
+    return [each for each in tracked(desk) if each.beside == printer_id]
 
 
 _TELLING = (PrinterRefused, PrinterAsleep, PrinterReplaced, NotAPrinter)
@@ -149,12 +215,13 @@ def _likeness(printer: Printer, way: str, found: Found) -> int:
     """How sure it is that this is the same machine, 0 if it is not.
 
     By its identity; or, if it is read in another way and so may tell another one, by its serial number; where
-    one of these is not told, by its host. Two queues of one print server, read in one way, are two printers.
+    one of these is not told, by its host. Two queues of one print server, read in one way, are two printers;
+    a queue is never the machine on which it prints.
     """
     mine, theirs = printer.device, found.device
     if mine.identity == theirs.identity:
         return 3
-    if printer.driver == way:
+    if printer.driver == way or printer.is_queue or is_queue(found.url):
         return 0
     if mine.serial and theirs.serial:
         return 2 if mine.serial.casefold() == theirs.serial.casefold() else 0
@@ -192,4 +259,4 @@ def _printer(desk: Desk, offered: Offer, name: str) -> Printer:
         certificate=offered.certificate,
         legacy_tls=found.legacy_tls,
     )
-    return replace(fresh, id=old.id, added_at=old.added_at) if old else fresh
+    return replace(fresh, id=old.id, added_at=old.added_at, beside=old.beside) if old else fresh

@@ -1,17 +1,16 @@
 """A printer's counters and supplies, read besides its jobs: once a day, and where jobs may be missing."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from smarttracker_lite.domain.counters import Counter
-from smarttracker_lite.domain.machines import Printer
+from smarttracker_lite.domain.machines import Printer, model_words
 from smarttracker_lite.errors import PrinterTrouble
 from smarttracker_lite.printers.metering import Meter, Metered
 from smarttracker_lite.printers.meters.register import METERS
 from smarttracker_lite.printers.readiness import web_page
-from smarttracker_lite.workflows.collect import address
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.dial import address
 from smarttracker_lite.workflows.reconcile import due, take_standing
 
 
@@ -51,7 +50,7 @@ def _metered(desk: Desk, printer: Printer, meters: Sequence[Meter]) -> tuple[str
 
 def _own_host(printer: Printer) -> bool:
     """Whether the printer is what answers at its host: not so a server's queue, nor a simulated one."""
-    return bool(web_page(printer.url)) and "/printers/" not in printer.url
+    return bool(web_page(printer.url)) and not printer.is_queue
 
 
 def _same(printer: Printer, metered: Metered) -> bool:
@@ -59,15 +58,8 @@ def _same(printer: Printer, metered: Metered) -> bool:
     device = printer.device
     if device.serial and metered.serial:
         return device.serial.casefold() == metered.serial.casefold()
-    mine, theirs = (_words(model) for model in (device.model, metered.model or ""))
-    return bool(mine & theirs - _MAKERS) or not (mine and theirs)
-
-
-_MAKERS = frozenset("hp hewlett packard canon epson brother kyocera printer series laser inkjet".split())
-
-
-def _words(model: str) -> frozenset[str]:
-    return frozenset(re.findall(r"[^\W_]+", model.casefold()))
+    mine, theirs = (model_words(model) for model in (device.model, metered.model or ""))
+    return bool(mine & theirs) or not (device.model and metered.model)
 
 
 def _supply(desk: Desk, printer_id: str, metered: Metered) -> None:

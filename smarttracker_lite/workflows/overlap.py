@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from smarttracker_lite.domain.jobs import BY_HAND, Alias, Job
+from smarttracker_lite.domain.jobs import BY_HAND, Alias, Job, Stage, grown
 from smarttracker_lite.domain.matching import enriched, matched
-from smarttracker_lite.domain.printing import JobFacts, continued
+from smarttracker_lite.domain.printing import JobFacts, JobStatus, continued, sent
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.workflows.desk import Desk
 
@@ -14,30 +14,61 @@ _A_DAY = timedelta(days=1)
 
 
 def overlapping(desk: Desk, printer_id: str, told: Collection[JobFacts]) -> Mapping[str, Job]:
-    """The printer's jobs that another source brought and that are told here again, by their keys here."""
+    """The printer's jobs that another source brought and that are told here again, by their keys here.
+
+    Those that the printer forgot before their end was read may have been sent long before.
+    """
     moments = [at for facts in told for at in (facts.submitted_at, facts.completed_at) if at]
     if not moments:
         return {}
     since, until = (min(moments) - _A_DAY).date(), (max(moments) + _A_DAY).date()
     others = {facts.source for facts in told} | {BY_HAND}  # what somebody typed is never a source's own print
     near = desk.db.jobs.select(Wanted(printer_id=printer_id, since=since, until=until))
-    return matched(told, [job for job in near if job.facts.source not in others])
+    unended = desk.db.jobs.select(Wanted(printer_id=printer_id, stages=frozenset({Stage.PRINTING})))
+    known = {job.id: job for job in (*near, *unended) if job.facts.source not in others}
+    return matched(told, list(known.values()))
 
 
-def enrich(desk: Desk, told: Collection[JobFacts], known: Mapping[str, Job], *, follows: bool = False) -> int:
+def enrich(
+    desk: Desk,
+    told: Collection[JobFacts],
+    known: Mapping[str, Job],
+    *,
+    follows: bool = False,
+    only_adds: bool = False,
+) -> int:
     """Note what these facts call the known jobs, and add what only they say; gives how many say more now.
 
-    If the source `follows` the one that brought a job, it goes on telling of one that was under way. The
-    facts of invoiced jobs stay.
+    If the source `follows` the one that brought a job, it goes on telling of one that was under way. The end
+    of one that its printer forgot may be told by any that does not only add: a queue knows what it handed on,
+    not what came out. The facts of invoiced jobs stay.
     """
     joined = [(known[facts.key], facts) for facts in told if facts.key in known]
-    desk.db.jobs.put_all(_joined(job, facts, follows) for job, facts in joined)
-    return sum(_joined(job, facts, follows).facts != job.facts for job, facts in joined)
+    after = [
+        _added(job, facts) if only_adds else _joined(job, facts, follows, desk.now()) for job, facts in joined
+    ]
+    desk.db.jobs.put_all(after)
+    return sum(new.facts != job.facts for new, (job, _) in zip(after, joined, strict=True))
 
 
-def _joined(job: Job, facts: JobFacts, follows: bool) -> Job:
-    if follows and not job.facts.final:
+def ends(job: Job, facts: JobFacts) -> bool:
+    """Whether these facts of another source are the end of a job that its printer forgot before that."""
+    return facts.final and job.facts.status is JobStatus.FORGOTTEN and facts.source != job.facts.source
+
+
+def _joined(job: Job, facts: JobFacts, follows: bool, now: datetime) -> Job:
+    if (follows and not job.facts.final) or ends(job, facts):
         own = Alias(job.facts.source, job.facts.key)
-        return replace(job, facts=continued(job.facts, facts), aliases=(*job.aliases, own))
+        ended = grown(job, continued(sent(job.facts), facts), now)
+        return replace(ended, aliases=(*_others(job, facts), own))
+    return _added(job, facts)
+
+
+def _added(job: Job, facts: JobFacts) -> Job:
     more = job.facts if job.invoice_id else enriched(job.facts, facts)
-    return replace(job, facts=more, aliases=(*job.aliases, Alias(facts.source, facts.key)))
+    return replace(job, facts=more, aliases=(*_others(job, facts), Alias(facts.source, facts.key)))
+
+
+def _others(job: Job, facts: JobFacts) -> tuple[Alias, ...]:
+    """What others than these facts call the job."""
+    return tuple(alias for alias in job.aliases if alias != Alias(facts.source, facts.key))

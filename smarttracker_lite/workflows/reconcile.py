@@ -1,5 +1,6 @@
 """Where jobs may be missing: gaps and how they are settled, and how far jobs explain what was counted."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -11,15 +12,13 @@ from smarttracker_lite.domain.gaps import Closed, Closing, NotedGap
 from smarttracker_lite.domain.jobs import Job, Stage
 from smarttracker_lite.domain.machines import Gap, Reason
 from smarttracker_lite.domain.printing import JobStatus
-from smarttracker_lite.domain.reconcile import SETTLED, Share, Span, Use, missing, shares_of, spans, use
+from smarttracker_lite.domain.reconcile import SETTLED, TOLD, Share, Span, Use, missing, shares_of, spans, use
 from smarttracker_lite.errors import N_, NotAllowed
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.workflows.desk import Desk, new_id
 
 MONTHS = 12
 _DAY = timedelta(days=1)
-TOLD = timedelta(minutes=10)
-"""So long after a job has ended its printer has told of it."""
 _SOON = timedelta(hours=3)
 _BACK = timedelta(days=8)
 """So far before a standing a job may reach back over the standing before it."""
@@ -66,6 +65,17 @@ def take_standing(desk: Desk, printer_id: str, counters: Sequence[Counter], mete
         for _, ending in groupby(told, key=lambda span: span.until):
             _note(desk, printer_id, list(ending))
     return standing
+
+
+def note(desk: Desk, printer_id: str, told: Iterable[Gap]) -> tuple[Gap, ...]:
+    """Note those of the gaps a printer tells of that are new; gives them. One told again is the first one."""
+    known = desk.db.gaps.of_printer(printer_id) if told else []
+    new = tuple(gap for gap in told if not any(old.tells_again(gap) for old in known))
+    if new:
+        desk.db.gaps.add_all(
+            NotedGap(id=new_id(), printer_id=printer_id, gap=gap, found_at=desk.now()) for gap in new
+        )
+    return new
 
 
 def gaps(desk: Desk, *, only_open: bool = False) -> list[NotedGap]:
@@ -140,13 +150,19 @@ def _month(first: date, told: Sequence[Span]) -> Month:
 
 def _spans(desk: Desk, printer_id: str, since: datetime, until: datetime) -> list[Span]:
     standings = desk.db.standings.between(printer_id, since, until)
-    return spans(standings, _uses(desk, printer_id, since)) if len(standings) > 1 else []
+    if len(standings) < 2:
+        return []
+    return spans(standings, _uses(desk, printer_id, since, sorted(each.at for each in standings)))
 
 
-def _uses(desk: Desk, printer_id: str, since: datetime) -> Iterable[Use]:
+def _uses(desk: Desk, printer_id: str, since: datetime, quiet: Sequence[datetime]) -> Iterable[Use]:
     """What the jobs took since then, and for safety a day before."""
-    jobs = desk.db.jobs.newest(Wanted(printer_id=printer_id, since=(since - 2 * _DAY).date()))
-    return [taken for job in jobs if (taken := use(job))]
+    driver = desk.db.printers.get(printer_id).driver
+    for job in desk.db.jobs.newest(Wanted(printer_id=printer_id, since=(since - 2 * _DAY).date())):
+        before = bisect_left(quiet, job.first_seen_at) if job.facts.source == driver else 0
+        taken = use(job, quiet[before - 1] if before else None)
+        if taken is not None:
+            yield taken
 
 
 def _note(desk: Desk, printer_id: str, told: Sequence[Span]) -> None:

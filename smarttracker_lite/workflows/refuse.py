@@ -7,6 +7,7 @@ from enum import Enum, auto
 
 from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.jobs import Job, JobState
+from smarttracker_lite.domain.printing import JobStatus
 from smarttracker_lite.errors import NotAllowed
 from smarttracker_lite.words import Words
 
@@ -17,6 +18,7 @@ class Bar(Enum):
     BILLED = auto()
     WASTE = auto()
     NOT_BILLABLE = auto()
+    FORGOTTEN = auto()
     PRINTING = auto()
     NOBODYS = auto()
     ANOTHERS = auto()
@@ -51,6 +53,7 @@ def _bar(job: Job, client: Client | None, taken: Collection[str]) -> Bar | None:
         (job.invoice_id is not None, Bar.BILLED),
         (job.tag.state is JobState.WASTE, Bar.WASTE),
         (not job.billable, Bar.NOT_BILLABLE),
+        (job.facts.status is JobStatus.FORGOTTEN, Bar.FORGOTTEN),
         (not job.facts.final, Bar.PRINTING),
         (job.tag.client_id is None, Bar.NOBODYS),
         (client is None or job.tag.client_id != client.id, Bar.ANOTHERS),
@@ -64,6 +67,7 @@ def _why(words: Words, bar: Bar, n: int, client: Client | None) -> str:
         Bar.BILLED: words.plural("{n} is invoiced already", "{n} are invoiced already", n),
         Bar.WASTE: words.plural("{n} is waste", "{n} are waste", n),
         Bar.NOT_BILLABLE: words.plural("{n} is not billable", "{n} are not billable", n),
+        Bar.FORGOTTEN: words.plural("of {n} the end is not known", "of {n} the end is not known", n),
         Bar.PRINTING: words.plural("{n} is still printing", "{n} are still printing", n),
         Bar.NOBODYS: words.plural("{n} needs a client", "{n} need a client", n),
         Bar.ANOTHERS: words.plural(

@@ -6,6 +6,7 @@ from smarttracker_lite.domain.counters import Counted, Counter
 from smarttracker_lite.domain.machines import Gap, Reason
 from smarttracker_lite.domain.money import RATE_PLACES, minor_places
 from smarttracker_lite.domain.pricing import Charge, Missing, sentence
+from smarttracker_lite.domain.printing import JobStatus, Kind
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.errors import N_
 from smarttracker_lite.words import Words
@@ -30,6 +31,25 @@ _UNCOSTED = {
 }
 
 
+_STATUSES = {
+    JobStatus.QUEUED: N_("waiting at the printer"),
+    JobStatus.HELD: N_("held at the printer"),
+    JobStatus.PROCESSING: N_("printing"),
+    JobStatus.COMPLETED: N_("printed"),
+    JobStatus.CANCELED: N_("cancelled"),
+    JobStatus.ABORTED: N_("aborted by the printer"),
+    JobStatus.DELETED: N_("deleted"),
+    JobStatus.UNKNOWN: N_("not known"),
+    JobStatus.FORGOTTEN: N_("forgotten by the printer before its end was read"),
+}
+
+_KINDS = {
+    Kind.COPY: N_("Copy"),
+    Kind.SCAN: N_("Scan"),
+    Kind.FAX: N_("Fax"),
+    Kind.INTERNAL: N_("Printer's own"),
+}
+
 _REASONS = {
     Reason.VANISHED: N_("A job was being printed and is no longer listed."),
     Reason.FORGOTTEN: N_("The printer may have forgotten jobs before they could be read."),
@@ -40,6 +60,16 @@ _REASONS = {
 def reason(words: Words, gap: Gap) -> str:
     """Why jobs may be missing, as a sentence."""
     return words.text(_REASONS[gap.reason])
+
+
+def status(words: Words, what: JobStatus) -> str:
+    """How far a job has come at its printer."""
+    return words.text(_STATUSES[what])
+
+
+def kind(words: Words, what: Kind) -> str:
+    """What the machine did; "" if it printed, as most times."""
+    return words.text(_KINDS[what]) if what in _KINDS else ""
 
 
 def unit(words: Words, what: Unit, count: Decimal) -> str:

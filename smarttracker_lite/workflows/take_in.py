@@ -5,17 +5,26 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from smarttracker_lite.domain.gaps import Closing, NotedGap
-from smarttracker_lite.domain.jobs import Job, grown, new_job
-from smarttracker_lite.domain.machines import BY_FILES, Device, Printer, PrinterState
-from smarttracker_lite.domain.matching import TOLERANCE, enriched
-from smarttracker_lite.domain.printing import JobFacts, continued
+from smarttracker_lite.domain.imports import Import
+from smarttracker_lite.domain.jobs import Job, Stage, grown, new_job
+from smarttracker_lite.domain.machines import BY_FILES, LONGEST_NAME, Device, Printer, PrinterState
+from smarttracker_lite.domain.matching import TOLERANCE, enriched, may_end
+from smarttracker_lite.domain.printing import (
+    JobFacts,
+    JobStatus,
+    continued,
+    same_entry,
+    tells_more,
+    told_otherwise,
+)
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.printers.files.batch import Batch
+from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.workflows import reconcile
 from smarttracker_lite.workflows.desk import Desk, new_id
-from smarttracker_lite.workflows.enrol import LONGEST_NAME
 from smarttracker_lite.workflows.interpret import sources
-from smarttracker_lite.workflows.overlap import enrich, overlapping
+from smarttracker_lite.workflows.overlap import ends, enrich, overlapping
+from smarttracker_lite.workflows.take_out import keep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,9 +33,10 @@ class Intake:
 
     `new` are jobs to be added; `known` stand there already as the file tells them, `updated` otherwise;
     `changed` otherwise too, but they are invoiced, and are only flagged. `matched` are told by another
-    source, which brought them; of so many as `richer` the file says more. `outside` are unknown to a printer
-    that is read by itself, and lie in no gap: they are not added. `gaps` are the open ones in which new jobs
-    lie.
+    source, which brought them; of so many as `richer` the file says more. `ended` are matched ones that the
+    printer forgot before their end was read: the file tells it. `outside` are unknown to a printer that is
+    read by itself, and lie in no gap: they are not added. `gaps` are the open ones in which new and ended
+    jobs lie. `done` is by what it can be taken back, if it was taken in.
     """
 
     batch: Batch
@@ -36,8 +46,10 @@ class Intake:
     changed: tuple[Job, ...] = ()
     matched: Mapping[str, Job]
     richer: int = 0
+    ended: tuple[JobFacts, ...] = ()
     outside: tuple[JobFacts, ...] = ()
     gaps: tuple[NotedGap, ...] = ()
+    done: Import | None = None
 
 
 def preview(desk: Desk, batch: Batch, printer: Printer | None = None) -> Intake:
@@ -45,8 +57,10 @@ def preview(desk: Desk, batch: Batch, printer: Printer | None = None) -> Intake:
     told = {facts.key: facts for facts in batch.jobs}  # a job that is told twice is as it was told last
     if printer is None:
         return Intake(batch=batch, new=tuple(told.values()), matched={})
-    kept = _kept(desk, printer.id, told.values())
-    fresh = _fresh(desk, batch, printer, [facts for key, facts in told.items() if key not in kept])
+    known = _kept(desk, printer.id, told.values())
+    kept = {key: job for key, job in known.items() if not ends(job, told[key])}
+    unended = {key: job for key, job in known.items() if key not in kept}
+    fresh = _fresh(desk, batch, printer, [facts for key, facts in told.items() if key not in kept], unended)
     retold = [_retold(job, told[key], desk.now()) for key, job in kept.items()]
     differing = [job for job, old in zip(retold, kept.values(), strict=True) if job != old]
     changed = tuple(job for job in differing if job.invoice_id is not None)
@@ -58,25 +72,39 @@ def preview(desk: Desk, batch: Batch, printer: Printer | None = None) -> Intake:
     )
 
 
-def take_in(desk: Desk, batch: Batch, printer: Printer, filled: Collection[str] = ()) -> Intake:
+def take_in(
+    desk: Desk, batch: Batch, printer: Printer, filled: Collection[str] = (), file: str = ""
+) -> Intake:
     """Record the jobs of the file, all or none; a printer that is new comes into the books with them.
 
     `filled` are gaps that are closed by its jobs; those that are measured close by themselves if the jobs
-    explain now what was counted.
+    explain now what was counted. With the name of its `file` it can be taken back.
     """
     with desk.act("import"):
-        printer = desk.db.printers.find(printer.id) or printer
+        known = desk.db.printers.find(printer.id)
+        printer, before = known or printer, _open(desk, printer)
         intake = preview(desk, batch, printer)
         if printer.by_files:
             desk.db.printers.put(replace(printer, removed=False, answered_at=desk.now()))
-        if intake.new:
-            desk.db.jobs.add_all(new_job(new_id(), printer.id, facts, desk.now()) for facts in intake.new)
+        added = [new_job(new_id(), printer.id, facts, desk.now()) for facts in intake.new]
+        if added:
+            desk.db.jobs.add_all(added)
         if intake.updated or intake.changed:
             desk.db.jobs.put_all((*intake.updated, *intake.changed))
-        if intake.matched:
-            enrich(desk, batch.jobs, intake.matched)
+        sure = {key: job for key, job in intake.matched.items() if _sure(job)}
+        if sure:
+            enrich(desk, batch.jobs, sure)
         _fill(desk, printer, intake, filled)
-    return intake
+        closed = before - _open(desk, printer)
+        if not file or not (added or closed):
+            return intake
+        newcomer = known is None or known.removed
+        return replace(intake, done=keep(desk, file, printer, added, closed, newcomer=newcomer))
+
+
+def _open(desk: Desk, printer: Printer) -> set[str]:
+    """The printer's gaps that nobody has settled."""
+    return {each.id for each in desk.db.gaps.of_printer(printer.id) if each.open}
 
 
 def newcomer(desk: Desk, name: str) -> Printer:
@@ -121,34 +149,61 @@ def _called(printer: Printer, name: str) -> bool:
     return name.strip().casefold() in {each.casefold() for each in own if each}
 
 
-def _fresh(desk: Desk, batch: Batch, printer: Printer, fresh: Sequence[JobFacts]) -> Intake:
-    """What becomes of jobs that no file told before."""
-    matched = overlapping(desk, printer.id, fresh)
+def _fresh(
+    desk: Desk, batch: Batch, printer: Printer, fresh: Sequence[JobFacts], unended: Mapping[str, Job]
+) -> Intake:
+    """What becomes of jobs that no file told before, or that were forgotten since one did: `unended`."""
+    untold = [facts for facts in fresh if facts.key not in unended]
+    matched = {**overlapping(desk, printer.id, untold), **unended}
     unmatched = [facts for facts in fresh if facts.key not in matched]
     gaps = [each for each in desk.db.gaps.of_printer(printer.id) if each.open]
+    going_on = _going_on(desk, printer)
     new, outside = list[JobFacts](), list[JobFacts]()
     for facts in unmatched:
-        wanted = printer.by_files or any(_lies_in(gap, facts) for gap in gaps)
+        wanted = printer.by_files or any(_fills(gap, facts, going_on) for gap in gaps)
         (new if wanted else outside).append(facts)
+    again = [(matched[facts.key], facts) for facts in fresh if facts.key in matched]
+    ended = tuple(facts for job, facts in again if ends(job, facts))
     return Intake(
         batch=batch,
         new=tuple(new),
         matched=matched,
-        richer=sum(_richer(matched[facts.key], facts) for facts in fresh if facts.key in matched),
+        richer=sum(_richer(job, facts) for job, facts in again),
+        ended=ended,
         outside=tuple(outside),
-        gaps=tuple(gap for gap in gaps if any(_lies_in(gap, facts) for facts in new)),
+        gaps=tuple(gap for gap in gaps if any(_lies_in(gap, facts) for facts in (*new, *ended))),
     )
 
 
+def _going_on(desk: Desk, printer: Printer) -> list[Job]:
+    """The jobs that were under way when the printer was read last."""
+    unended = desk.db.jobs.select(Wanted(printer_id=printer.id, stages=frozenset({Stage.PRINTING})))
+    return [job for job in unended if job.facts.status is not JobStatus.FORGOTTEN]
+
+
+def _fills(noted: NotedGap, facts: JobFacts, going_on: Iterable[Job]) -> bool:
+    """Whether the job is one of those that are missing. About the last reading it may be one that was under
+    way then: the next reading decides."""
+    at = facts.completed_at or facts.submitted_at
+    late = at is not None and at > noted.gap.until - TOLERANCE
+    return _lies_in(noted, facts) and not (late and any(may_end(facts, job) for job in going_on))
+
+
 def _richer(job: Job, facts: JobFacts) -> bool:
-    return job.invoice_id is None and enriched(job.facts, facts) != job.facts
+    more = ends(job, facts) or enriched(job.facts, facts) != job.facts
+    return job.invoice_id is None and _sure(job) and more
+
+
+def _sure(job: Job) -> bool:
+    """Whether it is known by now which of equal prints it is: not before it is over."""
+    return job.facts.final or job.facts.status is JobStatus.FORGOTTEN
 
 
 def _fill(desk: Desk, printer: Printer, intake: Intake, filled: Collection[str]) -> None:
     for gap in intake.gaps:
         if gap.id in filled:
             reconcile.close(desk, gap.id, Closing.IMPORTED)
-    if intake.new or intake.updated:
+    if intake.new or intake.updated or intake.ended:
         reconcile.settle_imported(desk, printer.id)
 
 
@@ -162,15 +217,18 @@ def _kept(desk: Desk, printer_id: str, told: Collection[JobFacts]) -> dict[str, 
 
 
 def _retold(job: Job, facts: JobFacts, now: datetime) -> Job:
-    """The job as the file tells it now: a mapping may have been corrected."""
+    """The job as the file tells it now: a mapping may have been corrected, or the log have gone on. An older
+    copy of the log tells nothing new."""
+    newest = job.later or job.facts
     if job.facts.key != facts.key:
         return job  # another source brought it
-    told = continued(job.facts, replace(facts, source=job.facts.source, raw=job.facts.raw))
-    if job.invoice_id is not None:
-        return replace(job, later=None if told == job.facts else told)
-    if told == job.facts:
+    if not (same_entry(newest, facts) or tells_more(newest, facts)):
         return job
-    return grown(job, replace(told, raw=facts.raw), now)
+    told = continued(job.facts, replace(facts, source=job.facts.source))
+    otherwise = told_otherwise(job.facts, told)
+    if job.invoice_id is not None:
+        return replace(job, later=told if otherwise else None)
+    return grown(job, told, now) if otherwise else job
 
 
 def _lies_in(noted: NotedGap, facts: JobFacts) -> bool:

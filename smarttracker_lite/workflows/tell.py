@@ -34,6 +34,7 @@ def printer_row(words: Words, printer: Printer, jobs_seen: int) -> Row:
         "model": device.model,
         "serial": device.serial,
         "firmware": device.firmware,
+        "beside": printer.beside,
         "state": printer.state,
         "last_seen": _moment(printer.answered_at),
         "last_poll": _moment(printer.polled_at),

@@ -16,6 +16,7 @@ from smarttracker_lite.domain.jobs import JobState
 from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.errors import BadInput, N_, NotAllowed, TrackerError
 from smarttracker_lite.printers.discovery import discover
+from smarttracker_lite.printers.files.mapping import DateOrder
 from smarttracker_lite.store.act import Who
 from smarttracker_lite.store.backup.file import Manifest
 from smarttracker_lite.store.jobs import Wanted
@@ -97,6 +98,7 @@ def _add(desk: Desk, watch: Watch, args: Args) -> Outcome:
         name=_text(args, "name"),
         user=_text(args, "user"),
         password=_text(args, "password"),
+        beside=_text(args, "beside") or None,
     )
     watch.refresh()
     return _printers(desk, [printer])
@@ -152,9 +154,17 @@ def _import(desk: Desk, watch: Watch, args: Args) -> Outcome:
 
 def _imported(desk: Desk, path: Path, args: Args) -> Row:
     """What became of one file; what is wrong with it does not keep the others back."""
-    printer_id, profile = _text(args, "printer"), _text(args, "profile")
+    dates = _text(args, "dates")
     try:
-        brought = bring(desk, path, printer_id=printer_id, profile=profile, dry_run=bool(args.get("dry_run")))
+        brought = bring(
+            desk,
+            path,
+            printer_id=_text(args, "printer"),
+            new_printer=_text(args, "new_printer"),
+            profile=_text(args, "profile"),
+            dates=DateOrder(dates) if dates else None,
+            dry_run=bool(args.get("dry_run")),
+        )
     except TrackerError as trouble:
         return intake_row(desk.words(), path.name, error=trouble)
     return intake_row(desk.words(), path.name, brought)

@@ -13,17 +13,19 @@ from smarttracker_lite.domain.machines import Printer, PrinterState, Trouble
 from smarttracker_lite.errors import N_, NotFound, PrinterTrouble, StoreTrouble, TrackerError
 from smarttracker_lite.log import log
 from smarttracker_lite.store.act import Who
+from smarttracker_lite.workflows.accompany import Added
 from smarttracker_lite.workflows.collect import Round, note
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.enrol import tracked
 from smarttracker_lite.workflows.gauge import gauge
 from smarttracker_lite.workflows.look_in import round_at
-from smarttracker_lite.workflows.worker import USUAL_S, Worker, wait_after
+from smarttracker_lite.workflows.worker import USUAL_S, Recovered, Worker, wait_after
 
 T = TypeVar("T")
 
 PATIENCE_S = 120
 GAUGED_EVERY = timedelta(hours=1)
+TOLD_FOR = timedelta(days=1)
 
 _NOT_KEPT = StoreTrouble(
     N_("What this printer printed is not recorded now: nothing can be changed in the books."),
@@ -147,6 +149,22 @@ class Watch:
         worker = self._workers.get(printer_id)
         return worker.latest if worker is not None else None
 
+    def added(self, queue_id: str) -> Added | None:
+        """What a queue beside a printer added to its jobs in this run."""
+        worker = self._workers.get(queue_id)
+        return worker.added if worker is not None else None
+
+    def recovered(self, printer_id: str) -> Recovered | None:
+        """What the printer still remembered after the last outage, for a day."""
+        worker = self._workers.get(printer_id)
+        told = worker.recovered if worker is not None else None
+        return told if told and abs(self._desk.now() - told.at) < TOLD_FOR else None
+
+    def asked_at(self, printer_id: str) -> datetime | None:
+        """When the printer was last asked in this run, whether it answered or not."""
+        worker = self._workers.get(printer_id)
+        return worker.asked_at if worker is not None else None
+
     def answered_at(self, printer_id: str) -> datetime | None:
         """When the printer last answered in this run; the books note the time only now and then."""
         worker = self._workers.get(printer_id)
@@ -193,10 +211,11 @@ class Watch:
     def _round(self, worker: Worker) -> Round:
         try:
             with self.turn(worker.printer_id):
+                before = self._desk.db.printers.find(worker.printer_id)
                 outcome = self._read(worker)
+                worker.keep(outcome, self._desk.now(), before.answered_at if before else None)
         except PrinterTrouble as busy:
             return Round(printer_id=worker.printer_id, trouble=busy)
-        worker.keep(outcome, self._desk.now())
         _safely("telling of a round", lambda: self._told(outcome))
         return outcome
 

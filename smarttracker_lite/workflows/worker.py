@@ -2,15 +2,37 @@
 
 import threading
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from smarttracker_lite.errors import PrinterAsleep, StoreTrouble, TrackerError
 from smarttracker_lite.log import log
+from smarttracker_lite.workflows.accompany import Added
 from smarttracker_lite.workflows.collect import Lately, Round
 
 USUAL_S = 60
 ASLEEP_S = 300
 LONGEST_S = 900
+OUTAGE = timedelta(minutes=10)
+"""So long without an answer, and what comes next is more than the news of a minute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """So many `jobs` that a printer still remembered `at` the first answer since an outage: of us, or of it.
+
+    It had answered last at `since`; None if it never had.
+    """
+
+    jobs: int
+    since: datetime | None
+    at: datetime
+
+    def __str__(self) -> str:
+        """For the log, whose times are those of this computer."""
+        jobs = "1 job" if self.jobs == 1 else f"{self.jobs} jobs"
+        if self.since is None:
+            return f"{jobs} it still remembered"
+        return f"recovered {jobs} printed since {self.since.astimezone():%A, %Y-%m-%d %H:%M}"
 
 
 def wait_after(outcome: Round, failures: int) -> int:
@@ -31,37 +53,51 @@ class Worker:
     wake: threading.Event = field(default_factory=threading.Event)
     ended: bool = False
     failures: int = 0
-    failing: str = ""
+    failing: bool = False
     gauged_at: datetime | None = None
     lately: Lately | None = None
     next_at: datetime | None = None
     latest: Round | None = None
+    asked_at: datetime | None = None
     answered_at: datetime | None = None
+    added: Added | None = None
+    recovered: Recovered | None = None
 
     def end(self) -> None:
         """Read no more; a round that is under way ends."""
         self.ended = True
         self.wake.set()
 
-    def keep(self, outcome: Round, now: datetime) -> None:
-        """What is remembered of a round until the next."""
-        self.latest = outcome
+    def keep(self, outcome: Round, now: datetime, before: datetime | None = None) -> None:
+        """What is remembered of a round until the next. The books say when it answered `before`."""
+        self._log(outcome.trouble, self._recover(outcome, now, before))
+        self.latest, self.asked_at = outcome, now
         self.lately = outcome.lately or self.lately
+        if outcome.added is not None:
+            self.added = outcome.added.after(self.added or Added())
         self.failures = 0 if outcome.trouble is None else self.failures + 1
         if outcome.trouble is None:
             self.answered_at = now
-        self._log(outcome.trouble)
 
-    def _log(self, trouble: TrackerError | None) -> None:
-        """A line when it fails in another way than before, and one when it answers again.
+    def _recover(self, outcome: Round, now: datetime, before: datetime | None) -> Recovered | None:
+        """What the first answer of this run, or the first after an outage, brought."""
+        last = self.answered_at
+        if not outcome.new or (last is not None and abs(now - last) <= OUTAGE):
+            return None
+        self.recovered = Recovered(outcome.new, last or before, now)
+        return self.recovered
 
-        Trouble with the books is told where it is met.
+    def _log(self, trouble: TrackerError | None, recovered: Recovered | None) -> None:
+        """A line when it begins to fail, however that changes later, and one when it answers again or brings
+        what was printed meanwhile.
+
+        To be asleep is no trouble. That with the books is told where it is met.
         """
-        if isinstance(trouble, StoreTrouble):
+        if isinstance(trouble, StoreTrouble | PrinterAsleep):
             return
-        failing = type(trouble).__name__ if trouble else ""
-        if failing and failing != self.failing:
+        if trouble and not self.failing:
             log.info("printer %s: %s", self.printer_id, trouble)
-        elif self.failing and not failing:
-            log.info("printer %s answers again", self.printer_id)
-        self.failing = failing
+        elif not trouble and (self.failing or recovered):
+            told = ("answers again" if self.failing else "", str(recovered or ""))
+            log.info("printer %s %s", self.printer_id, ": ".join(filter(None, told)))
+        self.failing = trouble is not None

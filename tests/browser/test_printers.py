@@ -27,7 +27,7 @@ def visitor(at_work: Studio, browser: Browser) -> Iterator[Visitor]:
 def test_polling_refreshes_the_card_in_place_and_tells_the_result(visitor: Visitor, plotter: Printer) -> None:
     with visitor.page("/printers") as page:
         expect(page.get_by_role("link", name="0 jobs")).to_be_visible()
-        button = page.get_by_role("button", name="Poll now : Plotter")
+        button = page.get_by_role("button", name="Read now : Plotter")
         button.click()
         expect(page.get_by_role("status").filter(has_text="new jobs")).to_be_visible()
         expect(page.get_by_role("link", name="0 jobs")).to_have_count(0)

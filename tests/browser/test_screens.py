@@ -3,15 +3,22 @@
 The pictures lie in build/screens for people to look at. `make pictures` takes those of README.md from there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, FilePayload, Page
 
+from smarttracker_lite.domain.machines import PrinterState, Trouble
+from smarttracker_lite.printers.refusal import CHECK_ADDRESS
+from smarttracker_lite.workflows.configure import save_settings
 from tests.support.browser import Visitor, sign_in
 from tests.support.command import serving
+from tests.support.counting import well_counted
+from tests.support.studio import Studio
+from tests.support.visit import visit
 
 SCREENS = Path(__file__).parents[2] / "build" / "screens"
 
@@ -30,6 +37,7 @@ PLACES = {
     "printers": ("/printers", ""),
     "import": ("/import", ""),
     "printer": ("/printers", "main a:has-text('Details')"),
+    "collecting": ("/printers/health", ""),
     "settings": ("/settings", ""),
     "money": ("/settings/money", ""),
     "backups": ("/settings/backups", ""),
@@ -75,3 +83,71 @@ def test_a_screen_fits_and_nothing_goes_wrong_behind_it(demo: Visitor, place: st
         page.screenshot(path=SCREENS / f"{place}-{look}.png")
         assert page.locator("h1").first.inner_text()
         assert overflowing(page) == []
+
+
+LIST = b"""Registro lavori
+Nome documento;Utente;Data fine;Copie;Larghezza (cm);Altezza (cm);Ciano (ml);Esito
+Tavola 1.pdf;anna;01/04/2026 17:38:53;2;84,1;118,9;1,2;Stampato
+Striscione fiera di primavera 300 x 80.pdf;bruno;01/04/2026 18:02:10;1;300;80;14,8;Stampato
+Tavola 2.pdf;bruno;ieri;1;84,1;118,9;0,6;Stampato
+"""
+
+
+def stay(page: Page) -> None:
+    """The page is what it is."""
+
+
+def look_at_a_list(page: Page) -> None:
+    """Send an accounting file, to see what it would bring."""
+    page.locator("#f-file").set_input_files(
+        FilePayload(name="registro.csv", mimeType="text/csv", buffer=LIST)
+    )
+    page.locator("main button.btn-primary").click()
+    page.wait_for_selector(".tally")
+
+
+def import_a_list(page: Page) -> None:
+    """Take it in, and look at what can be taken back."""
+    look_at_a_list(page)
+    page.locator("#f-name").fill("Roland VS-640i")
+    page.locator("main button.btn-primary").click()
+    page.wait_for_url("**/jobs**")
+    page.goto(page.url.partition("/jobs")[0] + "/import")
+    page.wait_for_selector(".done")
+
+
+WORRIES: dict[str, tuple[str, Callable[[Page], None]]] = {
+    "reconciliation": ("/printers/plotter/reconciliation", stay),
+    "import preview": ("/import", look_at_a_list),
+    "imported": ("/import", import_a_list),
+    "collecting in trouble": ("/printers/health", stay),
+}
+"""What an owner sees whose printers keep something back: a path, and what is done there."""
+
+
+@pytest.fixture
+def worried(at_work: Studio) -> Studio:
+    """A plotter that counted more than it told, whose clock is wrong and whose address has changed."""
+    plotter = well_counted(at_work).desk.db.printers.get("plotter")
+    trouble = Trouble(text="{host} does not answer.", hint=CHECK_ADDRESS, values={"host": "192.168.1.20"})
+    device = replace(plotter.device, clock_error_s=660)
+    troubled = replace(plotter, device=device, state=PrinterState.UNREACHABLE, trouble=trouble)
+    at_work.desk.db.printers.put(troubled)
+    return at_work
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+@pytest.mark.parametrize("place", WORRIES)
+def test_what_is_in_doubt_fits_the_screen_in_each_language(
+    worried: Studio, browser: Browser, place: str, language: str
+) -> None:
+    save_settings(worried.desk, replace(worried.desk.settings, language=language))
+    path, act = WORRIES[place]
+    with visit(worried.desk) as arrived:
+        visitor = sign_in(browser, arrived.sign_in(path))
+        for name, look in LOOKS.items():
+            with visitor.page(path, **look) as page:
+                act(page)
+                SCREENS.mkdir(parents=True, exist_ok=True)
+                page.screenshot(path=SCREENS / f"{place}-{language}-{name}.png", full_page=True)
+                assert overflowing(page) == []

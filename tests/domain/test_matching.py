@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from smarttracker_lite.domain.jobs import Alias, Job, Tag
 from smarttracker_lite.domain.matching import enriched, matched, same_print
-from smarttracker_lite.domain.printing import JobFacts, JobStatus, Measure, Origin
+from smarttracker_lite.domain.printing import JobFacts, JobStatus, Measure, Origin, TimeQuality
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 PLAN = JobFacts(
@@ -122,3 +122,93 @@ def test_the_user_alone_is_not_enough() -> None:
 def test_a_job_that_a_source_told_of_before_is_another_print_when_it_tells_of_a_new_one() -> None:
     known = replace(job("one"), aliases=(Alias("win307", "first"),))
     assert matched([told()], [known]) == {}
+
+
+def forgotten(id: str, **changed: object) -> Job:
+    """Sent at noon, and not listed any more two hours later."""
+    facts = replace(PLAN, status=JobStatus.FORGOTTEN, submitted_at=NOON, completed_at=None)
+    gone = replace(job(id, facts), last_seen_at=NOON + timedelta(hours=2))
+    return replace(gone, facts=replace(gone.facts, **changed))  # type: ignore[arg-type] # whatever is changed
+
+
+def done(hours: float, **changed: object) -> JobFacts:
+    at = NOON + timedelta(hours=hours)
+    return told(submitted_at=None, started_at=None, completed_at=at, **changed)
+
+
+def test_a_job_whose_end_its_printer_forgot_is_completed_by_who_tells_it() -> None:
+    (found,) = matched([done(1)], [forgotten("one")]).values()
+    assert found.id == "one"
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        done(-0.1),
+        done(2.1),
+        done(1, document="Other.pdf"),
+        done(1, document=None),
+        done(1, user="berta"),
+        done(1, status=JobStatus.PROCESSING),
+    ],
+    ids=["before it was sent", "after it was gone", "another", "not told", "of another", "not over"],
+)
+def test_an_end_of_another_time_document_or_user_completes_no_job(facts: JobFacts) -> None:
+    assert matched([facts], [forgotten("one")]) == {}
+
+
+def test_a_job_that_is_still_listed_is_completed_by_its_printer_only() -> None:
+    assert matched([done(1)], [forgotten("one", status=JobStatus.PROCESSING)]) == {}
+
+
+def test_of_forgotten_twins_each_end_completes_one_the_nearest_first() -> None:
+    twins = [forgotten("one"), forgotten("two", submitted_at=NOON + timedelta(minutes=50))]
+    ends = [replace(done(hours), key=str(hours)) for hours in (0.5, 1, 1.5)]
+    found = {key: each.id for key, each in matched(ends, twins).items()}
+    assert found == {"1": "two", "0.5": "one"}
+
+
+def test_what_is_told_of_a_job_of_its_time_completes_no_other() -> None:
+    finished = replace(PLAN, submitted_at=None, completed_at=NOON + timedelta(hours=1))
+    (found,) = matched([done(1)], [forgotten("one"), job("two", finished)]).values()
+    assert found.id == "two"
+
+
+def unsure(hours: float = 1, quality: TimeQuality = TimeQuality.UNSURE) -> JobFacts:
+    """Told at two, not yet at noon: the clock by which it ended was set in between."""
+    at = NOON + timedelta(hours=hours)
+    return replace(PLAN, submitted_at=None, completed_at=at, time_quality=quality, not_before=NOON)
+
+
+@pytest.mark.parametrize("quality", [TimeQuality.UNSURE, TimeQuality.FIRST_SEEN])
+def test_a_job_whose_time_is_not_sure_is_told_by_who_knows_it(quality: TimeQuality) -> None:
+    at_two = replace(job("one", unsure(2, quality)), last_seen_at=NOON + timedelta(hours=2))
+    (found,) = matched([done(0.5)], [at_two]).values()
+    assert found.id == "one"
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        done(-0.1),
+        done(2.1),
+        done(0.5, document="Other.pdf"),
+        done(0.5, user="berta"),
+        done(0.5, impressions=Measure(7, Origin.MEASURED)),
+    ],
+    ids=["when it was not told of", "after it was told of", "another", "of another", "of other pages"],
+)
+def test_what_differs_but_in_time_is_not_the_job_whose_time_is_not_sure(facts: JobFacts) -> None:
+    known = replace(job("one", unsure()), last_seen_at=NOON + timedelta(hours=2))
+    assert matched([facts], [known]) == {}
+
+
+def test_a_job_whose_time_is_sure_is_not_told_at_another() -> None:
+    sure = replace(unsure(), time_quality=TimeQuality.EXACT)
+    assert matched([done(0.5)], [replace(job("one", sure), last_seen_at=NOON + timedelta(hours=2))]) == {}
+
+
+def test_who_is_not_sure_of_the_time_tells_of_the_job_that_another_brought() -> None:
+    brought = [job("one", done(-0.1)), job("two", done(0.5)), job("three", done(0.5, document="Other.pdf"))]
+    (found,) = matched([unsure()], brought).values()
+    assert found.id == "two"

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import accumulate
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -199,3 +200,16 @@ def test_what_is_lost_between_two_standings_is_found_to_the_page(
     standings = [stood(MONDAY + place * DAY, total) for place, total in enumerate(totals)]
     found = told(standings, [job for place, job in enumerate(work) if place != gone])
     assert [span.unexplained for span in found if span.unexplained] == [counts[gone]]
+
+
+@pytest.mark.parametrize("minutes", [5, 90, 60 * 24 * 365])
+def test_a_job_that_was_stamped_by_a_wrong_clock_is_of_the_time_when_it_was_first_told(minutes: int) -> None:
+    """The printer was asked just before the second standing, and had not told of it yet."""
+    standings = [stood(MONDAY, 100), stood(MONDAY + DAY, 100), stood(MONDAY + 2 * DAY, 130)]
+    seen_at = MONDAY + DAY + HOUR
+    stamped = printed(MONDAY + DAY - timedelta(minutes=minutes), 30)
+    late = replace(stamped, first_seen_at=seen_at, last_seen_at=seen_at)
+    taken = use(late, MONDAY + DAY)
+    assert taken
+    assert not any(span.unexplained for span in spans(standings, [taken]))
+    assert sum(span.explained or 0 for span in spans(standings, [taken])) == 30

@@ -182,6 +182,13 @@ FORMS = {
         action="/printers",
         typed={"name": "Cellar <2>"},
     ),
+    "place of a queue": Form(
+        template="printer.html",
+        written="{{ view.machine.href }}/place",
+        page="/printers/{queue}",
+        action="/printers/{queue}/place",
+        typed={"beside": "{printer}"},
+    ),
     "name of a printer": Form(
         template="printer.html",
         written="{{ view.machine.href }}/rename",
@@ -253,6 +260,9 @@ UPLOAD = Form(
     action="/import",
     typed={"printer": "{printer}"},
 )
+DROPPED = replace(UPLOAD, template="base.html", page="/jobs", typed={})
+"""It is there for a file that is dropped on the window."""
+
 READING = Form(
     template="import_file.html",
     written="{{ view.href }}",
@@ -270,6 +280,15 @@ LOOK = Form(
     typed={"url": demo_url(seed=2), "name": "Cellar <2>"},
 )
 """It asks a printer and writes nothing."""
+
+MOVED = Form(
+    template="printer.html",
+    written="/printers/look",
+    page="/printers/{moved}",
+    action="/printers/look",
+    typed={"url": "127.0.0.1:9"},
+)
+"""It asks a printer where nobody answers."""
 
 TICKED = Form(
     template="jobs.html",

@@ -3,16 +3,18 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple, Self
 
 from smarttracker_lite.workflows.take_in import Intake
 from tests.support.bookkeeping import export
 from tests.support.reader import Reader
-from tests.support.verdict import Poll, Sight, Verdict, judge
+from tests.support.tally import IMPRESSIONS, Scale
+from tests.support.verdict import Books, Poll, Sight, Verdict, judge
 from tests.support.web_printer.machine import Machine
 from tests.support.web_printer.moods import cut_off, well
 from tests.support.web_printer.printer import WebPrinter
+from tests.support.web_printer.tongues import TONGUES
 from tests.support.web_printer.truth import Printed, State
 
 STRANGER = "a neighbour's.pdf"
@@ -29,6 +31,8 @@ class Step(NamedTuple):
 WEIGHTS = {
     "print": 12,
     "twins": 2,
+    "twin_starts": 1,
+    "again": 2,
     "start": 5,
     "grow": 6,
     "finish": 5,
@@ -42,6 +46,9 @@ WEIGHTS = {
     "stranger": 1,
     "forget": 1,
     "set_clock": 1,
+    "panel": 1,
+    "untold": 2,
+    "night": 3,
 }
 
 
@@ -80,7 +87,9 @@ def smallest(steps: list[Step], fails: Callable[[list[Step]], bool]) -> list[Ste
 class Trial:
     """A printer at its server and the reader of it, going through a course. `tells` says which of the jobs
     the machine remembers are listed; `troubles` are the readings that failed, `intakes` what the files of the
-    accounting software beside it brought."""
+    accounting software beside it brought, `cuts` when its counters were read while it was quiet. It
+    `shows_wipes` if a list that was cleared can be told from one to which nothing was added. Its counters
+    count by this `scale`."""
 
     server: WebPrinter
     reader: Reader
@@ -88,6 +97,10 @@ class Trial:
     polls: list[Poll] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
     intakes: list[Intake] = field(default_factory=list)
+    cuts: list[datetime] = field(default_factory=list)
+    shows_wipes: bool = True
+    scale: Scale = IMPRESSIONS
+    _wiped: bool = False
     _machine: Machine = field(init=False)
     _sight: Sight = field(default_factory=Sight)
     _over: set[Printed] = field(default_factory=set)
@@ -104,6 +117,7 @@ class Trial:
     def run(self, steps: list[Step]) -> Verdict:
         """Take these steps, let every job end, print a last one (some printers, and so their drivers, tell
         nothing of a cleared list before), and read until all is said."""
+        self._night(0)
         for step in steps:
             self.reader.clock.move(seconds=step.seconds)
             self._take(step)
@@ -113,7 +127,17 @@ class Trial:
         for _ in range(3):
             self.reader.clock.move(seconds=60)
             self.poll()
-        return judge(self.reader.at_work.desk.db.jobs.all(), self._machine, self._sight, self.polls)
+        self._night(0)
+        if self.intakes:
+            self._take_in(0)
+        books = Books(
+            jobs=self.reader.at_work.desk.db.jobs.all(),
+            gaps=self.reader.gaps,
+            exported=bool(self.intakes),
+            cuts=self.cuts,
+            scale=self.scale,
+        )
+        return judge(books, self._machine, self._sight, self.polls)
 
     def poll(self) -> None:
         """Read the printer; what it lists in a good reading has been seen."""
@@ -127,8 +151,9 @@ class Trial:
             at=self.reader.clock(),
             gaps=outcome.gaps,
             follows=shared or not self.polls,
-            rolled=bool(self._over) and not shared,
+            rolled=bool(self._over) and not shared and (self.shows_wipes or not self._wiped),
         )
+        self._wiped = False
         self.polls.append(poll)
         self._over = {job for job in listed if job.over}
         self._sight.seen.update(listed)
@@ -139,7 +164,9 @@ class Trial:
             "poll": lambda _: self.poll(),
             "restart": lambda how: self.reader.die() if how % 2 else self.reader.restart(),
             "print": lambda how: self._machine.print(**self._order(how)),
-            "twins": self._twins,
+            "twins": lambda how: self._twice(self._machine.print, how),
+            "twin_starts": lambda how: self._twice(self._machine.start, how),
+            "again": self._again,
             "start": lambda how: self._machine.start(**self._order(how)),
             "pause": lambda how: self._machine.send(State.PAUSED, **self._order(how)),
             "grow": lambda which: self._with_one(which, self._machine.grow),
@@ -147,8 +174,11 @@ class Trial:
             "finish": self._finish,
             "nap": self._nap,
             "reboot": lambda _: self._machine.reboot(),
-            "wipe": lambda _: self._machine.reboot(keeps_jobs=False),
+            "wipe": self._wipe,
+            "untold": lambda how: self._machine.print_untold(**self._order(how)),
+            "night": self._night,
             "set_clock": lambda how: self._machine.set_clock(timedelta(minutes=how - 50)),
+            "panel": self._panel,
             "forget": lambda how: self._forget(how % 6),
             "unplug": self._unplug,
             "break_off": self._break_off,
@@ -167,11 +197,16 @@ class Trial:
             "inks_ul": {"C": 1200 + how, "LM": 4317},
         }
 
-    def _twins(self, how: int) -> None:
+    def _twice(self, verb: Callable[..., Printed], how: int) -> None:
         """The same document twice in the same second."""
         order = self._order(how)
         for _ in range(2):
-            self._machine.print(**order)
+            verb(**order)
+
+    def _again(self, how: int) -> None:
+        """One of the last documents once more."""
+        document = f"{max(1, len(self._machine.ledger.jobs) - how % 5):04}.pdf"
+        self._machine.print(**self._order(how) | {"document": document})
 
     def _under_way(self) -> list[Printed]:
         return [job for job in self._machine.memory if not job.over]
@@ -189,10 +224,30 @@ class Trial:
             job = waiting[which % len(waiting)]
             self._machine.finish(job if job.started else self._machine.start(job))
 
+    def _panel(self, how: int) -> None:
+        """Somebody chooses another language, or other units."""
+        self._machine.language = [*TONGUES][how % len(TONGUES)]
+        self._machine.feet = how % 2 == 1
+
     def _forget(self, count: int) -> None:
         """The oldest, as a ring does: one that is over is always left."""
         over = sum(job.over for job in self._machine.memory)
         self._machine.forget(max(0, min(count, over - 1)))
+
+    def _wipe(self, _how: int) -> None:
+        self._machine.reboot(keeps_jobs=False)
+        self._wiped = True
+
+    def _night(self, _how: int) -> None:
+        """What is printing ends, and it is quiet for a day: the counters are read, and read once more."""
+        for job in self._under_way():
+            if job.started:
+                self._machine.finish(job)
+        for minutes in (5, 24 * 60, 90):
+            self.reader.clock.move(minutes=minutes)
+            self.poll()
+            if minutes > 90 and self.reader.counted_at == self.reader.clock():
+                self.cuts.append(self.reader.clock())
 
     def _nap(self, _how: int) -> None:
         self._machine.sleep()

@@ -1,16 +1,23 @@
 """The program that reads one printer, for a long time: started, ended and killed as often as it takes."""
 
 import shutil
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
+from smarttracker_lite.domain.gaps import NotedGap
 from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.errors import NotFound, PrinterTrouble
+from smarttracker_lite.printers.metering import Meter
 from smarttracker_lite.printers.source import Address, Driver
-from smarttracker_lite.workflows.collect import Round, address, note, record
+from smarttracker_lite.workflows.collect import Lately, Round, note, record
+from smarttracker_lite.workflows.dial import address
+from smarttracker_lite.workflows.gauge import gauge
 from smarttracker_lite.workflows.interpret import AccountingFile, read
 from smarttracker_lite.workflows.take_in import Intake, take_in
+from smarttracker_lite.workflows.watch import GAUGED_EVERY
 from tests.support.bookkeeping import MAPPING
 from tests.support.studio import Clock, Studio, studio
 
@@ -19,12 +26,16 @@ PLOTTER = "plotter"
 
 @dataclass
 class Reader:
-    """The program at a data folder, with one printer; its polls are real, its clock is that of the test."""
+    """The program at a data folder, with one printer; its polls are real, its clock is that of the test. By
+    the `meters` it reads what the printer counts."""
 
     folder: Path
     clock: Clock
     driver: Driver
+    meters: Sequence[Meter] = ()
     lives: int = 0
+    _gauged_at: datetime | None = None
+    _lately: Lately | None = None
     _open: ExitStack = field(default_factory=ExitStack)
     _studio: Studio | None = None
 
@@ -36,6 +47,7 @@ class Reader:
 
     def start(self) -> None:
         self._studio = self._open.enter_context(studio(self._books))
+        self._gauged_at = self._lately = None
 
     def stop(self) -> None:
         self._open.close()
@@ -71,16 +83,40 @@ class Reader:
         )
 
     def poll(self) -> Round:
-        """One round, as `collect` goes it."""
+        """One round, as a worker of the collector goes it: the printer is read, and gauged if it is time."""
+        outcome = self._read()
+        now = self.clock()
+        lately = self._gauged_at and now - self._gauged_at < GAUGED_EVERY
+        if not (outcome.trouble or lately) and gauge(
+            self.at_work.desk, PLOTTER, outcome.counters, meters=self.meters
+        ):
+            self._gauged_at = now
+        return outcome
+
+    @property
+    def counted_at(self) -> datetime | None:
+        """When the counters were read last."""
+        latest = self.at_work.desk.db.standings.latest(PLOTTER)
+        return latest.at if latest else None
+
+    @property
+    def gaps(self) -> list[NotedGap]:
+        """All that were ever noted."""
+        return self.at_work.desk.db.gaps.of_printer(PLOTTER)
+
+    def _read(self) -> Round:
         desk = self.at_work.desk
         printer = desk.db.printers.get(PLOTTER)
-        memory = desk.db.memories.of(PLOTTER)
+        kept, lately = desk.db.memories.of(PLOTTER), self._lately
+        memory = lately.memory if lately and lately.kept == kept else kept
         try:
             reading = self.driver.read(address(desk, printer), printer.device, memory, desk.now())
         except (PrinterTrouble, NotFound) as trouble:
             note(desk, PLOTTER, trouble)
             return Round(printer_id=PLOTTER, trouble=trouble)
-        return record(desk, PLOTTER, reading)
+        outcome = record(desk, PLOTTER, reading)
+        self._lately = Lately(desk.db.memories.of(PLOTTER), reading.memory)
+        return outcome
 
     def take_in(self, file: AccountingFile) -> Intake:
         """The file that accounting software wrote of the printer."""

@@ -20,10 +20,10 @@ DAY = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 
 @contextmanager
-def two_ways(at_work: Studio, name: str = "Cellar") -> Iterator[Printer]:
+def two_ways(at_work: Studio, name: str = "Cellar", machine: Machine | None = None) -> Iterator[Printer]:
     """The printer, tracked and not read yet, while it answers."""
     at_work.clock.at = DAY
-    machine = Machine(clock=at_work.clock, model="HP Designjet T2300", serial="MY12345678")
+    machine = machine or Machine(clock=at_work.clock, model="HP Designjet T2300", serial="MY12345678")
     pages = WebAccess(columns=DESIGNJET, tongue=replace(ENGLISH, date=SLASHED))
     with WebPrinter(machine, (pages,)) as server:
         machine.print(document="Pianta.pdf")

@@ -13,10 +13,11 @@ import requests
 
 from smarttracker_lite import paths
 from smarttracker_lite.domain.business import Mail
+from smarttracker_lite.domain.machines import Device, Printer
 from smarttracker_lite.workflows import configure, enrol
 from smarttracker_lite.workflows.take_in import newcomer
 from tests.support.disks import FailingDisk, Moment, differing, read_all
-from tests.support.forms import FORMS, LOOK, READING, TICKED, UPLOAD, Form
+from tests.support.forms import DROPPED, FORMS, LOOK, MOVED, READING, TICKED, UPLOAD, Form
 from tests.support.invoicing import issued, seen, set_prices
 from tests.support.mail import PASSWORD, USER, mail_server
 from tests.support.programs import wait_until
@@ -46,7 +47,8 @@ def written_forms() -> Iterator[tuple[str, str, str]]:
 
 
 def test_every_form_is_tried_here() -> None:
-    tried = {(form.template, form.written) for form in (*FORMS.values(), LOOK, READING, TICKED, UPLOAD)}
+    others = (DROPPED, LOOK, MOVED, READING, TICKED, UPLOAD)
+    tried = {(form.template, form.written) for form in (*FORMS.values(), *others)}
     assert {(template, action) for template, action, _ in written_forms()} == tried
 
 
@@ -130,6 +132,14 @@ PAGE_LOG = b"plotter anna 7 [20/Nov/2026:11:30:00 +0000] total 1 - pc A4 - -\n"
 FILES = {"logo": ("logo.svg", LOGO), "file": ("page_log", PAGE_LOG)}
 
 
+def tracked(at_work: Studio, name: str, driver: str, url: str) -> str:
+    """A printer that nobody asks here; gives its id."""
+    device = Device(identity=url, model=name)
+    card = Printer(id=name, name=name, driver=driver, url=url, device=device, added_at=at_work.clock())
+    at_work.desk.db.printers.put(card)
+    return card.id
+
+
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mapping[str, str]]:
     """The folder of a studio with something of everything, and the ids of its things."""
@@ -144,6 +154,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mapping[str, s
             "invoice": issued(at_work, client).id,
             "rate": at_work.rate(media="Satin", per_m2="9").id,
             "printer": enrol.add(at_work.desk, demo_url(), name="Plotter").id,
+            "queue": tracked(at_work, "Queue", "windows", "windows://Queue"),
+            "moved": tracked(at_work, "Moved", "ipp", "ipp://127.0.0.1:9/ipp/print"),
         }
         cutter = newcomer(at_work.desk, "Cutter")
         at_work.desk.db.printers.put(cutter)
@@ -207,7 +219,17 @@ def test_a_printer_can_be_looked_at_while_the_disk_is_full(furnished: Furnished)
     assert "Cellar &lt;2&gt;" in furnished.visitor.get(answer.headers["Location"]).text
 
 
-@pytest.mark.parametrize("form", [UPLOAD, READING], ids=lambda form: form.written)
+def test_the_address_of_a_printer_that_is_not_there_is_kept_while_the_disk_is_full(
+    furnished: Furnished,
+) -> None:
+    form = MOVED.at(furnished.names)
+    furnished.fill_up()
+    answer = furnished.send(form)
+    assert "127.0.0.1:9 does not answer." in answer.text
+    assert Reader(answer.text).forms[form.action]["url"] == form.typed["url"]
+
+
+@pytest.mark.parametrize("form", [UPLOAD, DROPPED, READING], ids=lambda form: form.template)
 def test_a_file_can_be_looked_at_while_the_disk_is_full(furnished: Furnished, form: Form) -> None:
     form = form.at(furnished.names)
     furnished.fill_up()

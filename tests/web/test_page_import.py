@@ -6,15 +6,17 @@ from pathlib import Path
 import pytest
 import requests
 
-from smarttracker_lite.domain.machines import Printer
+from smarttracker_lite.domain.machines import Printer, Reason
+from smarttracker_lite.domain.printing import JobStatus
 from smarttracker_lite.workflows.enrol import tracked
 from smarttracker_lite.workflows.interpret import mappings
 from smarttracker_lite.workflows.take_in import newcomer
 from tests.support.order import equipped
-from tests.support.studio import NOON, Studio
+from tests.support.studio import NOON, Studio, plot
 from tests.support.visit import Visitor
 from tests.web.test_forms import Reader
 from tests.web.test_page_gaps import words
+from tests.workflows.test_interpret import inks, job, mailed, saved
 from tests.workflows.test_take_in import HEAD, MINUTE, row
 
 RECORDINGS = Path(__file__).parents[1] / "recordings/files"
@@ -72,7 +74,7 @@ def test_the_same_file_again_brings_nothing(at_work: Studio, visitor: Visitor) -
     take(visitor, sent(visitor, PAGE_LOG, "page_log"))
     page = sent(visitor, PAGE_LOG, "page_log")
     seen = words(visitor.get(page).text)
-    assert ("0 new jobs" in seen, "3 in the books already" in seen, "nothing to add" in seen) == (True,) * 3
+    assert ("0 new jobs" in seen, "3 recorded already" in seen, "nothing to add" in seen) == (True,) * 3
     assert f"{page}/take" not in visitor.get(page).text
 
 
@@ -191,12 +193,40 @@ def test_of_a_file_of_several_printers_one_is_chosen(at_work: Studio, visitor: V
     assert (job.facts.document, [each.name for each in tracked(at_work.desk)]) == ("b.pdf", ["Mimaki"])
 
 
+def test_a_known_kind_that_does_not_show_the_order_of_its_dates_is_told_it_once(
+    at_work: Studio, visitor: Visitor
+) -> None:
+    head = "Job ID,Job Mode,Computer Name,Completing Date & Time,File Name"
+    page = sent(visitor, csv("1,Print,PC7,11/10/2026 10:01,a.pdf", head=head))
+    assert "whether 01/04 is in January or in April" in words(visitor.get(page).text)
+    correct(visitor, page, order="mdy", name="Sharp")
+    assert "whether 01/04 is" not in words(visitor.get(page).text)
+    take(visitor, page)
+    (printer,) = tracked(at_work.desk)
+    again = sent(visitor, csv("2,Print,PC7,10/11/2026 10:01,b.pdf", head=head), printer=printer.id)
+    assert Reader(visitor.get(again).text).forms[again]["order"] == "mdy"
+    take(visitor, again)
+    ends = (job.facts.completed_at for job in at_work.desk.db.jobs.all())
+    assert [f"{end:%d.%m.}" for end in ends if end] == ["10.11.", "11.10."]
+
+
+def test_the_next_xml_of_a_kind_is_taken_as_it_is_read_and_keeps_what_only_others_tell(
+    at_work: Studio, visitor: Visitor
+) -> None:
+    saved(at_work, mailed(job("a", "C", "M")))
+    page = sent(visitor, mailed(job("b", "LM", "C", more="<AccountID>K7</AccountID>")).octets, "may.xml")
+    answer = take(visitor, page, name="DesignJet")
+    assert answer.headers["Location"].startswith("/jobs")
+    assert inks(at_work, mailed(job("c", "M"))) == [{"magenta": 1500}]
+    assert [facts.facts.account for facts in at_work.desk.db.jobs.all()] == ["K7"]
+
+
 def test_a_name_typed_last_counts_and_another_reading_is_shown_first(
     at_work: Studio, visitor: Visitor
 ) -> None:
     page = sent(visitor, csv(row("a.pdf")))
     assert take(visitor, page, name="Cutter", decimal="comma").headers["Location"] == page
-    assert "It is read otherwise now" in visitor.get(page).text
+    assert "It is read differently now" in visitor.get(page).text
     assert at_work.desk.db.jobs.count() == 0
     answer = take(visitor, page, name="Old cutter", mapping="Cutter log")
     assert answer.headers["Location"].startswith("/jobs")
@@ -227,7 +257,7 @@ def test_a_file_that_waits_makes_room_for_newer_ones(visitor: Visitor) -> None:
 
 def test_a_printer_read_by_files_is_shown_as_that(visitor: Visitor, cutter: Printer) -> None:
     card, page = (words(visitor.get(path).text) for path in ("/printers", f"/printers/{cutter.id}"))
-    assert ("by files" in card, "Poll now" in card, "Import a file : Old cutter" in card) == (
+    assert ("by files" in card, "Read now" in card, "Import a file : Old cutter" in card) == (
         True,
         False,
         True,
@@ -255,3 +285,16 @@ def test_a_watched_folder_is_named_on_the_printer_s_page(
 
 def test_the_list_of_printers_leads_to_importing(visitor: Visitor, cutter: Printer) -> None:
     assert 'href="/import"' in visitor.get("/printers").text
+
+
+def test_a_job_whose_end_the_printer_forgot_is_counted_and_its_gap_proposed_to_be_closed(
+    at_work: Studio, visitor: Visitor
+) -> None:
+    equipped(at_work)
+    sent_at = NOON - 60 * MINUTE
+    at_work.job(plot("a.pdf", submitted_at=sent_at, completed_at=None, status=JobStatus.FORGOTTEN))
+    gap = at_work.gap(reason=Reason.VANISHED, lost=1)
+    page = sent(visitor, csv(row("a.pdf", NOON - 5 * MINUTE)), printer="plotter")
+    assert "1 whose end the printer forgot" in words(visitor.get(page).text)
+    assert "1 completed" in words(visitor.get(take(visitor, page).headers["Location"]).text)
+    assert not at_work.desk.db.gaps.get(gap.id).open

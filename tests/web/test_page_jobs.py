@@ -7,11 +7,10 @@ from datetime import date
 import pytest
 
 from smarttracker_lite.domain.jobs import Job, JobState
-from smarttracker_lite.domain.printing import JobStatus, Measure, Media, Origin
+from smarttracker_lite.domain.printing import JobStatus, Kind, Measure, Media, Origin
 from smarttracker_lite.web.pages import worktable
 from smarttracker_lite.workflows import bill
 from smarttracker_lite.workflows.price import AT_ONCE
-from smarttracker_lite.workflows.tag import set_state
 from tests.support.studio import Studio, plot
 from tests.support.visit import Visitor
 
@@ -66,6 +65,21 @@ def test_what_a_printer_says_is_text_and_nothing_else(at_work: Studio, visitor: 
         page = visitor.get(path).text
         assert "<script>alert" not in page
         assert "&lt;script&gt;alert(1)&lt;/script&gt;&#34;&#39;{{ 7*7 }}.pdf" in page
+
+
+def test_a_job_that_its_printer_forgot_is_not_said_to_be_printing(at_work: Studio, visitor: Visitor) -> None:
+    job = at_work.job(plot(status=JobStatus.FORGOTTEN, completed_at=None))
+    page = visitor.get("/jobs").text
+    assert "end not known</span>" in page
+    assert "printing</span>" not in page
+    assert "forgotten by the printer before its end was read" in visitor.get(f"/jobs/{job.id}").text
+
+
+def test_what_is_no_print_is_called_by_its_kind(at_work: Studio, visitor: Visitor) -> None:
+    scan, _ = at_work.job(plot("Survey.tif", kind=Kind.SCAN)), at_work.job(plot())
+    page = visitor.get("/jobs").text
+    assert page.count('<span class="soft">Scan</span>') == 1
+    assert "<dt>Kind</dt><dd>Scan</dd>" in visitor.get(f"/jobs/{scan.id}").text
 
 
 def test_an_unpriced_job_says_why_and_leads_to_its_price(at_work: Studio, visitor: Visitor) -> None:
@@ -345,50 +359,7 @@ def test_a_new_client_is_typed_beside_the_ticked_jobs(at_work: Studio, visitor: 
     assert at_work.desk.db.clients.all() == [client]
 
 
-def test_one_job_shows_facts_origins_sentences_and_history(at_work: Studio, visitor: Visitor) -> None:
-    at_work.rate(per_m2="3.10", per_ml="0.42", per_job="1.50")
-    facts = plot(copies=Measure(2, Origin.REQUESTED), raw={"job-id": 7}, host="studio-pc")
-    one = at_work.job(facts, client=at_work.client("Studio Rossi"))
-    set_state(at_work.desk, [one.id], JobState.REPRINT)
-    set_state(at_work.desk, [one.id], JobState.BILLABLE)
-    page = visitor.get(f"/jobs/{one.id}").text
-    for text in ("2.14 m² × 3.10 + 18.2 ml × 0.42 + 1.50 = 15.78", "requested", "measured", "studio-pc"):
-        assert text in page
-    assert "&#34;job-id&#34;: 7" in page
-    assert page.index("</span> unbilled") < page.index("</span> reprint")
-
-
-def test_a_comment_is_kept_and_can_be_undone(at_work: Studio, visitor: Visitor) -> None:
-    one = at_work.job()
-    path = f"/jobs/{one.id}"
-    assert visitor.post(f"{path}/comment", {"comment": " folded "}).headers["Location"] == path
-    assert kept(at_work, one).tag.comment == "folded"
-    page = visitor.get(path).text
-    assert "Comment saved." in page
-    assert re.search(r'action="/jobs/undo/\w+"', page)
-
-
-def test_a_job_beside_the_list_is_only_that(at_work: Studio, visitor: Visitor) -> None:
-    one = at_work.job()
-    client = at_work.client()
-    assert "<html" not in visitor.get(f"/jobs/{one.id}", htmx=True).text
-    reply = visitor.post(f"/jobs/{one.id}/tag", {"whose": client.id}, htmx=True)
-    assert reply.text.lstrip().startswith("<article")
-    assert kept(at_work, one).tag.client_id == client.id
-
-
 def test_an_empty_list_says_what_to_do_next(at_work: Studio, visitor: Visitor) -> None:
     assert "Add a printer" in visitor.get("/jobs").text
     at_work.job()
     assert "Show all jobs" in visitor.get("/jobs?search=nothing-like-it").text
-
-
-def test_a_job_that_is_not_there_is_not_found(visitor: Visitor) -> None:
-    assert visitor.get("/jobs/nothing").status_code == 404
-
-
-def test_what_still_prints_has_no_price_yet_but_one_so_far(at_work: Studio, visitor: Visitor) -> None:
-    at_work.rate(per_m2="3.10")
-    job = at_work.job(plot("Running.pdf", status=JobStatus.PROCESSING, completed_at=None))
-    assert "6.63" not in visitor.get("/jobs").text
-    assert "so far" in visitor.get(f"/jobs/{job.id}").text

@@ -10,7 +10,8 @@ import pytest
 
 from smarttracker_lite.domain.machines import Printer, PrinterState, Trouble
 from smarttracker_lite.workflows import bill, enrol, tag
-from smarttracker_lite.workflows.collect import collect, password_name
+from smarttracker_lite.workflows.collect import collect
+from smarttracker_lite.workflows.dial import password_name
 from tests.contract.test_discovery import announcing, service
 from tests.support import needs
 from tests.support.invoicing import seen

@@ -6,12 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from smarttracker_lite.domain.counters import Counted, Counter
-from smarttracker_lite.domain.printing import Measure, Origin
 from smarttracker_lite.workflows.price import AT_ONCE
-from smarttracker_lite.workflows.reconcile import take_standing
+from tests.support.counting import print_area, stand, well_counted
 from tests.support.order import equipped
-from tests.support.studio import NOON, Studio, plot
+from tests.support.studio import NOON, Studio
 from tests.support.visit import Visitor
 
 PAGE = "/printers/plotter/reconciliation"
@@ -19,30 +17,7 @@ PAGE = "/printers/plotter/reconciliation"
 
 @pytest.fixture
 def counting(at_work: Studio) -> Studio:
-    """A plotter that counted 412 m² in this month, all but 6 of them printed by jobs."""
-    equipped(at_work).clock.at = NOON - timedelta(days=10)
-    stand(at_work, 1_000)
-    at_work.clock.move(hours=5)
-    print_area(at_work, 400)
-    at_work.clock.move(hours=19)
-    stand(at_work, 1_400)
-    at_work.clock.move(hours=5)
-    print_area(at_work, 6)
-    at_work.clock.move(days=1)
-    stand(at_work, 1_412)
-    at_work.clock.at = NOON
-    return at_work
-
-
-def stand(at_work: Studio, area_m2: int) -> None:
-    counters = (Counter(Counted.AREA, area_m2 * 1_000_000),)
-    assert take_standing(at_work.desk, "plotter", counters, "snmp")
-
-
-def print_area(at_work: Studio, area_m2: int | None) -> None:
-    at = at_work.clock.at
-    area = None if area_m2 is None else Measure(area_m2 * 1_000_000, Origin.MEASURED)
-    at_work.job(plot(completed_at=at, submitted_at=at - timedelta(minutes=1), area_mm2=area))
+    return well_counted(at_work)
 
 
 def words(page: str) -> str:
@@ -68,8 +43,8 @@ def test_what_a_job_did_not_say_is_told_apart(counting: Studio, visitor: Visitor
     counting.clock.move(days=1)
     stand(counting, 1_452)
     page = words(visitor.get(PAGE).text)
-    assert "40 m²: cannot be told" in page
-    assert "40 m², of which a job did not say its part" in page
+    assert "40 m² cannot be compared" in page
+    assert "40 m²; one of the jobs did not say how much it took" in page
 
 
 def test_a_printer_that_counts_nothing_has_no_share(at_work: Studio, visitor: Visitor) -> None:

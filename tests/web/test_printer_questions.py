@@ -17,14 +17,20 @@ from smarttracker_lite.workflows.collect import note
 from tests.support.studio import Studio
 from tests.support.two_ways import two_ways
 from tests.support.visit import Visitor
+from tests.support.web_printer.machine import Machine
 
 QUESTION = "Is 01/04/2026 the 1st of April or the 4th of January?"
 SWITCH = "Switch on Windows’ print log"
 
 
 @pytest.fixture
-def cellar(at_work: Studio) -> Iterator[Printer]:
-    with two_ways(at_work) as tracked:
+def machine(at_work: Studio) -> Machine:
+    return Machine(clock=at_work.clock, model="HP Designjet T2300", serial="MY12345678")
+
+
+@pytest.fixture
+def cellar(at_work: Studio, machine: Machine) -> Iterator[Printer]:
+    with two_ways(at_work, machine=machine) as tracked:
         yield tracked
 
 
@@ -48,6 +54,35 @@ def test_the_order_of_dates_is_asked_until_it_is_answered(
     answered = page(visitor, cellar)
     assert QUESTION not in answered
     assert "Its dates are read with the month first from now on." in answered
+
+
+def test_an_answer_can_be_changed(at_work: Studio, visitor: Visitor, cellar: Printer) -> None:
+    visitor.post("/printers/poll")
+    assert "Read it as" not in page(visitor, cellar)
+    visitor.post(f"/printers/{cellar.id}/dates", {"order": "mdy"})
+    wrong = page(visitor, cellar)
+    assert "01/04/2026 is read as the 4th of January." in wrong
+    assert 'name="order" value="dmy">Read it as the 1st of April</button>' in wrong
+    visitor.post(f"/printers/{cellar.id}/dates", {"order": "dmy"})
+    right = page(visitor, cellar)
+    assert "Its dates are read with the day first from now on." in right
+    assert 'name="order" value="mdy">Read it as the 4th of January</button>' in right
+    (job,) = at_work.desk.db.jobs.all()
+    assert job.facts.completed_at
+    assert (job.facts.completed_at.month, job.facts.completed_at.day) == (5, 4)
+
+
+def test_an_order_that_its_list_proves_cannot_be_changed(
+    at_work: Studio, visitor: Visitor, cellar: Printer, machine: Machine
+) -> None:
+    at_work.clock.move(days=14)
+    machine.print()
+    visitor.post("/printers/poll")
+    assert "01/04/2026 is read as the 1st of April." in page(visitor, cellar)
+    visitor.post(f"/printers/{cellar.id}/dates", {"order": "mdy"})
+    answered = page(visitor, cellar)
+    assert "Its dates stay as they were" in answered
+    assert "01/04/2026 is read as the 1st of April." in answered
 
 
 def test_an_answer_that_is_none_is_refused_and_asked_again(visitor: Visitor, cellar: Printer) -> None:

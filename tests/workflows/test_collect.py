@@ -9,15 +9,17 @@ import pytest
 
 from smarttracker_lite.domain.jobs import JobState
 from smarttracker_lite.domain.machines import Printer, PrinterState
-from smarttracker_lite.domain.printing import JobStatus
+from smarttracker_lite.domain.printing import JobStatus, Kind
 from smarttracker_lite.domain.readiness import Verdict
 from smarttracker_lite.errors import BadInput, PrinterTrouble, PrinterUnreachable
 from smarttracker_lite.printers.drivers.ipp.message import Attributes
+from smarttracker_lite.printers.source import Reading
 from smarttracker_lite.workflows import enrol, tag
 from smarttracker_lite.workflows.check import check
-from smarttracker_lite.workflows.collect import NOTED_EVERY, Lately, collect, password_name
+from smarttracker_lite.workflows.collect import NOTED_EVERY, Lately, collect, record
+from smarttracker_lite.workflows.dial import password_name
 from tests.support.odd_printer import OddPrinter, old_printer, sent
-from tests.support.studio import NOON, Studio, studio
+from tests.support.studio import NOON, Studio, plot, studio
 
 NOBODY = "ipp://127.0.0.1:9/ipp/print"
 """The discard port: nothing listens there."""
@@ -97,6 +99,25 @@ def test_a_job_stopped_at_the_printer_starts_as_waste(at_work: Studio) -> None:
     stopped = [job for job in at_work.desk.db.jobs.all() if job.facts.status is JobStatus.CANCELED]
     assert stopped
     assert {job.tag.state for job in stopped} == {JobState.WASTE}
+
+
+@pytest.mark.parametrize(
+    ("kind", "state"),
+    [
+        (Kind.PRINT, JobState.BILLABLE),
+        (Kind.COPY, JobState.BILLABLE),
+        (Kind.SCAN, JobState.INTERNAL),
+        (Kind.FAX, JobState.INTERNAL),
+        (Kind.INTERNAL, JobState.INTERNAL),
+    ],
+)
+def test_only_prints_and_copies_start_as_work_for_a_client(
+    at_work: Studio, plotter: Printer, kind: Kind, state: JobState
+) -> None:
+    reading = Reading(device=plotter.device, jobs=(plot(kind=kind),), memory={})
+    record(at_work.desk, plotter.id, reading)
+    (job,) = at_work.desk.db.jobs.all()
+    assert (job.tag.state, job.waiting) == (state, state is JobState.BILLABLE)
 
 
 def test_a_printer_that_does_not_answer_is_noted_and_keeps_its_memory(

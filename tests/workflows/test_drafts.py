@@ -110,17 +110,18 @@ def test_an_invoice_that_cannot_be_is_told_how_many_jobs_are_in_the_way_and_why(
     tag.set_state(priced.desk, wasted, JobState.WASTE)
     tag.set_state(priced.desk, [internal], JobState.INTERNAL)
     printing = priced.job(plot(status=JobStatus.PROCESSING), client=client).id
+    forgotten = priced.job(plot(status=JobStatus.FORGOTTEN), client=client).id
     foreign, nobodys = priced.job(client=other).id, priced.job().id
     with pytest.raises(NotAllowed) as refused:
         bill.draft(
             priced.desk,
             client.id,
-            [own, nobodys, foreign, printing, internal, *wasted, drafted, billed],
+            [own, nobodys, foreign, forgotten, printing, internal, *wasted, drafted, billed],
         )
     assert str(refused.value) == (
-        "8 of 9 selected jobs cannot be invoiced: 1 is invoiced already, 2 are waste, 1 is not billable, "
-        f"1 is still printing, 1 needs a client, 1 is not for {client.name}, 1 is on a draft already. "
-        "Leave them out of the selection."
+        "9 of 10 selected jobs cannot be invoiced: 1 is invoiced already, 2 are waste, 1 is not billable, "
+        f"of 1 the end is not known, 1 is still printing, 1 needs a client, 1 is not for {client.name}, "
+        "1 is on a draft already. Leave them out of the selection."
     )
     assert len(bill.draft(priced.desk, client.id, [own]).job_ids) == 1
 

@@ -8,10 +8,12 @@ import pytest
 
 from smarttracker_lite.domain.machines import Printer, PrinterState
 from smarttracker_lite.errors import BadInput
+from smarttracker_lite.workflows.audit.verify import verify
 from smarttracker_lite.workflows.collect import Round
+from smarttracker_lite.workflows.dates import answer_order, asks_order, order_of
 from smarttracker_lite.workflows.enrol import remove
 from smarttracker_lite.workflows.interpret import proposal, save_mapping
-from smarttracker_lite.workflows.look_in import round_at, watch_folder
+from smarttracker_lite.workflows.look_in import MOST_FILES, round_at, watch_folder
 from smarttracker_lite.workflows.take_in import newcomer
 from smarttracker_lite.workflows.watch import Watch
 from tests.support.disks import differing, read_all
@@ -123,6 +125,87 @@ def test_a_printer_that_was_removed_is_not_looked_after(
     write(folder / "november.csv", row("a.pdf"))
     remove(at_work.desk, cutter.id)
     assert (look(at_work, cutter).new, at_work.desk.db.printers.get(cutter.id).removed) == (0, True)
+
+
+SHARP = (
+    "Job ID,Job Mode,Computer Name,User Name,Starting Date & Time,Completing Date & Time,"
+    "Black & White Total Count,Paper Size,Result,File Name\n"
+)
+
+
+def sharp(path: Path, *days: str) -> None:
+    """A log with a print on each of these days."""
+    rows = (f"{no},Print,PC7,anna,{day} 10:00,{day} 10:01,3,A4,OK,{no}\n" for no, day in enumerate(days))
+    path.write_text("".join((SHARP, *rows)))
+
+
+def days(at_work: Studio) -> list[tuple[int, int]]:
+    """Day and month of each job."""
+    ends = (job.facts.completed_at for job in at_work.desk.db.jobs.all())
+    return [(end.day, end.month) for end in ends if end]
+
+
+def test_a_file_whose_dates_can_be_read_in_two_ways_waits_for_the_answer(
+    at_work: Studio, cutter: Printer, folder: Path
+) -> None:
+    sharp(folder / "october.csv", "11/10/2026")
+    for _ in range(2):
+        (complaint,) = look(at_work, cutter).complaints
+        assert complaint.why.startswith("It does not show whether 01/04 is in January or April.")
+        assert (days(at_work), asks_order(at_work.desk, cutter)) == ([], True)
+    answer_order(at_work.desk, cutter.id, "mdy")
+    outcome = look(at_work, cutter)
+    assert (outcome.new, outcome.complaints, days(at_work)) == (1, (), [(10, 11)])
+    assert (asks_order(at_work.desk, cutter), order_of(at_work.desk, cutter)) == (False, "mdy")
+    sharp(folder / "later.csv", "10/11/2026", "11/01/2026")
+    look(at_work, cutter)
+    assert days(at_work) == [(10, 11), (11, 10), (1, 11)]
+    assert verify(at_work.desk).found == ()
+
+
+def test_another_answer_corrects_what_was_taken_and_a_file_that_shows_it_is_believed(
+    at_work: Studio, cutter: Printer, folder: Path
+) -> None:
+    answer_order(at_work.desk, cutter.id, "mdy")
+    sharp(folder / "october.csv", "11/10/2026")
+    sharp(folder / "sure.csv", "13/10/2026")
+    look(at_work, cutter)
+    assert days(at_work) == [(10, 11), (13, 10)]
+    answer_order(at_work.desk, cutter.id, "dmy")
+    assert (look(at_work, cutter).updated, days(at_work)) == (1, [(11, 10), (13, 10)])
+
+
+def test_a_question_goes_with_the_file_that_asked_it(at_work: Studio, cutter: Printer, folder: Path) -> None:
+    sharp(folder / "october.csv", "11/10/2026")
+    look(at_work, cutter)
+    (folder / "october.csv").unlink()
+    look(at_work, cutter)
+    assert not asks_order(at_work.desk, cutter)
+
+
+def test_of_a_folder_that_holds_too_many_files_the_newest_are_looked_at(
+    at_work: Studio, cutter: Printer, folder: Path
+) -> None:
+    for number in range(MOST_FILES + 1):
+        (folder / f"a{number}.csv").touch()
+        os.utime(folder / f"a{number}.csv", (1e9, 1e9))
+    write(folder / "z.csv", row("a.pdf"))
+    outcome = look(at_work, cutter)
+    told = outcome.complaints[0]
+    assert (told.entry, told.why[:26]) == (str(folder), "2 files are not looked at,")
+    assert outcome.new == 1
+
+
+def test_white_and_colour_of_one_mimaki_print_in_two_files_are_billed_once(
+    at_work: Studio, cutter: Printer, folder: Path
+) -> None:
+    head = "KEY_FILENAME,KEY_RESULT,KEY_INKUSE,KEY_RIP_S_TIME,KEY_PRINT_S_TIME,KEY_PRINT_E_TIME\n"
+    row = "{},OK,White:9.388cc,20260915_101000,20260915_101344,20260915_{}\n"
+    for name, end in (("white", "102000"), ("colour", "103000")):
+        (folder / f"{name}.csv").write_text(head + row.format(f"{name}.pdf", end))
+    look(at_work, cutter)
+    (job,) = at_work.desk.db.jobs.all()
+    assert job.facts.ink_ul == 9388
 
 
 def test_what_is_no_folder_or_no_printer_read_by_files_is_refused(

@@ -285,3 +285,49 @@ def test_the_standings_of_another_printer_are_never_mixed_in(at_work: Studio, pl
     take_standing(at_work.desk, "laser", (Counter(Counted.IMPRESSIONS, 90_000),), "snmp")
     stand_again(at_work)
     assert gaps(at_work.desk) == []
+
+
+def test_a_job_that_the_printer_forgot_is_listed_so_until_it_tells_of_it_again(
+    at_work: Studio, plotter: Printer
+) -> None:
+    facts = plot(key="k", source="ipp", status=JobStatus.PROCESSING, completed_at=None)
+    billed = plot(key="done", source="ipp")
+    reading = Reading(device=DEVICE, jobs=(facts, billed), memory={})
+    gone = replace(reading, jobs=(), gone=frozenset({"k", "done", "never seen"}))
+    seen = []
+    for each in (reading, gone, gone, reading):
+        outcome = record(at_work.desk, PLOTTER, each)
+        statuses = {job.facts.key: job.facts.status for job in at_work.desk.db.jobs.all()}
+        seen.append((outcome.new, outcome.known, outcome.updated, statuses["k"], statuses["done"]))
+    assert seen == [
+        (2, 0, 0, JobStatus.PROCESSING, JobStatus.COMPLETED),
+        (0, 0, 1, JobStatus.FORGOTTEN, JobStatus.COMPLETED),
+        (0, 0, 0, JobStatus.FORGOTTEN, JobStatus.COMPLETED),
+        (0, 1, 1, JobStatus.PROCESSING, JobStatus.COMPLETED),
+    ]
+
+
+def test_what_a_forgotten_job_took_is_missing(at_work: Studio, plotter: Printer) -> None:
+    stand(at_work, 100)
+    at_work.clock.move(hours=3)
+    printed(at_work, 20)
+    printed(at_work, 4, status=JobStatus.FORGOTTEN, completed_at=None)
+    stand(at_work, 150)
+    stand_again(at_work)
+    assert found_gap(at_work).gap.unexplained == Counter(Counted.IMPRESSIONS, 30)
+
+
+def test_a_job_that_its_printer_stamped_with_a_wrong_clock_leaves_no_gap(
+    at_work: Studio, plotter: Printer
+) -> None:
+    stand(at_work, 100)
+    at_work.clock.move(days=1)
+    stand(at_work, 100)
+    stand_again(at_work)
+    at_work.clock.move(hours=1)
+    wrong = at_work.clock.at - timedelta(hours=20)
+    printed(at_work, 30, source="ipp", submitted_at=wrong, completed_at=wrong)
+    at_work.clock.move(days=1)
+    stand(at_work, 130)
+    stand_again(at_work)
+    assert gaps(at_work.desk) == []

@@ -40,6 +40,18 @@ def test_a_printer_of_hp_is_asked_at_its_address_for_it_may_have_a_better_way() 
     assert found.url == PLOTTER.url
 
 
+def test_a_queue_of_a_print_server_is_asked_itself_whatever_it_prints_on() -> None:
+    shared = replace(PLOTTER, url="ipp://server.local:631/printers/Z9", model="HP DesignJet Z9")
+    assert [each.url for each in candidates([shared], [])] == [shared.url]
+
+
+def test_a_windows_queue_is_not_taken_for_the_printer_whose_host_is_called_the_same() -> None:
+    queue = replace(
+        KNOWN, driver="windows", url="windows://192.168.1.20", device=Device(identity="", model="")
+    )
+    assert [each.tracked_as for each in candidates([PLOTTER], [queue])] == [""]
+
+
 def test_a_printer_that_is_read_in_another_way_is_known_by_its_host() -> None:
     better = replace(
         KNOWN,
@@ -48,3 +60,20 @@ def test_a_printer_that_is_read_in_another_way_is_known_by_its_host() -> None:
         device=Device(identity="CN1", model="Z9"),
     )
     assert [each.tracked_as for each in candidates([PLOTTER], [better])] == ["Big one"]
+
+
+def test_a_tracked_printer_that_has_another_address_now_can_be_read_there() -> None:
+    there = replace(PLOTTER, hosts=("192.168.1.20", "fe80::1"))
+    assert [each.moved for each in candidates([there], [KNOWN])] == [KNOWN.id]
+    both = replace(there, hosts=("192.168.1.20", "192.168.1.99"))
+    assert [each.moved for each in candidates([both], [KNOWN])] == [""]
+    named = replace(KNOWN, url="http://plotter.local:631/ipp/print")
+    assert [each.moved for each in candidates([there], [named])] == [""]
+
+
+def test_what_announces_no_ipp_is_known_by_its_host_and_asked_at_its_address() -> None:
+    older = Announced(name="Older", url="192.168.1.99", model="HP Designjet T790", hosts=("192.168.1.99",))
+    (found,) = candidates([older], [KNOWN])
+    assert (found.tracked_as, found.moved, found.url) == ("Big one", "", "192.168.1.99")
+    queue = replace(KNOWN, url="http://192.168.1.99:631/printers/plot")
+    assert [each.tracked_as for each in candidates([older], [queue])] == [""]

@@ -2,27 +2,22 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
+from typing import Any
 
 import pytest
 
 from smarttracker_lite.domain.gaps import Closing
-from smarttracker_lite.domain.jobs import Job, JobState
+from smarttracker_lite.domain.jobs import Alias, Job, JobState
 from smarttracker_lite.domain.machines import Printer
-from smarttracker_lite.domain.printing import Measure, Origin
-from smarttracker_lite.errors import BadInput, NotFound, StoreTrouble
+from smarttracker_lite.domain.printing import JobStatus, Measure, Origin
+from smarttracker_lite.errors import BadInput, StoreTrouble
 from smarttracker_lite.printers.files.batch import Batch
 from smarttracker_lite.printers.files.mapping import Column, Fact, FileUnit
 from smarttracker_lite.workflows import enrol, tag
 from smarttracker_lite.workflows.audit.verify import verify
-from smarttracker_lite.workflows.bring import bring
 from smarttracker_lite.workflows.collect import collect
 from smarttracker_lite.workflows.interpret import (
     AccountingFile,
-    mapping_of,
-    mappings,
-    profile_for,
-    profile_named,
     proposal,
     read,
     save_mapping,
@@ -262,87 +257,89 @@ def test_the_printer_that_a_file_means_is_known_by_its_serial_or_name(
     assert part_of(serial, ["MY123"]) == part_of(serial, ["a", "b"]) == ""
 
 
-def test_a_saved_mapping_reads_the_next_file_with_these_headers(at_work: Studio) -> None:
-    file = csv(row("a.pdf"))
-    with pytest.raises(BadInput):
-        read(at_work.desk, file)
-    save_mapping(at_work.desk, replace(proposal(file).mapping, name=" Plotter  log "), file)
-    (saved,) = mappings(at_work.desk)
-    assert (saved.name, saved.headers) == ("Plotter log", tuple(HEAD.split(",")))
-    assert profile_for(at_work.desk, csv(row("z.pdf"))) == mapping_of(saved)
-    assert read(at_work.desk, csv(row("z.pdf"))).jobs[0].source == "import:Plotter log"
-    assert profile_for(at_work.desk, csv("a,b", head="Document,Date")) is None
-    assert profile_named(at_work.desk, "plotter LOG") == mapping_of(saved)
+def test_the_same_rows_with_other_headers_are_read_again(at_work: Studio, cutter: Printer) -> None:
+    file = csv(row("a.pdf", area="2"))
+    named = replace(proposal(file).mapping, name="Log")
+    area = Column(fact=Fact.AREA, header="4", unit=FileUnit.FOOT2)
+    numbered = replace(named, header=0, columns=(Column(fact=Fact.COMPLETED, header="3"), area))
+    for mapping, updated in ((named, 0), (numbered, 1), (named, 1)):
+        assert len(take_in(at_work.desk, read(at_work.desk, file, mapping), cutter).updated) == updated
 
 
-def test_a_mapping_saved_again_under_its_name_takes_the_place_of_the_old_one(at_work: Studio) -> None:
-    file = csv(row("a.pdf"))
-    mapping = replace(proposal(file).mapping, name="Log")
-    save_mapping(at_work.desk, mapping, file)
-    save_mapping(at_work.desk, replace(mapping, name="LOG", decimal=","), file)
-    assert [(each.name, each.values["decimal"]) for each in mappings(at_work.desk)] == [("Log", ",")]
+def forgotten(at_work: Studio, **changes: Any) -> Job:
+    """A job that was seen under way an hour before noon, and forgotten by its printer since."""
+    facts = plot("a.pdf", submitted_at=NOON - 60 * MINUTE, completed_at=None, status=JobStatus.FORGOTTEN)
+    return at_work.job(replace(facts, **changes))
 
 
-@pytest.mark.parametrize("name", ["", "epson", "x" * 61])
-def test_a_mapping_needs_a_name_of_its_own(at_work: Studio, name: str) -> None:
-    file = csv(row("a.pdf"))
-    with pytest.raises(BadInput) as refused:
-        save_mapping(at_work.desk, replace(proposal(file).mapping, name=name), file)
-    assert refused.value.field == "name"
-
-
-def test_a_mapping_without_a_date_is_refused(at_work: Studio) -> None:
-    file = csv(row("a.pdf"))
-    columns = (Column(fact=Fact.DOCUMENT, header="Document"),)
-    with pytest.raises(BadInput):
-        save_mapping(at_work.desk, replace(proposal(file).mapping, name="Log", columns=columns), file)
-
-
-def test_a_profile_nobody_knows_is_refused_with_those_there_are(at_work: Studio) -> None:
-    with pytest.raises(BadInput) as refused:
-        profile_named(at_work.desk, "no such thing")
-    assert "epson" in refused.value.values["names"]  # type: ignore[operator]  # it is text
-
-
-def test_a_file_that_names_its_printer_is_brought_to_it(at_work: Studio, tmp_path: Path) -> None:
-    path = tmp_path / "jobs.csv"
-    file = csv(f"{row('a.pdf')},Mimaki 3", head=f"{HEAD},Printer")
-    path.write_bytes(file.octets)
-    save_mapping(at_work.desk, replace(proposal(file).mapping, name="Log"), file)
-    assert len(bring(at_work.desk, path, dry_run=True).intake.new) == 1
-    assert enrol.tracked(at_work.desk) == []
-    first, second = bring(at_work.desk, path), bring(at_work.desk, path)
-    assert (len(first.intake.new), second.intake.known) == (1, 1)
-    assert [each.name for each in enrol.tracked(at_work.desk)] == ["Mimaki 3"] == [second.printer.name]
-
-
-def test_of_a_file_of_several_printers_only_the_part_of_one_is_brought(
-    at_work: Studio, plotter: Printer, tmp_path: Path
+def test_a_job_that_its_printer_forgot_is_completed_by_the_file_and_not_added_again(
+    at_work: Studio, plotter: Printer
 ) -> None:
-    path = tmp_path / "jobs.csv"
-    rows = (f"{row('a.pdf')},Mimaki 3", f"{row('b.pdf')},Kip")
-    file = csv(*rows, head=f"{HEAD},Printer")
-    path.write_bytes(file.octets)
-    save_mapping(at_work.desk, replace(proposal(file).mapping, name="Log"), file)
-    with pytest.raises(BadInput):
-        bring(at_work.desk, path)
-    with pytest.raises(BadInput, match="Mimaki 3, Kip"):
-        bring(at_work.desk, path, printer_id=plotter.id)
-    kip = newcomer(at_work.desk, "KIP")
-    at_work.desk.db.printers.put(kip)
-    assert [facts.document for facts in bring(at_work.desk, path).intake.new] == ["b.pdf"]
+    job = forgotten(at_work)
+    gap = at_work.gap()
+    rows = row("a.pdf", NOON - 5 * MINUTE, area="4.28")
+    seen = preview(at_work.desk, batch(at_work, rows), plotter)
+    assert (len(seen.ended), seen.new, [each.id for each in seen.gaps]) == (1, (), [gap.id])
+    taken(at_work, plotter, rows)
+    (ended,) = at_work.desk.db.jobs.all()
+    assert (ended.id, ended.facts.status) == (job.id, JobStatus.COMPLETED)
+    assert ended.facts.completed_at == NOON - 5 * MINUTE
+    assert ended.facts.submitted_at == job.facts.submitted_at
+    assert ended.aliases == (Alias(job.facts.source, job.facts.key),)
+    again = taken(at_work, plotter, rows)
+    assert (again.known, again.ended, again.new) == (1, (), ())
+    assert verify(at_work.desk).found == ()
 
 
-def test_a_file_that_is_not_there_or_of_a_printer_that_is_not_is_told(
-    at_work: Studio, tmp_path: Path
+def test_what_a_forgotten_job_had_used_when_it_was_seen_last_is_not_taken_for_all(
+    at_work: Studio, plotter: Printer
 ) -> None:
-    with pytest.raises(BadInput, match="There is no file"):
-        bring(at_work.desk, tmp_path / "none.csv")
-    (tmp_path / "jobs.csv").write_bytes(csv(row("a.pdf")).octets)
-    with pytest.raises(BadInput, match="not known"):
-        bring(at_work.desk, tmp_path / "jobs.csv")
-    save_mapping(at_work.desk, replace(proposal(csv(row("a"))).mapping, name="Log"), csv(row("a")))
-    with pytest.raises(NotFound):
-        bring(at_work.desk, tmp_path / "jobs.csv", printer_id="nobody")
-    with pytest.raises(BadInput, match="which printer"):
-        bring(at_work.desk, tmp_path / "jobs.csv", profile="Log")
+    forgotten(at_work, impressions=Measure(1, Origin.MEASURED), copies=Measure(3, Origin.REQUESTED))
+    taken(at_work, plotter, row("a.pdf", NOON - 5 * MINUTE))
+    (job,) = at_work.desk.db.jobs.all()
+    assert (job.facts.impressions, job.facts.copies) == (None, Measure(3, Origin.REQUESTED))
+    assert job.facts.ink_ul == 1500
+
+
+def test_a_job_that_the_file_tells_as_stopped_is_waste(at_work: Studio, plotter: Printer) -> None:
+    forgotten(at_work)
+    file = csv(f"{row('a.pdf', NOON - 5 * MINUTE)},Cancelled", head=f"{HEAD},Status")
+    take_in(at_work.desk, read(at_work.desk, file, replace(proposal(file).mapping, name="Log")), plotter)
+    (job,) = at_work.desk.db.jobs.all()
+    assert (job.facts.status, job.tag.state) == (JobStatus.CANCELED, JobState.WASTE)
+
+
+def test_of_a_job_that_is_under_way_nothing_is_noted_until_it_is_over(
+    at_work: Studio, plotter: Printer
+) -> None:
+    """Which of two equal prints the file means shows when they are over."""
+    job = forgotten(at_work, status=JobStatus.PROCESSING, submitted_at=NOON - MINUTE)
+    intake = taken(at_work, plotter, row("a.pdf"))
+    assert (len(intake.matched), intake.richer, intake.new) == (1, 0, ())
+    assert at_work.desk.db.jobs.get(job.id) == job
+    at_work.desk.db.jobs.put(replace(job, facts=replace(job.facts, status=JobStatus.FORGOTTEN)))
+    assert len(taken(at_work, plotter, row("a.pdf")).ended) == 1
+
+
+def test_a_forgotten_job_that_was_known_by_another_name_before_is_completed_by_that(
+    at_work: Studio, plotter: Printer
+) -> None:
+    (told,) = batch(at_work, row("a.pdf")).jobs
+    job = forgotten(at_work)
+    at_work.desk.db.jobs.put(replace(job, aliases=(Alias(told.source, told.key),)))
+    intake = taken(at_work, plotter, row("a.pdf"))
+    (ended,) = at_work.desk.db.jobs.all()
+    assert (len(intake.ended), intake.new, ended.facts.final) == (1, (), True)
+    assert ended.aliases == (Alias(job.facts.source, job.facts.key),)
+
+
+def test_what_may_be_the_end_of_a_job_that_is_still_listed_waits_for_the_next_reading(
+    at_work: Studio, plotter: Printer
+) -> None:
+    """The gap ends with the last reading; the printer may yet tell of that print itself."""
+    forgotten(at_work, status=JobStatus.QUEUED)
+    at_work.gap()
+    rows = (row("a.pdf", NOON), row("a.pdf", NOON - 30 * MINUTE), row("b.pdf", NOON))
+    intake = preview(at_work.desk, batch(at_work, *rows), plotter)
+    assert [(facts.document, facts.completed_at) for facts in intake.outside] == [("a.pdf", NOON)]
+    assert len(intake.new) == 2

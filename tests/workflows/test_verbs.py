@@ -16,6 +16,9 @@ from smarttracker_lite.workflows.verbs import Exit, Outcome, perform
 from smarttracker_lite.workflows.watch import Watch
 from tests.support.invoicing import issued, set_prices
 from tests.support.studio import Studio, plot
+from tests.support.web_printer.ipp import Ipp
+from tests.support.web_printer.machine import Machine
+from tests.support.web_printer.printer import WebPrinter
 from tests.workflows.test_collect import NOBODY, demo_url
 
 
@@ -59,6 +62,23 @@ def test_a_poll_of_no_printer_is_done(at_work: Studio) -> None:
     assert rows(at_work, "poll") == []
 
 
+def test_a_queue_is_added_beside_a_printer_and_its_log_is_imported_to_that(
+    at_work: Studio, tmp_path: Path
+) -> None:
+    printer_id = here(at_work)
+    with WebPrinter(Machine(clock=at_work.clock), (Ipp("/printers/DeskJet"),)) as server:
+        url = f"ipp://127.0.0.1:{server.port}/printers/DeskJet"
+        with pytest.raises(BadInput, match="cannot add to the jobs of that printer"):
+            done(at_work, "printers add", url=url, name="DeskJet", beside="nobody")
+        (queue,) = rows(at_work, "printers add", url=url, name="DeskJet", beside=printer_id)
+    assert queue["beside"] == printer_id
+    assert [row["beside"] for row in rows(at_work, "printers list")] == [printer_id, None]
+    for printer in ({}, {"printer": queue["id"]}):
+        (row,) = rows(at_work, "import", files=[str(PAGE_LOG)], **printer)
+        assert (row["printer"], row["new"], row["outside"]) == ("Laser", 0, 3)
+    assert len(rows(at_work, "printers list")) == 2
+
+
 PAGE_LOG = Path(__file__).parents[1] / "recordings/files/cups_page_log/page_log-pages"
 
 
@@ -73,6 +93,15 @@ def test_a_file_is_imported_once_to_the_printer_that_it_names(at_work: Studio) -
     for verb in ("printers check", "record"):
         with pytest.raises(NotAllowed, match="Nobody asks “DeskJet”"):
             done(at_work, verb, id=printer["id"], file=str(at_work.desk.db.folder / "record.json"))
+
+
+def test_a_file_that_names_no_printer_makes_one_only_by_its_name(at_work: Studio, tmp_path: Path) -> None:
+    path = tmp_path / "sharp.csv"
+    path.write_text("Job ID,Job Mode,Computer Name,Completing Date & Time\n1,Print,PC7,11/10/2026 10:01\n")
+    assert "--new-printer" in done(at_work, "import", files=[str(path)]).said
+    assert "--dates" in done(at_work, "import", files=[str(path)], new_printer="Sharp").said
+    (row,) = rows(at_work, "import", files=[str(path)], new_printer="Sharp", dates="mdy")
+    assert (row["printer"], row["new"]) == ("Sharp", 1)
 
 
 def test_a_file_with_a_bad_row_is_imported_in_part(at_work: Studio, tmp_path: Path) -> None:

@@ -58,6 +58,7 @@ def test_a_studio_in_order_has_no_faults_and_every_record_was_read(busy: Studio)
         "gaps": 1,
         "standings": 1,
         "mappings": 1,
+        "imports": 0,
     }
 
 

@@ -253,4 +253,4 @@ def test_a_printer_that_is_off_for_long_writes_two_lines_into_the_log(
     said = [record.message for record in caplog.records]
     assert len(said) == 2
     assert "does not answer" in said[0]
-    assert said[1] == f"printer {tracked.id} answers again"
+    assert said[1] == f"printer {tracked.id} answers again: 1 job it still remembered"

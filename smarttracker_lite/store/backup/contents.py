@@ -13,6 +13,7 @@ from pathlib import Path
 from smarttracker_lite.domain.clients import Client, Project
 from smarttracker_lite.domain.counters import Standing
 from smarttracker_lite.domain.gaps import NotedGap
+from smarttracker_lite.domain.imports import Import
 from smarttracker_lite.domain.invoicing import Draft, Invoice
 from smarttracker_lite.domain.jobs import Job, Tagging
 from smarttracker_lite.domain.machines import Printer, Remembered
@@ -31,6 +32,7 @@ KINDS: Mapping[str, type[Kept]] = {
     "gaps": NotedGap,
     "standings": Standing,
     "mappings": SavedMapping,
+    "imports": Import,
     "jobs": Job,
     "clients": Client,
     "projects": Project,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.printers.files.mapping import UNITS, Column, ColumnMapping, DateOrder, Fact, FileUnit
+from smarttracker_lite.printers.files.octets import is_tree
 from smarttracker_lite.printers.files.sniff import DEFAULT_UNITS
 from smarttracker_lite.web.exchange import Fields
 from smarttracker_lite.words import Words
@@ -112,9 +113,15 @@ def columns_view(words: Words, file: AccountingFile, mapping: ColumnMapping) -> 
     )
 
 
+def day_or_month(words: Words) -> Options:
+    """The ways of reading a date that does not begin with the year."""
+    either = (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST)
+    return (("", words.text("not known")), *((order.value, words.text(_ORDERS[order])) for order in either))
+
+
 def mapping_in(form: Fields, file: AccountingFile, before: ColumnMapping) -> ColumnMapping:
     """The mapping as the form has it. Where the file is cut up otherwise than before, its columns are guessed
-    anew. Raises BadInput that names the field."""
+    anew. What another file of XML had beside stays as it was. Raises BadInput that names the field."""
     told = replace(
         before,
         name=form.get("mapping"),
@@ -128,7 +135,8 @@ def mapping_in(form: Fields, file: AccountingFile, before: ColumnMapping) -> Col
     if layout.headers != laid_out(file, before).headers:
         return fitted(told, layout.headers)
     columns = (_column(form, place, header) for place, header in enumerate(layout.headers))
-    return replace(told, columns=tuple(column for column in columns if column))
+    absent = (each for each in before.columns if is_tree(file.octets) and each.header not in layout.headers)
+    return replace(told, columns=(*(column for column in columns if column), *absent))
 
 
 def _rows(layout: Layout, mapping: ColumnMapping) -> list[ColumnRow]:

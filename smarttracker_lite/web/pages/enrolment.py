@@ -1,31 +1,29 @@
 """Adding a printer: one found on the network, an address typed, or demo printers to try."""
 
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from smarttracker_lite.errors import (
     BadInput,
     N_,
-    NotFound,
     PrinterRefused,
     PrinterTrouble,
     TrackerError,
 )
-from smarttracker_lite.printers.source import Found
-from smarttracker_lite.web.exchange import Fragment, Page, Redirect, Reply, Request, Route
-from smarttracker_lite.web.pages.machines import PATH, SOURCES
-from smarttracker_lite.web.pages.rows import Badge
+from smarttracker_lite.web.exchange import Fields, Fragment, Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages import queues
+from smarttracker_lite.web.pages.machines import PATH, SOURCES, get
+from smarttracker_lite.web.pages.offers import Offered, Waiting, offered
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import enrol
-from smarttracker_lite.workflows.desk import Desk, new_id
+from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.enrol import Offer
+from smarttracker_lite.workflows.move import relocate
 from smarttracker_lite.workflows.print_log import is_off, own_printers
 from smarttracker_lite.workflows.rehearse import demo_printers, end_rehearsal, rehearse
 from smarttracker_lite.workflows.scout import Candidate, scout
@@ -35,22 +33,14 @@ _BESIDE = {PrinterRefused: "user", PrinterTrouble: "url", BadInput: "url"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A printer that announces itself; `tracked_as` is "" if it can be added."""
+    """A printer that announces itself; `tracked_as` is "" if it can be added. `moved` is the id of one that
+    is tracked at another address."""
 
     name: str
     url: str
     about: str
     tracked_as: str
-
-
-class Offered(NamedTuple):
-    """A printer that answered and can be tracked: what it says of itself, whether its jobs can be read."""
-
-    number: str
-    name: str
-    facts: tuple[tuple[str, str], ...]
-    readable: Badge
-    jobs: str
+    moved: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +48,16 @@ class EnrolmentView:
     """The page in ready words. `found` is None before it was looked; `errors` are by field.
 
     `trouble` is why the network could not be asked, `log` why this PC's own printers are not known, `log_off`
-    that Windows does not write its print log. Passwords are never sent back.
+    that Windows does not write its print log. `moving` is the id of a printer that is looked for at another
+    address, `moved` its name. Passwords are never sent back.
     """
 
     found: tuple[Row, ...] | None = None
     trouble: str = ""
     log: str = ""
     log_off: bool = False
+    moving: str = ""
+    moved: str = ""
     url: str = ""
     name: str = ""
     user: str = ""
@@ -73,35 +66,6 @@ class EnrolmentView:
     asks_password: bool = False
     ring: bool
     has_demo: bool
-
-
-class Waiting:
-    """Offers that wait to be accepted, the latest few. A password stays here, and is sent to no page."""
-
-    KEPT = 8
-
-    def __init__(self) -> None:
-        self._offers: dict[str, tuple[Offer, Offered]] = {}
-        self._guard = threading.Lock()
-
-    def put(self, offer: Offer, offered: Offered) -> None:
-        """Let it wait under its number, in place of the oldest."""
-        with self._guard:
-            for oldest in list(self._offers)[: 1 - self.KEPT]:
-                del self._offers[oldest]
-            self._offers[offered.number] = offer, offered
-
-    def get(self, number: str) -> tuple[Offer, Offered]:
-        """The offer of that number. Raises NotFound."""
-        try:
-            return self._offers[number]
-        except KeyError:
-            raise NotFound(N_("This offer has expired."), N_("Look for the printer once more.")) from None
-
-    def drop(self, number: str) -> None:
-        """It was accepted."""
-        with self._guard:
-            self._offers.pop(number, None)
 
 
 def routes(site: Site) -> list[Route]:
@@ -119,8 +83,8 @@ def routes(site: Site) -> list[Route]:
 
 def _shown(site: Site, waiting: Waiting, request: Request) -> Reply:
     number = request.query.get("offer")
-    offered = waiting.get(number)[1] if number else None
-    return Page("enrolment.html", replace(_view(site), offered=offered))
+    answer = waiting.get(number)[1] if number else None
+    return Page("enrolment.html", replace(_view(site), offered=answer))
 
 
 def _found(site: Site, request: Request) -> Reply:
@@ -151,63 +115,42 @@ def _looked(site: Site, waiting: Waiting, request: Request) -> Reply:
     """Who answers at the address, before anything is kept."""
     form = request.form
     try:
-        offer = enrol.offer(site.desk, form.get("url"), user=form.get("user"), password=form.get("password"))
+        offer = _asked(site, form)
     except TrackerError as trouble:
         return _again(site, request, trouble)
-    offered = _offered(site, request.words, offer, form.get("name"))
-    waiting.put(offer, offered)
+    answer = offered(site, request.words, offer, form.get("name"), _moving(site, form))
+    waiting.put(offer, answer)
     if request.is_fragment:
-        return Fragment("enrolment.html", "address", replace(_view(site), offered=offered))
-    return Redirect(f"{PATH}/add?offer={offered.number}")
+        return Fragment("enrolment.html", "address", replace(_view(site), offered=answer))
+    return Redirect(f"{PATH}/add?offer={answer.number}")
 
 
-def _offered(site: Site, words: Words, offer: Offer, name: str) -> Offered:
-    found, certificate = offer.found, offer.certificate
-    device = found.device
-    told = (
-        (N_("Model"), device.model),
-        (N_("Serial number"), device.serial),
-        (N_("Firmware"), device.firmware),
-        (N_("Location"), device.location),
-        (N_("Address"), found.url),
-        (N_("Source"), words.text(SOURCES.get(offer.driver, offer.driver))),
-        (N_("Certificate"), certificate.issuer if certificate and certificate.signed else _own(words, found)),
-    )
-    readable, jobs = _readable(site, words, offer)
-    return Offered(
-        number=new_id(),
-        name=name.strip() or device.name or device.model,
-        facts=tuple((words.text(fact), value) for fact, value in told if value),
-        readable=readable._replace(word=words.text(readable.word)),
-        jobs=jobs,
-    )
+def _asked(site: Site, form: Fields) -> Offer:
+    """Who answers at the address, or whether the printer that has moved does."""
+    url, user, password = (form.get(name) for name in ("url", "user", "password"))
+    if moving := form.get("printer"):
+        return relocate(site.desk, get(site, moving).id, url, user=user, password=password)
+    return enrol.offer(site.desk, url, user=user, password=password)
 
 
-def _own(words: Words, found: Found) -> str:
-    return words.text(N_("its own; it is pinned from now on")) if found.pin else ""
-
-
-def _readable(site: Site, words: Words, offer: Offer) -> tuple[Badge, str]:
-    """Whether its jobs can be read, tried now."""
-    try:
-        count = enrol.remembered(site.desk, offer)
-    except PrinterTrouble as trouble:
-        return Badge(N_("jobs cannot be read"), "alert-circle", "bad"), problem(words, trouble).sentence
-    told = words.plural("It remembers {n} job.", "It remembers {n} jobs.", count)
-    return Badge(N_("jobs can be read"), "circle-check", "good"), told
+def _moving(site: Site, form: Fields) -> str:
+    """What the printer is called that is looked for at another address; "" for a new one."""
+    return get(site, form.get("printer")).name if form.get("printer") else ""
 
 
 def _added(site: Site, waiting: Waiting, request: Request) -> Reply:
     """An offer that was looked at. Where it cannot be kept now, it waits on."""
     number, name = request.form.get("offer"), request.form.get("name")
-    offer, offered = waiting.get(number)
+    offer, answer = waiting.get(number)
     try:
-        printer = enrol.track(site.desk, offer, name)
+        place, queue = queues.chosen(request.form), request.form.get("queue")
+        printer = enrol.track(site.desk, offer, name, place, queue)
     except TrackerError as trouble:
         if request.is_fragment:
             raise
-        wrong = problem(request.words, trouble, _BESIDE)
-        view = replace(_view(site), offered=offered._replace(name=name), errors=wrong.errors)
+        wrong, place = problem(request.words, trouble), request.form.get("beside")
+        errors = wrong.errors if wrong.field == "beside" else {"": wrong.sentence}
+        view = replace(_view(site), offered=answer._replace(name=name, place=place), errors=errors)
         return Page("enrolment.html", view, wrong.status)
     waiting.drop(number)
     site.watch.refresh()
@@ -219,6 +162,8 @@ def _again(site: Site, request: Request, trouble: TrackerError) -> Reply:
     wrong = problem(request.words, trouble, _BESIDE)
     view = replace(
         _view(site),
+        moving=request.form.get("printer"),
+        moved=_moving(site, request.form),
         url=request.form.get("url"),
         name=request.form.get("name"),
         user=request.form.get("user"),
@@ -268,4 +213,5 @@ def _row(words: Words, candidate: Candidate) -> Row:
         url=candidate.url,
         about=" · ".join(part for part in about if part and part != candidate.name),
         tracked_as=candidate.tracked_as,
+        moved=candidate.moved,
     )

@@ -7,19 +7,27 @@ from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.errors import N_
 from smarttracker_lite.web.exchange import Fragment, Page, Reply, Request, Route
 from smarttracker_lite.web.pages.machines import PATH, SOURCES, Machine, machine
+from smarttracker_lite.web.pages.queues import added
+from smarttracker_lite.web.pages.readiness import Result, result
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
+from smarttracker_lite.workflows.accompany import printer_of
+from smarttracker_lite.workflows.check import clock
 from smarttracker_lite.workflows.collect import Round
 from smarttracker_lite.workflows.enrol import tracked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One printer: how it is, how it is read, and what its last reading brought, in ready words."""
+    """One printer: how it is, how it is read, and what its last reading brought, in ready words.
+
+    `clock` is what is wrong with its clock, None if nothing is known to be.
+    """
 
     machine: Machine
     source: str
     came: str
+    clock: Result | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +52,7 @@ def _shown(site: Site, request: Request) -> Reply:
 def _view(site: Site, words: Words) -> HealthView:
     printers = tracked(site.desk)
     lines = tuple(_line(site, words, each) for each in printers)
-    ill = sum(site.watch.trouble(each) is not None for each in printers)
+    ill = sum(site.watch.trouble(each) is not None or each.device.clock_wrong for each in printers)
     told = words.text(N_("Every printer is read as it should be."))
     if ill:
         told = words.plural("{n} printer needs a look.", "{n} printers need a look.", ill)
@@ -52,11 +60,22 @@ def _view(site: Site, words: Words) -> HealthView:
 
 
 def _line(site: Site, words: Words, printer: Printer) -> Line:
+    beside = printer_of(site.desk, printer)
     return Line(
         machine=machine(site, words, printer),
-        source=words.text(SOURCES.get(printer.driver, printer.driver)),
-        came=_came(words, site.watch.latest(printer.id)),
+        source=_read_by(words, printer, beside),
+        came=added(words, site.watch.added(printer.id))
+        if beside
+        else _came(words, site.watch.latest(printer.id)),
+        clock=result(words, clock(printer)) if printer.device.clock_wrong else None,
     )
+
+
+def _read_by(words: Words, printer: Printer, beside: Printer | None) -> str:
+    """How it is read; of a queue beside a printer, which that is."""
+    if beside:
+        return words.text("A queue that prints on “{name}”", name=beside.name)
+    return words.text(SOURCES.get(printer.driver, printer.driver))
 
 
 def _came(words: Words, latest: Round | None) -> str:
@@ -67,8 +86,8 @@ def _came(words: Words, latest: Round | None) -> str:
         return words.text(N_("nothing"))
     parts = [
         words.plural("{n} new job", "{n} new jobs", latest.new) if latest.new else "",
-        words.plural("{n} grown", "{n} grown", latest.updated) if latest.updated else "",
-        words.plural("{n} known", "{n} known", latest.known) if latest.known else "",
+        words.plural("{n} updated", "{n} updated", latest.updated) if latest.updated else "",
+        words.plural("{n} known already", "{n} known already", latest.known) if latest.known else "",
         words.plural("{n} entry not understood", "{n} entries not understood", len(latest.complaints))
         if latest.complaints
         else "",

@@ -70,8 +70,9 @@ class IntakeView:
 class ImportView:
     """The page of a file that waits: how it is read, for which printer, and what it would bring.
 
-    `of` are the printers that the file tells of, if they are several. `columns` is None for a known kind,
-    `intake` where `trouble` says why nothing can be read. `errors` are by field.
+    `of` are the printers that the file tells of, if they are several. `columns` is None for a known kind;
+    `orders` are the ways of reading its dates if it does not show that. `intake` is None where `trouble` says
+    why nothing can be read. `errors` are by field.
     """
 
     href: str
@@ -84,6 +85,8 @@ class ImportView:
     of: str
     ofs: Options
     columns: ColumnsView | None
+    order: str = ""
+    orders: Options = ()
     unsure: tuple[str, ...] = ()
     trouble: str = ""
     intake: IntakeView | None = None
@@ -129,10 +132,11 @@ def _counts(words: Words, intake: Intake, bad: int) -> Iterable[Count]:
     new = len(intake.new)
     yield Count(str(new), words.plural("new job", "new jobs", new))
     others = (
-        (len(intake.updated), words.text("told otherwise now")),
-        (intake.known, words.text("in the books already")),
-        (len(intake.changed), words.text("told otherwise, but billed: they stay")),
-        (len(intake.matched), words.text("told by the printer too")),
+        (len(intake.updated), words.text("differ from what was recorded")),
+        (intake.known, words.text("recorded already")),
+        (len(intake.changed), words.text("differ, but are invoiced already: they stay")),
+        (len(intake.matched) - len(intake.ended), words.text("recorded from the printer itself")),
+        (len(intake.ended), words.text("whose end the printer forgot")),
         (len(intake.outside), words.text("unknown to the printer")),
         (intake.batch.running, words.text("not finished yet")),
         (bad, words.plural("row that cannot be read", "rows that cannot be read", bad)),
@@ -145,7 +149,7 @@ def _button(words: Words, intake: Intake) -> str:
         return words.plural("Import {n} job", "Import {n} jobs", len(intake.new))
     if intake.updated:
         return words.plural("Correct {n} job", "Correct {n} jobs", len(intake.updated))
-    return words.text("Add what the file says of them")
+    return words.text("Add what only the file says of them")
 
 
 def _told(said: JobWords, desk: Desk, facts: JobFacts) -> Told:
@@ -177,5 +181,5 @@ def filling(intake: Intake, gap_id: str) -> tuple[str, ...]:
     One that was measured closes by itself if the jobs explain it.
     """
     meant = [each for each in intake.gaps if each.id == gap_id] or intake.gaps
-    new = len(intake.new)
-    return tuple(each.id for each in meant if each.gap.unexplained is None and (each.gap.lost or 0) <= new)
+    found = len(intake.new) + len(intake.ended)
+    return tuple(each.id for each in meant if each.gap.unexplained is None and (each.gap.lost or 0) <= found)

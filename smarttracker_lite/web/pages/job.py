@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from smarttracker_lite.domain.jobs import Job, Retag, Tagging
 from smarttracker_lite.domain.pricing import printed_area, sheets
-from smarttracker_lite.domain.printing import JobStatus, Measure, Origin, TimeQuality
+from smarttracker_lite.domain.printing import Measure, Origin, TimeQuality
 from smarttracker_lite.domain.units import Unit, millilitres, square_metres
 from smarttracker_lite.errors import N_, TrackerError
 from smarttracker_lite.web.exchange import Fragment, Page, Redirect, Reply, Request, Route
@@ -40,19 +40,10 @@ _ORIGINS = {
     Origin.REQUESTED: N_("requested"),
     Origin.DERIVED: N_("derived"),
 }
-_STATUSES = {
-    JobStatus.QUEUED: N_("waiting at the printer"),
-    JobStatus.HELD: N_("held at the printer"),
-    JobStatus.PROCESSING: N_("printing"),
-    JobStatus.COMPLETED: N_("printed"),
-    JobStatus.CANCELED: N_("cancelled"),
-    JobStatus.ABORTED: N_("aborted by the printer"),
-    JobStatus.DELETED: N_("deleted"),
-    JobStatus.UNKNOWN: N_("not known"),
-}
 _TIME_NOTES = {
     TimeQuality.OFFSET_CORRECTED: N_("corrected by the error of the printer's clock"),
     TimeQuality.LOCAL_ASSUMED: N_("the printer named no time zone; this computer's is assumed"),
+    TimeQuality.UNSURE: N_("the printer's clock was set around that time: they may be off by as much"),
     TimeQuality.FIRST_SEEN: N_("when we first saw the job"),
 }
 
@@ -206,7 +197,8 @@ def _facts(job: Job, said: JobWords) -> Iterator[Fact]:
     )
     told: tuple[tuple[str, str | None], ...] = (
         (N_("Printer"), said.printer(job.printer_id) or None),
-        (N_("Status"), words.text(_STATUSES[facts.status])),
+        (N_("Kind"), say.kind(words, facts.kind) or words.text(N_("Print"))),
+        (N_("Status"), say.status(words, facts.status)),
         *((name, words.moment(at) if at else None) for name, at in moments),
         (N_("Times"), _time_note(words, facts.time_quality)),
         (N_("First seen"), words.moment(job.first_seen_at)),

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from smarttracker_lite.domain.clients import choices, matching
 from smarttracker_lite.errors import BadInput, N_
+from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.web.exchange import Fields, Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.gaprows import GapRow, between
 from smarttracker_lite.web.pages.rows import JobWords, Row
@@ -273,5 +274,8 @@ def _client_options(desk: Desk, words: Words) -> tuple[tuple[str, str], ...]:
 
 
 def _printer_options(desk: Desk, words: Words) -> tuple[tuple[str, str], ...]:
-    printers = sorted(desk.db.printers.all(), key=lambda printer: printer.name.casefold())
+    """A queue that only adds to the jobs of a printer is one of them if it brought jobs before."""
+    jobs = desk.db.jobs.count
+    known = [each for each in desk.db.printers.all() if not each.beside or jobs(Wanted(printer_id=each.id))]
+    printers = sorted(known, key=lambda printer: printer.name.casefold())
     return (("", words.text(N_("All printers"))), *((printer.id, printer.name) for printer in printers))

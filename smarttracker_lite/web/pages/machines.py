@@ -12,6 +12,7 @@ from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import say
 from smarttracker_lite.workflows.name import supply
+from smarttracker_lite.workflows.worker import Recovered
 
 PATH = "/printers"
 SOURCES: Mapping[str, str] = {
@@ -40,7 +41,8 @@ _BY_FILES = Badge(N_("by files"), "file-text", "neutral")
 class Machine:
     """A printer as it is now, in ready words. Trouble is "" where there is none; sleep is none.
 
-    `supplies` are names with the percent that is left, None where the printer does not know.
+    `supplies` are names with the percent that is left, None where the printer does not know. `recovered` is
+    what it still remembered after an outage, "" if there was none lately.
     """
 
     id: str
@@ -52,8 +54,10 @@ class Machine:
     hint: str
     supplies: tuple[tuple[str, int | None], ...]
     media: str
+    asked: str
     answered: str
     next: str
+    recovered: str
     by_files: bool
 
 
@@ -71,8 +75,10 @@ def machine(site: Site, words: Words, printer: Printer) -> Machine:
         hint=words.text(trouble.hint, **trouble.values) if trouble and trouble.hint else "",
         supplies=tuple((supply(words, each.name), each.percent) for each in printer.device.supplies),
         media=", ".join(printer.device.media_ready),
-        answered=_answered(site, words, printer),
+        asked=_latest(site, words, printer.polled_at, site.watch.asked_at(printer.id)),
+        answered=_latest(site, words, printer.answered_at, site.watch.answered_at(printer.id)),
         next=_next(site, words, printer),
+        recovered=_recovered(words, site.watch.recovered(printer.id)),
         by_files=printer.by_files,
     )
 
@@ -98,8 +104,8 @@ def gap(words: Words, missed: Gap) -> str:
     return f"{told} ({amount})" if amount else told
 
 
-def _answered(site: Site, words: Words, printer: Printer) -> str:
-    moments = (printer.answered_at, site.watch.answered_at(printer.id))
+def _latest(site: Site, words: Words, *moments: datetime | None) -> str:
+    """How long ago it was, by the books and in this run."""
     latest = max((at for at in moments if at is not None), default=None)
     if latest is None:
         return words.text(N_("not yet"))
@@ -113,6 +119,23 @@ def _roughly(words: Words, at: datetime, now: datetime) -> str:
     return words.ago(at, now)
 
 
+def _recovered(words: Words, told: Recovered | None) -> str:
+    if told is None:
+        return ""
+    if told.since is None:
+        return words.plural(
+            "At its first reading it still remembered {n} job.",
+            "At its first reading it still remembered {n} jobs.",
+            told.jobs,
+        )
+    return words.plural(
+        "Recovered {n} job printed since {since}.",
+        "Recovered {n} jobs printed since {since}.",
+        told.jobs,
+        since=words.weekday(told.since),
+    )
+
+
 def _next(site: Site, words: Words, printer: Printer) -> str:
     if printer.by_files and not printer.url:
         return words.text(N_("when you import a file"))
@@ -121,7 +144,7 @@ def _next(site: Site, words: Words, printer: Printer) -> str:
     if site.watch.paused:
         return words.text(N_("paused"))
     if printer.held:
-        return words.text(N_("when you have decided"))
+        return words.text(N_("when you have decided what to do"))
     at = site.watch.next_at(printer.id)
     if at is None or at <= site.desk.now():
         return words.text(N_("now"))

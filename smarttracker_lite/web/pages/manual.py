@@ -17,7 +17,7 @@ from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.enrol import tracked
+from smarttracker_lite.workflows.enrol import machines
 from smarttracker_lite.workflows.enter import Entry, enter, take_back
 
 NEW = f"{PATH}/new"
@@ -91,10 +91,10 @@ def _blank(desk: Desk, noted: NotedGap | None) -> dict[str, str]:
 
 
 def _view(desk: Desk, words: Words, typed: Mapping[str, str], noted: NotedGap | None) -> ManualView:
-    nobody = ("", words.text("None: work of hands, or another machine"))
+    nobody = ("", words.text("None: work by hand, or another machine"))
     return ManualView(
         typed=typed,
-        printers=(nobody, *((printer.id, printer.name) for printer in tracked(desk))),
+        printers=(nobody, *((printer.id, printer.name) for printer in machines(desk))),
         choices=choice_options(desk, words),
         gap_id=noted.id if noted else "",
         gap=GapWords(desk, words).row(noted) if noted else None,

@@ -13,6 +13,7 @@ from smarttracker_lite.web.exchange import Fragment, Page, Redirect, Reply, Requ
 from smarttracker_lite.web.pages.amounts import Figure, owed_figures, ready_figure, summed
 from smarttracker_lite.web.pages.chart import Chart, Group, chart
 from smarttracker_lite.web.pages.machines import Machine, machine
+from smarttracker_lite.web.pages.queues import cards
 from smarttracker_lite.web.pages.sums import ALL, Unadded, unadded
 from smarttracker_lite.web.pages.welcome import Step, open_steps
 from smarttracker_lite.web.session import Notice
@@ -20,7 +21,6 @@ from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import overlook, place
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.enrol import tracked
 from smarttracker_lite.workflows.overlook import Month, Overview
 from smarttracker_lite.workflows.price import AT_ONCE
 
@@ -105,7 +105,7 @@ def _shown(site: Site, request: Request) -> Reply:
         place=words.error(doubt) if doubt else None,
         now=_now(desk, words, most),
         past=_past(desk, words, most),
-        printers=tuple(_lowest(machine(site, words, printer)) for printer in tracked(desk)),
+        printers=tuple(_lowest(machine(site, words, printer)) for printer in cards(desk)),
     )
     return Page("overview.html", view)
 

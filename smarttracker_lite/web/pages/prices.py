@@ -25,7 +25,7 @@ from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import say
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.enrol import tracked
+from smarttracker_lite.workflows.enrol import machines
 from smarttracker_lite.workflows.price import (
     AMOUNTS,
     Unpriced,
@@ -168,7 +168,7 @@ def _as_fields(rate: Rate) -> Mapping[str, str]:
 def _view(desk: Desk, words: Words, query: Fields, form: RateForm | None) -> PricesView:
     printers = {printer.id: printer.name for printer in desk.db.printers.all()}
     chosen = form.typed["printer"] if form else ""
-    offered = [(each.id, each.name) for each in tracked(desk)]
+    offered = [(each.id, each.name) for each in machines(desk)]
     if chosen in printers and chosen not in dict(offered):
         offered.append((chosen, printers[chosen]))
     rates = desk.db.rates.all()

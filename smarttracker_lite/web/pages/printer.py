@@ -8,10 +8,12 @@ from typing import NamedTuple
 from smarttracker_lite.domain.gaps import NotedGap
 from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.errors import BadInput, N_, PrinterTrouble, StoreTrouble, TrackerError
+from smarttracker_lite.printers.readiness import web_page
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.web.exchange import Fragment, Page, Redirect, Reply, Request, Route
-from smarttracker_lite.web.pages.certificates import Certificates, both, grouped
+from smarttracker_lite.web.pages.certificates import Certificates, awaiting, both, grouped, named
 from smarttracker_lite.web.pages.machines import PATH, Machine, gap, get, machine
+from smarttracker_lite.web.pages.queues import Placing, QueueLine, chosen, lines, placing
 from smarttracker_lite.web.pages.readiness import Result, result
 from smarttracker_lite.web.pages.reconciliation import shares_now
 from smarttracker_lite.web.problem import problem
@@ -19,9 +21,9 @@ from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import enrol
-from smarttracker_lite.workflows.check import CLOCK_TOLERANCE_S, check
+from smarttracker_lite.workflows.check import check, clock
 from smarttracker_lite.workflows.collect import Round
-from smarttracker_lite.workflows.dates import answer_order, asks_order
+from smarttracker_lite.workflows.dates import answer_order, asks_order, believed_order, order_of
 from smarttracker_lite.workflows.look_in import watch_folder
 from smarttracker_lite.workflows.print_log import is_off
 from smarttracker_lite.workflows.trust import Sighting, log_in, renew, sight
@@ -31,6 +33,7 @@ _ORDERS: Mapping[str, str] = {
     "dmy": N_("Its dates are read with the day first from now on."),
     "mdy": N_("Its dates are read with the month first from now on."),
 }
+_PROVEN = N_("Its dates stay as they were: its list has days that exist in this order only, such as 13/04.")
 _BESIDE_LOGIN = {BadInput: "user", PrinterTrouble: "user"}
 
 
@@ -45,11 +48,12 @@ class Fact(NamedTuple):
 class PrinterView:
     """The page in ready words. `results` is None before the check; `typed` is the name in the form, `user`
     that of the login, each with what is wrong by field; passwords are never sent back. `ring`: there is a
-    key ring to keep them.
+    key ring to keep them; `has_address`: it can be asked at another one.
 
     `shares` say what this month's jobs explain of what it counted, `changed` counts invoiced jobs of which
-    the printer now tells another story. `asks_dates`: somebody must say how its dates are read; `log_off`:
-    Windows does not write down what is printed.
+    the printer now tells another story. `placing` is where the prints of a queue come out, `queues` are those
+    beside this printer. `asks_dates`: somebody must say how its dates are read, `dates` is how they
+    are. `log_off`: Windows does not write down what is printed.
     """
 
     machine: Machine
@@ -68,11 +72,15 @@ class PrinterView:
     user: str
     login_errors: Mapping[str, str] = field(default_factory=dict)
     ring: bool
+    has_address: bool
     shares: tuple[str, ...] = ()
     results: tuple[Result, ...] | None = None
     certificates: Certificates | None = None
     asks_dates: bool = False
+    dates: str = ""
     log_off: bool = False
+    placing: Placing | None = None
+    queues: tuple[QueueLine, ...] = ()
 
 
 def routes(site: Site) -> list[Route]:
@@ -87,13 +95,15 @@ def routes(site: Site) -> list[Route]:
         Route("POST", f"{own}/dates", partial(_dated, site)),
         Route("POST", f"{own}/connect", partial(_connected, site)),
         Route("POST", f"{own}/login", partial(_logged_in, site)),
+        Route("POST", f"{own}/place", partial(_placed, site)),
         Route("POST", f"{own}/remove", partial(_removed, site)),
     ]
 
 
 def _shown(site: Site, request: Request) -> Reply:
-    shares = shares_now(site.desk, request.words, get(site, request.args["printer_id"]).id)
-    return Page("printer.html", replace(_view(site, request), shares=shares))
+    words, printer = request.words, get(site, request.args["printer_id"])
+    shares, certificates = shares_now(site.desk, words, printer.id), awaiting(words, printer)
+    return Page("printer.html", replace(_view(site, request), shares=shares, certificates=certificates))
 
 
 def _now(site: Site, request: Request) -> Reply:
@@ -141,8 +151,11 @@ def _dated(site: Site, request: Request) -> Reply:
     printer, order = get(site, request.args["printer_id"]), request.form.get("order")
     with site.watch.turn(printer.id):
         answer_order(site.desk, printer.id, order)
-    site.watch.poll([printer.id])
-    return Redirect(f"{PATH}/{printer.id}", Notice(request.words.text(_ORDERS[order])))
+    (last,) = site.watch.poll([printer.id])
+    with site.watch.turn(printer.id):
+        believed = believed_order(site.desk, printer, last)
+    told = _ORDERS[order] if believed == order else _PROVEN
+    return Redirect(f"{PATH}/{printer.id}", Notice(request.words.text(told)))
 
 
 def _connected(site: Site, request: Request) -> Reply:
@@ -169,7 +182,7 @@ def _logged_in(site: Site, request: Request) -> Reply:
     printer, user = get(site, request.args["printer_id"]), request.form.get("user")
     try:
         with site.watch.turn(printer.id):
-            log_in(site.desk, printer.id, user, request.form.get("password"))
+            proved = log_in(site.desk, printer.id, user, request.form.get("password"))
     except TrackerError as trouble:
         if request.is_fragment and isinstance(trouble, StoreTrouble):
             raise  # beside the form as it stands: the password is not to be typed again
@@ -179,8 +192,37 @@ def _logged_in(site: Site, request: Request) -> Reply:
             return Fragment("printer.html", "login", view)
         return Page("printer.html", view, wrong.status)
     site.watch.poll([printer.id])
-    told = N_("It is read as “{user}” from now on.") if user else N_("It is read without a user from now on.")
+    told = _AS_USER[proved] if user else N_("It is read without a user from now on.")
     return Redirect(f"{PATH}/{printer.id}", Notice(request.words.text(told, user=user)))
+
+
+_AS_USER = {
+    True: N_("It is read as “{user}” from now on."),
+    False: N_(
+        "It is read as “{user}” from now on. It has not asked for the password yet: whether it is right "
+        "shows when it does."
+    ),
+}
+
+
+def _placed(site: Site, request: Request) -> Reply:
+    """Where the prints of a queue come out, from now on; it is read at once."""
+    printer, words = get(site, request.args["printer_id"]), request.words
+    try:
+        queue = enrol.place(site.desk, printer.id, chosen(request.form) or "")
+    except TrackerError as trouble:
+        if request.is_fragment:
+            raise
+        wrong = problem(words, trouble)
+        asked = placing(site, words, printer, wrong.errors, request.form.get("beside"))
+        return Page("printer.html", replace(_view(site, request), placing=asked), wrong.status)
+    site.watch.poll([queue.id])
+    told = (
+        N_("It only adds to the jobs of that printer now.")
+        if queue.beside
+        else N_("Its prints are jobs now.")
+    )
+    return Redirect(f"{PATH}/{queue.id}", Notice(words.text(told)))
 
 
 def _removed(site: Site, request: Request) -> Reply:
@@ -210,8 +252,12 @@ def _view(site: Site, request: Request) -> PrinterView:
         folder=printer.url if printer.by_files else "",
         user=printer.user,
         ring=site.desk.secrets.kept,
+        has_address=bool(web_page(printer.url)) and not printer.by_files,
         asks_dates=asks_order(site.desk, printer),
+        dates=order_of(site.desk, printer) or "",
         log_off=is_off(printer.trouble),
+        placing=placing(site, words, printer),
+        queues=lines(site, words, printer.id),
     )
 
 
@@ -239,19 +285,14 @@ def _facts(words: Words, printer: Printer) -> Iterator[Fact]:
         (N_("Firmware"), device.firmware),
         (N_("Address"), printer.url),
         (N_("User name"), printer.user),
-        (N_("Certificate"), grouped(printer.pin)),
-        (N_("Its clock"), _clock(words, device.clock_error_s)),
+        (N_("Certificate"), named(words, printer.certificate)),
+        (N_("Fingerprint"), grouped(printer.pin)),
+        (N_("Its clock"), _clock(words, printer)),
         (N_("Tracked since"), words.date(words.local_day(printer.added_at))),
     )
     return (Fact(words.text(name), value) for name, value in told if value)
 
 
-def _clock(words: Words, error_s: int | None) -> str:
-    if error_s is None:
-        return ""
-    if abs(error_s) <= CLOCK_TOLERANCE_S:
-        return words.text(N_("right"))
-    minutes = round(abs(error_s) / 60)
-    if error_s > 0:
-        return words.plural("{n} minute fast; corrected", "{n} minutes fast; corrected", minutes)
-    return words.plural("{n} minute slow; corrected", "{n} minutes slow; corrected", minutes)
+def _clock(words: Words, printer: Printer) -> str:
+    """How it goes, nothing for a printer that does not tell its time."""
+    return "" if printer.device.clock_error_s is None else result(words, clock(printer)).text

@@ -11,22 +11,23 @@ from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.web.exchange import Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages import enrolment, health, print_log, printer
 from smarttracker_lite.web.pages.machines import PATH, Machine, gap, machine
+from smarttracker_lite.web.pages.queues import QueueLine, cards, lines
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Demo, Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.collect import Round
-from smarttracker_lite.workflows.enrol import tracked
 from smarttracker_lite.workflows.rehearse import Ending, ending
 
 
 class Card(NamedTuple):
-    """A printer, the jobs it brought, and what it may have forgotten last ("": nothing)."""
+    """A printer, the jobs it brought, what it may have forgotten last ("": nothing), and queues beside it."""
 
     machine: Machine
     jobs: str
     jobs_href: str
     gap: str
     more_gaps: str
+    queues: tuple[QueueLine, ...]
 
 
 class Rehearsal(NamedTuple):
@@ -126,7 +127,7 @@ def _rehearsal(words: Words, end: Ending) -> Rehearsal | None:
 
 
 def _card_of_each(site: Site, words: Words) -> Iterator[Card]:
-    for each in tracked(site.desk):
+    for each in cards(site.desk):
         yield _card(site, words, each, site.desk.db.jobs.count(Wanted(printer_id=each.id)))
 
 
@@ -139,4 +140,5 @@ def _card(site: Site, words: Words, each: Printer, jobs: int) -> Card:
         jobs_href=f"/jobs?printer={each.id}",
         gap=gap(words, gaps[-1]) if gaps else "",
         more_gaps=words.plural("{n} earlier gap", "{n} earlier gaps", older) if older > 0 else "",
+        queues=lines(site, words, each.id),
     )

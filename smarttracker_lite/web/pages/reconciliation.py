@@ -27,7 +27,7 @@ _BY_ITSELF = 30_000
 
 
 _IN_NO_JOB = N_("{amount} in no job")
-_UNTOLD = N_("{amount}, of which a job did not say its part")
+_UNTOLD = N_("{amount}; one of the jobs did not say how much it took")
 
 
 class Rest(NamedTuple):
@@ -114,7 +114,9 @@ def _said_of(words: Words, share: Share) -> Iterator[str]:
         )
     if share.untold:
         amount = say.counted(words, Counter(share.of, share.untold))
-        yield words.text("{amount}: cannot be told, as jobs did not say how much they took", amount=amount)
+        yield words.text(
+            "{amount} cannot be compared: some jobs did not say how much they took", amount=amount
+        )
 
 
 def _rests(desk: Desk, words: Words, printer_id: str, rest: Iterable[Span]) -> Iterator[Rest]:

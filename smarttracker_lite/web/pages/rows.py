@@ -11,7 +11,7 @@ from smarttracker_lite.domain.jobs import Job, JobState
 from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.domain.money import round_half_up
 from smarttracker_lite.domain.pricing import Charge
-from smarttracker_lite.domain.printing import Media
+from smarttracker_lite.domain.printing import JobStatus, Media
 from smarttracker_lite.domain.units import Unit, millilitres
 from smarttracker_lite.errors import N_
 from smarttracker_lite.words import Words
@@ -37,6 +37,7 @@ STATES: Mapping[JobState, Badge] = {
     JobState.WASTE: Badge(N_("waste"), "trash", "neutral"),
 }
 _PRINTING = Badge(N_("printing"), "printer", "accent")
+_FORGOTTEN = Badge(N_("end not known"), "alert-triangle", "warn")
 _BILLED = Badge(N_("billed"), "circle-check", "good")
 _DISPUTED = Badge(N_("billed, changed since"), "alert-triangle", "warn")
 _DRAFTED = Badge(N_("on a draft"), "file-text", "accent")
@@ -47,14 +48,15 @@ _WAITING = Badge(N_("needs a client"), "user-question", "warn")
 class Row:
     """One job in ready words; None is what the printer did not say.
 
-    `unpriced` says why a job to be billed has no price, and `price_href` leads to where it is set.
-    `locked` jobs are on an invoice and cannot be tagged.
+    `kind` is what the machine did, "" if it printed. `unpriced` says why a job to be billed has no price, and
+    `price_href` leads to where it is set. `locked` jobs are on an invoice and cannot be tagged.
     """
 
     id: str
     href: str
     time: str
     document: str
+    kind: str
     user: str | None
     printer: str
     media: str | None
@@ -96,6 +98,7 @@ class JobWords:
             href=f"/jobs/{job.id}",
             time=self.words.brief(job.day, self._today),
             document=self.document(job),
+            kind=say.kind(self.words, facts.kind),
             user=facts.user,
             printer=self.printer(job.printer_id),
             media=facts.media.name or facts.media.type,
@@ -166,6 +169,7 @@ class JobWords:
             (job.later is not None, _DISPUTED),
             (job.invoice_id is not None, _BILLED),
             (not job.billable, STATES[job.tag.state]),
+            (job.facts.status is JobStatus.FORGOTTEN, _FORGOTTEN),
             (not job.facts.final, _PRINTING),
             ((job.tag.client_id, job.id) in self._drafted, _DRAFTED),
             (job.waiting, _WAITING),

@@ -10,6 +10,8 @@ from smarttracker_lite.printers.files.batch import Batch
 from smarttracker_lite.printers.files.mapping import ColumnMapping
 from smarttracker_lite.printers.files.register import Format
 from smarttracker_lite.printers.files.sniff import Proposal
+from smarttracker_lite.workflows.accompany import machine_of
+from smarttracker_lite.workflows.dates import dated
 from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.enrol import tracked
 from smarttracker_lite.workflows.interpret import (
@@ -48,7 +50,7 @@ class Sent:
     @property
     def reading(self) -> object:
         """What its jobs depend on: how it is read, and for whom."""
-        return self.kind, replace(self.mapping, name=""), self.printer_id, self.file.printer
+        return self.kind, replace(self.mapping, name=""), self.printer_id, self.file.printer, self.file.dates
 
     def read(self, desk: Desk) -> Batch:
         """Its jobs. Raises BadInput."""
@@ -62,9 +64,11 @@ class Sent:
 
 
 class Waiting:
-    """The files sent last. Each is as large as the door lets in at most."""
+    """The files sent last, as far as there is room for them; the last one always."""
 
     KEPT = 4
+    ROOM = 40_000_000
+    """Octets of all together."""
 
     def __init__(self) -> None:
         self._sent: dict[str, Sent] = {}
@@ -74,8 +78,9 @@ class Waiting:
         """Let it wait under its number; the oldest ones make room."""
         with self._guard:
             self._sent.pop(sent.number, None)
-            for oldest in list(self._sent)[: 1 - self.KEPT]:
-                del self._sent[oldest]
+            room, waiting = self.ROOM - len(sent.file.octets), list(self._sent.values())
+            while len(waiting) >= self.KEPT or sum(len(each.file.octets) for each in waiting) > room:
+                del self._sent[waiting.pop(0).number]
             self._sent[sent.number] = sent
 
     def get(self, number: str) -> Sent:
@@ -116,13 +121,15 @@ def _unused(desk: Desk, name: str) -> str:
 def _addressed(desk: Desk, new: Sent, batch: Batch) -> Sent:
     """For the printer that was chosen, else the one that the file names, else a new one of that name."""
     printers = tracked(desk)
-    chosen = next((each for each in printers if each.id == new.printer_id), meant(printers, batch.printers))
+    named = next((each for each in printers if each.id == new.printer_id), meant(printers, batch.printers))
+    chosen = machine_of(desk, named) if named else None
     name = next(iter(batch.printers), "")
+    file = dated(desk, new.file, chosen) if chosen else new.file
     return replace(
         new,
         printer_id=chosen.id if chosen else "",
         name=name,
-        file=replace(new.file, printer=_part(batch, chosen, name)),
+        file=replace(file, printer=_part(batch, named, name)),
         unsure=new.unsure or batch.unsure,
     )
 

@@ -23,7 +23,7 @@ from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words, currency_of
 from smarttracker_lite.workflows.configure import end_welcome, save_business, save_logo, save_settings
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.enrol import tracked
+from smarttracker_lite.workflows.enrol import machines
 
 PATH = "/welcome"
 BUSINESS = f"{PATH}/business"
@@ -86,7 +86,7 @@ def first_steps(desk: Desk, words: Words) -> tuple[Step, ...]:
             words.text("Found on the network, or an address typed. Jobs they still remember appear at once."),
             "/printers",
             words.text("Add printers"),
-            bool(tracked(desk)),
+            bool(machines(desk)),
         ),
         (
             words.text("Your prices"),

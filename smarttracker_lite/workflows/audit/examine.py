@@ -148,6 +148,7 @@ def _books(db: Database) -> Mapping[str, Iterator[Any]]:
         "gaps": db.gaps.each(),
         "standings": db.standings.each(),
         "mappings": db.mappings.each(),
+        "imports": db.imports.each(),
     }
 
 

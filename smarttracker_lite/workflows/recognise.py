@@ -1,0 +1,89 @@
+"""Which jobs of a printer are meant by what a queue tells of its prints."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from smarttracker_lite.domain.jobs import BY_HAND, Job
+from smarttracker_lite.domain.machines import Printer
+from smarttracker_lite.domain.matching import same_print
+from smarttracker_lite.domain.printing import JobFacts, JobStatus
+from smarttracker_lite.store.jobs import Wanted
+from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.overlap import overlapping
+
+TOLD = timedelta(hours=1)
+"""So long after a print was handed on its printer has told of it, if it still can; and so near another one
+may be the same, told in other words."""
+
+
+def recognised(desk: Desk, printer: Printer, told: Mapping[str, JobFacts]) -> dict[str, Job]:
+    """The jobs of the printer that are meant, by the keys of what is told, and that are over.
+
+    Some printers tell only when a print came out, which is later than it was handed on.
+    """
+    near = overlapping(desk, printer.id, told.values())
+    found = {key: job for key, job in near.items() if _known_apart(job)}
+    return found | _ended_later(
+        desk, printer, [facts for key, facts in told.items() if key not in near], found
+    )
+
+
+def _ended_later(
+    desk: Desk, printer: Printer, told: Iterable[JobFacts], found: Mapping[str, Job]
+) -> dict[str, Job]:
+    """The first job of the same document that was over some time after it was handed on, of each."""
+    timed = sorted((at, facts.key, facts) for facts in told if facts.document and (at := moment(facts)))
+    if not timed:
+        return {}
+    days = Wanted(printer_id=printer.id, since=timed[0][0].date(), until=(timed[-1][0] + TOLD).date())
+    taken = {job.id for job in found.values()}
+    ended = _by_document(
+        job for job in desk.db.jobs.select(days) if job.id not in taken and _known_apart(job)
+    )
+    later = dict[str, Job]()
+    for at, key, facts in timed:
+        same = ended[_folded(facts.document)]
+        if job := next((each for each in same if _came_out(facts, at, each)), None):
+            later[key] = job
+            same.remove(job)
+    return later
+
+
+def _by_document(jobs: Iterable[Job]) -> Mapping[str, list[Job]]:
+    """The jobs of each document that has a name, the first of them first."""
+    found = defaultdict[str, list[Job]](list)
+    for job in sorted(jobs, key=lambda job: job.day):
+        if job.facts.document:
+            found[_folded(job.facts.document)].append(job)
+    return found
+
+
+def _folded(document: str | None) -> str:
+    return (document or "").strip().casefold()
+
+
+def _came_out(facts: JobFacts, at: datetime, job: Job) -> bool:
+    """Whether that job may be this print, handed on then."""
+    handed_on = replace(job.facts, submitted_at=None, started_at=None, completed_at=at)
+    return (
+        timedelta() <= job.day - at <= TOLD
+        and not (known_to(facts.source, job) or known_to(BY_HAND, job))
+        and same_print(facts, handed_on)
+    )
+
+
+def _known_apart(job: Job) -> bool:
+    """Whether it shows by now which of equal prints it is: not before it is over."""
+    return job.facts.final or job.facts.status is JobStatus.FORGOTTEN
+
+
+def known_to(source: str, job: Job) -> bool:
+    """Whether the job was told of by this source."""
+    return source in {job.facts.source, *(alias.source for alias in job.aliases)}
+
+
+def moment(facts: JobFacts) -> datetime | None:
+    """When the queue handed it on."""
+    return facts.completed_at or facts.submitted_at or facts.started_at

@@ -1,0 +1,52 @@
+"""One job, beside the list and on a page of its own."""
+
+import re
+
+from smarttracker_lite.domain.jobs import JobState
+from smarttracker_lite.domain.printing import JobStatus, Measure, Origin
+from smarttracker_lite.workflows.tag import set_state
+from tests.support.studio import Studio, plot
+from tests.support.visit import Visitor
+
+
+def test_one_job_shows_facts_origins_sentences_and_history(at_work: Studio, visitor: Visitor) -> None:
+    at_work.rate(per_m2="3.10", per_ml="0.42", per_job="1.50")
+    facts = plot(copies=Measure(2, Origin.REQUESTED), raw={"job-id": 7}, host="studio-pc")
+    one = at_work.job(facts, client=at_work.client("Studio Rossi"))
+    set_state(at_work.desk, [one.id], JobState.REPRINT)
+    set_state(at_work.desk, [one.id], JobState.BILLABLE)
+    page = visitor.get(f"/jobs/{one.id}").text
+    for text in ("2.14 m² × 3.10 + 18.2 ml × 0.42 + 1.50 = 15.78", "requested", "measured", "studio-pc"):
+        assert text in page
+    assert "&#34;job-id&#34;: 7" in page
+    assert page.index("</span> unbilled") < page.index("</span> reprint")
+
+
+def test_a_comment_is_kept_and_can_be_undone(at_work: Studio, visitor: Visitor) -> None:
+    one = at_work.job()
+    path = f"/jobs/{one.id}"
+    assert visitor.post(f"{path}/comment", {"comment": " folded "}).headers["Location"] == path
+    assert at_work.desk.db.jobs.get(one.id).tag.comment == "folded"
+    page = visitor.get(path).text
+    assert "Comment saved." in page
+    assert re.search(r'action="/jobs/undo/\w+"', page)
+
+
+def test_a_job_beside_the_list_is_only_that(at_work: Studio, visitor: Visitor) -> None:
+    one = at_work.job()
+    client = at_work.client()
+    assert "<html" not in visitor.get(f"/jobs/{one.id}", htmx=True).text
+    reply = visitor.post(f"/jobs/{one.id}/tag", {"whose": client.id}, htmx=True)
+    assert reply.text.lstrip().startswith("<article")
+    assert at_work.desk.db.jobs.get(one.id).tag.client_id == client.id
+
+
+def test_a_job_that_is_not_there_is_not_found(visitor: Visitor) -> None:
+    assert visitor.get("/jobs/nothing").status_code == 404
+
+
+def test_what_still_prints_has_no_price_yet_but_one_so_far(at_work: Studio, visitor: Visitor) -> None:
+    at_work.rate(per_m2="3.10")
+    job = at_work.job(plot("Running.pdf", status=JobStatus.PROCESSING, completed_at=None))
+    assert "6.63" not in visitor.get("/jobs").text
+    assert "so far" in visitor.get(f"/jobs/{job.id}").text
