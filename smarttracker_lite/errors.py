@@ -63,7 +63,14 @@ class PrinterRefused(PrinterTrouble):
 
 
 class WrongPassword(PrinterRefused):
-    """The printer was given a password and does not accept it. It is not asked again before a new one."""
+    """The printer was given a password and does not accept it. It is not asked again before a new one.
+
+    It is `sure`, or else the user may be one who may do less.
+    """
+
+    def __init__(self, text: str, hint: str = "", *, sure: bool = True, **values: object) -> None:
+        super().__init__(text, hint, **values)
+        self.sure = sure
 
 
 class NotAPrinter(PrinterTrouble):

@@ -118,7 +118,10 @@ def _printer_verbs(verbs: Any) -> None:
     add.add_argument("--name", default="", metavar="N", help="what to call it")
     add.add_argument("--user", default="", metavar="U", help="user name, if it asks for one")
     add.add_argument(
-        "--beside", default="", metavar="ID", help="a queue that only adds to the jobs of this printer"
+        "--beside",
+        default="",
+        metavar="ID",
+        help="a queue: only adds to the jobs of this printer; own: its prints are jobs of its own",
     )
     add.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
     _add_verb(inner, "printers list", "the printers that are tracked", "printers list --json")

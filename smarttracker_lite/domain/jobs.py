@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
-from smarttracker_lite.domain.printing import STOPPED, JobFacts, Kind
+from smarttracker_lite.domain.printing import STOPPED, JobFacts, JobStatus, Kind
 
 BY_HAND = "manual"
 """The source of jobs that somebody entered."""
@@ -139,9 +139,12 @@ def new_job(id: str, printer_id: str | None, facts: JobFacts, now: datetime) -> 
     )
 
 
-def grown(job: Job, facts: JobFacts, now: datetime) -> Job:
-    """The job with newer facts. Until somebody decides its state follows them: stopped, it becomes waste."""
-    undecided = job.tag.state is first_tag(job.facts).state
+def grown(job: Job, facts: JobFacts, now: datetime, *, corrected: bool = False) -> Job:
+    """The job with newer facts. Until somebody decides its state follows them: stopped, it becomes waste; not
+    so one that came out before, if it is printed again and stopped then. It never came out if that is
+    `corrected`."""
+    came_out = job.facts.status is JobStatus.COMPLETED and not corrected
+    undecided = job.tag.state is first_tag(job.facts).state and not came_out
     tag = replace(job.tag, state=first_tag(facts).state) if undecided else job.tag
     return replace(job, facts=facts, tag=tag, last_seen_at=now)
 

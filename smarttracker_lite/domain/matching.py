@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import product
 
 from smarttracker_lite.domain.jobs import Job
-from smarttracker_lite.domain.printing import STOPPED, JobFacts, JobStatus, Measure, TimeQuality
+from smarttracker_lite.domain.printing import STOPPED, JobFacts, Measure, TimeQuality
 
 TOLERANCE = timedelta(seconds=120)
 """So far apart two sources may see the same moment."""
@@ -61,12 +61,8 @@ def _endings(told: Sequence[JobFacts], known: Sequence[Job]) -> Iterator[Pair]:
             titled[title].append((place, job))
     for facts in told:
         for place, job in titled.get(_folded(facts.document) or "", ()):
-            if _tells_end(facts, job) if _forgotten(job) else _at_some_time(facts, job):
+            if _tells_end(facts, job) if job.facts.forgotten else _at_some_time(facts, job):
                 yield _apart(facts, job.facts), facts.key, place, job
-
-
-def _forgotten(job: Job) -> bool:
-    return job.facts.status is JobStatus.FORGOTTEN
 
 
 def _untimed(facts: JobFacts) -> bool:

@@ -130,6 +130,16 @@ class JobFacts:
         return self.status in FINAL
 
     @property
+    def forgotten(self) -> bool:
+        """The printer listed it no longer before its end was read."""
+        return self.status is JobStatus.FORGOTTEN
+
+    @property
+    def over(self) -> bool:
+        """Its printer tells no more of it; only then does it show which of equal prints it is."""
+        return self.final or self.forgotten
+
+    @property
     def ink_ul(self) -> int | None:
         """Ink of all channels together, in µl; None if the printer does not measure ink."""
         return None if self.inks is None else sum(ink.ul.value for ink in self.inks)

@@ -7,7 +7,7 @@ typed instead; and so it is where zeroconf is not installed.
 import ipaddress
 import threading
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from smarttracker_lite.errors import N_, PrinterUnreachable
@@ -30,10 +30,11 @@ _TYPE = N_("Type the printer's address; it shows it in its network settings.")
 class Announced:
     """A printer as it announces itself: hostile text, to be checked by asking `url`, which is its address
     alone if it did not say that it speaks IPP. `uuid` is "" if it has none, else without its `urn:uuid:`;
-    `hosts` are all its addresses."""
+    `encrypted` is the URL at which it speaks IPP over TLS too, `hosts` are all its addresses."""
 
     name: str
     url: str
+    encrypted: str = ""
     uuid: str = ""
     model: str = ""
     location: str = ""
@@ -132,5 +133,7 @@ def _merged(heard: Collection[_Heard]) -> list[Announced]:
 
 def _by_ipp(announced: Iterable[Announced]) -> list[Announced]:
     """A printer once, though it announces ipp and ipps: by ipp, which needs no certificate to be trusted."""
-    by_scheme = sorted(announced, key=lambda each: each.url)
-    return list({each.uuid or each.url: each for each in reversed(by_scheme)}.values())
+    by_scheme = sorted(announced, key=lambda each: each.url, reverse=True)
+    safe = {each.uuid: each.url for each in by_scheme if each.uuid and each.url.startswith("ipps:")}
+    once = {each.uuid or each.url: each for each in by_scheme}
+    return [replace(each, encrypted=safe.get(each.uuid, "")) for each in once.values()]

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from smarttracker_lite.domain.machines import Device, is_queue, model_words
+from smarttracker_lite.domain.machines import Device
 from smarttracker_lite.errors import N_, PrinterReplaced
 
 MOVED = N_(
@@ -23,10 +23,11 @@ def named(device: Device, url: str) -> Device:
 
 def check_same(known: Device, other: Device, url: str) -> None:
     """Raises PrinterReplaced if it is not the `known` printer that answers at the URL."""
-    if known.identity != other.identity or _tells_another(known, other, url):
+    same = known.identity == other.identity or _tells_more(known, other, url)
+    if not same or _tells_another(known, other, url):
         raise PrinterReplaced(
             N_("At {url} another printer answers now: {other} instead of {known}."),
-            RENAMED if known.identity == other.identity == _place(known, url) else MOVED,
+            RENAMED if known.identity == _place(known, url) else MOVED,
             url=url,
             other=_told_from(known, other),
             known=_told_from(other, known),
@@ -38,18 +39,21 @@ def _place(device: Device, url: str) -> str:
 
 
 def _tells_another(known: Device, other: Device, url: str) -> bool:
-    """Does a printer of the same identity tell something else that no printer changes?
+    """Does it tell another serial number? A UUID alone decides else, whatever an update calls the model.
 
-    That is its serial number, and where that is not told its model; of a queue the model is but that of its
-    driver. What people call a printer, and where they say it stands, is all that tells two apart that are
-    known by nothing but where they answer.
+    What people call a printer, and where they say it stands, is all that tells two apart that are known by
+    nothing but where they answer.
     """
     if known.serial and other.serial:
         return known.serial.casefold() != other.serial.casefold()
     if known.identity == _place(known, url):
         return _differ(known.name, other.name) or _differ(known.location, other.location)
-    models = model_words(known.model), model_words(other.model)
-    return not is_queue(url) and not (models[0] <= models[1] or models[1] <= models[0])
+    return False
+
+
+def _tells_more(known: Device, other: Device, url: str) -> bool:
+    """Is this the printer that told neither UUID nor serial number so far? An update may teach it to."""
+    return known.identity == _place(known, url) == _place(other, url)
 
 
 def _differ(known: str | None, other: str | None) -> bool:

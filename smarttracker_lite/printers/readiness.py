@@ -141,9 +141,19 @@ def doors(address: Address, way: str, now: datetime) -> tuple[Door | None, Door 
     """Of the page of its settings, and of its list of jobs, which its driver (`way`) has just read. Raises
     WrongPassword."""
     known = generation(way)
-    settings = door(address, known.guarded) if known.guarded else None
+    settings = _settings(address, known.guarded) if known.guarded else None
     listing = door(address, known.accounting) if known.accounting else _asked(address, way, now)
     return settings, listing
+
+
+def _settings(address: Address, path: str) -> Door | None:
+    """Closed too to a user who may see the jobs, and no settings: that must not stop the reading of jobs."""
+    try:
+        return door(address, path)
+    except WrongPassword as refusal:
+        if refusal.sure:
+            raise
+        return Door.CLOSED
 
 
 def _asked(address: Address, way: str, now: datetime) -> Door | None:

@@ -73,7 +73,7 @@ def wrong_password(url: str, user: str, *, sure: bool = True) -> WrongPassword:
         text = N_("{host} does not accept the user name or the password.")
         return WrongPassword(text, _AGAIN, host=host_of(url))
     text = N_("{host} does not let “{user}” in: the password is wrong, or this user may not see the page.")
-    return WrongPassword(text, _ADMINISTRATOR, host=host_of(url), user=user)
+    return WrongPassword(text, _ADMINISTRATOR, sure=False, host=host_of(url), user=user)
 
 
 _AGAIN = N_(

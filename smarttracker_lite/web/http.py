@@ -136,7 +136,7 @@ def _filled(environ: WSGIEnvironment, request: Request) -> Request:
     if not length.isdecimal() or int(length) > BODY_LIMIT:
         raise BadInput(
             N_("This is larger than {limit} MB."),
-            N_("Send less at once; export of an accounting file a shorter period, such as one month."),
+            N_("Send a smaller file: export a shorter period, such as one month."),
             limit=MAX_OCTETS // 1_000_000,
         )
     form = _Form(environ)

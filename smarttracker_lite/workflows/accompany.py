@@ -26,23 +26,25 @@ from smarttracker_lite.workflows.take_in import preview, take_in
 WAITS = timedelta(days=7)
 """So long after a print was handed on its printer must have answered before it is given up: a sheet may lie
 in a printer over a weekend until somebody brings paper, and hardly longer."""
-WAITING = "waiting"
+AT_MOST = timedelta(days=60)
+"""So long it waits for a printer that does not answer at all."""
+UNPLACED = "unplaced"
 """Where in its memory a queue keeps what waits."""
 
-Waiting = Mapping[str, JobFacts]
+Unplaced = Mapping[str, JobFacts]
 """What a queue told and no job fits yet, by its keys."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
     """What a queue added to the jobs of its printer: so many as `matched` have its names now, `filled` are
-    jobs that the printer forgot. `waiting` may find theirs, `unmatched` did not. `forgot`: the queue itself
-    did not remember all that it handed on.
+    jobs that the printer forgot. Those `unplaced` may find theirs, the `unmatched` did not. `forgot`: the
+    queue itself did not remember all that it handed on.
     """
 
     matched: int = 0
     filled: int = 0
-    waiting: Waiting = field(default_factory=dict)
+    unplaced: Unplaced = field(default_factory=dict)
     unmatched: int = 0
     forgot: bool = False
 
@@ -79,18 +81,18 @@ def astray(desk: Desk, queue: Printer) -> PrinterTrouble | None:
     )
 
 
-def waiting(memory: Memory) -> Waiting:
+def unplaced(memory: Memory) -> Unplaced:
     """What waits in the memory of a queue. Raises StoreTrouble if another version wrote it."""
-    rows = memory.get(WAITING)
+    rows = memory.get(UNPLACED)
     facts = (
         from_row(row, JobFacts, "memories") for row in (rows if isinstance(rows, Mapping) else {}).values()
     )
     return {each.key: each for each in facts}
 
 
-def remembering(memory: Memory, waits: Waiting) -> Memory:
+def remembering(memory: Memory, waits: Unplaced) -> Memory:
     """The memory of the driver with what waits."""
-    return {**memory, WAITING: {key: to_row(facts) for key, facts in waits.items()}} if waits else memory
+    return {**memory, UNPLACED: {key: to_row(facts) for key, facts in waits.items()}} if waits else memory
 
 
 def untold(desk: Desk, queue: Printer, told: Collection[JobFacts]) -> list[JobFacts]:
@@ -133,7 +135,7 @@ def _moved(desk: Desk, printer: Printer, queue: Printer, job: Job, facts: JobFac
 
 
 def accompany(
-    desk: Desk, queue: Printer, printer: Printer, before: Waiting, told: Iterable[JobFacts]
+    desk: Desk, queue: Printer, printer: Printer, before: Unplaced, told: Iterable[JobFacts]
 ) -> Added:
     """Add what the queue tells, and what waited `before`, to the jobs of its printer."""
     news = [each for each in told if each.key not in before or told_otherwise(before[each.key], each)]
@@ -144,12 +146,13 @@ def accompany(
         enrich(desk, named.values(), found, only_adds=True)
     rest = {key: facts for key, facts in named.items() if key not in found}
     filled = _filled(desk, printer, rest.values())
-    waits = {key: alone[key] for key, facts in rest.items() if key not in filled and _young(printer, facts)}
+    left = {key: facts for key, facts in rest.items() if key not in filled}
+    waits = {key: alone[key] for key, facts in left.items() if _young(desk, printer, facts)}
     return Added(
         matched=len(found),
         filled=len(filled),
-        waiting=waits,
-        unmatched=len(rest) - len(filled) - len(waits),
+        unplaced=waits,
+        unmatched=len(left) - len(waits),
     )
 
 
@@ -189,9 +192,10 @@ def _apart(job: Job, at: datetime) -> timedelta:
     return min(abs(each - at) for each in told if each is not None)
 
 
-def _young(printer: Printer, facts: JobFacts) -> bool:
-    """Its print may come: the printer has not answered for so long after it."""
-    return moment(facts) is not None and not _over(printer, facts, WAITS)
+def _young(desk: Desk, printer: Printer, facts: JobFacts) -> bool:
+    """Its print may come: the printer has not answered for so long after it, nor is all that too long ago."""
+    at = moment(facts)
+    return at is not None and abs(desk.now() - at) < AT_MOST and not _over(printer, facts, WAITS)
 
 
 def _over(printer: Printer, facts: JobFacts, wait: timedelta) -> bool:

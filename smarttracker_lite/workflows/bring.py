@@ -50,8 +50,9 @@ def bring(
     batch = _sure(path, part(desk, told, batch if told == file else read(desk, told, way), printer, way))
     if dry_run:
         return Brought(printer=printer, intake=preview(desk, batch, printer))
-    intake = take_in(desk, batch, printer, file=path.name)
-    keep_order(desk, printer, file)
+    with desk.act("import"):
+        intake = take_in(desk, batch, printer, file=path.name)
+        keep_order(desk, printer, file)
     return Brought(printer=printer, intake=intake)
 
 

@@ -1,6 +1,6 @@
 """The readiness check: what tracking needs of a printer, each point tried live; nothing is recorded."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -9,6 +9,8 @@ from smarttracker_lite.domain.machines import Certificate, Device, Printer
 from smarttracker_lite.domain.printing import JobFacts
 from smarttracker_lite.domain.readiness import Finding, Point, Verdict, attend, ill, unknown, well
 from smarttracker_lite.errors import N_
+from smarttracker_lite.printers.drivers.hp_piws import clock as piws_clock
+from smarttracker_lite.printers.drivers.ipp import clock as ipp_clock
 from smarttracker_lite.printers.drivers.windows.driver import SCHEME as WINDOWS
 from smarttracker_lite.printers.readiness import Door, generation, own_firewall, proxies, reachable, web_page
 from smarttracker_lite.printers.tls import PORTS
@@ -18,6 +20,9 @@ from smarttracker_lite.workflows.desk import Desk
 EXPIRES_SOON = timedelta(days=60)
 FEW = 3
 """Documents that are all called the same are by chance only if they are fewer."""
+DAY_S = 24 * 3600
+_CORRECTED_S: Mapping[str, int] = {"hp_piws": piws_clock.USELESS_S, "ipp": ipp_clock.USELESS_S}
+"""By driver, how wrong a clock may be for the times of its jobs to be corrected; the others never do that."""
 _PORTS = {**PORTS, "http": 80, "ipp": 631}
 
 
@@ -33,7 +38,7 @@ def check(desk: Desk, printer_id: str) -> list[Finding]:
 
 def clock(printer: Printer) -> Finding:
     """How the printer's clock goes, as it told last."""
-    return placed(printer, _clock_of(printer.device))
+    return placed(printer, _clock_of(printer.driver, printer.device))
 
 
 def placed(printer: Printer, finding: Finding) -> Finding:
@@ -113,6 +118,8 @@ def _password(visit: Visit) -> Finding:
     if visit.refused:
         hint = N_("Enter it again under “User and password”; until then the printer is not asked.")
         return ill(Point.PASSWORD, N_("The password that you entered is not accepted."), hint)
+    if visit.settings is Door.CLOSED and visit.printer.user:
+        return _jobs_only(visit.listing)
     if Door.OPENED in (visit.settings, visit.listing):
         text = N_("An administrator password is set, and the one you entered is accepted.")
         return well(Point.PASSWORD, text)
@@ -123,6 +130,19 @@ def _password(visit: Visit) -> Finding:
         hint = N_("Anybody in the network can change the printer's settings. Set one, and enter it here too.")
         return attend(Point.PASSWORD, N_("No administrator password is set."), hint)
     return _password_untold(visit)
+
+
+def _jobs_only(listing: Door | None) -> Finding:
+    """Of a user to whom the settings are closed."""
+    if listing is Door.OPENED:
+        text = N_("The password is accepted: this user may read the jobs, not the settings.")
+        return well(Point.PASSWORD, text)
+    text = N_(
+        "The jobs are read without a password. The settings are closed to this user: it may not see them, or "
+        "the password is wrong."
+    )
+    hint = N_("Enter those of its administrator under “User and password”, or none.")
+    return unknown(Point.PASSWORD, text, hint)
 
 
 def _password_untold(visit: Visit) -> Finding:
@@ -224,10 +244,10 @@ def _firmware(visit: Visit) -> Finding:
 
 
 def _clock(visit: Visit) -> Finding | None:
-    return _clock_of(visit.reading.device) if visit.reading else None
+    return _clock_of(visit.printer.driver, visit.reading.device) if visit.reading else None
 
 
-def _clock_of(device: Device) -> Finding:
+def _clock_of(way: str, device: Device) -> Finding:
     error = device.clock_error_s
     if error is None:
         hint = N_("Look at its panel whether it is right.")
@@ -235,9 +255,22 @@ def _clock_of(device: Device) -> Finding:
     if not device.clock_wrong:
         return well(Point.CLOCK, N_("Its clock is right."))
     hint = N_("Set its date, time and time zone, or let it take the time from the network (NTP).")
-    fast = N_("Its clock is {minutes} minutes fast; the times of its jobs are corrected.")
-    slow = N_("Its clock is {minutes} minutes slow; the times of its jobs are corrected.")
-    return attend(Point.CLOCK, fast if error > 0 else slow, hint, minutes=round(abs(error) / 60))
+    return attend(Point.CLOCK, _wrong_by(error, way), hint, minutes=round(abs(error) / 60))
+
+
+def _wrong_by(error_s: int, way: str) -> str:
+    """What a wrong clock does to the times of the jobs that a driver (`way`) reads."""
+    wrong_s = abs(error_s)
+    if wrong_s > DAY_S:
+        fast = N_("Its clock is more than a day fast; do not rely on the times of its jobs.")
+        slow = N_("Its clock is more than a day slow; do not rely on the times of its jobs.")
+    elif wrong_s <= _CORRECTED_S.get(way, 0):
+        fast = N_("Its clock is {minutes} minutes fast; the times of its jobs are corrected.")
+        slow = N_("Its clock is {minutes} minutes slow; the times of its jobs are corrected.")
+    else:
+        fast = N_("Its clock is {minutes} minutes fast; the times of its jobs may be wrong by as much.")
+        slow = N_("Its clock is {minutes} minutes slow; the times of its jobs may be wrong by as much.")
+    return fast if error_s > 0 else slow
 
 
 _SIMULATED = (_answer, _jobs, _names, _clock)

@@ -1,12 +1,13 @@
 """One round at one printer: read it, and keep each job once, whatever overlaps."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from smarttracker_lite.domain.counters import Counter
+from smarttracker_lite.domain.gaps import NotedGap
 from smarttracker_lite.domain.jobs import Job, grown, new_job
-from smarttracker_lite.domain.machines import Gap, Held, Printer, PrinterState, Trouble
+from smarttracker_lite.domain.machines import Gap, Held, Printer, PrinterState, Reason, Trouble
 from smarttracker_lite.domain.printing import JobFacts, JobStatus, continued, told_otherwise
 from smarttracker_lite.errors import (
     CertificateChanged,
@@ -20,12 +21,13 @@ from smarttracker_lite.errors import (
 from smarttracker_lite.printers.register import driver
 from smarttracker_lite.printers.source import Complaint, Memory, Reading
 from smarttracker_lite.workflows import accompany, reconcile
-from smarttracker_lite.workflows.accompany import Added, Waiting
+from smarttracker_lite.workflows.accompany import Added, Unplaced
 from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.dial import address
 from smarttracker_lite.workflows.overlap import enrich, overlapping
 
 NOTED_EVERY = timedelta(minutes=30)
+_A_ROUND = timedelta(seconds=10)
 
 _STATES: dict[type[TrackerError], PrinterState] = {
     PrinterAsleep: PrinterState.ASLEEP,
@@ -135,13 +137,13 @@ def record(desk: Desk, printer_id: str, reading: Reading) -> Round:
             return Round(printer_id=printer_id)
         if trouble := accompany.astray(desk, printer):
             return Round(printer_id=printer_id, trouble=trouble)
-        before = accompany.waiting(desk.db.memories.of(printer_id)) if printer.is_queue else {}
+        before = accompany.unplaced(desk.db.memories.of(printer_id)) if printer.is_queue else {}
         beside = accompany.printer_of(desk, printer)
         if beside:
             outcome = _record_beside(desk, printer, beside, reading, before)
         else:
             outcome = _record_own(desk, printer, reading, before)
-        waits = outcome.added.waiting if outcome.added else {}
+        waits = outcome.added.unplaced if outcome.added else {}
         told = outcome.new or outcome.updated or outcome.changed_after_invoice or outcome.gaps
         changed = bool(told or reading.was_off or waits != before)
         card = _after(printer, reading, desk.now())
@@ -151,14 +153,14 @@ def record(desk: Desk, printer_id: str, reading: Reading) -> Round:
     return outcome
 
 
-def _record_own(desk: Desk, printer: Printer, reading: Reading, before: Waiting) -> Round:
+def _record_own(desk: Desk, printer: Printer, reading: Reading, before: Unplaced) -> Round:
     """Its jobs are in the books; with them those that waited while it was a queue beside another printer."""
     gaps = reconcile.note(desk, printer.id, reading.gaps)
     told = replace(reading, jobs=(*before.values(), *reading.jobs))
     return replace(_record_jobs(desk, printer, told), gaps=gaps)
 
 
-def _record_beside(desk: Desk, queue: Printer, printer: Printer, reading: Reading, before: Waiting) -> Round:
+def _record_beside(desk: Desk, queue: Printer, printer: Printer, reading: Reading, before: Unplaced) -> Round:
     """Jobs that the queue brought before it was beside the printer stay its own, and may still grow."""
     own = desk.db.jobs.told(
         queue.id, ((each.source, each.key) for each in reading.jobs if each.key not in before)
@@ -195,6 +197,7 @@ def _record_jobs(desk: Desk, printer: Printer, reading: Reading) -> Round:
     known = [(continued(job.facts, told[key]), job) for key, job in own.items()]
     open_jobs = [(facts, job) for facts, job in known if job.invoice_id is None]
     updated = [grown(job, facts, desk.now()) for facts, job in open_jobs if told_otherwise(job.facts, facts)]
+    _found_again(desk, printer, [job for _, job in known if job.facts.forgotten])
     forgotten = _forgotten(desk, printer, reading.gone)
     updated += forgotten
     changed = [
@@ -226,8 +229,29 @@ def _forgotten(desk: Desk, printer: Printer, gone: Collection[str]) -> list[Job]
     return [
         grown(job, replace(job.facts, status=JobStatus.FORGOTTEN), desk.now())
         for job in own
-        if not job.facts.final and job.facts.status is not JobStatus.FORGOTTEN
+        if not job.facts.over
     ]
+
+
+def _found_again(desk: Desk, printer: Printer, jobs: Sequence[Job]) -> None:
+    """The printer tells again of jobs that it was thought to have forgotten: nothing is missing for them."""
+    for job in jobs:
+        for noted in desk.db.gaps.of_printer(printer.id):
+            if noted.open and noted.gap.reason is Reason.VANISHED and _together(noted, job):
+                _one_less(desk, noted)
+
+
+def _together(noted: NotedGap, job: Job) -> bool:
+    """Whether the gap was noted when the job was found to be gone, in one round."""
+    return abs(noted.found_at - job.last_seen_at) < _A_ROUND
+
+
+def _one_less(desk: Desk, noted: NotedGap) -> None:
+    left = (noted.gap.lost or 1) - 1
+    if left:
+        desk.db.gaps.put(replace(noted, gap=replace(noted.gap, lost=left)))
+    else:
+        desk.db.gaps.delete(noted.id)
 
 
 def _later(job: Job, facts: JobFacts) -> JobFacts | None:

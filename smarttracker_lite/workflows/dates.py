@@ -56,8 +56,9 @@ def dated(desk: Desk, file: AccountingFile, printer: Printer) -> AccountingFile:
 
 
 def keep_order(desk: Desk, printer: Printer, file: AccountingFile) -> None:
-    """What somebody said of one file holds for the next ones of a printer that is read by files only."""
-    if printer.by_files and file.dates and file.dates.value != str(order_of(desk, printer)):
+    """What somebody said of one file holds for the next ones of a printer that is read by files only; an
+    answer that stands is changed on its page, as that tells its jobs anew."""
+    if printer.by_files and file.dates and order_of(desk, printer) is None:
         answer_order(desk, printer.id, file.dates)
 
 

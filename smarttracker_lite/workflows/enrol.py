@@ -102,7 +102,14 @@ def track(
             place(desk, queue_id, printer.id)
     if offered.password:
         desk.secrets.put(password_name(printer.id), offered.password)
+    elif known and known.user and not offered.user:
+        desk.secrets.forget(password_name(printer.id))
     return printer
+
+
+def known_as(desk: Desk, offered: Offer) -> Printer | None:
+    """The same printer, if it was tracked once or has moved. Raises BadInput if it is tracked there."""
+    return _known(desk, offered.driver, offered.found)
 
 
 def _may_be_another(known: Printer) -> bool:
@@ -229,7 +236,7 @@ def _likeness(printer: Printer, way: str, found: Found) -> int:
 
 
 def _known(desk: Desk, way: str, found: Found) -> Printer | None:
-    """The same printer, if it was tracked once or has moved. Raises BadInput if it is tracked there."""
+    """See `known_as`."""
     ranked = ((_likeness(each, way, found), not each.removed, each) for each in desk.db.printers.all())
     best = max((rank for rank in ranked if rank[0]), key=lambda rank: rank[:2], default=None)
     known = best[2] if best else None
@@ -245,7 +252,7 @@ def _known(desk: Desk, way: str, found: Found) -> Printer | None:
 
 
 def _printer(desk: Desk, offered: Offer, name: str) -> Printer:
-    found, old = offered.found, _known(desk, offered.driver, offered.found)
+    found, old = offered.found, known_as(desk, offered)
     own = found.device.name or found.device.model or urlsplit(found.url).hostname or found.url
     fresh = Printer(
         id=new_id(),

@@ -11,7 +11,7 @@ from smarttracker_lite.printers.files.batch import DATES, Batch
 from smarttracker_lite.printers.source import Complaint
 from smarttracker_lite.workflows.bring import octets_of, part
 from smarttracker_lite.workflows.collect import Lately, Round, collect, note
-from smarttracker_lite.workflows.dates import dated, remembering
+from smarttracker_lite.workflows.dates import dated, order_of, remembering
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.interpret import AccountingFile, read
 from smarttracker_lite.workflows.take_in import Intake, take_in
@@ -74,12 +74,13 @@ def watch_folder(desk: Desk, printer_id: str, typed: str) -> Printer:
 
 
 def _look_in(desk: Desk, printer: Printer) -> Round:
-    seen = _remembered(desk, printer)
+    order, seen = order_of(desk, printer), _remembered(desk, printer)
     present, left = _files(printer)
     looked = [_taken(desk, printer, file) for file in present if not _same(seen, file)]
     now = {file.path.name: seen[file.path.name] for file in present if file.path.name in seen}
     now |= {each.name: each.look for each in looked}
-    _remember(desk, printer, seen, now)
+    if seen != now or printer.trouble:  # that it can be read again is news too
+        _remember(desk, printer, now, order)
     intakes = [each.intake for each in looked if each.intake]
     return Round(
         printer_id=printer.id,
@@ -135,7 +136,7 @@ def _taken(desk: Desk, printer: Printer, found: _File) -> _Looked:
         file = dated(desk, AccountingFile(octets=octets_of(found.path), name=found.path.name), printer)
         batch = part(desk, file, read(desk, file), printer)
         asks = DATES in batch.unsure
-        intake = None if asks else _recorded(desk, printer, batch, file.name)
+        intake = None if asks else _recorded(desk, printer, batch)
         ill = desk.words().text(_ASKS) if asks else _bad(desk, batch)
     except (BadInput, StoreTrouble) as trouble:
         if desk.db.trouble:
@@ -145,11 +146,12 @@ def _taken(desk: Desk, printer: Printer, found: _File) -> _Looked:
     return _Looked(name=found.path.name, look=look, intake=intake)
 
 
-def _recorded(desk: Desk, printer: Printer, batch: Batch, name: str) -> Intake | None:
-    """None if the printer was removed meanwhile."""
+def _recorded(desk: Desk, printer: Printer, batch: Batch) -> Intake | None:
+    """None if the printer was removed meanwhile. It is not kept to be taken back: when the file grows, its
+    jobs would come again."""
     with desk.act("import"):
         known = desk.db.printers.find(printer.id)
-        return None if known is None or known.removed else take_in(desk, batch, known, file=name)
+        return None if known is None or known.removed else take_in(desk, batch, known)
 
 
 def _remembered(desk: Desk, printer: Printer) -> dict[str, Look]:
@@ -157,13 +159,13 @@ def _remembered(desk: Desk, printer: Printer) -> dict[str, Look]:
     return dict(files) if isinstance(files, Mapping) else {}
 
 
-def _remember(desk: Desk, printer: Printer, seen: Mapping[str, Look], now: Mapping[str, Look]) -> None:
-    """Keep what is new; that the folder can be read again is news too."""
-    if seen == now and printer.trouble is None:
-        return
+def _remember(desk: Desk, printer: Printer, now: Mapping[str, Look], order: str | None) -> None:
+    """Keep how the files were found; not if somebody said meanwhile that dates are read in another `order`:
+    then all are looked at anew."""
     with desk.act("import"):
         asks = any(look.get("asks") for look in now.values())
-        desk.db.memories.keep(printer.id, {**remembering(desk, printer, asks=asks), printer.url: now})
+        looks = now if order_of(desk, printer) == order else {}
+        desk.db.memories.keep(printer.id, {**remembering(desk, printer, asks=asks), printer.url: looks})
         known = desk.db.printers.find(printer.id)
         if known is not None and known.trouble:
             desk.db.printers.put(replace(known, trouble=None, state=PrinterState.READY))

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from smarttracker_lite.domain.jobs import BY_HAND, Alias, Job, Stage, grown
 from smarttracker_lite.domain.matching import enriched, matched
-from smarttracker_lite.domain.printing import JobFacts, JobStatus, continued, sent
+from smarttracker_lite.domain.printing import JobFacts, continued, sent
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.workflows.desk import Desk
 
@@ -53,7 +53,7 @@ def enrich(
 
 def ends(job: Job, facts: JobFacts) -> bool:
     """Whether these facts of another source are the end of a job that its printer forgot before that."""
-    return facts.final and job.facts.status is JobStatus.FORGOTTEN and facts.source != job.facts.source
+    return facts.final and job.facts.forgotten and facts.source != job.facts.source
 
 
 def _joined(job: Job, facts: JobFacts, follows: bool, now: datetime) -> Job:

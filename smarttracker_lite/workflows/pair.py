@@ -4,16 +4,32 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from smarttracker_lite.domain.machines import Device, Printer, is_queue, model_words
+from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.printers.source import Found
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.enrol import machines, places
+from smarttracker_lite.workflows.enrol import Offer, known_as, machines, places
 
+OWN = "own"
+"""The choice of a queue whose prints come out at a printer that nobody else tells of."""
 _SURE = 100
 
 
 def printer_for(desk: Desk, found: Found) -> Printer | None:
     """The tracked printer on which this queue seems to print; None if none or several may be meant."""
     return _only_best(found, places(desk, found.url, found.device))
+
+
+def place_of(desk: Desk, offered: Offer, said: str) -> str | None:
+    """Beside which printer this comes, as a script said it: an id, `OWN` gives "". None if nothing was said,
+    nor needs to be. Raises BadInput if the prints of a new queue may come out at a tracked printer."""
+    if said:
+        return "" if said == OWN else said
+    if known_as(desk, offered) is None and places(desk, offered.found.url, offered.found.device):
+        raise BadInput(
+            N_("This is a queue: its prints may come out at a printer that is tracked already."),
+            N_("Say which with --beside ID (see printers list), or --beside own for a printer of its own."),
+        )
+    return None
 
 
 def queue_of(desk: Desk, found: Found) -> Printer | None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from smarttracker_lite.domain.jobs import BY_HAND, Job
 from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.domain.matching import same_print
-from smarttracker_lite.domain.printing import JobFacts, JobStatus
+from smarttracker_lite.domain.printing import JobFacts
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.overlap import overlapping
@@ -24,7 +24,7 @@ def recognised(desk: Desk, printer: Printer, told: Mapping[str, JobFacts]) -> di
     Some printers tell only when a print came out, which is later than it was handed on.
     """
     near = overlapping(desk, printer.id, told.values())
-    found = {key: job for key, job in near.items() if _known_apart(job)}
+    found = {key: job for key, job in near.items() if job.facts.over}
     return found | _ended_later(
         desk, printer, [facts for key, facts in told.items() if key not in near], found
     )
@@ -39,9 +39,7 @@ def _ended_later(
         return {}
     days = Wanted(printer_id=printer.id, since=timed[0][0].date(), until=(timed[-1][0] + TOLD).date())
     taken = {job.id for job in found.values()}
-    ended = _by_document(
-        job for job in desk.db.jobs.select(days) if job.id not in taken and _known_apart(job)
-    )
+    ended = _by_document(job for job in desk.db.jobs.select(days) if job.id not in taken and job.facts.over)
     later = dict[str, Job]()
     for at, key, facts in timed:
         same = ended[_folded(facts.document)]
@@ -72,11 +70,6 @@ def _came_out(facts: JobFacts, at: datetime, job: Job) -> bool:
         and not (known_to(facts.source, job) or known_to(BY_HAND, job))
         and same_print(facts, handed_on)
     )
-
-
-def _known_apart(job: Job) -> bool:
-    """Whether it shows by now which of equal prints it is: not before it is over."""
-    return job.facts.final or job.facts.status is JobStatus.FORGOTTEN
 
 
 def known_to(source: str, job: Job) -> bool:

@@ -7,7 +7,6 @@ from enum import Enum, auto
 
 from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.jobs import Job, JobState
-from smarttracker_lite.domain.printing import JobStatus
 from smarttracker_lite.errors import NotAllowed
 from smarttracker_lite.words import Words
 
@@ -53,7 +52,7 @@ def _bar(job: Job, client: Client | None, taken: Collection[str]) -> Bar | None:
         (job.invoice_id is not None, Bar.BILLED),
         (job.tag.state is JobState.WASTE, Bar.WASTE),
         (not job.billable, Bar.NOT_BILLABLE),
-        (job.facts.status is JobStatus.FORGOTTEN, Bar.FORGOTTEN),
+        (job.facts.forgotten, Bar.FORGOTTEN),
         (not job.facts.final, Bar.PRINTING),
         (job.tag.client_id is None, Bar.NOBODYS),
         (client is None or job.tag.client_id != client.id, Bar.ANOTHERS),
@@ -80,6 +79,12 @@ def _why(words: Words, bar: Bar, n: int, client: Client | None) -> str:
 
 def _hint(words: Words, counted: Counter[Bar]) -> str:
     n = counted.total()
+    if set(counted) == {Bar.FORGOTTEN}:
+        return words.plural(
+            "Import the printer's log, or enter the job by hand and mark this one as internal.",
+            "Import the printer's log, or enter the jobs by hand and mark these as internal.",
+            n,
+        )
     if set(counted) == {Bar.NOBODYS}:
         return words.plural("Tag it with its client first.", "Tag them with their client first.", n)
     return words.plural("Leave it out of the selection.", "Leave them out of the selection.", n)

@@ -46,15 +46,21 @@ def candidates(announced: Iterable[Announced], known: Iterable[Printer]) -> list
 def _candidate(announced: Announced, owners: Mapping[str, Printer]) -> Candidate:
     keys = _keys(announced.uuid, announced.url)
     known = next((owners[key] for key in keys if key in owners), None)
-    alone = _MAKER.search(announced.model) and not is_queue(announced.url)
     return Candidate(
         name=announced.name,
-        url=_host(announced.url) if alone else announced.url,
+        url=_url(announced, known),
         model=announced.model,
         location=announced.location,
         tracked_as=known.name if known else "",
         moved=known.id if known and _moved(known, announced) else "",
     )
+
+
+def _url(announced: Announced, known: Printer | None) -> str:
+    """Where to ask it. One that was read encrypted so far stays so."""
+    if _MAKER.search(announced.model) and not is_queue(announced.url):
+        return _host(announced.url)
+    return (announced.encrypted if known and known.pin else "") or announced.url
 
 
 def _moved(printer: Printer, announced: Announced) -> bool:

@@ -11,7 +11,6 @@ from smarttracker_lite.domain.machines import BY_FILES, LONGEST_NAME, Device, Pr
 from smarttracker_lite.domain.matching import TOLERANCE, enriched, may_end
 from smarttracker_lite.domain.printing import (
     JobFacts,
-    JobStatus,
     continued,
     same_entry,
     tells_more,
@@ -91,7 +90,7 @@ def take_in(
             desk.db.jobs.add_all(added)
         if intake.updated or intake.changed:
             desk.db.jobs.put_all((*intake.updated, *intake.changed))
-        sure = {key: job for key, job in intake.matched.items() if _sure(job)}
+        sure = {key: job for key, job in intake.matched.items() if job.facts.over}
         if sure:
             enrich(desk, batch.jobs, sure)
         _fill(desk, printer, intake, filled)
@@ -178,7 +177,7 @@ def _fresh(
 def _going_on(desk: Desk, printer: Printer) -> list[Job]:
     """The jobs that were under way when the printer was read last."""
     unended = desk.db.jobs.select(Wanted(printer_id=printer.id, stages=frozenset({Stage.PRINTING})))
-    return [job for job in unended if job.facts.status is not JobStatus.FORGOTTEN]
+    return [job for job in unended if not job.facts.forgotten]
 
 
 def _fills(noted: NotedGap, facts: JobFacts, going_on: Iterable[Job]) -> bool:
@@ -191,12 +190,7 @@ def _fills(noted: NotedGap, facts: JobFacts, going_on: Iterable[Job]) -> bool:
 
 def _richer(job: Job, facts: JobFacts) -> bool:
     more = ends(job, facts) or enriched(job.facts, facts) != job.facts
-    return job.invoice_id is None and _sure(job) and more
-
-
-def _sure(job: Job) -> bool:
-    """Whether it is known by now which of equal prints it is: not before it is over."""
-    return job.facts.final or job.facts.status is JobStatus.FORGOTTEN
+    return job.invoice_id is None and job.facts.over and more
 
 
 def _fill(desk: Desk, printer: Printer, intake: Intake, filled: Collection[str]) -> None:
@@ -228,7 +222,7 @@ def _retold(job: Job, facts: JobFacts, now: datetime) -> Job:
     otherwise = told_otherwise(job.facts, told)
     if job.invoice_id is not None:
         return replace(job, later=told if otherwise else None)
-    return grown(job, told, now) if otherwise else job
+    return grown(job, told, now, corrected=same_entry(newest, facts)) if otherwise else job
 
 
 def _lies_in(noted: NotedGap, facts: JobFacts) -> bool:

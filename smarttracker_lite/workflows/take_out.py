@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from smarttracker_lite.domain.gaps import Closing, NotedGap
 from smarttracker_lite.domain.imports import Import
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.machines import Printer
@@ -80,12 +81,18 @@ def take_out(desk: Desk, import_id: str) -> Undone:
         forget(desk, {job.id for job in going})
         for gap_id in done.closed:
             noted = desk.db.gaps.find(gap_id)
-            if noted is not None and not noted.open:
+            if noted is not None and _closed_by(done, noted):
                 reconcile.reopen(desk, gap_id)
         if done.newcomer:
             _remove_idle(desk, done.printer_id)
         desk.db.imports.delete(done.id)
     return Undone(file=done.file, going=len(going), staying=len(jobs) - len(going))
+
+
+def _closed_by(done: Import, noted: NotedGap) -> bool:
+    """Whether the gap is still closed by this import: nobody opened and settled it otherwise since."""
+    closed = noted.closed
+    return closed is not None and closed.how is Closing.IMPORTED and closed.at <= done.at
 
 
 def _remove_idle(desk: Desk, printer_id: str) -> None:

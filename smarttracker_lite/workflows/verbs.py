@@ -30,6 +30,8 @@ from smarttracker_lite.workflows.diagnose import diagnose, in_words, record
 from smarttracker_lite.workflows.find import JobFilter, find_jobs
 from smarttracker_lite.workflows.halt import halted, shown
 from smarttracker_lite.workflows.leaving.export import export_database, export_folder
+from smarttracker_lite.workflows.move import take_up
+from smarttracker_lite.workflows.pair import place_of
 from smarttracker_lite.workflows.price import price_book
 from smarttracker_lite.workflows.restore import restore
 from smarttracker_lite.workflows.tell import (
@@ -92,15 +94,10 @@ def _as_certain(desk: Desk, outcome: Outcome) -> Outcome:
 
 
 def _add(desk: Desk, watch: Watch, args: Args) -> Outcome:
-    printer = enrol.add(
-        desk,
-        _text(args, "url"),
-        name=_text(args, "name"),
-        user=_text(args, "user"),
-        password=_text(args, "password"),
-        beside=_text(args, "beside") or None,
-    )
-    watch.refresh()
+    url, user, password = (_text(args, name) for name in ("url", "user", "password"))
+    offered = enrol.offer(desk, url, user=user, password=password)
+    beside = place_of(desk, offered, _text(args, "beside"))
+    printer = take_up(desk, watch, offered, _text(args, "name"), beside)
     return _printers(desk, [printer])
 
 

@@ -211,9 +211,9 @@ class Watch:
     def _round(self, worker: Worker) -> Round:
         try:
             with self.turn(worker.printer_id):
-                before = self._desk.db.printers.find(worker.printer_id)
+                card = _safely("reading a card", lambda: self._desk.db.printers.find(worker.printer_id))
                 outcome = self._read(worker)
-                worker.keep(outcome, self._desk.now(), before.answered_at if before else None)
+                worker.keep(outcome, self._desk.now(), card)
         except PrinterTrouble as busy:
             return Round(printer_id=worker.printer_id, trouble=busy)
         _safely("telling of a round", lambda: self._told(outcome))

@@ -4,6 +4,7 @@ import threading
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.errors import PrinterAsleep, StoreTrouble, TrackerError
 from smarttracker_lite.log import log
 from smarttracker_lite.workflows.accompany import Added
@@ -60,6 +61,7 @@ class Worker:
     latest: Round | None = None
     asked_at: datetime | None = None
     answered_at: datetime | None = None
+    met_at: datetime | None = None
     added: Added | None = None
     recovered: Recovered | None = None
 
@@ -68,24 +70,28 @@ class Worker:
         self.ended = True
         self.wake.set()
 
-    def keep(self, outcome: Round, now: datetime, before: datetime | None = None) -> None:
-        """What is remembered of a round until the next. The books say when it answered `before`."""
-        self._log(outcome.trouble, self._recover(outcome, now, before))
+    def keep(self, outcome: Round, now: datetime, card: Printer | None = None) -> None:
+        """What is remembered of a round until the next. The `card` says when it answered before this run."""
+        self._log(outcome.trouble, self._recover(outcome, now, card))
         self.latest, self.asked_at = outcome, now
         self.lately = outcome.lately or self.lately
         if outcome.added is not None:
             self.added = outcome.added.after(self.added or Added())
         self.failures = 0 if outcome.trouble is None else self.failures + 1
         if outcome.trouble is None:
-            self.answered_at = now
+            self.answered_at = self.met_at = now
+        elif isinstance(outcome.trouble, PrinterAsleep) and self._in_touch(now):
+            self.met_at = now  # who sleeps prints nothing that could be missed
 
-    def _recover(self, outcome: Round, now: datetime, before: datetime | None) -> Recovered | None:
-        """What the first answer of this run, or the first after an outage, brought."""
-        last = self.answered_at
-        if not outcome.new or (last is not None and abs(now - last) <= OUTAGE):
+    def _recover(self, outcome: Round, now: datetime, card: Printer | None) -> Recovered | None:
+        """What the first answer of this run, or the first after an outage, brought. A folder has none."""
+        if not outcome.new or self._in_touch(now) or card is None or card.by_files:
             return None
-        self.recovered = Recovered(outcome.new, last or before, now)
+        self.recovered = Recovered(outcome.new, self.answered_at or card.answered_at, now)
         return self.recovered
+
+    def _in_touch(self, now: datetime) -> bool:
+        return self.met_at is not None and abs(now - self.met_at) <= OUTAGE
 
     def _log(self, trouble: TrackerError | None, recovered: Recovered | None) -> None:
         """A line when it begins to fail, however that changes later, and one when it answers again or brings

@@ -86,7 +86,10 @@ def test_an_announced_printer_is_found_with_its_address_and_words() -> None:
 
 def test_a_printer_that_announces_ipp_and_ipps_is_one_printer() -> None:
     with announcing(service("Twice", "_ipps._tcp.local."), service("Twice")):
-        assert [each.url for each in found("Twice")] == ["ipp://127.0.0.1:6310/ipp/print"]
+        (twice,) = found("Twice")
+    assert (twice.url, twice.encrypted) == tuple(
+        f"{each}://127.0.0.1:6310/ipp/print" for each in ("ipp", "ipps")
+    )
 
 
 def test_port_0_only_claims_a_name_and_is_no_printer() -> None:

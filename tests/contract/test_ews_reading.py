@@ -257,3 +257,11 @@ def test_markup_of_old_firmware_is_read() -> None:
     )
     (facts,) = read(octets).jobs
     assert (facts.document, facts.area_mm2, facts.status) == ("A & B", measured(863_900), JobStatus.COMPLETED)
+
+
+@pytest.mark.parametrize(
+    "kind", ["Internet print", "Print from internal memory", "Stampa da memoria interna", "Scan and print"]
+)
+def test_what_comes_out_as_a_print_is_one_wherever_it_came_from(kind: str) -> None:
+    (facts,) = read(page(job("Plan", Job_type=kind))).jobs
+    assert facts.kind is Kind.PRINT

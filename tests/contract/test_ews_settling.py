@@ -57,6 +57,12 @@ def test_a_reading_in_between_does_not_spoil_the_last_one() -> None:
     assert (areas(third), third.again_in_s) == ([("New", 863_900)], None)
 
 
+def test_a_clock_of_ours_that_was_set_back_keeps_no_job_fresh() -> None:
+    first = read(new("0.8639"), known(), after(60))
+    assert first.again_in_s == 30
+    assert read(new("0.8639"), first.memory, after(-3600)).again_in_s is None
+
+
 def test_a_job_of_which_no_more_is_written_is_told_once() -> None:
     first = read(new("0.8639"), known(), after(60))
     second = read(new("0.8639"), first.memory, after(90))

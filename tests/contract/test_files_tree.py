@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smarttracker_lite.errors import BadInput
-from smarttracker_lite.printers.files.tree import parse_accounting_xml
+from smarttracker_lite.printers.files.tree import MAX_LABELLED, MAX_PATHS, parse_accounting_xml
 
 JOB = """<JOB><Name>{name}</Name><User_Name>anna</User_Name><Paper><Type>Bond</Type>
 <Area unit="m2">0.8639</Area></Paper><Inks><Ink><Color>C</Color><Used>1.2</Used></Ink>
@@ -92,6 +92,21 @@ def test_jobs_that_are_grouped_are_found_in_all_groups() -> None:
 def test_a_row_knows_the_line_it_begins_at() -> None:
     records = parse_accounting_xml(b"<R>\n<Job><A>1</A><B>2</B></Job>\n<Job><A>3</A><B>4</B></Job></R>")
     assert [row.line for row in records.rows] == [2, 3]
+
+
+DEEP = [f"level{depth:02}_{'x' * 20}" for depth in range(40)]
+SWOLLEN = {
+    "elements of too many kinds": "".join(f"<E{number}/>" for number in range(MAX_PATHS)),
+    "elements of too long names one in the other": f"<{'><'.join(DEEP)}></{'></'.join(reversed(DEEP))}>",
+    "a job with too many entries of one kind": f"<Job><A>1</A>{'<B>2</B>' * MAX_LABELLED}</Job>",
+}
+
+
+@pytest.mark.parametrize("inside", SWOLLEN.values(), ids=SWOLLEN.keys())
+def test_a_file_that_would_fill_the_memory_is_refused(inside: str) -> None:
+    with pytest.raises(BadInput) as refusal:
+        parse_accounting_xml(f"<Log>{inside}</Log>".encode())
+    assert refusal.value.field == "file"
 
 
 BOMB = b'<!DOCTYPE a [<!ENTITY b "bbbb">]><a>&b;</a>'

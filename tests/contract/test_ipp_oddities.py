@@ -14,12 +14,13 @@ from smarttracker_lite.errors import (
     PrinterReplaced,
     PrinterTrouble,
     PrinterUnreachable,
+    WrongPassword,
 )
 from smarttracker_lite.printers.drivers.ipp.codec import encode
 from smarttracker_lite.printers.drivers.ipp.driver import IppDriver
 from smarttracker_lite.printers.drivers.ipp.listing import MAX_JOBS
 from smarttracker_lite.printers.drivers.ipp.message import Group, GroupTag, Message, Tag, Value
-from smarttracker_lite.printers.drivers.ipp.requests import candidates, http_url
+from smarttracker_lite.printers.drivers.ipp.requests import Operation, candidates, http_url
 from smarttracker_lite.printers.source import Address, Memory, Reading
 from smarttracker_lite.printers.wire import Limits
 from tests.support import hostile
@@ -72,6 +73,25 @@ def test_a_job_that_is_in_neither_list_is_asked_for_by_its_number() -> None:
     assert [job.final for job in first.jobs] == [False]
     assert first.again_in_s is not None
     assert len([job for job in second.jobs if job.final]) == 3
+
+
+def test_a_job_that_is_refused_to_a_user_who_was_let_in_does_not_stop_the_reading() -> None:
+    printer = OddPrinter({1: PROCESSING}, login="anna:secret")
+    with printer.switched_on() as url:
+        address = Address(url=url, user="anna", password="secret")
+        first = DRIVER.read(address, DEVICE, {}, NOW)
+        printer.jobs, printer.refuses = finished(2), Operation.GET_JOB_ATTRIBUTES
+        second = DRIVER.read(address, DEVICE, first.memory, NOW)
+    assert printer.was_asked_for(1)
+    assert [job.key for job in second.jobs] == ["uuid:urn:uuid:1-2"]
+
+
+@pytest.mark.parametrize("refused", [Operation.GET_JOBS, Operation.GET_PRINTER_ATTRIBUTES])
+def test_a_user_to_whom_the_printer_or_all_jobs_are_refused_is_not_let_in(refused: Operation) -> None:
+    with OddPrinter(finished(1), login="anna:secret", refuses=refused).switched_on() as url:
+        address = Address(url=url, user="anna", password="secret")
+        with pytest.raises(WrongPassword, match="or this user may not see the page"):
+            DRIVER.read(address, DEVICE, {}, NOW)
 
 
 def test_numbers_that_were_passed_over_in_a_short_history_are_a_gap() -> None:

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from smarttracker_lite.domain.machines import Device, PrinterState, Reason
 from smarttracker_lite.domain.printing import JobFacts, JobStatus, TimeQuality
 from smarttracker_lite.printers.drivers.hp_piws.past import recalled
 from smarttracker_lite.printers.drivers.hp_piws.reading import reading_of
-from smarttracker_lite.printers.source import Memory, Reading
+from smarttracker_lite.printers.source import Reading
 from tests.support.piws import Printed, snapshot
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -28,7 +29,7 @@ def at(seconds: float) -> datetime:
 class Course:
     """One printer, read again and again as the collector does, and what was told of each print last."""
 
-    memory: Memory = field(default_factory=dict)
+    memory: dict[str, Any] = field(default_factory=dict)
     told: dict[str, JobFacts] = field(default_factory=dict)
     wrong: timedelta = timedelta()
     queue: str = "q1"
@@ -375,3 +376,12 @@ def test_whatever_happens_each_print_is_told_once(doings: list[tuple[str, int]])
 
 def test_a_foreign_memory_is_no_past() -> None:
     assert recalled({"jobs": {}, "queue": 1}) is None
+
+
+def test_a_memory_of_another_version_is_no_past() -> None:
+    course = Course()
+    course.read(0, done())
+    (kept,) = course.memory["jobs"].values()
+    assert recalled({**course.memory, "jobs": {"A": kept}})
+    for row in ([*kept[:4], 1700000000, 1700000100], kept[:2], [1, "no such stage", "", 7]):
+        assert recalled({**course.memory, "jobs": {"A": row}}) is None

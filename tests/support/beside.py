@@ -8,7 +8,7 @@ from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.printers.source import Address
 from smarttracker_lite.workflows import enrol
-from smarttracker_lite.workflows.accompany import waiting
+from smarttracker_lite.workflows.accompany import unplaced
 from smarttracker_lite.workflows.collect import Round, record
 from smarttracker_lite.workflows.dial import address
 from smarttracker_lite.workflows.enrol import Offer
@@ -55,9 +55,9 @@ class Pair(Reader):
         reading = self.log.driver.read(address(desk, self.queue), self.queue.device, memory, desk.now())
         return record(desk, self.queue_id, reading)
 
-    def waiting(self) -> set[str | None]:
+    def unplaced(self) -> set[str | None]:
         """The documents whose prints the queue waits for."""
-        waits = waiting(self.at_work.desk.db.memories.of(self.queue_id))
+        waits = unplaced(self.at_work.desk.db.memories.of(self.queue_id))
         return {facts.document for facts in waits.values()}
 
     def jobs(self) -> dict[str | None, Job]:

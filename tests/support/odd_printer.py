@@ -22,6 +22,7 @@ from smarttracker_lite.printers.drivers.ipp.requests import Operation
 from tests.support.hostile import Hostile, body, http, serving, silent
 
 OK = 0x0000
+NOT_AUTHORIZED = 0x0403
 NOT_FOUND = 0x0406
 NOT_SUPPORTED = 0x040B
 VERSION_NOT_SUPPORTED = 0x0503
@@ -54,7 +55,8 @@ class OddPrinter:
     begins there. `jobs` are numbers and states; `boots` goes into the UUIDs of its jobs, which begin with 1
     again after each. `nameplate` is how it tells who it is, `details` what it tells of every job besides,
     `particulars` what of the one with this number; if it is `silent_on_one`, it never answers who asks for
-    one job alone. Where a `login` is set ("anna:secret"), it answers nobody else."""
+    one job alone. Where a `login` is set ("anna:secret"), it answers nobody else. It `refuses` one kind of
+    question to all."""
 
     jobs: dict[int, int] = field(default_factory=dict)
     uptime_s: int = 100_000
@@ -70,6 +72,7 @@ class OddPrinter:
     details: Attributes = field(default_factory=dict)
     particulars: dict[int, Attributes] = field(default_factory=dict)
     login: str = ""
+    refuses: Operation | None = None
     asked: list[Message] = field(default_factory=list)
 
     def __call__(self, connection: socket.socket, server: Hostile) -> None:
@@ -89,6 +92,8 @@ class OddPrinter:
     def _answer(self, request: Message) -> tuple[int, tuple[Group, ...]]:
         if self.only_version not in {None, request.version}:
             return VERSION_NOT_SUPPORTED, ()
+        if request.code == self.refuses:
+            return NOT_AUTHORIZED, ()
         answers: dict[int, Callable[[Attributes], tuple[int, tuple[Group, ...]]]] = {
             Operation.GET_PRINTER_ATTRIBUTES: self._printer,
             Operation.GET_JOBS: self._list,

@@ -238,6 +238,7 @@ def test_a_body_over_the_limit_is_refused_in_words(browser: Browser) -> None:
         answer = browser.post("/echo/x", b"x" * size)
         assert answer.status_code == 422
         assert "This is larger than 25 MB." in answer.text
+        assert "Send a smaller file: export a shorter period" in answer.text
 
 
 def test_a_body_that_does_not_tell_its_length_is_not_read(browser: Browser) -> None:

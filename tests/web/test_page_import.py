@@ -295,6 +295,6 @@ def test_a_job_whose_end_the_printer_forgot_is_counted_and_its_gap_proposed_to_b
     at_work.job(plot("a.pdf", submitted_at=sent_at, completed_at=None, status=JobStatus.FORGOTTEN))
     gap = at_work.gap(reason=Reason.VANISHED, lost=1)
     page = sent(visitor, csv(row("a.pdf", NOON - 5 * MINUTE)), printer="plotter")
-    assert "1 whose end the printer forgot" in words(visitor.get(page).text)
+    assert "1 completed from this file" in words(visitor.get(page).text)
     assert "1 completed" in words(visitor.get(take(visitor, page).headers["Location"]).text)
     assert not at_work.desk.db.gaps.get(gap.id).open

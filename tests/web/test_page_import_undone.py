@@ -31,6 +31,7 @@ def test_the_last_imports_are_listed_with_what_they_brought(at_work: Studio, vis
     take(visitor, sent(visitor, row_in_gap, "<b>.csv", printer="plotter", gap=gap.id))
     page = visitor.get("/import").text
     assert "1 job, 1 gap closed" in words(page)
+    assert "Files of a watched folder are not listed here" in words(page)
     assert ("<b>.csv" in page, "&lt;b&gt;.csv" in page) == (False, True)
     back = re.findall(r'action="(/import/\w+/take-back)"', page)[-1]
     visitor.post(back)

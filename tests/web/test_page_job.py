@@ -3,8 +3,9 @@
 import re
 
 from smarttracker_lite.domain.jobs import JobState
-from smarttracker_lite.domain.printing import JobStatus, Measure, Origin
+from smarttracker_lite.domain.printing import JobStatus, Measure, Origin, TimeQuality
 from smarttracker_lite.workflows.tag import set_state
+from tests.support.invoicing import seen
 from tests.support.studio import Studio, plot
 from tests.support.visit import Visitor
 
@@ -50,3 +51,17 @@ def test_what_still_prints_has_no_price_yet_but_one_so_far(at_work: Studio, visi
     job = at_work.job(plot("Running.pdf", status=JobStatus.PROCESSING, completed_at=None))
     assert "6.63" not in visitor.get("/jobs").text
     assert "so far" in visitor.get(f"/jobs/{job.id}").text
+
+
+def test_a_forgotten_job_says_how_it_is_billed(at_work: Studio, visitor: Visitor) -> None:
+    job = at_work.job(plot(status=JobStatus.FORGOTTEN, completed_at=None))
+    cure = "Import the printer's log, or enter the job by hand and mark this one as internal."
+    assert cure in seen(visitor.get(f"/jobs/{job.id}"))
+    set_state(at_work.desk, [job.id], JobState.INTERNAL)
+    assert cure not in seen(visitor.get(f"/jobs/{job.id}"))
+
+
+def test_times_of_a_clock_that_was_set_say_how_far_they_may_be_off(at_work: Studio, visitor: Visitor) -> None:
+    job = at_work.job(plot(time_quality=TimeQuality.UNSURE))
+    told = seen(visitor.get(f"/jobs/{job.id}"))
+    assert "the printer's clock was set around then: they may be off by as much as it was" in told

@@ -170,8 +170,8 @@ def test_where_prints_come_out_can_be_decided_later_and_taken_back(
 def test_a_choice_that_is_none_is_refused_beside_its_field(
     at_work: Studio, visitor: Visitor, queue: Printer
 ) -> None:
-    for choice in ("", "nobody"):
-        answer = visitor.post(f"/printers/{queue.id}/place", {"beside": choice})
+    for form in ({}, {"beside": ""}, {"beside": "nobody"}):
+        answer = visitor.post(f"/printers/{queue.id}/place", form)
         assert answer.status_code == 422
         assert 'id="e-beside"' in answer.text
     assert at_work.desk.db.printers.get(queue.id).beside == queue.beside

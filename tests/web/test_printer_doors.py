@@ -103,13 +103,32 @@ def test_a_printer_is_moved_from_its_page_in_two_steps(
         assert "“Cellar” answers here" in shown
         assert at_work.desk.db.printers.get(printer.id).url == url_of(server)
         number = re.findall(r'name="offer" value="([^"]+)"', shown)[0]
+        elsewhere.machine.print()
         visitor.post("/printers", {"offer": number, "name": "Cellar"})
+        assert len(at_work.desk.db.jobs.all()) == 1
         assert at_work.desk.db.printers.get(printer.id).url == url_of(elsewhere)
         elsewhere.become(Machine(clock=at_work.clock, serial="ANOTHER"))
         refused = visitor.post("/printers/look", {"printer": printer.id, "url": url_of(elsewhere)})
         assert refused.status_code == 422
         assert "Another printer answers at this address" in refused.text
         assert f'name="printer" value="{printer.id}"' in refused.text
+
+
+def test_where_a_moved_printer_shows_another_certificate_both_are_compared_and_it_is_sent_no_password(
+    at_work: Studio, visitor: Visitor, server: WebPrinter, pem: Path, tmp_path: Path
+) -> None:
+    server.ask_password("anna", "secret")
+    known = enrol.add(at_work.desk, url_of(server), user="anna", password="secret")
+    (tmp_path / "new").mkdir()
+    other = Authority(tmp_path / "new").sign("new.studio.example")
+    with WebPrinter(server.machine, (Ipp(),), other) as elsewhere:
+        shown = look(visitor, printer=known.id, url=url_of(elsewhere))
+        assert not any("authorization" in asked.headers for asked in elsewhere.asked)
+    trusted, _, now = shown.partition("Shown now")
+    assert grouped(fingerprint(pem)) in trusted.partition("Trusted until now")[2]
+    assert grouped(fingerprint(other)) in now
+    assert "<details>" not in shown
+    assert "<dt>Password</dt><dd>not sent to this address" in shown
 
 
 def test_a_printer_that_announces_itself_elsewhere_can_be_read_there() -> None:

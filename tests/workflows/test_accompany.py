@@ -75,19 +75,19 @@ def test_a_print_that_the_printer_tells_first_gets_its_sender(pair: Pair, machin
     assert (job.printer_id, job.facts.source, job.facts.user) == (PLOTTER, "hp_piws", "anna")
     assert (outcome.new, outcome.updated, outcome.gaps) == (0, 1, ())
     assert outcome.added is not None
-    assert (outcome.added.matched, len(outcome.added.waiting)) == (1, 0)
+    assert (outcome.added.matched, len(outcome.added.unplaced)) == (1, 0)
 
 
 def test_a_print_that_the_queue_tells_first_waits_for_its_printer(pair: Pair, machine: Machine) -> None:
     pair.log.print(document="a.pdf", pages=1)
     assert pair.poll_queue().new == 0
-    assert (pair.jobs(), pair.waiting()) == ({}, {"a.pdf"})
+    assert (pair.jobs(), pair.unplaced()) == ({}, {"a.pdf"})
     pair.clock.move(minutes=1)
     machine.print(document="a.pdf", user="")
     pair.poll()
     pair.poll_queue()
     assert pair.jobs()["a.pdf"].facts.user == "anna"
-    assert pair.waiting() == set()
+    assert pair.unplaced() == set()
 
 
 @pytest.mark.parametrize(("minutes", "user"), [(50, "anna"), (70, None)])
@@ -111,7 +111,7 @@ def test_prints_of_one_document_get_their_senders_in_turn(pair: Pair, machine: M
     pair.poll()
     pair.poll_queue()
     assert [job.facts.user for job in pair.at_work.desk.db.jobs.all()] == ["anna", "anna"]
-    assert pair.waiting() == {"a.pdf"}
+    assert pair.unplaced() == {"a.pdf"}
 
 
 def test_what_waits_survives_a_kill_and_a_cleared_log(pair: Pair, machine: Machine) -> None:
@@ -161,7 +161,7 @@ def test_an_invoiced_job_stays_as_it_is_and_is_known(pair: Pair, machine: Machin
     pair.at_work.desk.db.jobs.put(replace(job, invoice_id="issued"))
     pair.poll_queue()
     assert pair.jobs()["a.pdf"].facts == job.facts
-    assert pair.waiting() == set()
+    assert pair.unplaced() == set()
 
 
 def test_a_quiet_round_writes_nothing(pair: Pair, machine: Machine) -> None:
@@ -188,10 +188,10 @@ def test_a_print_without_partner_is_given_up_a_week_after_and_never_billed(
     pair.poll_queue()
     for hours in (24 * 6, 25):
         pair.clock.move(hours=hours)
-        assert pair.waiting() == {"another printer’s.pdf"}
+        assert pair.unplaced() == {"another printer’s.pdf"}
         pair.poll()
         outcome = pair.poll_queue()
-    assert pair.waiting() == set()
+    assert pair.unplaced() == set()
     assert pair.jobs() == {}
     assert outcome.added is not None
     assert outcome.added.unmatched == 1
@@ -203,10 +203,20 @@ def test_while_the_printer_is_off_nothing_is_given_up(pair: Pair, machine: Machi
     pair.poll_queue()
     pair.clock.move(days=20)
     pair.poll_queue()
-    assert pair.waiting() == {"a.pdf"}
+    assert pair.unplaced() == {"a.pdf"}
     pair.poll()
     pair.poll_queue()
     assert pair.jobs()["a.pdf"].facts.user == "anna"
+
+
+def test_a_printer_that_never_answers_again_does_not_keep_its_queue_waiting_for_ever(pair: Pair) -> None:
+    pair.log.print(document="a.pdf", pages=1)
+    pair.poll_queue()
+    pair.clock.move(days=61)
+    outcome = pair.poll_queue()
+    assert (pair.unplaced(), pair.jobs()) == (set(), {})
+    assert outcome.added is not None
+    assert outcome.added.unmatched == 1
 
 
 def noted(pair: Pair, hours: int) -> None:
@@ -378,5 +388,5 @@ def test_in_whatever_order_both_are_read_each_print_is_in_the_books_once_and_has
     assert {name: (job.printer_id, job.facts.user) for name, job in jobs.items()} == dict.fromkeys(
         sent, (PLOTTER, "anna")
     )
-    assert not pair.waiting() & set(sent)
+    assert not pair.unplaced() & set(sent)
     assert verify(pair.at_work.desk).found == ()

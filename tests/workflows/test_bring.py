@@ -114,10 +114,11 @@ def test_a_file_whose_dates_can_be_read_in_two_ways_needs_to_be_told_which(
     assert at_work.desk.db.printers.count() == 0
     brought = bring(at_work.desk, path, new_printer="Sharp", dates=DateOrder.MONTH_FIRST)
     assert [f"{facts.completed_at:%d.%m.}" for facts in brought.intake.new] == ["10.11."]
+    assert {"jobs", "imports", "memories"} <= next(at_work.desk.db.history()).changes.keys()
     path.write_text(f"{DAYS}2,Print,PC7,anna,12/10/2026 10:00,12/10/2026 10:01,b.pdf\n")
     again = bring(at_work.desk, path, printer_id=brought.printer.id)
     assert [f"{facts.completed_at:%d.%m.}" for facts in again.intake.new] == ["10.12."]
-    sure = bring(at_work.desk, path, printer_id=brought.printer.id, dates=DateOrder.DAY_FIRST, dry_run=True)
+    sure = bring(at_work.desk, path, printer_id=brought.printer.id, dates=DateOrder.DAY_FIRST)
     assert len(sure.intake.updated) == 1
     assert order_of(at_work.desk, brought.printer) == "mdy"
 

@@ -126,6 +126,15 @@ def test_an_invoice_that_cannot_be_is_told_how_many_jobs_are_in_the_way_and_why(
     assert len(bill.draft(priced.desk, client.id, [own]).job_ids) == 1
 
 
+def test_a_forgotten_job_cannot_be_invoiced_and_it_is_told_what_to_do_instead(priced: Studio) -> None:
+    client = priced.client()
+    one, other = (priced.job(plot(name, status=JobStatus.FORGOTTEN), client=client).id for name in "ab")
+    with pytest.raises(NotAllowed, match=r"Import the printer's log, or enter the job by hand and mark this"):
+        bill.draft(priced.desk, client.id, [one])
+    with pytest.raises(NotAllowed, match=r"enter the jobs by hand and mark these as internal\."):
+        bill.draft(priced.desk, client.id, [one, other])
+
+
 def test_the_client_of_a_selection_is_the_one_of_most_of_its_jobs(priced: Studio) -> None:
     client, other = priced.client(), priced.client("Galleria Bianchi")
     owners = (other, client, None, client)

@@ -21,6 +21,7 @@ from tests.support.web_printer.printer import WebPrinter
 from tests.support.web_printer.web_access import DESIGNJET, WebAccess
 
 EVERYWHERE, INKS, SETTINGS = "/", f"{ROOT}InkSystem", f"{ROOT}Settings"
+PAPERS = f"{ROOT}Paper/"
 
 
 @pytest.fixture
@@ -118,6 +119,42 @@ def test_a_check_that_finds_the_password_wrong_is_its_only_try(
         password = {each.point: each for each in check(at_work.desk, printer.id)}[Point.PASSWORD]
         assert password.verdict is Verdict.ILL
     assert (lock.wrong, card(at_work, printer).held) == (1, Held.PASSWORD)
+
+
+def test_a_user_who_may_read_the_jobs_and_not_the_settings_is_as_good(
+    at_work: Studio, server: WebPrinter
+) -> None:
+    server.ask_password("clerk", "secret")
+    guard(server, Lock("admin", "secret", forbids=True), SETTINGS)
+    printer = enrol.add(at_work.desk, server.url, user="clerk", password="secret")
+    password = {each.point: each for each in check(at_work.desk, printer.id)}[Point.PASSWORD]
+    assert password.verdict is Verdict.WELL
+    assert password.text == "The password is accepted: this user may read the jobs, not the settings."
+    assert log_in(at_work.desk, printer.id, "clerk", "secret")
+    assert (collect(at_work.desk, printer.id).new, card(at_work, printer).held) == (1, None)
+
+
+def test_a_user_who_may_read_the_jobs_and_not_the_inks_or_papers_is_as_good(
+    at_work: Studio, server: WebPrinter
+) -> None:
+    server.ask_password("clerk", "secret")
+    for path in (INKS, PAPERS):
+        guard(server, Lock("admin", "secret", forbids=True, tries=100), path)
+    printer = enrol.add(at_work.desk, server.url, user="clerk", password="secret")
+    assert [collect(at_work.desk, printer.id).trouble for _ in range(2)] == [None, None]
+    assert card(at_work, printer).held is None
+
+
+def test_jobs_that_are_open_are_read_though_the_settings_are_forbidden_to_the_user(
+    at_work: Studio, server: WebPrinter
+) -> None:
+    guard(server, Lock("admin", "secret", forbids=True), SETTINGS)
+    printer = enrol.add(at_work.desk, server.url)
+    assert not log_in(at_work.desk, printer.id, "clerk", "secret")
+    password = {each.point: each for each in check(at_work.desk, printer.id)}[Point.PASSWORD]
+    assert password.verdict is Verdict.UNKNOWN
+    assert "The settings are closed to this user" in password.text
+    assert (collect(at_work.desk, printer.id).new, card(at_work, printer).held) == (1, None)
 
 
 def test_who_is_refused_is_told_that_the_user_may_be_the_reason(at_work: Studio, server: WebPrinter) -> None:

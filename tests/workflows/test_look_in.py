@@ -1,7 +1,9 @@
 """A watched folder: its files are taken in as they come and grow, and what is wrong is told."""
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -11,10 +13,12 @@ from smarttracker_lite.errors import BadInput
 from smarttracker_lite.workflows.audit.verify import verify
 from smarttracker_lite.workflows.collect import Round
 from smarttracker_lite.workflows.dates import answer_order, asks_order, order_of
+from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.enrol import remove
 from smarttracker_lite.workflows.interpret import proposal, save_mapping
 from smarttracker_lite.workflows.look_in import MOST_FILES, round_at, watch_folder
 from smarttracker_lite.workflows.take_in import newcomer
+from smarttracker_lite.workflows.take_out import latest
 from smarttracker_lite.workflows.watch import Watch
 from tests.support.disks import differing, read_all
 from tests.support.order import equipped
@@ -57,6 +61,14 @@ def test_files_are_taken_as_they_come_and_grow(at_work: Studio, cutter: Printer,
     write(folder / "december.csv", row("c.pdf"))
     outcome = look(at_work, cutter)
     assert (outcome.new, outcome.known, documents(at_work)) == (2, 1, ["a.pdf", "c.pdf", "b.pdf"])
+
+
+def test_its_files_do_not_push_out_the_imports_that_can_be_taken_back(
+    at_work: Studio, cutter: Printer, folder: Path
+) -> None:
+    write(folder / "november.csv", row("a.pdf"))
+    assert look(at_work, cutter).new == 1
+    assert latest(at_work.desk) == []
 
 
 def test_a_folder_in_which_nothing_changed_is_read_without_a_write(
@@ -173,6 +185,48 @@ def test_another_answer_corrects_what_was_taken_and_a_file_that_shows_it_is_beli
     assert days(at_work) == [(10, 11), (13, 10)]
     answer_order(at_work.desk, cutter.id, "dmy")
     assert (look(at_work, cutter).updated, days(at_work)) == (1, [(11, 10), (13, 10)])
+
+
+class Interrupted:
+    """A clock; when it is asked first, somebody does something meanwhile."""
+
+    def __init__(self, clock: Callable[[], datetime], meanwhile: Callable[[], None]) -> None:
+        self._clock = clock
+        self._left = [meanwhile]
+
+    def __call__(self) -> datetime:
+        while self._left:
+            self._left.pop()()
+        return self._clock()
+
+
+def answering(at_work: Studio, printer: Printer, order: str) -> Desk:
+    """A desk at which the question is answered so when the first file of a round is recorded."""
+    answered = Interrupted(at_work.clock, lambda: answer_order(at_work.desk, printer.id, order))
+    return replace(at_work.desk, now=answered)
+
+
+def test_an_answer_during_a_round_takes_the_files_that_asked(
+    at_work: Studio, cutter: Printer, folder: Path
+) -> None:
+    sharp(folder / "october.csv", "11/10/2026")
+    sharp(folder / "sure.csv", "13/10/2026")
+    for name, at in (("october.csv", 1e9), ("sure.csv", 1e9 + 1)):
+        os.utime(folder / name, (at, at))
+    during = round_at(answering(at_work, cutter, "mdy"), cutter.id)
+    assert (len(during.complaints), days(at_work)) == (1, [(13, 10)])
+    assert (look(at_work, cutter).complaints, days(at_work)) == ((), [(13, 10), (10, 11)])
+    assert not asks_order(at_work.desk, cutter)
+
+
+def test_another_answer_during_a_round_corrects_what_was_taken_in_it(
+    at_work: Studio, cutter: Printer, folder: Path
+) -> None:
+    answer_order(at_work.desk, cutter.id, "mdy")
+    sharp(folder / "october.csv", "11/10/2026")
+    round_at(answering(at_work, cutter, "dmy"), cutter.id)
+    assert days(at_work) == [(10, 11)]
+    assert (look(at_work, cutter).updated, days(at_work)) == (1, [(11, 10)])
 
 
 def test_a_question_goes_with_the_file_that_asked_it(at_work: Studio, cutter: Printer, folder: Path) -> None:

@@ -6,13 +6,16 @@ from datetime import timedelta
 
 import pytest
 
+from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.errors import PrinterAsleep, PrinterTrouble, PrinterUnreachable
 from smarttracker_lite.workflows import enrol
 from smarttracker_lite.workflows.collect import Round
+from smarttracker_lite.workflows.take_in import newcomer
 from smarttracker_lite.workflows.watch import Watch
 from smarttracker_lite.workflows.worker import Recovered, Worker
 from tests.support.odd_printer import OddPrinter
 from tests.support.studio import NOON, Studio
+from tests.workflows.test_collect import demo_url
 
 
 def told_of(rounds: Iterable[Round], caplog: pytest.LogCaptureFixture) -> list[str]:
@@ -24,6 +27,12 @@ def told_of(rounds: Iterable[Round], caplog: pytest.LogCaptureFixture) -> list[s
     return [record.message for record in caplog.records]
 
 
+@pytest.fixture
+def tracked(at_work: Studio) -> Printer:
+    return enrol.add(at_work.desk, demo_url())
+
+
+BROUGHT = Round(printer_id="plotter", new=2)
 WELL = Round(printer_id="plotter")
 ASLEEP = Round(printer_id="plotter", trouble=PrinterAsleep("It sleeps."))
 AWAY = Round(printer_id="plotter", trouble=PrinterUnreachable("It is away."))
@@ -66,6 +75,24 @@ def test_after_an_outage_it_is_said_how_many_jobs_were_recovered(
     ]
     at_work.clock.move(hours=25)
     assert watch.recovered(tracked.id) is None
+
+
+def test_what_a_printer_prints_between_two_sleeps_is_news_and_not_recovered(
+    at_work: Studio, tracked: Printer
+) -> None:
+    worker = Worker(tracked.id)
+    for minute, each in enumerate([WELL, ASLEEP, ASLEEP, ASLEEP, BROUGHT]):
+        worker.keep(each, NOON + timedelta(minutes=9 * minute), tracked)
+    assert worker.recovered is None
+    for minute, each in enumerate([AWAY, ASLEEP, BROUGHT], start=60):
+        worker.keep(each, NOON + timedelta(minutes=minute), tracked)
+    assert worker.recovered == Recovered(2, NOON + timedelta(minutes=36), NOON + timedelta(minutes=62))
+
+
+def test_old_jobs_of_a_watched_folder_are_not_recovered(at_work: Studio) -> None:
+    worker = Worker("cutter")
+    worker.keep(BROUGHT, NOON, newcomer(at_work.desk, "Cutter"))
+    assert worker.recovered is None
 
 
 def test_what_was_printed_while_the_program_was_off_is_said_to_be_recovered(at_work: Studio) -> None:

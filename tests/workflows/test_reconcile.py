@@ -7,7 +7,7 @@ import pytest
 
 from smarttracker_lite.domain.counters import Counted, Counter
 from smarttracker_lite.domain.gaps import Closing, NotedGap
-from smarttracker_lite.domain.jobs import Job
+from smarttracker_lite.domain.jobs import Job, JobState
 from smarttracker_lite.domain.machines import Device, Gap, Printer, Reason
 from smarttracker_lite.domain.printing import JobStatus, Measure, Origin
 from smarttracker_lite.errors import NotAllowed
@@ -305,6 +305,31 @@ def test_a_job_that_the_printer_forgot_is_listed_so_until_it_tells_of_it_again(
         (0, 0, 0, JobStatus.FORGOTTEN, JobStatus.COMPLETED),
         (0, 1, 1, JobStatus.PROCESSING, JobStatus.COMPLETED),
     ]
+
+
+def test_the_gap_of_a_job_that_is_told_of_again_was_none(at_work: Studio, plotter: Printer) -> None:
+    jobs = [plot(key=key, source="ipp", status=JobStatus.PROCESSING, completed_at=None) for key in "ab"]
+    reading = Reading(device=DEVICE, jobs=tuple(jobs), memory={})
+    vanished = Gap(reason=Reason.VANISHED, since=NOON - timedelta(minutes=3), until=NOON, lost=2)
+    lost = replace(reading, jobs=(), gone=frozenset({"a", "b"}), gaps=(vanished,))
+    again = [replace(reading, jobs=(job,)) for job in jobs]
+    seen = []
+    for each in (reading, lost, *again):
+        at_work.clock.move(minutes=1)
+        record(at_work.desk, PLOTTER, each)
+        seen.append([noted.gap.lost for noted in gaps(at_work.desk)])
+    assert seen == [[], [2], [1], []]
+
+
+def test_a_print_that_came_out_is_no_waste_if_it_is_repeated_and_stopped(
+    at_work: Studio, plotter: Printer
+) -> None:
+    reading = Reading(device=DEVICE, jobs=(plot(key="k", source="ipp"),), memory={})
+    stopped = replace(reading, jobs=(plot(key="k", source="ipp", status=JobStatus.CANCELED),))
+    for each in (reading, stopped):
+        record(at_work.desk, PLOTTER, each)
+    (job,) = at_work.desk.db.jobs.all()
+    assert (job.facts.status, job.tag.state) == (JobStatus.CANCELED, JobState.BILLABLE)
 
 
 def test_what_a_forgotten_job_took_is_missing(at_work: Studio, plotter: Printer) -> None:

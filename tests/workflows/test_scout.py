@@ -40,6 +40,14 @@ def test_a_printer_of_hp_is_asked_at_its_address_for_it_may_have_a_better_way() 
     assert found.url == PLOTTER.url
 
 
+def test_a_printer_that_was_read_encrypted_is_asked_at_its_encrypted_address() -> None:
+    both = replace(PLOTTER, encrypted="ipps://192.168.1.20:631/ipp/print")
+    pinned = replace(KNOWN, url="ipps://192.168.1.99:631/ipp/print", pin="ab" * 32)
+    assert [each.url for each in candidates([both], [pinned])] == [both.encrypted]
+    assert [each.url for each in candidates([both], [KNOWN])] == [both.url]
+    assert [each.url for each in candidates([PLOTTER], [pinned])] == [PLOTTER.url]
+
+
 def test_a_queue_of_a_print_server_is_asked_itself_whatever_it_prints_on() -> None:
     shared = replace(PLOTTER, url="ipp://server.local:631/printers/Z9", model="HP DesignJet Z9")
     assert [each.url for each in candidates([shared], [])] == [shared.url]

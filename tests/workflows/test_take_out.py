@@ -83,6 +83,19 @@ def test_a_gap_that_somebody_opened_again_meanwhile_stays_open(at_work: Studio, 
     assert [each.id for each in reconcile.gaps(at_work.desk, only_open=True)] == [gap.id]
 
 
+@pytest.mark.parametrize("how", [Closing.ACCEPTED, Closing.IMPORTED])
+def test_a_gap_that_was_settled_otherwise_since_stays_closed(
+    at_work: Studio, plotter: Printer, how: Closing
+) -> None:
+    gap = at_work.gap(since=NOON - timedelta(hours=1), until=NOON + MINUTE, lost=1)
+    wrong = imported(at_work, plotter, row("a.pdf"), gap=gap.id)
+    reconcile.reopen(at_work.desk, gap.id)
+    at_work.clock.move(minutes=10)
+    reconcile.close(at_work.desk, gap.id, how)
+    back(at_work, wrong)
+    assert reconcile.gaps(at_work.desk, only_open=True) == []
+
+
 def test_jobs_on_a_draft_or_an_invoice_keep_all_of_it_and_are_named(at_work: Studio, cutter: Printer) -> None:
     wrong = imported(at_work, cutter, row("a.pdf"), row("b.pdf"))
     first, a, _ = at_work.desk.db.jobs.all()

@@ -79,6 +79,28 @@ def test_a_queue_is_added_beside_a_printer_and_its_log_is_imported_to_that(
     assert len(rows(at_work, "printers list")) == 2
 
 
+def test_a_queue_is_not_added_until_it_is_said_where_its_prints_come_out(at_work: Studio) -> None:
+    with WebPrinter(Machine(clock=at_work.clock), (Ipp("/printers/DeskJet"),)) as server:
+        url = f"ipp://127.0.0.1:{server.port}/printers/DeskJet"
+        here(at_work)
+        with pytest.raises(BadInput, match="a queue") as asked:
+            done(at_work, "printers add", url=url)
+        assert "--beside own" in str(asked.value.hint)
+        (queue,) = rows(at_work, "printers add", url=url, beside="own")
+        assert queue["beside"] is None
+        rows(at_work, "printers remove", id=queue["id"])
+        assert rows(at_work, "printers add", url=url) == [queue]
+
+
+def test_a_printer_that_is_added_at_another_address_is_read_there_at_once(at_work: Studio) -> None:
+    with WebPrinter(Machine(clock=at_work.clock), (Ipp(),)) as server:
+        moved = enrol.add(at_work.desk, f"ipp://127.0.0.1:{server.port}/ipp/print")
+        at_work.desk.db.printers.put(replace(moved, url=NOBODY))
+        server.machine.print()
+        rows(at_work, "printers add", url=moved.url)
+    assert [job.printer_id for job in at_work.desk.db.jobs.all()] == [moved.id]
+
+
 PAGE_LOG = Path(__file__).parents[1] / "recordings/files/cups_page_log/page_log-pages"
 
 

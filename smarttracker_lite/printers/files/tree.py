@@ -17,7 +17,10 @@ from smarttracker_lite.printers.files.lines import Row
 
 MAX_DEPTH = 50
 MAX_ELEMENTS = 300_000
+MAX_PATHS = 5_000
+MAX_PATH = 500
 MAX_HEADERS = 300
+MAX_LABELLED = 20_000
 MAX_TEXT = 1_000
 MAX_NAME = 100
 MAX_CELLS = 5_000_000
@@ -43,9 +46,11 @@ class Records:
 
 @dataclass(slots=True)
 class _Node:
-    """An element: its name without prefix, the line it begins at, its attributes, its text."""
+    """An element: its name without prefix, the names from the root down to it, the line it begins at, its
+    attributes, its text."""
 
     name: str
+    path: str
     line: int
     attributes: Mapping[str, str]
     children: list["_Node"] = field(default_factory=list)
@@ -68,13 +73,14 @@ def parse_accounting_xml(octets: bytes) -> Records:
     """The jobs of such a file; no rows if nothing in it looks like a job. Raises BadInput."""
     root = _Reader().read(octets)
     by_path: dict[str, list[_Node]] = defaultdict(list)
-    for path, node in _below(root):
-        by_path[path].append(node)
+    for node in _below(root):
+        by_path[node.path].append(node)
     path = _record_path(by_path)
     records = by_path.get(path, [])
     several = _several(records)
-    cells = [(node, dict(_cells(node, several))) for node in records]
-    headers = tuple(dict.fromkeys(header for _, said in cells for header in said))[:MAX_HEADERS]
+    known: dict[str, str] = {}
+    cells = [(node, _said(node, several, known)) for node in records]
+    headers = tuple(known)[:MAX_HEADERS]
     if len(cells) * len(headers) > MAX_CELLS:
         raise _no_xml()
     rows = tuple(
@@ -83,13 +89,13 @@ def parse_accounting_xml(octets: bytes) -> Records:
     return Records(path, headers, rows, _serials(by_path))
 
 
-def _below(root: _Node) -> Iterator[tuple[str, _Node]]:
-    """All elements with their paths, in the order of the file."""
-    waiting = [(root.name, root)]
+def _below(root: _Node) -> Iterator[_Node]:
+    """The element and all in it, in the order of the file."""
+    waiting = [root]
     while waiting:
-        path, node = waiting.pop()
-        yield path, node
-        waiting += [(f"{path}/{child.name}", child) for child in reversed(node.children)]
+        node = waiting.pop()
+        yield node
+        waiting += reversed(node.children)
 
 
 def _record_path(by_path: Mapping[str, list[_Node]]) -> str:
@@ -126,45 +132,45 @@ def label_of(path: str) -> str:
 
 def _several(records: Iterable[_Node]) -> frozenset[str]:
     """Where, in any of the jobs, an element stands beside others of its name."""
-    counts = (
-        Counter(f"{path}/{child.name}" for child in node.children)
-        for record in records
-        for path, node in _below(record)
-    )
+    counts = (Counter(child.path for child in node.children) for record in records for node in _below(record))
     return frozenset(path for found in counts for path, count in found.items() if count > 1)
 
 
-def _cells(record: _Node, several: Container[str]) -> Iterator[tuple[str, str]]:
-    """What stands in a record, by the path in it; `@` before the name of an attribute."""
-    waiting = [("", record.name, record)]
-    while waiting:
-        path, kind, node = waiting.pop()
-        if path and node.text:
-            yield path, node.text
-        for name, said in node.attributes.items():
-            if name.lower() not in {"unit", "units"} and said.strip():
-                yield f"{path}@{name}", said.strip()[:MAX_TEXT]
-        start = f"{path}/" if path else ""
-        waiting += [
-            (start + label, f"{kind}/{child.name}", child)
-            for label, child in reversed(_labelled(node, kind, several))
-        ]
+def _said(record: _Node, several: Container[str], known: dict[str, str]) -> dict[str, str]:
+    """What stands in a record. Its headers are `known` from then on: all records share them. Raises BadInput
+    if they are too many."""
+    said = {}
+    for header, text in _cells(record, several, len(record.path) - len(record.name)):
+        said[known.setdefault(header, header)] = text
+        if len(known) > MAX_LABELLED:
+            raise _no_xml()
+    return said
 
 
-def _labelled(node: _Node, kind: str, several: Container[str]) -> list[tuple[str, _Node]]:
+def _cells(node: _Node, several: Container[str], top: int, path: str = "") -> Iterator[tuple[str, str]]:
+    """What stands in a record, whose name is at `top` of all paths, by the path in it; `@` before the name of
+    an attribute."""
+    if path and node.text:
+        yield path, node.text
+    for name, said in node.attributes.items():
+        if name.lower() not in {"unit", "units"} and said.strip():
+            yield f"{path}@{name}", said.strip()[:MAX_TEXT]
+    start = f"{path}/" if path else ""
+    for label, child in _labelled(node, several, top):
+        yield from _cells(child, several, top, start + label)
+
+
+def _labelled(node: _Node, several: Container[str], top: int) -> Iterator[tuple[str, _Node]]:
     """The children by name. Where one job of the file has several, each by what it is called too, or by its
     number; an ink always, as one job needs a single ink and the next one all."""
     taken = Counter[str]()
-    labels = []
     for child in node.children:
-        called, path = _called(child), f"{kind}/{child.name}"
-        own = child.name
-        if path in several or (called and INK.search(path)):
+        called, own = _called(child), child.name
+        if child.path in several or (called and INK.search(child.path, top)):
             taken[f"{own}[{called}"] += 1
             number = taken[f"{own}[{called}"]
             own = f"{own}[{called} {number}]" if called and number > 1 else f"{own}[{called or number}]"
-        labels.append((own, child))
-    return labels
+        yield own, child
 
 
 def _called(node: _Node) -> str:
@@ -187,8 +193,9 @@ class _Reader:
     """Takes what the parser finds, as long as it is harmless."""
 
     def __init__(self) -> None:
-        self._open = [_Node("", 0, {})]
+        self._open = [_Node("", "", 0, {})]
         self._count = 0
+        self._paths: dict[str, str] = {}
         self._parser = ParserCreate()
 
     def read(self, octets: bytes) -> _Node:
@@ -214,9 +221,18 @@ class _Reader:
         if len(self._open) > MAX_DEPTH or self._count > MAX_ELEMENTS:
             raise _no_xml()
         plain = {_local(each): said for each, said in attributes.items() if not each.startswith("xmlns")}
-        node = _Node(_local(name), self._parser.CurrentLineNumber, plain)
+        node = _Node(_local(name), self._path(_local(name)), self._parser.CurrentLineNumber, plain)
         self._open[-1].children.append(node)
         self._open.append(node)
+
+    def _path(self, name: str) -> str:
+        """The path of an element that begins now: one text for all of its kind."""
+        above = self._open[-1].path
+        path = f"{above}/{name}" if above else name
+        known = self._paths.setdefault(path, path)
+        if len(self._paths) > MAX_PATHS or len(path) > MAX_PATH:
+            raise _no_xml()
+        return known
 
     def _end(self, _name: str) -> None:
         self._open.pop()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from urllib.parse import urlsplit
 
+from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.errors import (
     BadInput,
     N_,
@@ -23,7 +24,7 @@ from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import enrol
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.enrol import Offer
-from smarttracker_lite.workflows.move import relocate
+from smarttracker_lite.workflows.move import relocate, take_up
 from smarttracker_lite.workflows.print_log import is_off, own_printers
 from smarttracker_lite.workflows.rehearse import demo_printers, end_rehearsal, rehearse
 from smarttracker_lite.workflows.scout import Candidate, scout
@@ -133,9 +134,9 @@ def _asked(site: Site, form: Fields) -> Offer:
     return enrol.offer(site.desk, url, user=user, password=password)
 
 
-def _moving(site: Site, form: Fields) -> str:
-    """What the printer is called that is looked for at another address; "" for a new one."""
-    return get(site, form.get("printer")).name if form.get("printer") else ""
+def _moving(site: Site, form: Fields) -> Printer | None:
+    """The printer that is looked for at another address; None for a new one."""
+    return get(site, form.get("printer")) if form.get("printer") else None
 
 
 def _added(site: Site, waiting: Waiting, request: Request) -> Reply:
@@ -144,7 +145,7 @@ def _added(site: Site, waiting: Waiting, request: Request) -> Reply:
     offer, answer = waiting.get(number)
     try:
         place, queue = queues.chosen(request.form), request.form.get("queue")
-        printer = enrol.track(site.desk, offer, name, place, queue)
+        printer = take_up(site.desk, site.watch, offer, name, place, queue)
     except TrackerError as trouble:
         if request.is_fragment:
             raise
@@ -153,17 +154,16 @@ def _added(site: Site, waiting: Waiting, request: Request) -> Reply:
         view = replace(_view(site), offered=answer._replace(name=name, place=place), errors=errors)
         return Page("enrolment.html", view, wrong.status)
     waiting.drop(number)
-    site.watch.refresh()
     return Redirect(PATH, Notice(request.words.text(_APPEAR, name=printer.name)))
 
 
 def _again(site: Site, request: Request, trouble: TrackerError) -> Reply:
     """The form with what was typed, and what is wrong beside its field."""
-    wrong = problem(request.words, trouble, _BESIDE)
+    wrong, moving = problem(request.words, trouble, _BESIDE), _moving(site, request.form)
     view = replace(
         _view(site),
-        moving=request.form.get("printer"),
-        moved=_moving(site, request.form),
+        moving=moving.id if moving else "",
+        moved=moving.name if moving else "",
         url=request.form.get("url"),
         name=request.form.get("name"),
         user=request.form.get("user"),

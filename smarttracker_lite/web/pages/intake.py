@@ -136,7 +136,7 @@ def _counts(words: Words, intake: Intake, bad: int) -> Iterable[Count]:
         (intake.known, words.text("recorded already")),
         (len(intake.changed), words.text("differ, but are invoiced already: they stay")),
         (len(intake.matched) - len(intake.ended), words.text("recorded from the printer itself")),
-        (len(intake.ended), words.text("whose end the printer forgot")),
+        (len(intake.ended), words.text("completed from this file")),
         (len(intake.outside), words.text("unknown to the printer")),
         (intake.batch.running, words.text("not finished yet")),
         (bad, words.plural("row that cannot be read", "rows that cannot be read", bad)),

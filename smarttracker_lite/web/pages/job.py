@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from smarttracker_lite.domain.jobs import Job, Retag, Tagging
 from smarttracker_lite.domain.pricing import printed_area, sheets
-from smarttracker_lite.domain.printing import Measure, Origin, TimeQuality
+from smarttracker_lite.domain.printing import JobStatus, Measure, Origin, TimeQuality
 from smarttracker_lite.domain.units import Unit, millilitres, square_metres
 from smarttracker_lite.errors import N_, TrackerError
 from smarttracker_lite.web.exchange import Fragment, Page, Redirect, Reply, Request, Route
@@ -43,7 +43,7 @@ _ORIGINS = {
 _TIME_NOTES = {
     TimeQuality.OFFSET_CORRECTED: N_("corrected by the error of the printer's clock"),
     TimeQuality.LOCAL_ASSUMED: N_("the printer named no time zone; this computer's is assumed"),
-    TimeQuality.UNSURE: N_("the printer's clock was set around that time: they may be off by as much"),
+    TimeQuality.UNSURE: N_("the printer's clock was set around then: they may be off by as much as it was"),
     TimeQuality.FIRST_SEEN: N_("when we first saw the job"),
 }
 
@@ -77,7 +77,7 @@ class JobView:
 
     `later` is what its printer tells otherwise since it was invoiced: name, as it was, as it is told now.
 
-    `by_hand`: somebody entered it, and may take it back.
+    `by_hand`: somebody entered it, and may take it back; `forgotten`: without an end it is not invoiced.
     """
 
     row: Row
@@ -99,6 +99,7 @@ class JobView:
     invoice_number: str
     later: tuple[tuple[str, str, str], ...]
     by_hand: bool
+    forgotten: bool
     refused: str = ""
 
 
@@ -170,6 +171,7 @@ def _view(desk: Desk, words: Words, job_id: str) -> JobView:
         amounts=tuple(_amounts(job, words)),
         later=tuple(_later(job, said)),
         by_hand=by_hand(job),
+        forgotten=job.facts.status is JobStatus.FORGOTTEN and job.billable and job.invoice_id is None,
         raw=json.dumps(dict(job.facts.raw), ensure_ascii=False, indent=2, default=str),
         price=say.explained(words, price),
         price_currency=price.currency,

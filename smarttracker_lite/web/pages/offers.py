@@ -3,6 +3,7 @@
 import threading
 from typing import NamedTuple
 
+from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.errors import N_, NotFound, PrinterTrouble
 from smarttracker_lite.printers.source import Found
 from smarttracker_lite.web.pages import queues
@@ -23,12 +24,13 @@ class Offered(NamedTuple):
 
     `places` are where the prints of a queue may come out, `place` is what is chosen; `queue` is one that
     seems to tell of this printer's prints already. `moved` is what the printer is called that is tracked at
-    another address, "" for a new one.
+    another address, "" for a new one; `trusted` is its certificate so far, if it shows another one there.
     """
 
     number: str
     name: str
     certificate: Side
+    trusted: Side | None
     moved: str
     facts: tuple[tuple[str, str], ...]
     readable: Badge
@@ -67,9 +69,9 @@ class Waiting:
             self._offers.pop(number, None)
 
 
-def offered(site: Site, words: Words, offer: Offer, name: str, moved: str = "") -> Offered:
-    """An offer in ready words; its jobs are asked for now. `moved` is what the printer is called if it is
-    tracked at another address."""
+def offered(site: Site, words: Words, offer: Offer, name: str, moved: Printer | None) -> Offered:
+    """An offer in ready words; its jobs are asked for now. `moved` is the printer if it is tracked at another
+    address."""
     found, certificate = offer.found, offer.certificate
     device = found.device
     told = (
@@ -80,14 +82,15 @@ def offered(site: Site, words: Words, offer: Offer, name: str, moved: str = "") 
         (N_("Address"), found.url),
         (N_("How it is read"), words.text(SOURCES.get(offer.driver, offer.driver))),
         (N_("Certificate"), certificate.issuer if certificate and certificate.signed else _own(words, found)),
-        (N_("Password"), "" if moved else _proved(words, offer)),
+        (N_("Password"), _not_sent(words, offer, moved) if moved else _proved(words, offer)),
     )
     readable, jobs = _readable(site, words, offer)
     return Offered(
         number=new_id(),
-        name=moved or name.strip() or device.name or device.model,
+        name=(moved.name if moved else name.strip()) or device.name or device.model,
         certificate=side(words, found.pin, certificate),
-        moved=moved,
+        trusted=side(words, moved.pin, moved.certificate) if moved and _is_another(moved, found) else None,
+        moved=moved.name if moved else "",
         facts=tuple((words.text(fact), value) for fact, value in told if value),
         readable=readable._replace(word=words.text(readable.word)),
         jobs=jobs,
@@ -100,6 +103,16 @@ def offered(site: Site, words: Words, offer: Offer, name: str, moved: str = "") 
 def _own(words: Words, found: Found) -> str:
     told = N_("signed by itself, as most are; from now on only this one is trusted")
     return words.text(told) if found.pin else ""
+
+
+def _is_another(moved: Printer, found: Found) -> bool:
+    """Does it show another certificate there?"""
+    return moved.pin is not None and moved.pin != found.pin
+
+
+def _not_sent(words: Words, offer: Offer, moved: Printer) -> str:
+    told = N_("not sent to this address; give it again on the printer’s page if it asks for it")
+    return words.text(told) if moved.user and not offer.user else ""
 
 
 def _proved(words: Words, offer: Offer) -> str:

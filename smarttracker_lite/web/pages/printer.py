@@ -13,7 +13,7 @@ from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.web.exchange import Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.certificates import Certificates, awaiting, both, grouped, named
 from smarttracker_lite.web.pages.machines import PATH, Machine, gap, get, machine
-from smarttracker_lite.web.pages.queues import Placing, QueueLine, chosen, lines, placing
+from smarttracker_lite.web.pages.queues import Placing, QueueLine, decided, lines, placing
 from smarttracker_lite.web.pages.readiness import Result, result
 from smarttracker_lite.web.pages.reconciliation import shares_now
 from smarttracker_lite.web.problem import problem
@@ -209,7 +209,7 @@ def _placed(site: Site, request: Request) -> Reply:
     """Where the prints of a queue come out, from now on; it is read at once."""
     printer, words = get(site, request.args["printer_id"]), request.words
     try:
-        queue = enrol.place(site.desk, printer.id, chosen(request.form) or "")
+        queue = enrol.place(site.desk, printer.id, decided(request.form))
     except TrackerError as trouble:
         if request.is_fragment:
             raise

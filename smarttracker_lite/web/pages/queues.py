@@ -14,10 +14,7 @@ from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.accompany import Added, printer_of
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.enrol import places, queues, tracked
-from smarttracker_lite.workflows.pair import printer_for, queue_of
-
-OWN = "own"
-"""The choice of a queue whose prints come out at a printer that nobody else tells of."""
+from smarttracker_lite.workflows.pair import OWN, printer_for, queue_of
 
 Options = tuple[tuple[str, str], ...]
 
@@ -98,12 +95,12 @@ def _options(words: Words, known: Iterable[Printer]) -> Options:
 
 
 def chosen(form: Fields) -> str | None:
-    """The printer that was chosen for a queue, "" for one of its own; None if that was no question.
+    """What `decided` gives; None if that was no question."""
+    return decided(form) if "beside" in form else None
 
-    Raises BadInput if nothing was chosen.
-    """
-    if "beside" not in form:
-        return None
+
+def decided(form: Fields) -> str:
+    """The printer that was chosen for a queue, "" for one of its own. Raises BadInput if nothing was."""
     place = form.get("beside")
     if not place:
         raise BadInput(
@@ -144,11 +141,11 @@ def _added(words: Words, told: Added) -> Iterator[str]:
         yield words.plural(
             "brought {n} job that the printer forgot", "brought {n} jobs that the printer forgot", told.filled
         )
-    if told.waiting:
+    if told.unplaced:
         yield words.plural(
             "the printer has not told of {n} print yet",
             "the printer has not told of {n} prints yet",
-            len(told.waiting),
+            len(told.unplaced),
         )
     if told.unmatched:
         yield words.plural(

@@ -11,7 +11,7 @@ from smarttracker_lite.domain.jobs import Job, JobState
 from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.domain.money import round_half_up
 from smarttracker_lite.domain.pricing import Charge
-from smarttracker_lite.domain.printing import JobStatus, Media
+from smarttracker_lite.domain.printing import Media
 from smarttracker_lite.domain.units import Unit, millilitres
 from smarttracker_lite.errors import N_
 from smarttracker_lite.words import Words
@@ -169,7 +169,7 @@ class JobWords:
             (job.later is not None, _DISPUTED),
             (job.invoice_id is not None, _BILLED),
             (not job.billable, STATES[job.tag.state]),
-            (job.facts.status is JobStatus.FORGOTTEN, _FORGOTTEN),
+            (job.facts.forgotten, _FORGOTTEN),
             (not job.facts.final, _PRINTING),
             ((job.tag.client_id, job.id) in self._drafted, _DRAFTED),
             (job.waiting, _WAITING),

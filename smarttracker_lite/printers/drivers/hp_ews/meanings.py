@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from smarttracker_lite.domain.printing import JobStatus, Kind
-from smarttracker_lite.printers.drivers.hp_ews.headers import folded
+from smarttracker_lite.printers.drivers.hp_ews.headers import PRINT, folded
 
 ENDS: Mapping[JobStatus, str] = {
     JobStatus.CANCELED: "cancel annull annul abgebrochen storniert отмен",
@@ -46,6 +46,8 @@ def status_of(text: str) -> JobStatus | None:
 
 
 def kind_of(text: str) -> Kind:
-    """What the job was: a print, unless it says otherwise."""
+    """What the job was: a print, unless it says otherwise; "print from internal memory" is one."""
     plain = folded(text)
+    if re.search(PRINT, plain):
+        return Kind.PRINT
     return next((kind for kind, words in _KINDS.items() if words.search(plain)), Kind.PRINT)

@@ -16,7 +16,7 @@ def still_fresh(facts: JobFacts, past: Past, now: datetime) -> Fresh | None:
     """The job, if it came lately; at a first reading, if it may have."""
     now_s, amounts = round(now.timestamp()), amounts_mark(facts)
     if before := past.fresh.get(facts.key):
-        return before._replace(amounts=amounts) if now_s - before.seen_s < AGAIN_S else None
+        return before._replace(amounts=amounts) if abs(now_s - before.seen_s) < AGAIN_S else None
     late = past.read_at is not None or (facts.completed_at or now) > now - CLOCK_OFF
     if facts.key in past.places or not late:
         return None

@@ -48,15 +48,21 @@ class _Talk:
     limits: Limits
     pause_s: float
     answered: bool = field(default=False, init=False)
+    let_in: bool = field(default=False, init=False)
 
     def get(self, path: str = "", limits: Limits | None = None) -> bytes:
         """What is shown at a path beside the Identification, or as that. Raises what `wire.get` raises."""
         if self.answered:
             time.sleep(self.pause_s)
         at = replace(self.address, url=urljoin(self.address.url, path))
-        body = wire.get(at, ACCEPT, limits=limits or self.limits).body
+        reply = wire.get(at, ACCEPT, limits=limits or self.limits)
         self.answered = True
-        return body
+        self.let_in |= reply.let_in
+        return reply.body
+
+    def barred(self, refusal: WrongPassword) -> bool:
+        """Whether a page is only closed to this user: the printer has just taken the password for another."""
+        return self.let_in and not refusal.sure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +120,11 @@ class PiwsDriver:
             return parse_papers(talk.get(PAPERS))
         except NotThere:
             return {}
-        except (WrongPassword, CertificateChanged):
+        except WrongPassword as refusal:
+            if talk.barred(refusal):
+                return {}
+            raise
+        except CertificateChanged:
             raise
         except PrinterTrouble:
             return None
@@ -124,8 +134,12 @@ class PiwsDriver:
         form = talk.address.url.rpartition(".")[2]
         try:
             return parse_supplies(talk.get(f"InkSystem.{form}", self.find_limits))
-        except (WrongPassword, CertificateChanged):
+        except WrongPassword as refusal:
+            if talk.barred(refusal):
+                return device.supplies
             raise  # or it would be tried at each reading
+        except CertificateChanged:
+            raise
         except PrinterTrouble:
             return device.supplies
 

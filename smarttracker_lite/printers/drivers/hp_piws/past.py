@@ -59,7 +59,14 @@ class Past:
 
 
 def recalled(memory: Memory) -> Past | None:
-    """From JSON; an empty or foreign memory is no past."""
+    """From JSON; an empty or foreign memory is no past: all jobs are told again, known by their keys."""
+    try:
+        return _recalled(memory)
+    except (TypeError, ValueError):
+        return None
+
+
+def _recalled(memory: Memory) -> Past | None:
     match memory:
         case {
             "at": int(at),

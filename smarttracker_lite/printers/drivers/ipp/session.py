@@ -7,7 +7,7 @@ from smarttracker_lite.errors import N_, NotAPrinter, PrinterRefused, PrinterTro
 from smarttracker_lite.printers import wire
 from smarttracker_lite.printers.drivers.ipp.codec import HEADER, MalformedMessage, encode
 from smarttracker_lite.printers.drivers.ipp.message import Message
-from smarttracker_lite.printers.drivers.ipp.requests import http_url
+from smarttracker_lite.printers.drivers.ipp.requests import Operation, http_url
 from smarttracker_lite.printers.refusal import TooSlow, wrong_password
 from smarttracker_lite.printers.source import Address
 
@@ -56,6 +56,8 @@ class Session:
             raise MalformedMessage("shorter than its header")
         status = HEADER.unpack_from(reply.body)[2]
         if status in REFUSALS and reply.let_in:
+            if message.code == Operation.GET_JOB_ATTRIBUTES:
+                raise self._declined(status)  # one job of somebody else: that says nothing of the password
             raise wrong_password(self.address.url, self.address.user, sure=False)
         return reply.body, status
 
@@ -89,9 +91,12 @@ class Session:
                 url=url,
                 status=code,
             )
+        return self._declined(status)
+
+    def _declined(self, status: int) -> Declined:
         return Declined(
             N_("{url} refuses the question (IPP {status})."),
             N_("Check the path of the address; most printers use /ipp/print."),
-            url=url,
-            status=code,
+            url=self.address.url,
+            status=f"{status:#06x}",
         )
