@@ -69,7 +69,7 @@ def test_a_printed_job_becomes_a_paid_invoice_that_was_mailed(street: Street) ->
 
 def add_printers(street: Street) -> None:
     rows(street.data, "printers", "add", street.printer.url, "--name", "Printer")
-    rows(street.data, "printers", "add", street.cups.url("plots"), "--name", "Plots")
+    rows(street.data, "printers", "add", street.cups.url("plots"), "--name", "Plots", "--beside", "own")
 
 
 def print_on_both(street: Street) -> None:
