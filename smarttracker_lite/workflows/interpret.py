@@ -8,7 +8,9 @@ from pathlib import PureWindowsPath
 
 from smarttracker_lite.domain.mappings import SavedMapping
 from smarttracker_lite.errors import BadInput, N_
+from smarttracker_lite.printers.files import table
 from smarttracker_lite.printers.files.batch import Batch, source_of
+from smarttracker_lite.printers.files.given import Given
 from smarttracker_lite.printers.files.headers import meaning_of
 from smarttracker_lite.printers.files.mapping import (
     TIMES,
@@ -21,7 +23,6 @@ from smarttracker_lite.printers.files.mapping import (
 )
 from smarttracker_lite.printers.files.octets import checked, is_tree, text_of
 from smarttracker_lite.printers.files.register import FORMATS, Format, recognised
-from smarttracker_lite.printers.files.register import read as read_by
 from smarttracker_lite.printers.files.sniff import DEFAULT_UNITS, SHOWN_ROWS, Proposal, propose, sample_of
 from smarttracker_lite.printers.files.table import headers_of
 from smarttracker_lite.printers.files.tree import alike, label_of
@@ -157,7 +158,7 @@ def _further(header: str, ink: Column, guessed: Proposal) -> Column:
 
 
 def _reads(mapping: ColumnMapping, file: AccountingFile, zone: tzinfo | None) -> bool:
-    batch = read_by(file.octets, file.name, mapping, zone)
+    batch = table.parse(file.octets, mapping, zone)
     return len(batch.jobs) > len(batch.bad) + batch.more_bad
 
 
@@ -183,8 +184,9 @@ def read(desk: Desk, file: AccountingFile, profile: Profile | None = None) -> Ba
             field="profile",
         )
     if isinstance(way, Format):
-        return way.parse(file.octets, file.name, desk.zone, file.printer, file.dates)
-    return read_by(file.octets, file.name, _of_printer(way, file.printer), desk.zone)
+        given = Given(name=file.name, zone=desk.zone, printer=file.printer, dates=file.dates)
+        return way.parse(file.octets, given)
+    return table.parse(file.octets, _of_printer(way, file.printer), desk.zone)
 
 
 def mappings(desk: Desk) -> list[SavedMapping]:

@@ -18,8 +18,9 @@ from smarttracker_lite.domain.printing import (
 )
 from smarttracker_lite.errors import BadInput
 from smarttracker_lite.printers.files.batch import Batch
-from smarttracker_lite.printers.files.register import FORMATS, read, recognised
-from tests.support.accounting import RECORDINGS, keys, only, recording, why
+from smarttracker_lite.printers.files.given import Given
+from smarttracker_lite.printers.files.register import FORMATS, recognised
+from tests.support.accounting import RECORDINGS, keys, only, read, recording, why
 
 NAMED = tuple(path for path in RECORDINGS if path.parent.name != "table")
 KIND_OF = {"canon_acl": "canon-acl", "konica_sharp": "konica-sharp", "cups_page_log": "cups-page-log"}
@@ -29,7 +30,7 @@ CSV = "canon_acl/01234567820261120.CSV"
 
 def of(name: str) -> Batch:
     """A recording, read as what it is."""
-    return read(recording(name), name.rpartition("/")[2], zone=UTC)
+    return read(recording(name), Given(name=name.rpartition("/")[2], zone=UTC))
 
 
 def named(batch: Batch, document: str) -> JobFacts:
@@ -50,7 +51,7 @@ def test_each_recording_is_known_as_what_it_is(path: Path) -> None:
 
 @pytest.mark.parametrize("path", NAMED, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_every_job_is_final_and_has_its_own_key_twice_the_same(path: Path) -> None:
-    first, again = (read(path.read_bytes(), path.name, zone=UTC) for _ in range(2))
+    first, again = (read(path.read_bytes(), Given(name=path.name, zone=UTC)) for _ in range(2))
     assert first == again
     assert len(set(keys(first))) == len(first.jobs) > 0
     assert {job.status for job in first.jobs} <= FINAL
@@ -61,7 +62,9 @@ def test_every_job_is_final_and_has_its_own_key_twice_the_same(path: Path) -> No
 @pytest.mark.parametrize("path", NAMED, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_a_file_under_another_name_has_the_same_keys(path: Path) -> None:
     octets = path.read_bytes()
-    assert keys(read(octets, "log (1).txt", zone=UTC)) == keys(read(octets, path.name, zone=UTC))
+    assert keys(read(octets, Given(name="log (1).txt", zone=UTC))) == keys(
+        read(octets, Given(name=path.name, zone=UTC))
+    )
 
 
 @pytest.mark.parametrize("path", NAMED, ids=lambda path: f"{path.parent.name}/{path.name}")
@@ -73,10 +76,10 @@ def test_a_log_that_grew_line_by_line_keeps_the_keys_it_had(path: Path) -> None:
     for length in range(1, len(lines) + 1):
         part = "".join(lines[:length]).encode(encoding)
         if recognised(part, path.name):
-            grown = keys(read(part, path.name, zone=UTC))
+            grown = keys(read(part, Given(name=path.name, zone=UTC)))
             assert grown[: len(known)] == known
             known = grown
-    assert known == keys(read(octets, path.name, zone=UTC))
+    assert known == keys(read(octets, Given(name=path.name, zone=UTC)))
 
 
 def test_the_log_of_the_day_and_the_closed_one_are_the_same_jobs() -> None:
@@ -87,7 +90,7 @@ def test_the_log_of_the_day_and_the_closed_one_are_the_same_jobs() -> None:
 def test_a_line_in_other_letters_leaves_the_keys_of_a_named_kind() -> None:
     octets = recording("konica_sharp/konica.csv").replace(b"Memo", "Übersicht".encode())
     other = "7,Print,Jörg,Maß,2026/11/20 15:00:00,1,1,A4,PCL,Color\n".encode("cp1252")
-    before, after = read(octets, "x", zone=UTC), read(octets + other, "x", zone=UTC)
+    before, after = read(octets, Given(name="x", zone=UTC)), read(octets + other, Given(name="x", zone=UTC))
     assert keys(after)[:3] == keys(before)
     assert [job.document for job in after.jobs] == ["Report1", "Übersicht", None, "Maß"]
 
@@ -118,13 +121,13 @@ def test_a_canon_job_that_was_stopped_and_went_on_is_one_with_all_it_printed() -
 
 def test_a_canon_number_that_comes_again_is_another_job() -> None:
     again = recording(CSV).replace(b";102;AP;2026-11-20;08:40", b";101;AP;2026-11-20;08:40")
-    assert [key[:3] for key in keys(read(again, "x", zone=UTC))].count("101") == 2
+    assert [key[:3] for key in keys(read(again, Given(name="x", zone=UTC)))].count("101") == 2
 
 
 def test_a_canon_record_that_is_there_twice_counts_once() -> None:
     octets = recording(ACL)
     twice = octets + octets.splitlines(keepends=True)[1]
-    assert read(twice, "x", zone=UTC).jobs == read(octets, "x", zone=UTC).jobs
+    assert read(twice, Given(name="x", zone=UTC)).jobs == read(octets, Given(name="x", zone=UTC)).jobs
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
@@ -132,7 +135,7 @@ def test_a_canon_record_that_is_there_twice_counts_once() -> None:
 def test_a_canon_log_is_read_in_each_of_its_spellings(separator: str, encoding: str) -> None:
     rows = ("4300 jobid startdate starttime result jobname", "4301 9 2026-11-20 10:00:00 Done Übersicht")
     text = "\n".join(row.replace(" ", separator) for row in rows)
-    job = only(read(text.encode(encoding), "x", zone=UTC))
+    job = only(read(text.encode(encoding), Given(name="x", zone=UTC)))
     assert (job.key, job.document) == ("9:2026-11-20 10:00:00", "Übersicht")
 
 
@@ -156,8 +159,7 @@ def test_a_canon_record_whose_start_has_no_time_zone_is_known_by_its_end() -> No
     job, other = read(
         f"{head}4303,78,{UNSET},{UNSET},2026-11-20,10:10:00,Done\n"
         f"4303,78,{UNSET},,2026-11-21,10:10:00,Done\n4303,79,{UNSET},,{UNSET},,Done\n".encode(),
-        "x",
-        zone=UTC,
+        Given(name="x", zone=UTC),
     ).jobs
     assert (job.started_at, job.completed_at) == (None, datetime(2026, 11, 20, 10, 10, tzinfo=UTC))
     assert (job.key, other.key) == ("78:2026-11-20 10:10:00", "78:2026-11-21 10:10:00")
@@ -211,7 +213,7 @@ def test_a_mimaki_print_that_failed_keeps_its_ink() -> None:
 def test_mimaki_prints_of_the_same_start_but_other_ink_are_two() -> None:
     octets = recording("mimaki/20260915_101344_rosso.csv")
     other = octets[: octets.rindex(b"0.624")] + b"0.625" + octets[octets.rindex(b"0.624") + 5 :]
-    assert len(read(other, "x", zone=UTC).jobs) == 2
+    assert len(read(other, Given(name="x", zone=UTC)).jobs) == 2
 
 
 RASTERLINK = (
@@ -226,7 +228,7 @@ def rasterlink(*told: tuple[str, str]) -> Batch:
     """A result with rows of these documents and inks, all of one start."""
     start = "20260915_101000,20260915_101100,20260915_101344,20260915_102000,1,"
     rows = (f'{document},OK,"{ink}",{start}\n' for document, ink in told)
-    return read("".join((RASTERLINK, *rows)).encode(), "x", zone=UTC)
+    return read("".join((RASTERLINK, *rows)).encode(), Given(name="x", zone=UTC))
 
 
 def test_a_mimaki_print_of_two_documents_is_named_after_both() -> None:
@@ -273,10 +275,10 @@ def test_pages_of_accounting_manager_are_impressions_with_all_copies() -> None:
 
 def test_jobs_of_one_printer_can_be_picked() -> None:
     octets = recording("cups_page_log/page_log")
-    batch = read(octets, "page_log", zone=UTC, printer="laser")
+    batch = read(octets, Given(name="page_log", zone=UTC, printer="laser"))
     assert only(batch).user == "carla"
     assert batch.printers == ("pclq", "laser")
-    assert read(recording("imageprograf/export.csv"), "x", zone=UTC, printer="TM-200").jobs == ()
+    assert read(recording("imageprograf/export.csv"), Given(name="x", zone=UTC, printer="TM-200")).jobs == ()
 
 
 def test_the_epson_tool_tells_each_ink_and_which_jobs_it_lost() -> None:
@@ -328,7 +330,7 @@ def test_pages_of_a_page_log_are_added_and_a_number_that_comes_again_is_another_
 def test_the_total_of_a_page_log_is_not_added_to_its_pages() -> None:
     pages = recording("cups_page_log/page_log-pages")
     total = b"DeskJet anna 3 [20/Nov/2026:19:21:09 +0000] total 1 - localhost other letter one-sided\n"
-    before, after = (named(read(octets, "x"), "other") for octets in (pages, pages + total))
+    before, after = (named(read(octets, Given(name="x")), "other") for octets in (pages, pages + total))
     assert before.key == after.key
     assert before.impressions == after.impressions == measured(1)
 
@@ -341,7 +343,7 @@ PRINTED = (
 def totals(*told: tuple[int, int, int]) -> list[Measure | None]:
     """What the jobs printed that a page_log tells by number, day and total."""
     lines = (PRINTED.format(number=number, day=day, total=total) for number, day, total in told)
-    return [job.impressions for job in read("".join(lines).encode(), "page_log").jobs]
+    return [job.impressions for job in read("".join(lines).encode(), Given(name="page_log")).jobs]
 
 
 def test_a_job_of_a_page_log_that_is_printed_again_is_one_with_the_last_total() -> None:
@@ -361,7 +363,7 @@ def test_a_kind_that_a_file_is_not_of_refuses_it(path: Path) -> None:
         if each.recognises(octets, path.name) or each.name in {"kip", "cups-page-log"}:
             continue
         with pytest.raises(BadInput) as caught:
-            each.parse(octets, path.name, UTC, "", None)
+            each.parse(octets, Given(name=path.name, zone=UTC))
         assert caught.value.hint
 
 
@@ -373,9 +375,9 @@ def test_a_saved_print_log_of_windows_brings_the_jobs_by_the_names_the_log_itsel
     found = recognised(octets, name)
     assert found
     assert found.name == "windows-print-log"
-    batch = read(octets, name)
+    batch = read(octets, Given(name=name))
     assert batch.jobs
     assert {facts.source for facts in batch.jobs} == {"win307"}
     assert batch.printers
-    one = read(octets, name, printer=batch.printers[0])
+    one = read(octets, Given(name=name, printer=batch.printers[0]))
     assert 0 < len(one.jobs) <= len(batch.jobs)

@@ -15,13 +15,17 @@ from smarttracker_lite.domain.printing import JobFacts, Measure
 from smarttracker_lite.errors import BadInput
 from smarttracker_lite.printers.files import lines, octets
 from smarttracker_lite.printers.files.batch import MAX_BAD, Batch
+from smarttracker_lite.printers.files.given import Given
 from smarttracker_lite.printers.files.quantities import MAX_AMOUNT
 from smarttracker_lite.printers.files.reading import MAX_RAW
-from smarttracker_lite.printers.files.register import FORMATS, read
+from smarttracker_lite.printers.files.register import FORMATS
 from smarttracker_lite.printers.files.sniff import propose
 from smarttracker_lite.printers.files.table import parse
 from smarttracker_lite.store.rows import from_row, to_row
-from tests.support.accounting import HEAD, RECORDINGS, TABLE, keys, only, recording, why
+from smarttracker_lite.workflows import interpret
+from smarttracker_lite.workflows.interpret import AccountingFile
+from tests.support.accounting import HEAD, RECORDINGS, TABLE, keys, only, read, recording, why
+from tests.support.studio import Studio
 
 GOOD = "Plan.pdf;22.11.2026 10:00;0,8639;printed\n"
 
@@ -52,10 +56,12 @@ def workbook() -> bytes:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_a_file_that_is_no_accounting_file_is_refused_with_the_next_step(content: bytes, words: str) -> None:
+def test_a_file_that_is_no_accounting_file_is_refused_with_the_next_step(
+    at_work: Studio, content: bytes, words: str
+) -> None:
     with pytest.raises(BadInput, match=words) as caught:
-        read(content, "jobs.csv")
-    assert caught.value.field == "file"
+        interpret.read(at_work.desk, AccountingFile(octets=content, name="jobs.csv"))
+    assert caught.value.field == ("profile" if words == "not known" else "file")
     assert caught.value.hint
 
 
@@ -77,7 +83,7 @@ def test_one_line_of_the_size_of_the_whole_file_is_one_bad_row() -> None:
 @pytest.mark.parametrize("end", ["", "x"])
 def test_rows_full_of_spaces_do_not_keep_the_reader_busy(end: str) -> None:
     row = "plotter anna 7 [20/Nov/2026:10:15:30 +0100] 1 1 - localhost Plan.pdf" + " " * 99_000 + f"{end}\n"
-    batch = read(row.encode() * 30, "page_log", zone=UTC)
+    batch = read(row.encode() * 30, Given(name="page_log", zone=UTC))
     assert [job.document for job in batch.jobs] == (["Plan.pdf"] if not end else [])
 
 
@@ -114,7 +120,7 @@ def test_a_row_that_is_kept_with_its_job_is_bounded() -> None:
 
 def test_pixels_and_counts_beyond_all_measure_are_bad_rows() -> None:
     huge = b"J,1,1,1,1,a,1,,a.tif,1,1,1,999999999999,999999999999\n"
-    batch = read(huge, "MonoLog-NOV26.log", zone=UTC)
+    batch = read(huge, Given(name="MonoLog-NOV26.log", zone=UTC))
     assert (batch.jobs, len(batch.bad)) == ((), 1)
 
 
@@ -143,7 +149,7 @@ def _read_all(content: bytes, name: str) -> None:
     for each in FORMATS:
         try:
             each.recognises(content, name)
-            _sound(each.parse(content, name, UTC, "", None))
+            _sound(each.parse(content, Given(name=name, zone=UTC)))
         except BadInput as refused:
             assert refused.hint  # noqa: PT017 - most of these files are refused, and then in words
     try:

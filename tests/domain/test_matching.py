@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -25,9 +26,9 @@ PLAN = JobFacts(
 )
 
 
-def told(**changed: object) -> JobFacts:
+def told(**changed: Any) -> JobFacts:
     """The same print as another source tells it."""
-    return replace(PLAN, source="win307", key="w", **changed)  # type: ignore[arg-type] # whatever is changed
+    return replace(PLAN, source="win307", key="w", **changed)
 
 
 def job(id: str, facts: JobFacts = PLAN) -> Job:
@@ -124,14 +125,14 @@ def test_a_job_that_a_source_told_of_before_is_another_print_when_it_tells_of_a_
     assert matched([told()], [known]) == {}
 
 
-def forgotten(id: str, **changed: object) -> Job:
+def forgotten(id: str, **changed: Any) -> Job:
     """Sent at noon, and not listed any more two hours later."""
     facts = replace(PLAN, status=JobStatus.FORGOTTEN, submitted_at=NOON, completed_at=None)
     gone = replace(job(id, facts), last_seen_at=NOON + timedelta(hours=2))
-    return replace(gone, facts=replace(gone.facts, **changed))  # type: ignore[arg-type] # whatever is changed
+    return replace(gone, facts=replace(gone.facts, **changed))
 
 
-def done(hours: float, **changed: object) -> JobFacts:
+def done(hours: float, **changed: Any) -> JobFacts:
     at = NOON + timedelta(hours=hours)
     return told(submitted_at=None, started_at=None, completed_at=at, **changed)
 

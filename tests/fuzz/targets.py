@@ -35,8 +35,9 @@ from smarttracker_lite.printers.drivers.ipp.reading import (
 )
 from smarttracker_lite.printers.files import table
 from smarttracker_lite.printers.files.batch import Batch
+from smarttracker_lite.printers.files.given import Given
 from smarttracker_lite.printers.files.mapping import DateOrder
-from smarttracker_lite.printers.files.register import FORMATS, Format, read, recognised
+from smarttracker_lite.printers.files.register import FORMATS, Format, recognised
 from smarttracker_lite.printers.files.sniff import propose
 from smarttracker_lite.printers.files.tree import parse_accounting_xml
 from smarttracker_lite.printers.metering import Metered
@@ -90,9 +91,10 @@ def _recorded(pattern: str) -> Callable[[], Iterator[bytes]]:
 def _batch(known: Format, name: str, octets: bytes) -> Batch:
     """A file of this kind, as a whole and of one of its printers with the dates of the USA."""
     known.recognises(octets, name)
-    batch = known.parse(octets, name, UTC, "", None)
+    given = Given(name=name, zone=UTC)
+    batch = known.parse(octets, given)
     printer = next(iter(batch.printers), "")
-    check_sound(known.parse(octets, name, UTC, printer, DateOrder.MONTH_FIRST))
+    check_sound(known.parse(octets, replace(given, printer=printer, dates=DateOrder.MONTH_FIRST)))
     return batch
 
 
@@ -118,7 +120,7 @@ def _proposed(octets: bytes) -> tuple[object, ...]:
 
 TABLES = (
     _proposed,
-    lambda octets: read(octets, "jobs.csv", TABLE, UTC),
+    lambda octets: table.parse(octets, TABLE, UTC),
     lambda octets: recognised(octets, "jobs.csv"),
 )
 

@@ -4,7 +4,9 @@ from pathlib import Path
 
 from smarttracker_lite.domain.printing import JobFacts
 from smarttracker_lite.printers.files.batch import Batch
+from smarttracker_lite.printers.files.given import Given
 from smarttracker_lite.printers.files.mapping import Column, ColumnMapping, DateOrder, Fact, FileUnit
+from smarttracker_lite.printers.files.register import recognised
 
 FOLDER = Path(__file__).parents[1] / "recordings" / "files"
 RECORDINGS = tuple(path for path in sorted(FOLDER.glob("*/*")) if path.is_file())
@@ -27,6 +29,13 @@ HEAD = "Name;Date;Area;Result\n"
 def recording(name: str) -> bytes:
     """One of them: "kip/ColorLog-NOV26.log"."""
     return (FOLDER / name).read_bytes()
+
+
+def read(octets: bytes, given: Given) -> Batch:
+    """The jobs of a file of a known kind, read as what it is."""
+    known = recognised(octets, given.name)
+    assert known, given.name
+    return known.parse(octets, given)
 
 
 def keys(batch: Batch) -> list[str]:

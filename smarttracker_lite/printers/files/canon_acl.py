@@ -22,10 +22,11 @@ from smarttracker_lite.domain.printing import JobFacts, JobStatus
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.printers.files.batch import Batch
 from smarttracker_lite.printers.files.canon_tds import PAGE_MAPPING, RECORDS, page_cells
+from smarttracker_lite.printers.files.given import Given
 from smarttracker_lite.printers.files.harvest import Harvest, digest
 from smarttracker_lite.printers.files.headers import channel_of
 from smarttracker_lite.printers.files.lines import Row, rows_of
-from smarttracker_lite.printers.files.mapping import Column, ColumnMapping, DateOrder, Fact, FileUnit
+from smarttracker_lite.printers.files.mapping import Column, ColumnMapping, Fact, FileUnit
 from smarttracker_lite.printers.files.octets import beginning, text_of
 from smarttracker_lite.printers.files.quantities import Unreadable
 from smarttracker_lite.printers.files.reading import Cells, Reader, reader
@@ -75,14 +76,8 @@ def recognises(octets: bytes, name: str) -> bool:
     return HEAD.match(beginning(octets)) is not None
 
 
-def parse(
-    octets: bytes,
-    name: str = "",
-    zone: tzinfo | None = None,
-    printer: str = "",
-    dates: DateOrder | None = None,
-) -> Batch:
-    """Its jobs; `name` is the file's. Raises BadInput."""
+def parse(octets: bytes, given: Given) -> Batch:
+    """Its jobs. Raises BadInput."""
     text = text_of(octets)
     head = HEAD.match(text)
     if head is None:
@@ -94,13 +89,13 @@ def parse(
     harvest = Harvest(NAME)
     rows = harvest.good(rows_of(text, head[2]))
     if head[1] in RECORDS:
-        records = _pages(rows, harvest, reader(PAGE_MAPPING, zone))
+        records = _pages(rows, harvest, reader(PAGE_MAPPING, given.zone))
     else:
         decimal = decimal_of([row.cells for row in sample_of(text, head[2])], ",")[0]
-        records = _named(rows, harvest, zone, decimal)
+        records = _named(rows, harvest, given.zone, decimal)
     for job in _joined(records):
         harvest.keep(job)
-    serial = SERIAL.match(re.split(r"[/\\]", name)[-1])
+    serial = SERIAL.match(re.split(r"[/\\]", given.name)[-1])
     harvest.of_printer(serial[1] if serial else None)
     return harvest.batch()
 

@@ -16,6 +16,7 @@ from datetime import timedelta, tzinfo
 from smarttracker_lite.domain.printing import JobFacts, JobStatus, Measure, Media, Origin, TimeQuality
 from smarttracker_lite.errors import N_
 from smarttracker_lite.printers.files.batch import Batch, source_of
+from smarttracker_lite.printers.files.given import Given
 from smarttracker_lite.printers.files.harvest import Harvest
 from smarttracker_lite.printers.files.lines import Row, rows_of
 from smarttracker_lite.printers.files.mapping import DateOrder
@@ -47,20 +48,14 @@ def recognises(octets: bytes, name: str) -> bool:
     return first is not None and LINE.fullmatch(first.text.rstrip()) is not None
 
 
-def parse(
-    octets: bytes,
-    name: str = "",
-    zone: tzinfo | None = None,
-    printer: str = "",
-    dates: DateOrder | None = None,
-) -> Batch:
+def parse(octets: bytes, given: Given) -> Batch:
     """Its jobs, only those of one queue if that is named. Raises BadInput."""
     harvest = Harvest(NAME)
     jobs: dict[str, JobFacts] = {}
     latest: dict[tuple[str, str], tuple[str, JobFacts]] = {}
-    for told, line in _lines(text_of(octets), harvest, zone):
+    for told, line in _lines(text_of(octets), harvest, given.zone):
         harvest.of_printer(told["queue"])
-        if printer and told["queue"] != printer:
+        if given.printer and told["queue"] != given.printer:
             continue
         number = told["queue"], told["number"]
         key, before = latest.get(number, (line.key, None))

@@ -6,11 +6,8 @@ Light Magenta(ml)"; rows "Lost Job" where the tool itself missed a job. Assumed:
 paper and status, and that the headers are English in all languages of the tool.
 """
 
-from datetime import tzinfo
-
-from smarttracker_lite.printers.files.batch import Batch
 from smarttracker_lite.printers.files.headers import Header
-from smarttracker_lite.printers.files.mapping import DateOrder, Fact, FileUnit
+from smarttracker_lite.printers.files.mapping import Fact, FileUnit
 from smarttracker_lite.printers.files.preset import Preset
 
 NAME = "epson"
@@ -38,19 +35,3 @@ PRESET = Preset(
     },
     inks=True,
 )
-
-
-def recognises(octets: bytes, name: str) -> bool:
-    """The file is such an export, whatever its name."""
-    return PRESET.recognises(octets)
-
-
-def parse(
-    octets: bytes,
-    name: str = "",
-    zone: tzinfo | None = None,
-    printer: str = "",
-    dates: DateOrder | None = None,
-) -> Batch:
-    """Its jobs, only those of one printer if that is named. Raises BadInput."""
-    return PRESET.parse(octets, zone, printer, dates)

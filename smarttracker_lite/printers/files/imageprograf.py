@@ -8,12 +8,9 @@ unit. Paper Consumed is the only area told, so it is the job's area. Only the st
 is dated.
 """
 
-from datetime import tzinfo
-
 from smarttracker_lite.domain.printing import Origin
-from smarttracker_lite.printers.files.batch import Batch
 from smarttracker_lite.printers.files.headers import Header
-from smarttracker_lite.printers.files.mapping import DateOrder, Fact
+from smarttracker_lite.printers.files.mapping import Fact
 from smarttracker_lite.printers.files.preset import Preset
 
 NAME = "imageprograf"
@@ -41,19 +38,3 @@ PRESET = Preset(
     },
     origin=Origin.DERIVED,
 )
-
-
-def recognises(octets: bytes, name: str) -> bool:
-    """The file is such an export, whatever its name."""
-    return PRESET.recognises(octets)
-
-
-def parse(
-    octets: bytes,
-    name: str = "",
-    zone: tzinfo | None = None,
-    printer: str = "",
-    dates: DateOrder | None = None,
-) -> Batch:
-    """Its jobs, only those of one printer if that is named. Raises BadInput."""
-    return PRESET.parse(octets, zone, printer, dates)

@@ -17,6 +17,7 @@ from smarttracker_lite.domain.printing import JobFacts, JobStatus, Measure, Medi
 from smarttracker_lite.domain.units import area_mm2
 from smarttracker_lite.errors import N_
 from smarttracker_lite.printers.files.batch import DATES, Batch, source_of
+from smarttracker_lite.printers.files.given import Given
 from smarttracker_lite.printers.files.harvest import Harvest
 from smarttracker_lite.printers.files.lines import Row, rows_of
 from smarttracker_lite.printers.files.mapping import Column, DateOrder, Fact
@@ -53,21 +54,15 @@ def recognises(octets: bytes, name: str) -> bool:
     return all(told[field].isdecimal() for field in numbers)
 
 
-def parse(
-    octets: bytes,
-    name: str = "",
-    zone: tzinfo | None = None,
-    printer: str = "",
-    dates: DateOrder | None = None,
-) -> Batch:
-    """Its jobs; `name` is the file's, which says whether it is of colour prints. Raises BadInput."""
-    log = LOG_NAME.search(name)
+def parse(octets: bytes, given: Given) -> Batch:
+    """Its jobs; the file's name says whether it is of colour prints. Raises BadInput."""
+    log = LOG_NAME.search(given.name)
     color = None if log is None else log[1].casefold() == "color"
     harvest = Harvest(NAME)
     text = text_of(octets)
     order, sure = _order(text)
-    order, sure = (order, True) if sure else (dates or order, dates is not None)
-    for first, job in _jobs(_lines(text, harvest, zone, order)):
+    order, sure = (order, True) if sure else (given.dates or order, given.dates is not None)
+    for first, job in _jobs(_lines(text, harvest, given.zone, order)):
         copies = first.facts.copies
         harvest.keep(replace(job, key=harvest.key(first.text), copies=copies, color=color))
     return replace(harvest.batch(), unsure=() if sure else (DATES,))

@@ -8,12 +8,12 @@ is never a key. Assumed: that Sharp's headers are those names, and that its coun
 """
 
 from dataclasses import replace
-from datetime import tzinfo
 
 from smarttracker_lite.domain.printing import JobFacts
 from smarttracker_lite.printers.files.batch import Batch
+from smarttracker_lite.printers.files.given import Given
 from smarttracker_lite.printers.files.headers import Header
-from smarttracker_lite.printers.files.mapping import DateOrder, Fact
+from smarttracker_lite.printers.files.mapping import Fact
 from smarttracker_lite.printers.files.meanings import NUMBERED
 from smarttracker_lite.printers.files.preset import Preset
 
@@ -56,15 +56,9 @@ def recognises(octets: bytes, name: str) -> bool:
     return PRESET.recognises(octets)
 
 
-def parse(
-    octets: bytes,
-    name: str = "",
-    zone: tzinfo | None = None,
-    printer: str = "",
-    dates: DateOrder | None = None,
-) -> Batch:
+def parse(octets: bytes, given: Given) -> Batch:
     """Its jobs, only those of one printer if that is named. Raises BadInput."""
-    batch = PRESET.parse(octets, zone, printer, dates)
+    batch = PRESET.parse(octets, given)
     return replace(batch, jobs=tuple(_plain_media(job) for job in batch.jobs))
 
 

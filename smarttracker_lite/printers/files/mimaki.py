@@ -20,10 +20,11 @@ from datetime import tzinfo
 
 from smarttracker_lite.domain.printing import InkUse, JobFacts, Measure, Origin
 from smarttracker_lite.printers.files.batch import Batch
+from smarttracker_lite.printers.files.given import Given
 from smarttracker_lite.printers.files.harvest import Harvest, digest
 from smarttracker_lite.printers.files.headers import Header
 from smarttracker_lite.printers.files.lines import Row, rows_of
-from smarttracker_lite.printers.files.mapping import Column, ColumnMapping, DateOrder, Fact, FileUnit
+from smarttracker_lite.printers.files.mapping import Column, ColumnMapping, Fact, FileUnit
 from smarttracker_lite.printers.files.octets import beginning, text_of
 from smarttracker_lite.printers.files.preset import Preset
 from smarttracker_lite.printers.files.quantities import volume
@@ -82,16 +83,10 @@ def recognises(octets: bytes, name: str) -> bool:
     return HEAD.match(beginning(octets)) is not None or PICT.recognises(octets)
 
 
-def parse(
-    octets: bytes,
-    name: str = "",
-    zone: tzinfo | None = None,
-    printer: str = "",
-    dates: DateOrder | None = None,
-) -> Batch:
+def parse(octets: bytes, given: Given) -> Batch:
     """Its jobs, of PICT Up only those of one printer if that is named. Raises BadInput."""
     text = text_of(octets)
-    return _results(text, zone) if HEAD.match(text) else PICT.parse(octets, zone, printer, dates)
+    return _results(text, given.zone) if HEAD.match(text) else PICT.parse(octets, given)
 
 
 def _results(text: str, zone: tzinfo | None) -> Batch:

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import tzinfo
 
 from smarttracker_lite.domain.printing import Origin
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.printers.files.batch import DATES, Batch
+from smarttracker_lite.printers.files.given import Given
 from smarttracker_lite.printers.files.headers import Header, meaning_of, plain
-from smarttracker_lite.printers.files.mapping import DateOrder, Fact
+from smarttracker_lite.printers.files.mapping import Fact
 from smarttracker_lite.printers.files.octets import beginning, encoding_of, text_of
 from smarttracker_lite.printers.files.sniff import Proposal, proposed
 from smarttracker_lite.printers.files.table import parse_text
@@ -25,8 +25,8 @@ class Preset:
     origin: Origin = Origin.MEASURED
     inks: bool = False
 
-    def recognises(self, octets: bytes) -> bool:
-        """The file has such headers."""
+    def recognises(self, octets: bytes, _name: str = "") -> bool:
+        """The file has such headers, whatever its name."""
         return self._fits(proposed(beginning(octets), self.name, "", self._meaning))
 
     def propose(self, octets: bytes) -> Proposal:
@@ -41,16 +41,14 @@ class Preset:
             )
         return found
 
-    def parse(
-        self, octets: bytes, zone: tzinfo | None = None, printer: str = "", dates: DateOrder | None = None
-    ) -> Batch:
+    def parse(self, octets: bytes, given: Given) -> Batch:
         """Its jobs, only those of one printer if that is named. Raises BadInput."""
         found = self.propose(octets)
-        if dates and DATES in found.unsure:
+        if given.dates and DATES in found.unsure:
             unsure = tuple(doubt for doubt in found.unsure if doubt != DATES)
-            found = replace(found, mapping=replace(found.mapping, dates=dates), unsure=unsure)
-        mapping = replace(found.mapping, printer=printer)
-        batch = parse_text(text_of(octets), mapping, zone, self.origin)
+            found = replace(found, mapping=replace(found.mapping, dates=given.dates), unsure=unsure)
+        mapping = replace(found.mapping, printer=given.printer)
+        batch = parse_text(text_of(octets), mapping, given.zone, self.origin)
         return replace(batch, unsure=found.unsure)
 
     def _fits(self, found: Proposal) -> bool:

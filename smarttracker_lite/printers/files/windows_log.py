@@ -3,11 +3,9 @@
 The jobs have the source and the keys by which they are known where the log itself is read.
 """
 
-from datetime import tzinfo
-
 from smarttracker_lite.printers.drivers.windows.jobs import parse_file
 from smarttracker_lite.printers.files.batch import BadRow, Batch
-from smarttracker_lite.printers.files.mapping import DateOrder
+from smarttracker_lite.printers.files.given import Given
 
 NAME = "windows-print-log"
 _HEAD = 1 << 16
@@ -19,14 +17,8 @@ def recognises(octets: bytes, name: str) -> bool:
     return b"<Event" in head and b"Microsoft-Windows-PrintService" in head
 
 
-def parse(
-    octets: bytes,
-    name: str = "",
-    zone: tzinfo | None = None,
-    printer: str = "",
-    dates: DateOrder | None = None,
-) -> Batch:
+def parse(octets: bytes, given: Given) -> Batch:
     """Its jobs, only those of one printer of the PC if that is named. Raises BadInput."""
-    told = parse_file(octets, printer)
+    told = parse_file(octets, given.printer)
     bad = (BadRow(line=0, why=each.why, values={}, text=each.entry) for each in told.complaints)
     return Batch(profile=NAME, jobs=told.jobs, bad=tuple(bad), printers=told.printers)
