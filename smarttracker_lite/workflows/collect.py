@@ -1,13 +1,12 @@
 """One round at one printer: read it, and keep each job once, whatever overlaps."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from smarttracker_lite.domain.counters import Counter
-from smarttracker_lite.domain.gaps import NotedGap
 from smarttracker_lite.domain.jobs import Job, grown, new_job
-from smarttracker_lite.domain.machines import Gap, Held, Printer, PrinterState, Reason, Trouble
+from smarttracker_lite.domain.machines import Gap, Held, Printer, PrinterState, Trouble
 from smarttracker_lite.domain.printing import JobFacts, JobStatus, continued, told_otherwise
 from smarttracker_lite.errors import (
     CertificateChanged,
@@ -27,7 +26,6 @@ from smarttracker_lite.workflows.dial import address
 from smarttracker_lite.workflows.overlap import enrich, overlapping
 
 NOTED_EVERY = timedelta(minutes=30)
-_A_ROUND = timedelta(seconds=10)
 
 _STATES: dict[type[TrackerError], PrinterState] = {
     PrinterAsleep: PrinterState.ASLEEP,
@@ -197,7 +195,7 @@ def _record_jobs(desk: Desk, printer: Printer, reading: Reading) -> Round:
     known = [(continued(job.facts, told[key]), job) for key, job in own.items()]
     open_jobs = [(facts, job) for facts, job in known if job.invoice_id is None]
     updated = [grown(job, facts, desk.now()) for facts, job in open_jobs if told_otherwise(job.facts, facts)]
-    _found_again(desk, printer, [job for _, job in known if job.facts.forgotten])
+    reconcile.found_again(desk, printer.id, [job for _, job in known if job.facts.forgotten])
     forgotten = _forgotten(desk, printer, reading.gone)
     updated += forgotten
     changed = [
@@ -231,27 +229,6 @@ def _forgotten(desk: Desk, printer: Printer, gone: Collection[str]) -> list[Job]
         for job in own
         if not job.facts.over
     ]
-
-
-def _found_again(desk: Desk, printer: Printer, jobs: Sequence[Job]) -> None:
-    """The printer tells again of jobs that it was thought to have forgotten: nothing is missing for them."""
-    for job in jobs:
-        for noted in desk.db.gaps.of_printer(printer.id):
-            if noted.open and noted.gap.reason is Reason.VANISHED and _together(noted, job):
-                _one_less(desk, noted)
-
-
-def _together(noted: NotedGap, job: Job) -> bool:
-    """Whether the gap was noted when the job was found to be gone, in one round."""
-    return abs(noted.found_at - job.last_seen_at) < _A_ROUND
-
-
-def _one_less(desk: Desk, noted: NotedGap) -> None:
-    left = (noted.gap.lost or 1) - 1
-    if left:
-        desk.db.gaps.put(replace(noted, gap=replace(noted.gap, lost=left)))
-    else:
-        desk.db.gaps.delete(noted.id)
 
 
 def _later(job: Job, facts: JobFacts) -> JobFacts | None:

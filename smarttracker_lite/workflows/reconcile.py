@@ -20,6 +20,7 @@ from smarttracker_lite.workflows.desk import Desk, new_id
 MONTHS = 12
 _DAY = timedelta(days=1)
 _SOON = timedelta(hours=3)
+_A_ROUND = timedelta(seconds=10)
 _BACK = timedelta(days=8)
 """So far before a standing a job may reach back over the standing before it."""
 _LONGEST = timedelta(days=45)
@@ -76,6 +77,28 @@ def note(desk: Desk, printer_id: str, told: Iterable[Gap]) -> tuple[Gap, ...]:
             NotedGap(id=new_id(), printer_id=printer_id, gap=gap, found_at=desk.now()) for gap in new
         )
     return new
+
+
+def found_again(desk: Desk, printer_id: str, jobs: Iterable[Job]) -> None:
+    """The printer tells again of jobs that it was thought to have forgotten: the gap noted with each has one
+    less."""
+    for job in jobs:
+        for noted in desk.db.gaps.of_printer(printer_id):
+            if noted.open and noted.gap.reason is Reason.VANISHED and _together(noted, job):
+                _one_less(desk, noted)
+
+
+def _together(noted: NotedGap, job: Job) -> bool:
+    """Whether the gap was noted when the job was found to be gone, in one round."""
+    return abs(noted.found_at - job.last_seen_at) < _A_ROUND
+
+
+def _one_less(desk: Desk, noted: NotedGap) -> None:
+    left = (noted.gap.lost or 1) - 1
+    if left:
+        desk.db.gaps.put(replace(noted, gap=replace(noted.gap, lost=left)))
+    else:
+        desk.db.gaps.delete(noted.id)
 
 
 def gaps(desk: Desk, *, only_open: bool = False) -> list[NotedGap]:

@@ -1,25 +1,14 @@
-"""A machine with a web server and its clock, for those who try the simulation itself."""
+"""A machine with a web server, for those who try the simulation itself."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from tests.support.studio import Clock
 from tests.support.web_printer.ledm import Ledm
 from tests.support.web_printer.machine import Machine
 from tests.support.web_printer.piws import Piws
 from tests.support.web_printer.printer import WebPrinter
 from tests.support.web_printer.web_access import LATEX, WebAccess
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def machine(clock: Clock) -> Machine:
-    return Machine(clock=clock)
 
 
 @pytest.fixture

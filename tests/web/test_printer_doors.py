@@ -1,7 +1,6 @@
 """Getting in at a printer, as its pages show it: its certificate, its password, its new address."""
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from smarttracker_lite.workflows.collect import collect
 from tests.support.certificates import Authority, fingerprint
 from tests.support.studio import Studio
 from tests.support.visit import Visitor
-from tests.support.web_printer.ipp import Ipp
+from tests.support.web_printer.ipp import Ipp, ipps_at
 from tests.support.web_printer.machine import Machine
 from tests.support.web_printer.printer import WebPrinter
 
@@ -27,18 +26,8 @@ def pem(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def server(at_work: Studio, pem: Path) -> Iterator[WebPrinter]:
-    with WebPrinter(Machine(clock=at_work.clock), (Ipp(),), pem) as printer:
-        yield printer
-
-
-@pytest.fixture
-def printer(at_work: Studio, server: WebPrinter) -> Printer:
-    return enrol.add(at_work.desk, url_of(server), name="Cellar")
-
-
-def url_of(server: WebPrinter) -> str:
-    return f"ipps://127.0.0.1:{server.port}/ipp/print"
+def printer(at_work: Studio, ipps: WebPrinter) -> Printer:
+    return enrol.add(at_work.desk, ipps_at(ipps.port), name="Cellar")
 
 
 def grouped(pin: str) -> str:
@@ -54,19 +43,19 @@ def look(visitor: Visitor, **form: str) -> str:
 
 
 def test_a_printer_that_answers_shows_its_certificate_before_it_is_trusted(
-    visitor: Visitor, server: WebPrinter, pem: Path
+    visitor: Visitor, ipps: WebPrinter, pem: Path
 ) -> None:
-    shown = look(visitor, url=url_of(server))
+    shown = look(visitor, url=ipps_at(ipps.port))
     assert grouped(fingerprint(pem)) in shown
     assert "plotter.studio.example" in shown
     assert "<details>" in shown
 
 
 def test_a_printer_that_waits_shows_both_certificates_on_its_page_and_one_click_trusts(
-    at_work: Studio, visitor: Visitor, server: WebPrinter, printer: Printer, pem: Path, tmp_path: Path
+    at_work: Studio, visitor: Visitor, ipps: WebPrinter, printer: Printer, pem: Path, tmp_path: Path
 ) -> None:
     other = Authority(tmp_path).sign("new.studio.example")
-    server.change_certificate(other)
+    ipps.change_certificate(other)
     assert collect(at_work.desk, printer.id).trouble
     shown = page(visitor, f"/printers/{printer.id}")
     assert all(grouped(pin) in shown for pin in (printer.pin or "", fingerprint(other)))
@@ -77,52 +66,52 @@ def test_a_printer_that_waits_shows_both_certificates_on_its_page_and_one_click_
 
 
 def test_a_page_stands_though_the_printer_that_waits_does_not_answer(
-    at_work: Studio, visitor: Visitor, server: WebPrinter, printer: Printer, tmp_path: Path
+    at_work: Studio, visitor: Visitor, ipps: WebPrinter, printer: Printer, tmp_path: Path
 ) -> None:
-    server.change_certificate(Authority(tmp_path).sign())
+    ipps.change_certificate(Authority(tmp_path).sign())
     assert collect(at_work.desk, printer.id).trouble
     assert at_work.desk.db.printers.get(printer.id).held is Held.CERTIFICATE
-    server.switch_off()
+    ipps.switch_off()
     assert "another certificate than the one you trusted" in page(visitor, f"/printers/{printer.id}")
 
 
-def test_the_look_says_whether_the_password_was_asked_for(visitor: Visitor, server: WebPrinter) -> None:
-    typed = {"url": url_of(server), "user": "anna", "password": "secret"}
+def test_the_look_says_whether_the_password_was_asked_for(visitor: Visitor, ipps: WebPrinter) -> None:
+    typed = {"url": ipps_at(ipps.port), "user": "anna", "password": "secret"}
     assert "not asked for yet" in look(visitor, **typed)
-    server.ask_password("anna", "secret")
+    ipps.ask_password("anna", "secret")
     assert "<dt>Password</dt><dd>accepted</dd>" in look(visitor, **typed)
 
 
 def test_a_printer_is_moved_from_its_page_in_two_steps(
-    at_work: Studio, visitor: Visitor, server: WebPrinter, printer: Printer, pem: Path
+    at_work: Studio, visitor: Visitor, ipps: WebPrinter, printer: Printer, pem: Path
 ) -> None:
     assert "Change address" in page(visitor, f"/printers/{printer.id}")
-    with WebPrinter(server.machine, (Ipp(),), pem) as elsewhere:
-        answer = visitor.post("/printers/look", {"printer": printer.id, "url": url_of(elsewhere)})
+    with WebPrinter(ipps.machine, (Ipp(),), pem) as elsewhere:
+        answer = visitor.post("/printers/look", {"printer": printer.id, "url": ipps_at(elsewhere.port)})
         shown = page(visitor, answer.headers["Location"])
         assert "“Cellar” answers here" in shown
-        assert at_work.desk.db.printers.get(printer.id).url == url_of(server)
+        assert at_work.desk.db.printers.get(printer.id).url == ipps_at(ipps.port)
         number = re.findall(r'name="offer" value="([^"]+)"', shown)[0]
         elsewhere.machine.print()
         visitor.post("/printers", {"offer": number, "name": "Cellar"})
         assert len(at_work.desk.db.jobs.all()) == 1
-        assert at_work.desk.db.printers.get(printer.id).url == url_of(elsewhere)
+        assert at_work.desk.db.printers.get(printer.id).url == ipps_at(elsewhere.port)
         elsewhere.become(Machine(clock=at_work.clock, serial="ANOTHER"))
-        refused = visitor.post("/printers/look", {"printer": printer.id, "url": url_of(elsewhere)})
+        refused = visitor.post("/printers/look", {"printer": printer.id, "url": ipps_at(elsewhere.port)})
         assert refused.status_code == 422
         assert "Another printer answers at this address" in refused.text
         assert f'name="printer" value="{printer.id}"' in refused.text
 
 
 def test_where_a_moved_printer_shows_another_certificate_both_are_compared_and_it_is_sent_no_password(
-    at_work: Studio, visitor: Visitor, server: WebPrinter, pem: Path, tmp_path: Path
+    at_work: Studio, visitor: Visitor, ipps: WebPrinter, pem: Path, tmp_path: Path
 ) -> None:
-    server.ask_password("anna", "secret")
-    known = enrol.add(at_work.desk, url_of(server), user="anna", password="secret")
+    ipps.ask_password("anna", "secret")
+    known = enrol.add(at_work.desk, ipps_at(ipps.port), user="anna", password="secret")
     (tmp_path / "new").mkdir()
     other = Authority(tmp_path / "new").sign("new.studio.example")
-    with WebPrinter(server.machine, (Ipp(),), other) as elsewhere:
-        shown = look(visitor, printer=known.id, url=url_of(elsewhere))
+    with WebPrinter(ipps.machine, (Ipp(),), other) as elsewhere:
+        shown = look(visitor, printer=known.id, url=ipps_at(elsewhere.port))
         assert not any("authorization" in asked.headers for asked in elsewhere.asked)
     trusted, _, now = shown.partition("Shown now")
     assert grouped(fingerprint(pem)) in trusted.partition("Trusted until now")[2]

@@ -28,16 +28,6 @@ PIWS = PiwsDriver(pause_s=0)
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def machine(clock: Clock) -> Machine:
-    return Machine(clock=clock)
-
-
-@pytest.fixture
 def server(machine: Machine) -> Iterator[WebPrinter]:
     with WebPrinter(machine, (Piws(),)) as server:
         yield server

@@ -13,6 +13,13 @@ from tests.support.web_printer.machine import Machine
 from tests.support.web_printer.truth import Printed, State
 
 PATH = "/ipp/print"
+
+
+def ipps_at(port: int) -> str:
+    """The URL of a printer on this machine that speaks IPP over TLS."""
+    return f"ipps://127.0.0.1:{port}{PATH}"
+
+
 STATES = {
     State.WAITING: 3,
     State.PAUSED: 4,
