@@ -37,6 +37,7 @@ from smarttracker_lite.workflows.demonstrate import demonstrate
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.enrol import tracked
 from smarttracker_lite.workflows.find import waiting
+from smarttracker_lite.workflows.reread import Rereading
 from smarttracker_lite.workflows.watch import Watch
 
 READY_KEY_LIFETIME = timedelta(hours=12)
@@ -95,11 +96,13 @@ class Program:
         self._told: list[Callable[[], None]] = []
         self.watch = Watch(desk, lambda _: self._tell())
         self._daily = Daily(replace(desk, who=Who.PROGRAM))
+        self._rereading = Rereading(replace(desk, who=Who.PROGRAM))
         site = Site(
             desk=desk,
             watch=self.watch,
             open_window=self._open_from_outside,
             quit=lambda: in_a_moment(self.ending.set),
+            reread=lambda: self._rereading.told,
             demo=demo,
         )
         self._server = Server(
@@ -121,6 +124,7 @@ class Program:
         gc.freeze()  # what was imported and built by now stays: no use in looking through it for garbage
         self._server.start()
         single.announce(self._desk.db.folder, self._server.url, self._token)
+        self._rereading.start()
         self.watch.start()
         self._daily.start()
         return self
@@ -133,6 +137,7 @@ class Program:
         single.withdraw(self._desk.db.folder)
         self.window.close()
         self.watch.stop()
+        self._rereading.stop()
         self._daily.stop()
         self._server.stop()
 

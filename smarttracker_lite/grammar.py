@@ -123,6 +123,12 @@ def _printer_verbs(verbs: Any) -> None:
         metavar="ID",
         help="a queue: only adds to the jobs of this printer; own: its prints are jobs of its own",
     )
+    add.add_argument(
+        "--same-as",
+        default="",
+        metavar="ID",
+        help="one that tells neither serial number nor UUID: goes on as this printer; new: it is another one",
+    )
     add.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
     _add_verb(inner, "printers list", "the printers that are tracked", "printers list --json")
     check = _add_verb(

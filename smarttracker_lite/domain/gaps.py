@@ -49,6 +49,17 @@ class NotedGap:
         """Whether some of it lies between the two moments."""
         return self.gap.until > since and (self.gap.since is None or self.gap.since < until)
 
+    def joined(self, gap: Gap) -> "NotedGap":
+        """The same gap with the prints of another, and as long as both."""
+        both = replace(
+            self.gap,
+            since=min(filter(None, (self.gap.since, gap.since)), default=None),
+            until=max(self.gap.until, gap.until),
+            lost=(self.gap.lost or 0) + (gap.lost or 0),
+            sent=(*self.gap.sent, *gap.sent),
+        )
+        return replace(self, gap=both)
+
     def measured(self, unexplained: Counter) -> "NotedGap":
         """The same gap with its size."""
         return replace(self, gap=replace(self.gap, unexplained=unexplained))

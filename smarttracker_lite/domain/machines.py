@@ -69,11 +69,22 @@ class Trouble:
 
 
 class Reason(StrEnum):
-    """Why jobs may be missing: one under way is gone, numbers were passed over, or a counter says more."""
+    """Why jobs may be missing: one under way is gone, numbers were passed over, a counter says more, or a
+    queue sent prints of which the printer never told."""
 
     VANISHED = "vanished"
     FORGOTTEN = "forgotten"
     COUNTED = "counted"
+    UNTOLD = "untold"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A print that a queue says it sent: what it calls it (a digest), and hostile words, "" if not told."""
+
+    key: str
+    document: str
+    user: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +92,7 @@ class Gap:
     """Between these times jobs may be missing; `since` is None if nobody knows since when.
 
     `lost` is how many, `unexplained` what a counter grew by that no job explains; each None if not known.
+    `sent` are the prints of which only a queue told.
     """
 
     reason: Reason
@@ -88,6 +100,7 @@ class Gap:
     until: datetime
     lost: int | None = None
     unexplained: Counter | None = None
+    sent: tuple[Sent, ...] = ()
 
 
 class Held(StrEnum):

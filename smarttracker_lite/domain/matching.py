@@ -13,6 +13,8 @@ from smarttracker_lite.domain.printing import STOPPED, JobFacts, Measure, TimeQu
 TOLERANCE = timedelta(seconds=120)
 """So far apart two sources may see the same moment."""
 AREA_TOLERANCE = 0.02
+WRITERS = ("microsoft word - ", "microsoft excel - ", "microsoft powerpoint - ")
+"""What these programs put before the name of a document they print, folded; not every source shows it."""
 _ENRICHED = ("user", "user_raw", "account", "host", "document")
 
 
@@ -57,10 +59,10 @@ def _endings(told: Sequence[JobFacts], known: Sequence[Job]) -> Iterator[Pair]:
     """Here the time says little: it must be the same document."""
     titled = defaultdict[str, list[tuple[int, Job]]](list)
     for place, job in enumerate(known):
-        if title := _folded(job.facts.document):
+        if title := title_of(job.facts):
             titled[title].append((place, job))
     for facts in told:
-        for place, job in titled.get(_folded(facts.document) or "", ()):
+        for place, job in titled.get(title_of(facts) or "", ()):
             if _tells_end(facts, job) if job.facts.forgotten else _at_some_time(facts, job):
                 yield _apart(facts, job.facts), facts.key, place, job
 
@@ -104,7 +106,7 @@ def may_end(facts: JobFacts, job: Job) -> bool:
         facts.final
         and facts.source != job.facts.source
         and not _known_to(facts.source, job)
-        and _agree(_folded(facts.document), _folded(job.facts.document)) is True
+        and _agree(title_of(facts), title_of(job.facts)) is True
         and _agree(_folded(facts.user), _folded(job.facts.user)) is not False
         and ended is not None
         and begun - TOLERANCE <= ended
@@ -134,7 +136,7 @@ def _alike(one: JobFacts, other: JobFacts) -> bool:
     """Nothing that both sources tell differs, and the document or an amount agrees; a print that was stopped
     is none that came to its end."""
     user = _agree(_folded(one.user), _folded(other.user))
-    document = _agree(_folded(one.document), _folded(other.document))
+    document = _agree(title_of(one), title_of(other))
     over = one.final and other.final  # before that amounts grow, and nobody knows how it will end
     told = [_equal(one.impressions, other.impressions), _near(one.area_mm2, other.area_mm2)]
     amounts = told if over else []
@@ -147,10 +149,24 @@ def _alike(one: JobFacts, other: JobFacts) -> bool:
     )
 
 
+def contradict(one: JobFacts, other: JobFacts) -> bool:
+    """Whether both tell a user, or both tell the pages, and not the same: whatever the document is called,
+    these are two prints."""
+    user = _agree(_folded(one.user), _folded(other.user))
+    return False in (user, _equal(one.impressions, other.impressions))
+
+
 def enriched(facts: JobFacts, told: JobFacts) -> JobFacts:
     """The facts with what only the other source tells of sender, account and document."""
     missing = {name: getattr(told, name) for name in _ENRICHED if getattr(facts, name) is None}
     return replace(facts, **missing)
+
+
+def title_of(facts: JobFacts) -> str | None:
+    """What the document is called, to compare by: folded, and without the program that printed it."""
+    title = _folded(facts.document)
+    writer = next((each for each in WRITERS if title and title.startswith(each)), "")
+    return title and title.removeprefix(writer).strip()
 
 
 def _agree(one: object, other: object) -> bool | None:

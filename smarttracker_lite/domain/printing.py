@@ -85,14 +85,24 @@ class Media:
     height_um: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class MediaUse:
+    """What of a job is on one of its media. The area, in mm², is None where it cannot be told."""
+
+    media: Media
+    area_mm2: Measure | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobFacts:
     """One job as its printer tells it.
 
     `key` is unique within (printer, source) and stays the same however often the job is read.
     `document` and `user` are what people typed: hostile text. Where the printer tells no sure time, the last
-    of them was `not_before` this moment, at which it had not told of it yet. `raw` is the source's own entry
-    and `parser` the version of the code that read it, so that a corrected parser can read it again.
+    of them was `not_before` this moment, at which it had not told of it yet. `color_impressions` are those of
+    the `impressions` that are in colour. `media_used` is told of a job on several media only, and then of all
+    of them: their areas add up to that of the job, whose `media` has the names of all. `raw` is the source's
+    own entry and `parser` the version of the code that read it, so that a corrected parser can read it again.
     """
 
     source: str
@@ -113,10 +123,12 @@ class JobFacts:
     copies: Measure | None = None
     pages: Measure | None = None
     impressions: Measure | None = None
+    color_impressions: Measure | None = None
     sheets: Measure | None = None
     color: bool | None = None
     duplex: bool | None = None
     media: Media = Media()
+    media_used: tuple[MediaUse, ...] | None = None
     area_mm2: Measure | None = None
     roll_area_mm2: Measure | None = None
     roll_length_um: Measure | None = None
@@ -148,12 +160,16 @@ class JobFacts:
 def continued(before: JobFacts, now: JobFacts) -> JobFacts:
     """The job as its printer tells it now; what it no longer says stays as it said it before."""
     media = replace(now.media, **_no_longer_said(before.media, now.media))
-    return replace(now, media=media, **_no_longer_said(before, now))
+    kept = _no_longer_said(before, now)
+    if now.area_mm2 not in (None, before.area_mm2):
+        kept["media_used"] = now.media_used  # those told before add up to another area
+    return replace(now, media=media, **kept)
 
 
 def told_otherwise(before: JobFacts, now: JobFacts) -> bool:
-    """The raw entry is left out: some printers put their uptime into each job."""
-    return replace(before, raw={}) != replace(now, raw={})
+    """The raw entry is left out: some printers put their uptime into each job. So is the version of the
+    parser: a new one mostly tells the same."""
+    return replace(before, raw={}, parser=now.parser) != replace(now, raw={})
 
 
 def same_entry(before: JobFacts, now: JobFacts) -> bool:
@@ -179,10 +195,13 @@ def _counted(facts: JobFacts) -> list[int | None]:
 def sent(facts: JobFacts) -> JobFacts:
     """What was asked for, without what was counted: of a job that was under way that is too little now."""
     asked: dict[str, Any] = {name: _requested(getattr(facts, name)) for name in _AMOUNTS}
-    return replace(facts, inks=None, **asked)
+    return replace(facts, inks=None, media_used=None, **asked)
 
 
-_AMOUNTS = ("copies", "pages", "impressions", "sheets", "area_mm2", "roll_area_mm2", "roll_length_um")
+_AMOUNTS = (
+    *("copies", "pages", "impressions", "color_impressions", "sheets"),
+    *("area_mm2", "roll_area_mm2", "roll_length_um"),
+)
 
 
 def _requested(measure: Measure | None) -> Measure | None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from smarttracker_lite.errors import N_
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.reread import Reread
 from smarttracker_lite.workflows.watch import Watch
 
 
@@ -22,11 +23,13 @@ class Site:
 
     `open_window` brings the program's window to the front; where there is no screen it gives the URL that
     signs a browser in, else "". `quit` ends the program in a moment, after the page that asks is answered.
-    `demo` is None where the work is real.
+    `reread` gives what came of reading the jobs of older parsers again. `demo` is None where the work is
+    real.
     """
 
     desk: Desk
     watch: Watch
     open_window: Callable[[], str]
     quit: Callable[[], None]
+    reread: Callable[[], Reread] = Reread
     demo: Demo | None = None

@@ -7,20 +7,21 @@ nor a restart loses it, and the source is not read again for it.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from smarttracker_lite.domain.gaps import NotedGap
 from smarttracker_lite.domain.jobs import Alias, Job, grown
 from smarttracker_lite.domain.machines import Printer
-from smarttracker_lite.domain.matching import enriched
+from smarttracker_lite.domain.matching import TOLERANCE, enriched
 from smarttracker_lite.domain.printing import JobFacts, told_otherwise
 from smarttracker_lite.errors import N_, PrinterTrouble
 from smarttracker_lite.printers.files.batch import Batch
 from smarttracker_lite.printers.source import Memory
-from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.store.rows import from_row, to_row
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.give_up import give_up
 from smarttracker_lite.workflows.overlap import enrich, overlapping
-from smarttracker_lite.workflows.recognise import TOLD, known_to, moment, recognised
+from smarttracker_lite.workflows.recognise import TOLD, moment, near, recognised
 from smarttracker_lite.workflows.take_in import preview, take_in
 
 WAITS = timedelta(days=7)
@@ -38,8 +39,8 @@ Unplaced = Mapping[str, JobFacts]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
     """What a queue added to the jobs of its printer: so many as `matched` have its names now, `filled` are
-    jobs that the printer forgot. Those `unplaced` may find theirs, the `unmatched` did not. `forgot`: the
-    queue itself did not remember all that it handed on.
+    jobs that the printer forgot. Those `unplaced` may find theirs; the `unmatched` did not, and are noted as
+    a gap. `forgot`: the queue itself did not remember all that it handed on.
     """
 
     matched: int = 0
@@ -152,7 +153,7 @@ def accompany(
         matched=len(found),
         filled=len(filled),
         unplaced=waits,
-        unmatched=len(left) - len(waits),
+        unmatched=give_up(desk, printer, [facts for key, facts in left.items() if key not in waits]),
     )
 
 
@@ -162,34 +163,25 @@ def _source(queue: Printer, facts: JobFacts) -> str:
 
 
 def _filled(desk: Desk, printer: Printer, told: Iterable[JobFacts]) -> set[str]:
-    """The keys of those that are taken for jobs which the printer forgot, as they lie in an open gap.
+    """The keys of those that are taken for jobs which the printer forgot, as they lie in an open gap of which
+    no queue told.
 
     Nobody looks at each of them: one that may be a print of which the printer told in other words is none.
     """
-    ripe = [facts for facts in told if facts.final and _over(printer, facts, TOLD)]
-    if not ripe or not any(gap.open for gap in desk.db.gaps.of_printer(printer.id)):
+    gaps = [gap for gap in desk.db.gaps.of_printer(printer.id) if gap.open and not gap.gap.sent]
+    ripe = [facts for facts in told if facts.final and _over(printer, facts, TOLD) and _lost(gaps, facts)]
+    if not ripe:
         return set()
     lost = preview(desk, Batch(profile="", jobs=tuple(ripe)), printer).new
-    alone = tuple(facts for facts in lost if not _near(desk, printer, facts))
+    alone = tuple(facts for facts in lost if not near(desk, printer, facts))
     return (
         {facts.key for facts in take_in(desk, Batch(profile="", jobs=alone), printer).new} if alone else set()
     )
 
 
-def _near(desk: Desk, printer: Printer, facts: JobFacts) -> bool:
-    """Whether the printer told of a print about then that this queue has told nothing of."""
+def _lost(gaps: Iterable[NotedGap], facts: JobFacts) -> bool:
     at = moment(facts)
-    if at is None:
-        return True
-    about = Wanted(printer_id=printer.id, since=(at - 2 * TOLD).date(), until=(at + 2 * TOLD).date())
-    return any(
-        _apart(job, at) <= TOLD and not known_to(facts.source, job) for job in desk.db.jobs.select(about)
-    )
-
-
-def _apart(job: Job, at: datetime) -> timedelta:
-    told = (job.facts.submitted_at, job.facts.started_at, job.facts.completed_at, job.day)
-    return min(abs(each - at) for each in told if each is not None)
+    return at is not None and any(gap.within(at - TOLERANCE, at + TOLERANCE) for gap in gaps)
 
 
 def _young(desk: Desk, printer: Printer, facts: JobFacts) -> bool:

@@ -143,7 +143,8 @@ def record(desk: Desk, printer_id: str, reading: Reading) -> Round:
             outcome = _record_own(desk, printer, reading, before)
         waits = outcome.added.unplaced if outcome.added else {}
         told = outcome.new or outcome.updated or outcome.changed_after_invoice or outcome.gaps
-        changed = bool(told or reading.was_off or waits != before)
+        given_up = outcome.added.unmatched if outcome.added else 0
+        changed = bool(told or reading.was_off or waits != before or given_up)
         card = _after(printer, reading, desk.now())
         if changed or _is_news(printer, card):
             desk.db.printers.put(card)

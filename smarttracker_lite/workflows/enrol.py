@@ -15,6 +15,7 @@ from smarttracker_lite.errors import (
     WrongPassword,
 )
 from smarttracker_lite.printers.drivers.hp_ews.jobs import SOURCE as EWS
+from smarttracker_lite.printers.identity import is_placed, is_same
 from smarttracker_lite.printers.register import driver, drivers_for
 from smarttracker_lite.printers.source import Address, Driver, Found
 from smarttracker_lite.workflows.desk import Desk, new_id
@@ -25,7 +26,8 @@ from smarttracker_lite.workflows.trust import certificate_of, prove
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
     """A printer that was found and can be tracked: by which driver, as whom, its certificate. `proved` if it
-    asked for the password, and took it."""
+    asked for the password, and took it. `same_as` is the id of the printer that it is, as a person or what it
+    tells decided; "": whichever it shows itself to be."""
 
     driver: str
     found: Found
@@ -33,6 +35,7 @@ class Offer:
     password: str = field(default="", repr=False)
     certificate: Certificate | None = None
     proved: bool = False
+    same_as: str = ""
 
 
 def add(
@@ -52,8 +55,8 @@ def offer(desk: Desk, url: str, *, user: str = "", password: str = "") -> Offer:
         way, found = _find(desk, at)
     except PrinterAsleep as asleep:
         raise PrinterAsleep(asleep.text, _WAKE, **asleep.values) from asleep
-    _known(desk, way.name, found)
     offered = Offer(driver=way.name, found=found, user=at.user, password=password)
+    known_as(desk, offered)
     proved = prove(desk, way.name, _address(offered))
     return replace(offered, proved=proved, certificate=certificate_of(found))
 
@@ -95,7 +98,7 @@ def track(
         if beside is not None:
             printer = _placed(desk, printer, beside)
         known = desk.db.printers.find(printer.id)
-        if known and (known.driver != printer.driver or _may_be_another(known)):
+        if known and (known.driver != printer.driver or _may_be_another(known, offered)):
             desk.db.memories.keep(printer.id, {})  # it means nothing to another driver, or at another printer
         desk.db.printers.put(printer)
         if queue_id:
@@ -108,14 +111,28 @@ def track(
 
 
 def known_as(desk: Desk, offered: Offer) -> Printer | None:
-    """The same printer, if it was tracked once or has moved. Raises BadInput if it is tracked there."""
-    return _known(desk, offered.driver, offered.found)
+    """The same printer, if it was tracked once or has moved. Raises BadInput if it is tracked there, or if
+    another one is than it was said to be."""
+    known, same_as = _likest(desk, offered), offered.same_as
+    if known and not known.removed and known.id != same_as and (same_as or not _has_moved(known, offered)):
+        raise BadInput(
+            N_("This printer is tracked already, as “{name}”."),
+            N_("Nothing needs to be done; its jobs are being read."),
+            field="url",
+            name=known.name,
+        )
+    return desk.db.printers.get(same_as) if same_as else known
 
 
-def _may_be_another(known: Printer) -> bool:
+def _has_moved(known: Printer, offered: Offer) -> bool:
+    return known.driver == offered.driver and known.url != offered.found.url
+
+
+def _may_be_another(known: Printer, offered: Offer) -> bool:
     """Is it a printer that was removed, and was known by its address only? Its jobs have the same names in
     the books when they are read anew."""
-    return known.removed and known.driver == EWS and not known.device.serial
+    by_address = known.driver == EWS and is_placed(known.device, known.url)
+    return by_address and known.removed and not offered.same_as
 
 
 def rename(desk: Desk, printer_id: str, name: str) -> Printer:
@@ -221,12 +238,12 @@ def _unreadable(url: str) -> BadInput:
 def _likeness(printer: Printer, way: str, found: Found) -> int:
     """How sure it is that this is the same machine, 0 if it is not.
 
-    By its identity; or, if it is read in another way and so may tell another one, by its serial number; where
+    By who it is; or, if it is read in another way and so may tell that otherwise, by its serial number; where
     one of these is not told, by its host. Two queues of one print server, read in one way, are two printers;
     a queue is never the machine on which it prints.
     """
     mine, theirs = printer.device, found.device
-    if mine.identity == theirs.identity:
+    if is_same(mine, printer.url, theirs, found.url):
         return 3
     if printer.driver == way or printer.is_queue or is_queue(found.url):
         return 0
@@ -235,23 +252,17 @@ def _likeness(printer: Printer, way: str, found: Found) -> int:
     return 1 if urlsplit(printer.url).hostname == urlsplit(found.url).hostname else 0
 
 
-def _known(desk: Desk, way: str, found: Found) -> Printer | None:
-    """See `known_as`."""
+def _likest(desk: Desk, offered: Offer) -> Printer | None:
+    """The printer that it is most surely, one that is tracked first."""
+    way, found = offered.driver, offered.found
     ranked = ((_likeness(each, way, found), not each.removed, each) for each in desk.db.printers.all())
     best = max((rank for rank in ranked if rank[0]), key=lambda rank: rank[:2], default=None)
-    known = best[2] if best else None
-    moved = known is not None and known.driver == way and known.url != found.url
-    if known is not None and not known.removed and not moved:
-        raise BadInput(
-            N_("This printer is tracked already, as “{name}”."),
-            N_("Nothing needs to be done; its jobs are being read."),
-            field="url",
-            name=known.name,
-        )
-    return known
+    return best[2] if best else None
 
 
 def _printer(desk: Desk, offered: Offer, name: str) -> Printer:
+    """As it was known so far, where it is now. One that is said to be the same keeps the serial number that
+    it tells no more."""
     found, old = offered.found, known_as(desk, offered)
     own = found.device.name or found.device.model or urlsplit(found.url).hostname or found.url
     fresh = Printer(
@@ -266,4 +277,8 @@ def _printer(desk: Desk, offered: Offer, name: str) -> Printer:
         certificate=offered.certificate,
         legacy_tls=found.legacy_tls,
     )
-    return replace(fresh, id=old.id, added_at=old.added_at, beside=old.beside) if old else fresh
+    if old is None:
+        return fresh
+    serial = found.device.serial or (old.device.serial if offered.same_as else None)
+    device = replace(found.device, serial=serial)
+    return replace(fresh, id=old.id, added_at=old.added_at, beside=old.beside, device=device)

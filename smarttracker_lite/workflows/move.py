@@ -16,8 +16,9 @@ from smarttracker_lite.workflows.watch import Watch
 
 
 def relocate(desk: Desk, printer_id: str, url: str, *, user: str = "", password: str = "") -> Offer:
-    """A tracked printer at its new address, to be tracked there; records nothing. The password that it was
-    read with so far is given to its own certificate only, and not again where it was refused.
+    """A tracked printer at its new address, or at its own, to be tracked there; records nothing. The password
+    that it was read with so far is given to its own certificate only, and not again where it was refused.
+    Whether it is the same one may have to be asked: see `resume.is_unproven`.
 
     Raises a PrinterTrouble if it cannot be read there, BadInput if another printer answers, or if it was read
     encrypted so far and would not be.
@@ -32,13 +33,16 @@ def relocate(desk: Desk, printer_id: str, url: str, *, user: str = "", password:
     found = _found(desk, printer, at)
     goes_along = not at.user and found.pin == printer.pin and _has_password(printer)
     whom = address(desk, printer) if goes_along else at
-    return Offer(
+    offered = Offer(
         driver=printer.driver,
         found=found,
         user=whom.user,
         password=whom.password,
         certificate=certificate_of(found),
+        same_as=printer.id,
     )
+    known_as(desk, offered)
+    return offered
 
 
 def take_up(
@@ -75,10 +79,10 @@ def _has_password(printer: Printer) -> bool:
 
 def _found(desk: Desk, printer: Printer, at: Address) -> Found:
     try:
-        return same(desk, printer, at)
+        return same(desk, printer, at, perhaps=True)
     except PrinterRefused:
         if at.user or not _has_password(printer):
             raise
         with suppress(CertificateChanged):  # then a person has to give the password
-            return same(desk, printer, replace(address(desk, printer), url=at.url))
+            return same(desk, printer, replace(address(desk, printer), url=at.url), perhaps=True)
         raise

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from smarttracker_lite.domain.jobs import BY_HAND, Job
 from smarttracker_lite.domain.machines import Printer
-from smarttracker_lite.domain.matching import same_print
+from smarttracker_lite.domain.matching import same_print, title_of
 from smarttracker_lite.domain.printing import JobFacts
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.workflows.desk import Desk
@@ -42,7 +42,7 @@ def _ended_later(
     ended = _by_document(job for job in desk.db.jobs.select(days) if job.id not in taken and job.facts.over)
     later = dict[str, Job]()
     for at, key, facts in timed:
-        same = ended[_folded(facts.document)]
+        same = ended[title_of(facts) or ""]
         if job := next((each for each in same if _came_out(facts, at, each)), None):
             later[key] = job
             same.remove(job)
@@ -53,13 +53,9 @@ def _by_document(jobs: Iterable[Job]) -> Mapping[str, list[Job]]:
     """The jobs of each document that has a name, the first of them first."""
     found = defaultdict[str, list[Job]](list)
     for job in sorted(jobs, key=lambda job: job.day):
-        if job.facts.document:
-            found[_folded(job.facts.document)].append(job)
+        if title := title_of(job.facts):
+            found[title].append(job)
     return found
-
-
-def _folded(document: str | None) -> str:
-    return (document or "").strip().casefold()
 
 
 def _came_out(facts: JobFacts, at: datetime, job: Job) -> bool:
@@ -70,6 +66,25 @@ def _came_out(facts: JobFacts, at: datetime, job: Job) -> bool:
         and not (known_to(facts.source, job) or known_to(BY_HAND, job))
         and same_print(facts, handed_on)
     )
+
+
+def near(desk: Desk, printer: Printer, facts: JobFacts) -> list[Job]:
+    """The prints of which the printer told about then, and of which this queue has told nothing: this one may
+    be among them, in other words."""
+    at = moment(facts)
+    if at is None:
+        return []
+    about = Wanted(printer_id=printer.id, since=(at - 2 * TOLD).date(), until=(at + 2 * TOLD).date())
+    return [
+        job
+        for job in desk.db.jobs.select(about)
+        if _apart(job, at) <= TOLD and not known_to(facts.source, job)
+    ]
+
+
+def _apart(job: Job, at: datetime) -> timedelta:
+    told = (job.facts.submitted_at, job.facts.started_at, job.facts.completed_at, job.day)
+    return min(abs(each - at) for each in told if each is not None)
 
 
 def known_to(source: str, job: Job) -> bool:

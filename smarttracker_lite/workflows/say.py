@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from smarttracker_lite.domain.counters import Counted, Counter
-from smarttracker_lite.domain.machines import Gap, Reason
+from smarttracker_lite.domain.machines import Gap, Reason, Sent
 from smarttracker_lite.domain.money import RATE_PLACES, minor_places
 from smarttracker_lite.domain.pricing import Charge, Missing, sentence
 from smarttracker_lite.domain.printing import JobStatus, Kind
@@ -55,11 +55,36 @@ _REASONS = {
     Reason.FORGOTTEN: N_("The printer may have forgotten jobs before they could be read."),
     Reason.COUNTED: N_("The printer counted more than its jobs explain."),
 }
+SHOWN = 3
+"""So many prints the reason names."""
 
 
 def reason(words: Words, gap: Gap) -> str:
     """Why jobs may be missing, as a sentence."""
+    if gap.reason is Reason.UNTOLD:
+        return _untold(words, gap)
     return words.text(_REASONS[gap.reason])
+
+
+def _untold(words: Words, gap: Gap) -> str:
+    """With the first of the prints, as many as fit into a sentence."""
+    shown = ", ".join(sent(words, gap)[:SHOWN])
+    return words.plural(
+        "A queue says it sent {prints}; the printer never told of it.",
+        "A queue says it sent {n} prints, and the printer never told of them: {prints}",
+        len(gap.sent),
+        prints=shown if len(gap.sent) <= SHOWN else f"{shown}, …",
+    )
+
+
+def sent(words: Words, gap: Gap) -> tuple[str, ...]:
+    """The prints of which only a queue told."""
+    return tuple(_sent(words, each) for each in gap.sent)
+
+
+def _sent(words: Words, sent: Sent) -> str:
+    document = words.text("“{document}”", document=sent.document) if sent.document else words.text("a print")
+    return words.text("{print} of {user}", print=document, user=sent.user) if sent.user else document
 
 
 def status(words: Words, what: JobStatus) -> str:

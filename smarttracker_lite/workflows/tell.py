@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.machines import Gap, Printer
-from smarttracker_lite.domain.printing import JobFacts, Measure
+from smarttracker_lite.domain.printing import JobFacts, Measure, Media, MediaUse
 from smarttracker_lite.domain.readiness import Finding, Verdict
 from smarttracker_lite.domain.units import millilitres, square_metres
 from smarttracker_lite.errors import TrackerError
@@ -119,11 +119,8 @@ def job_row(words: Words, prices: PriceBook, job: Job) -> Row:
         "submitted_at": _moment(facts.submitted_at),
         "completed_at": _moment(facts.completed_at),
         "time_quality": facts.time_quality,
-        "media": {
-            "name": facts.media.name or facts.media.type,
-            "width_mm": _thousandth(facts.media.width_um),
-            "height_mm": _thousandth(facts.media.height_um),
-        },
+        "media": _media(facts.media),
+        "media_used": None if facts.media_used is None else [_media_use(use) for use in facts.media_used],
         **quantities,
         "missing": [name for name, value in quantities.items() if value is None],
         "client": job.tag.client_id,
@@ -142,15 +139,28 @@ def job_row(words: Words, prices: PriceBook, job: Job) -> Row:
     }
 
 
+def _media(media: Media) -> Row:
+    return {
+        "name": media.name or media.type,
+        "width_mm": _thousandth(media.width_um),
+        "height_mm": _thousandth(media.height_um),
+    }
+
+
+def _media_use(use: MediaUse) -> Row:
+    return {**_media(use.media), "area_m2": _area(use.area_mm2)}
+
+
 def _quantities(facts: JobFacts) -> Row:
     inks = facts.inks
     return {
         "copies": _count(facts.copies),
         "pages": _count(facts.pages),
         "impressions": _count(facts.impressions),
+        "color_impressions": _count(facts.color_impressions),
         "sheets": _count(facts.sheets),
-        "area_m2": _decimal(square_metres(facts.area_mm2.value) if facts.area_mm2 else None),
-        "roll_area_m2": _decimal(square_metres(facts.roll_area_mm2.value) if facts.roll_area_mm2 else None),
+        "area_m2": _area(facts.area_mm2),
+        "roll_area_m2": _area(facts.roll_area_mm2),
         "length_m": _decimal(Decimal(facts.roll_length_um.value) / 10**6 if facts.roll_length_um else None),
         "ink_ml": None if inks is None else {ink.channel: str(millilitres(ink.ul.value)) for ink in inks},
     }
@@ -167,6 +177,10 @@ def _gap(words: Words, gap: Gap) -> Row:
 
 def _count(measure: Measure | None) -> int | None:
     return None if measure is None else measure.value
+
+
+def _area(measure: Measure | None) -> str | None:
+    return _decimal(None if measure is None else square_metres(measure.value))
 
 
 def _decimal(value: Decimal | None) -> str | None:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from smarttracker_lite.domain.machines import Certificate, Held, Printer
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.printers.certificate import read_certificate
+from smarttracker_lite.printers.identity import SILENT, is_same, may_be_same
 from smarttracker_lite.printers.readiness import Door, doors
 from smarttracker_lite.printers.register import driver
 from smarttracker_lite.printers.source import Address, Found
@@ -93,13 +94,20 @@ def prove(desk: Desk, way: str, at: Address) -> bool:
     return bool(at.user) and Door.OPENED in doors(at, way, desk.now())
 
 
-def same(desk: Desk, printer: Printer, at: Address) -> Found:
-    """The printer, found at an address. Raises PrinterTrouble, BadInput if another one answers there."""
+def same(desk: Desk, printer: Printer, at: Address, *, perhaps: bool = False) -> Found:
+    """The printer, found at an address; `perhaps`: or one of which only a person knows whether it is.
+
+    Raises PrinterTrouble, BadInput if another one answers there.
+    """
     found = driver(printer.driver).find(at, desk.now())
-    if found.device.identity != printer.device.identity:
+    both = (printer.device, printer.url, found.device, found.url)
+    silent = may_be_same(*both)
+    if not (is_same(*both) or (perhaps and silent)):
         raise BadInput(
             N_("Another printer answers at this address: {model}."),
-            N_("Remove “{name}” and add the new printer; the jobs already recorded stay."),
+            SILENT
+            if silent
+            else N_("Remove “{name}” and add the new printer; the jobs already recorded stay."),
             model=found.device.model,
             name=printer.name,
         )

@@ -34,6 +34,7 @@ from smarttracker_lite.workflows.move import take_up
 from smarttracker_lite.workflows.pair import place_of
 from smarttracker_lite.workflows.price import price_book
 from smarttracker_lite.workflows.restore import restore
+from smarttracker_lite.workflows.resume import decided
 from smarttracker_lite.workflows.tell import (
     Row,
     finding_rows,
@@ -95,7 +96,7 @@ def _as_certain(desk: Desk, outcome: Outcome) -> Outcome:
 
 def _add(desk: Desk, watch: Watch, args: Args) -> Outcome:
     url, user, password = (_text(args, name) for name in ("url", "user", "password"))
-    offered = enrol.offer(desk, url, user=user, password=password)
+    offered = decided(desk, enrol.offer(desk, url, user=user, password=password), _text(args, "same_as"))
     beside = place_of(desk, offered, _text(args, "beside"))
     printer = take_up(desk, watch, offered, _text(args, "name"), beside)
     return _printers(desk, [printer])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from smarttracker_lite.domain.printing import Media
+from smarttracker_lite.domain.printing import Media, MediaUse
 from tests.support.browser import Visitor, sign_in
 from tests.support.studio import Studio, plot, studio
 from tests.support.visit import visit
@@ -259,6 +259,16 @@ def test_a_job_stands_beside_the_list_where_there_is_room_for_both(
         page.keyboard.press("Escape")
         expect(panel).to_be_hidden()
         assert table.bounding_box() == whole
+
+
+def test_a_long_name_of_a_media_does_not_widen_the_job(at_work: Studio, visitor: Visitor) -> None:
+    uses = (MediaUse(Media(name="W" * 120)), MediaUse(Media(name="Matte")))
+    at_work.job(plot("F.pdf", completed_at=at_work.clock(), media_used=uses))
+    with visitor.page("/jobs") as page:
+        page.get_by_role("link", name="F.pdf").click()
+        panel = page.get_by_role("complementary", name="The job")
+        expect(panel.get_by_text("Area on Matte")).to_be_visible()
+        assert panel.evaluate("panel => panel.scrollWidth <= panel.clientWidth")
 
 
 def test_what_is_typed_filters_the_list_and_the_address(visitor: Visitor) -> None:

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from smarttracker_lite.errors import PrinterAsleep
 from smarttracker_lite.printers.drivers.hp_ews.dates import DateOrder, stamp_of
-from smarttracker_lite.printers.drivers.hp_ews.jobs import MAX_RAW
 from smarttracker_lite.printers.drivers.hp_ews.listing import parse_listing
 from smarttracker_lite.printers.drivers.hp_ews.numbers import AREAS, LARGEST, Unreadable, quantity
 from smarttracker_lite.printers.drivers.hp_ews.past import recalled
 from smarttracker_lite.printers.drivers.hp_ews.table import MAX_ROWS, NotTheTable
+from smarttracker_lite.printers.raw import MAX_RAW
 from tests.support.ews import job, page, read, recording
 
 CORPUS = [
@@ -154,4 +154,4 @@ def test_a_long_name_is_cut_and_a_reference_to_no_letter_harms_nobody() -> None:
 )
 def test_a_foreign_memory_is_no_past(memory: dict[str, object]) -> None:
     past = recalled(memory)
-    assert (past.keys, past.order, past.read_at) == ((), None, None)
+    assert (past.rows, past.order, past.read_at) == ({}, None, None)

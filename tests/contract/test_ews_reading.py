@@ -5,8 +5,19 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from smarttracker_lite.domain.printing import InkUse, JobFacts, JobStatus, Kind, Measure, Origin, TimeQuality
+from smarttracker_lite.domain.printing import (
+    InkUse,
+    JobFacts,
+    JobStatus,
+    Kind,
+    Measure,
+    Media,
+    MediaUse,
+    Origin,
+    TimeQuality,
+)
 from smarttracker_lite.errors import PrinterAsleep
+from smarttracker_lite.printers.drivers.hp_ews.jobs import MAX_PAPERS
 from smarttracker_lite.printers.drivers.hp_ews.listing import check_awake, parse_listing
 from smarttracker_lite.printers.drivers.hp_ews.table import NotTheTable
 from tests.support.ews import job, page, read, recording
@@ -86,7 +97,11 @@ def test_a_job_has_one_key_whatever_language_the_page_is_in() -> None:
 
 def test_the_rows_are_kept_as_the_page_had_them() -> None:
     raw = read(recording("designjet-ru.xls")).jobs[2].raw
-    assert raw["job"] == {
+    headers, cells, details = (raw[name] for name in ("headers", "job", "details"))
+    assert isinstance(headers, list)
+    assert isinstance(cells, list)
+    assert isinstance(details, list)
+    assert {header: cell for header, cell in zip(headers, cells, strict=True) if cell} == {
         "Документ": "Insegna_bar.pdf",
         "Тип задания": "Печать",
         "Источник": "HP-GL/2",
@@ -103,6 +118,8 @@ def test_the_rows_are_kept_as_the_page_had_them() -> None:
         "Дата": "13.07.2026 15:05:02",
         "Качество печати": "600dpi - 10P - Bidi",
     }
+    assert [[cell for cell in row if cell] for row in details][-1] == ["Чернила - LM", "4,317 мл."]
+    assert raw["mark"] == ","
 
 
 def test_square_feet_and_units_in_the_headers_are_read_too() -> None:
@@ -135,6 +152,51 @@ def test_a_job_without_an_area_has_that_of_the_one_paper_below_it() -> None:
     facts = only(job(Paper_usage=""), paper)
     assert (facts.area_mm2, facts.media.name) == (measured(500_000), "Vinyl")
     assert only(job(Paper_usage=""), paper, paper).area_mm2 is None
+
+
+def paper(name: str, area: str, length: str = "") -> list[str]:
+    """A row of one paper below a job."""
+    return ["", "", "", "", "Paper", name, area, length, "", "", "", ""]
+
+
+VINYL, CANVAS = paper("Vinyl", "0.5000 m²", "1.0000 m"), paper("Canvas", "0.2500 m²", "0.5000 m")
+
+
+@pytest.mark.parametrize("own", ["", "0.7500 m²", "0.7510 m²"])
+def test_of_a_job_on_several_papers_the_area_of_each_is_told_and_the_names_of_all(own: str) -> None:
+    facts = only(job(Paper_usage=own), VINYL, CANVAS)
+    assert facts.media_used == (
+        MediaUse(Media(name="Vinyl"), measured(500_000)),
+        MediaUse(Media(name="Canvas"), measured(250_000)),
+    )
+    assert facts.media.name == "Vinyl + Canvas"
+    assert facts.area_mm2 == facts.roll_area_mm2 == measured(751_000 if "1" in own else 750_000)
+    assert facts.roll_length_um == measured(1_500_000)
+
+
+@pytest.mark.parametrize(
+    ("own", "rows", "area"),
+    [
+        ("", [VINYL, VINYL, CANVAS], None),
+        ("", [VINYL, paper("", "0.2500 m²")], None),
+        ("", [VINYL, paper("Canvas", "1.2.3 m²")], None),
+        ("", [VINYL, paper("Canvas", "0.0000 m²")], None),
+        ("1.0000 m²", [VINYL, CANVAS], 1_000_000),
+        ("0.5000 m²", [VINYL, paper("Canvas", "unknown")], 500_000),
+        ("", [VINYL], 500_000),
+        ("", [paper(f"Paper {number}", "0.1000 m²") for number in range(MAX_PAPERS + 1)], None),
+    ],
+)
+def test_rows_that_do_not_make_up_a_job_are_not_told_as_its_papers(
+    own: str, rows: list[list[str]], area: int | None
+) -> None:
+    facts = only(job(Paper_usage=own), *rows)
+    assert (facts.media_used, facts.area_mm2) == (None, None if area is None else measured(area))
+
+
+def test_the_name_of_the_only_paper_is_the_jobs_own() -> None:
+    facts = only(job(Paper_type="Vinyl 1500", Paper_usage="0.5000 m²"), VINYL)
+    assert (facts.media.name, facts.media_used) == ("Vinyl 1500", None)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from smarttracker_lite.domain.printing import Measure, Origin, TimeQuality
 from smarttracker_lite.printers.drivers.hp_ews.driver import EwsDriver, clock_error_s
 from smarttracker_lite.printers.source import Address, Memory, Reading
-from tests.support.ews import NOW, job, page, read
+from tests.support.ews import HEADERS, NOW, job, page, read
 from tests.support.web_printer.exchange import Answer, Asked
 from tests.support.web_printer.machine import Machine
 from tests.support.web_printer.printer import WebPrinter
@@ -55,6 +55,13 @@ def test_a_reading_in_between_does_not_spoil_the_last_one() -> None:
     assert (areas(second), second.again_in_s) == ([("New", 400_000)], 30)
     third = read(new("0.8639"), second.memory, after(90))
     assert (areas(third), third.again_in_s) == ([("New", 863_900)], None)
+
+
+def test_a_reading_in_between_that_is_the_same_does_not_spoil_the_last_one() -> None:
+    first = read(new("0.2000"), known(), after(60))
+    second = read(new("0.2000"), first.memory, after(75))
+    assert (areas(second), second.again_in_s) == ([], 30)
+    assert areas(read(new("0.8639"), second.memory, after(90))) == [("New", 863_900)]
 
 
 def test_a_clock_of_ours_that_was_set_back_keeps_no_job_fresh() -> None:
@@ -118,6 +125,130 @@ def test_a_job_that_was_printed_while_the_printer_could_not_be_read_keeps_its_ti
     for facts in (*first.jobs, *second.jobs):
         assert facts.completed_at == after(30)
         assert facts.time_quality is TimeQuality.LOCAL_ASSUMED
+
+
+LATER = {
+    "ink": {"Ink_used": "12.5 ml"},
+    "status": {"Status": "cancelled"},
+    "copies": {"Copies": "2"},
+    "area": {"Paper_usage": "0.8640 m²"},
+    "account": {"Account_ID": "C1"},
+    "paper": {"Paper_type": "Satin"},
+}
+
+
+@pytest.mark.parametrize("late", LATER)
+def test_what_is_written_of_a_job_ten_minutes_later_is_told_once(late: str) -> None:
+    before = read(page(job("B"), job("A")))
+    row = job("A", **LATER[late])
+    reading = read(page(job("B"), row), before.memory, after(600))
+    (facts,) = reading.jobs
+    assert (facts.document, reading.gaps, reading.again_in_s) == ("A", (), None)
+    assert facts.key == before.jobs[0].key
+    assert facts.completed_at == before.jobs[0].completed_at
+    later = read(page(job("C"), job("B"), row), reading.memory, after(1200))
+    assert [facts.document for facts in later.jobs] == ["C"]
+
+
+def test_what_is_written_later_of_a_job_leaves_its_time_as_it_was_told() -> None:
+    """That of one without a usable time is when it was first seen, an hour ago or not."""
+    first = read(new("0.2000", "Jan 1, 2011 12:01:00 AM"), known(), after(60))
+    second = read(new("0.2000", "Jan 1, 2011 12:01:00 AM"), first.memory, after(90))
+    third = read(new("0.8639", "Jan 1, 2011 12:01:00 AM"), second.memory, after(3600))
+    assert areas(third) == [("New", 863_900)]
+    assert third.jobs[0].completed_at == after(60)
+    assert (third.jobs[0].not_before, third.jobs[0].time_quality) == (NOW, TimeQuality.FIRST_SEEN)
+
+
+FEET = [each.replace("Paper usage", "Paper usage (ft²)") for each in HEADERS]
+METRES = [each.replace("Paper usage", "Paper usage (m²)") for each in HEADERS]
+OTHER_FORMS = {
+    "other units": page(job("A", Paper_usage="9.30 ft²", Ink_used="0.42 fl oz")),
+    "units in the headers": page(job("A", Paper_usage="9.2990", Ink_used="12.5 ml"), headers=FEET),
+    "another decimal mark": page(job("A", Paper_usage="0,8639 m²", Ink_used="12,5 ml")),
+    "another clock": page(job("A", "2026-07-10 15:05:02", Ink_used="12.5 ml")),
+    "a column less": page(
+        [each for each, head in zip(job("A"), HEADERS, strict=True) if head != "Ink used"],
+        headers=[head for head in HEADERS if head != "Ink used"],
+    ),
+}
+
+
+@pytest.mark.parametrize("form", OTHER_FORMS)
+def test_a_page_in_another_form_tells_nothing_but_what_changed(form: str) -> None:
+    usual = page(job("A", Ink_used="12.5 ml"))
+    first = read(usual)
+    other = read(OTHER_FORMS[form], first.memory, after(600))
+    assert other.jobs == ()
+    again = read(usual, other.memory, after(1200))
+    assert again.jobs == ()
+    late = read(page(job("A", Ink_used="14.0 ml")), again.memory, after(1800))
+    assert [job.ink_ul for job in late.jobs] == [14_000]
+
+
+@pytest.mark.parametrize(("area", "told"), [("9.30 ft²", 0), ("18.60 ft²", 1)])
+def test_a_change_is_told_though_the_units_were_changed_with_it(area: str, told: int) -> None:
+    first = read(page(job("A")))
+    assert len(read(page(job("A", Paper_usage=area)), first.memory, after(600)).jobs) == told
+    assert len(read(page(job("A", Paper_usage=area)), first.memory, after(600)).jobs) == told
+
+
+def test_an_amount_that_could_not_be_read_is_told_when_it_can() -> None:
+    first = read(page(job("A", Paper_usage="1,234 m²")))
+    assert areas(first) == [("A", None)]
+    second = read(page(job("B", Paper_usage="0,8639 m²"), job("A", Paper_usage="1,234 m²")), first.memory)
+    assert areas(second) == [("A", 1_234_000), ("B", 863_900)]
+
+
+def test_of_twins_the_one_that_changed_is_told() -> None:
+    one, other = job("A", Paper_usage="0.2000 m²"), job("A", Paper_usage="0.8639 m²")
+    first = read(page(other, one))
+    second = read(page(other, job("A", Paper_usage="0.8639 m²")), first.memory, after(600))
+    assert [facts.key for facts in second.jobs] == [first.jobs[0].key]
+
+
+def test_twins_that_change_places_or_lose_one_of_them_are_told_nothing_of() -> None:
+    one, other = job("A", Paper_usage="0.2000 m²"), job("A", Paper_usage="0.8639 m²")
+    first = read(page(other, one))
+    assert read(page(one, other), first.memory, after(600)).jobs == ()
+    for left in (one, other):
+        assert read(page(left), first.memory, after(600)).jobs == ()
+
+
+def older(memory: Memory) -> Memory:
+    """As the first versions kept it, which did not remember what was told."""
+    rows = memory["rows"]
+    assert isinstance(rows, dict)
+    kept = {key: row[:2] for key, row in rows.items()}
+    return {"rows": kept, "read_at": memory["read_at"], "newest": "", "date_order": "", "page": "x"}
+
+
+def test_the_memory_of_an_older_version_is_gone_on_from() -> None:
+    first = read(page(job("A")))
+    second = read(page(job("A")), {**older(first.memory), "fresh": {}}, after(600))
+    assert (second.jobs, second.gaps) == ((), ())
+    assert len(read(page(job("A", Copies="2")), second.memory, after(1200)).jobs) == 1
+
+
+def test_a_job_that_an_older_version_wanted_to_read_once_more_is() -> None:
+    first = read(new("0.2000"), known(), after(60))
+    rows = first.memory["rows"]
+    assert isinstance(rows, dict)
+    key = next(key for key, row in rows.items() if row[0] == 2)
+    memory = {**older(first.memory), "fresh": {key: [1, 1, "12345678"]}}
+    assert areas(read(new("0.8639"), memory, after(90))) == [("New", 863_900)]
+
+
+def test_a_page_that_an_older_version_knew_is_read_once_more(machine: Machine) -> None:
+    """To remember what it tells: else a change would be taken for what was told."""
+    with WebPrinter(machine, (WebAccess(columns=DESIGNJET),)) as printer:
+        driver, at = EwsDriver(), Address(url=printer.url)
+        found = driver.find(at, NOW)
+        machine.print()
+        at = Address(url=found.url)
+        first = driver.read(at, found.device, driver.read(at, found.device, {}, NOW).memory, after(60))
+        memory = {**older(first.memory), "page": first.memory["known_page"]}
+        assert isinstance(driver.read(at, found.device, memory, after(90)).memory["known_page"], str)
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,8 @@ def test_canon_records_tell_result_kind_copies_impressions_and_media() -> None:
     assert job.time_quality is TimeQuality.LOCAL_ASSUMED
     assert named(batch, "Scan").kind is Kind.SCAN
     assert named(batch, "Poster.pdf").status is JobStatus.ABORTED
+    colors = [(each.color_impressions, each.color) for each in batch.jobs]
+    assert colors[:4] == [(measured(6), True), (measured(0), False), (None, None), (measured(1), True)]
     assert named(batch, "Old.pdf").status is JobStatus.DELETED
     assert batch.printers == ("012345678",)
     assert why(batch) == [(8, "“not a day 09:12:00” is no date and time.")]
@@ -117,6 +119,12 @@ def test_a_canon_job_that_was_stopped_and_went_on_is_one_with_all_it_printed() -
     assert (stopped.status, whole.status) == (JobStatus.CANCELED, JobStatus.COMPLETED)
     assert (stopped.impressions, whole.impressions) == (measured(10), measured(15))
     assert whole.account == "KS 7"
+
+
+def test_a_canon_job_that_went_on_in_colour_has_the_impressions_of_both_records() -> None:
+    went_on = recording(CSV).replace(b"KS 7;;;1;5;0;0;0", b"KS 7;;;1;1;4;0;0")
+    job = named(read(went_on, Given(name="x", zone=UTC)), 'Plan; "final".pdf')
+    assert (job.impressions, job.color_impressions, job.color) == (measured(15), measured(4), True)
 
 
 def test_a_canon_number_that_comes_again_is_another_job() -> None:
@@ -301,7 +309,8 @@ def test_konica_words_are_read_without_their_numbers() -> None:
 
 def test_sharp_numbers_may_begin_again() -> None:
     last, first, copy = of("konica_sharp/sharp.csv").jobs
-    assert last.impressions == measured(5)
+    assert (last.impressions, last.color_impressions, last.color) == (measured(5), measured(3), True)
+    assert (first.impressions, first.color_impressions, first.color) == (measured(1), measured(0), False)
     assert (first.user, first.host) == ("Bruno", "PC2")
     assert copy.kind is Kind.COPY
 

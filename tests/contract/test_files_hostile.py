@@ -126,8 +126,10 @@ def test_pixels_and_counts_beyond_all_measure_are_bad_rows() -> None:
 
 def _measures(job: JobFacts) -> Iterator[Measure]:
     yield from (ink.ul for ink in job.inks or ())
-    for name in ("copies", "pages", "impressions", "sheets", "area_mm2", "roll_area_mm2", "roll_length_um"):
-        measure = getattr(job, name)
+    for measure in (
+        *(job.copies, job.pages, job.impressions, job.color_impressions, job.sheets),
+        *(job.area_mm2, job.roll_area_mm2, job.roll_length_um),
+    ):
         if measure is not None:
             yield measure
 

@@ -193,6 +193,39 @@ def test_copies_and_pages_of_one_copy_give_the_impressions_and_their_area() -> N
     assert job.area_mm2 == Measure(5_999_988, Origin.DERIVED)
 
 
+@pytest.mark.parametrize(
+    ("cells", "every", "colored"),
+    [
+        (";2;3", 5, 3),
+        ("9;2;3", 9, 3),
+        (";2;0", 2, 0),
+        (";;3", 3, 3),
+        (";2;", 2, None),
+        (";0;0", None, None),
+        ("2;;3", 2, None),
+        (";;", None, None),
+    ],
+)
+def test_impressions_in_colour_are_some_of_all_which_are_those_in_black_and_in_colour(
+    cells: str, every: int | None, colored: int | None
+) -> None:
+    mapping = with_columns(
+        Column(fact=Fact.IMPRESSIONS, header="All"),
+        Column(fact=Fact.BLACK_IMPRESSIONS, header="Black"),
+        Column(fact=Fact.COLOR_IMPRESSIONS, header="Colour"),
+    )
+    text = f"Name;Date;Area;Result;All;Black;Colour\na;22.11.2026;1;ok;{cells}\n"
+    job = only(parse(text.encode(), mapping, UTC))
+    told = [each and each.value for each in (job.impressions, job.color_impressions)]
+    assert (told, job.color) == ([every, colored], None if colored is None else colored > 0)
+
+
+def test_impressions_in_colour_alone_do_not_tell_all() -> None:
+    mapping = with_columns(Column(fact=Fact.COLOR_IMPRESSIONS, header="Colour"))
+    job = only(parse(b"Name;Date;Area;Result;Colour\na;22.11.2026;1;ok;3\n", mapping, UTC))
+    assert (job.impressions, job.color_impressions) == (None, None)
+
+
 def test_what_is_no_print_says_so() -> None:
     mapping = with_columns(Column(fact=Fact.KIND, header="Kind"))
     text = (

@@ -1,14 +1,24 @@
 """Another printer at the address of a known one is found out by whatever it tells otherwise."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from smarttracker_lite.domain.machines import Device
 from smarttracker_lite.errors import PrinterReplaced
-from smarttracker_lite.printers.identity import check_same, named
+from smarttracker_lite.printers.identity import (
+    MOVED,
+    RENAMED,
+    SILENT,
+    check_same,
+    is_same,
+    may_be_same,
+    named,
+)
 
 URL = "ipp://10.0.0.5/ipp/print"
+ELSEWHERE = "ipp://10.0.0.6/ipp/print"
 BY_UUID = Device(identity="urn:uuid:1", model="HP DesignJet T1700", name="Plotter", location="First floor")
 BY_SERIAL = replace(BY_UUID, identity="CN1", serial="CN1")
 BY_PLACE = named(replace(BY_UUID, identity="", model="ECOSYS M2540dn"), URL)
@@ -37,6 +47,50 @@ def test_a_printer_that_tells_who_it_is_since_an_update_is_still_the_same() -> N
     assert replaced(BY_PLACE, replace(taught, model="Z9")) == "Z9 instead of ECOSYS M2540dn"
     assert replaced(BY_PLACE, replace(taught, name="Copier"))
     assert replaced(taught, BY_PLACE)
+
+
+def test_a_printer_that_tells_no_more_who_it_is_may_be_the_same_and_the_hint_says_so() -> None:
+    told = replace(BY_SERIAL, model="ECOSYS M2540dn", name="", location=None)
+    with pytest.raises(PrinterReplaced) as caught:
+        check_same(told, BY_PLACE, URL)
+    assert caught.value.hint == SILENT
+    with pytest.raises(PrinterReplaced) as caught:
+        check_same(told, replace(BY_PLACE, model="Z9"), URL)
+    assert caught.value.hint == MOVED
+
+
+@pytest.mark.parametrize(("changes", "hint"), [({"name": "Copier"}, RENAMED), ({"model": "Z9"}, MOVED)])
+def test_one_of_another_name_may_be_the_same_one_of_another_model_is_not(
+    changes: dict[str, Any], hint: str
+) -> None:
+    with pytest.raises(PrinterReplaced) as caught:
+        check_same(BY_PLACE, named(replace(BY_PLACE, **{"identity": "", **changes}), URL), URL)
+    assert caught.value.hint == hint
+
+
+@pytest.mark.parametrize(
+    ("changes", "perhaps"),
+    [
+        ({}, True),
+        ({"model": "HP ECOSYS M2540dn KX"}, True),
+        ({"model": "ECOSYS M2540"}, False),
+        ({"identity": "CN1", "serial": "CN1"}, True),
+        ({"identity": "CN2", "serial": "CN2"}, False),
+    ],
+)
+def test_at_another_address_one_of_the_model_may_be_it_unless_it_tells_another_serial_number(
+    changes: dict[str, Any], perhaps: bool
+) -> None:
+    known, other = (
+        replace(BY_PLACE, serial="CN1"),
+        named(replace(BY_PLACE, **{"identity": "", **changes}), ELSEWHERE),
+    )
+    assert may_be_same(known, URL, other, ELSEWHERE) is perhaps
+    assert is_same(known, URL, other, ELSEWHERE) is ("serial" in changes and perhaps)
+
+
+def test_of_two_that_both_tell_who_they_are_nobody_is_asked() -> None:
+    assert not may_be_same(BY_UUID, URL, replace(BY_UUID, identity="urn:uuid:2"), ELSEWHERE)
 
 
 def test_of_printers_known_by_their_address_alone_name_and_place_tell_them_apart() -> None:

@@ -135,7 +135,15 @@ def test_the_greatest_sheet_a_printer_takes_is_no_page() -> None:
 
 def counted(**colors: int) -> bytes:
     members = [member(Tag.INTEGER, name.replace("_", "-"), number(value)) for name, value in colors.items()]
-    return field(Tag.BEGIN_COLLECTION, "job-impressions-completed-col", b"".join(members))
+    return collection("job-impressions-completed-col", *members)
+
+
+def collection(name: str, *members: bytes) -> bytes:
+    return field(Tag.BEGIN_COLLECTION, name, b"".join(members))
+
+
+DEEP = member(Tag.BEGIN_COLLECTION, "full-color", member(Tag.INTEGER, "full-color", number(3)))
+"""A collection where a count is due."""
 
 
 @pytest.mark.parametrize(
@@ -159,6 +167,39 @@ def test_colour_is_what_was_counted_else_used_else_asked_for(
     told: tuple[bytes, ...], color: bool | None
 ) -> None:
     assert job(*told).color is color
+
+
+@pytest.mark.parametrize(
+    ("told", "colored"),
+    [
+        ((counted(full_color=1, monochrome=2),), 1),
+        ((counted(full_color=1, full_color_two_sided=2),), 3),
+        ((counted(highlight_color=1, highlight_color_two_sided=1, blank=1),), 2),
+        ((counted(monochrome_two_sided=3),), 0),
+        ((counted(full_color=0, monochrome=0),), None),
+        ((counted(blank=3),), None),
+        ((counted(full_color=-1, monochrome=3),), None),
+        ((counted(full_color=2, monochrome=2),), None),
+        ((counted(full_color=2**31 - 1),), None),
+        ((counted(full_color=2, full_color_two_sided=2),), None),
+        ((collection("job-impressions-completed-col", member(Tag.KEYWORD, "full-color", b"3")),), None),
+        (
+            (
+                collection(
+                    "job-impressions-completed-col", DEEP, member(Tag.INTEGER, "monochrome", number(3))
+                ),
+            ),
+            None,
+        ),
+        ((whole("job-impressions-completed-col", 3),), None),
+        ((word("print-color-mode", "monochrome"),), None),
+    ],
+)
+def test_impressions_in_colour_are_those_the_printer_has_counted(
+    told: tuple[bytes, ...], colored: int | None
+) -> None:
+    expected = None if colored is None else Measure(colored, Origin.MEASURED)
+    assert job(*told).color_impressions == expected
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,23 @@ def test_what_is_told_is_what_was_printed(follower: Follower) -> None:
         assert inks == (truth.inks_ul and {ink_named(each): ul for each, ul in truth.inks_ul.items()})
 
 
+def test_the_area_on_each_media_is_what_was_printed_on_it(follower: Follower) -> None:
+    machine = follower.machine
+    stopped = machine.start(pages=3, copies=4, media="Matte", other_media="Gloss")
+    for impressions, uses in ((1, 0), (4, 2), (3, 2)):
+        machine.grow(stopped, impressions)
+        follower.read()
+        told = follower.jobs[stopped.uuid.upper()].media_used or ()
+        assert len(told) == uses
+    machine.cancel(stopped)
+    follower.read()
+    job = follower.jobs[stopped.uuid.upper()]
+    areas = {use.media.name: use.area_mm2.value for use in job.media_used or () if use.area_mm2}
+    assert areas == stopped.area_on
+    assert job.area_mm2 is not None
+    assert (sum(areas.values()), job.media.name) == (job.area_mm2.value, "Matte + Gloss")
+
+
 def finals(follower: Follower) -> list[str]:
     return sorted(key for key, job in follower.jobs.items() if job.status is JobStatus.COMPLETED)
 

@@ -14,9 +14,9 @@ from smarttracker_lite.errors import NotAPrinter
 from smarttracker_lite.printers.drivers.hp_piws.identity import parse_identification, parse_queue
 from smarttracker_lite.printers.drivers.hp_piws.jobs import parse_jobs
 from smarttracker_lite.printers.drivers.hp_piws.papers import parse_papers
-from smarttracker_lite.printers.drivers.hp_piws.raw import MAX_RAW
 from smarttracker_lite.printers.drivers.hp_piws.supplies import parse_supplies
 from smarttracker_lite.printers.drivers.hp_piws.tree import MAX_DEPTH, MAX_TEXT, parse
+from smarttracker_lite.printers.raw import MAX_RAW
 from tests.support.piws import Printed, recording, snapshot
 
 NOW = datetime(2026, 11, 20, 12, 0, 1, tzinfo=UTC)

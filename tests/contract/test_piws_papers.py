@@ -7,13 +7,15 @@ from datetime import UTC, datetime
 import pytest
 
 from smarttracker_lite.domain.machines import Device
-from smarttracker_lite.domain.printing import JobFacts
+from smarttracker_lite.domain.printing import JobFacts, Measure, Media, MediaUse, Origin
 from smarttracker_lite.errors import NotAPrinter
 from smarttracker_lite.printers.drivers.hp_piws.driver import PiwsDriver
 from smarttracker_lite.printers.drivers.hp_piws.jobs import parse_jobs
+from smarttracker_lite.printers.drivers.hp_piws.media import MAX_MEDIA
 from smarttracker_lite.printers.drivers.hp_piws.papers import parse_papers
 from smarttracker_lite.printers.drivers.hp_piws.past import recalled
 from smarttracker_lite.printers.drivers.hp_piws.reading import reading_of
+from smarttracker_lite.printers.raw import MAX_RAW
 from smarttracker_lite.printers.source import Address, Memory, Reading
 from tests.support.piws import Plotter, recording, switched_on
 from tests.support.studio import Clock
@@ -62,6 +64,10 @@ def read(octets: bytes, shelf: Shelf, memory: Memory | None = None) -> Reading:
     return reading_of(DEVICE, octets, past, "q", NOW, 30, shelf.tell)
 
 
+def derived(value: int) -> Measure:
+    return Measure(value, Origin.DERIVED)
+
+
 def only(reading: Reading) -> JobFacts:
     (job,) = reading.jobs
     return job
@@ -100,14 +106,53 @@ def test_a_printer_that_does_not_tell_the_names_is_asked_again_and_no_name_is_lo
 def test_a_job_on_several_media_names_all_of_them_and_tells_the_area_of_each() -> None:
     job = only(read(listed("S1", "B1", "S1", printed=2), Shelf(NAMES)))
     assert (job.media.name, job.media.type) == ("Photo satin + Plain bond", None)
-    assert job.raw["AreaPerMedia"] == {"Photo satin": 4_000_000, "Plain bond": 2_000_000}
-    assert "AreaPerMedia" not in only(read(listed("S1"), Shelf(NAMES))).raw
+    assert job.media_used == (
+        MediaUse(Media(name="Photo satin", type="S1"), derived(4_000_000)),
+        MediaUse(
+            Media(name="Plain bond", type="B1", width_um=1_000_000, height_um=1_000_000), derived(2_000_000)
+        ),
+    )
+    assert job.area_mm2 == derived(6_000_000)
+    assert only(read(listed("S1", "S1", printed=2), Shelf(NAMES))).media_used is None
+
+
+def test_only_what_came_out_is_on_a_media() -> None:
+    waiting = only(read(listed("S1", "B1", printed=0), Shelf(NAMES)))
+    assert (waiting.media.name, waiting.media_used) == ("Plain bond + Photo satin", None)
+    begun = only(read(listed("S1", "B1").replace(b'Copies": 1', b'Copies": 0', 1), Shelf(NAMES)))
+    assert (begun.media.name, begun.media_used) == ("Plain bond", None)
+
+
+def test_a_page_without_a_size_leaves_the_area_of_its_media_open() -> None:
+    unsized = listed("S1", "B1").replace(b'"Value": 500', b'"Value": "?"', 1)
+    job = only(read(unsized, Shelf(NAMES)))
+    assert [(use.media.type, use.area_mm2) for use in job.media_used or ()] == [
+        ("B1", derived(1_000_000)),
+        ("S1", None),
+    ]
+    assert job.area_mm2 is None
+
+
+def test_pages_that_do_not_tell_their_media_are_on_one_without_a_name() -> None:
+    job = only(read(listed("S1", "B1", ""), Shelf(NAMES)))
+    assert [(use.media.name, use.area_mm2) for use in job.media_used or ()] == [
+        ("Plain bond", derived(1_000_000)),
+        ("Photo satin", derived(500_000)),
+        (None, derived(1_500_000)),
+    ]
+    assert only(read(listed("S1", ""), Shelf(NAMES))).media_used is None
+
+
+def test_the_areas_of_all_media_are_that_of_the_job_however_many_there_are() -> None:
+    job = only(read(listed(*map(str, range(1, 40)), printed=3), Shelf(None)))
+    areas = [use.area_mm2.value for use in job.media_used or () if use.area_mm2]
+    assert (len(areas), derived(sum(areas))) == (MAX_MEDIA + 1, job.area_mm2)
 
 
 def test_however_many_media_a_job_is_on_their_names_stay_short() -> None:
     job = only(read(listed(*(f"{number}" * 900 for number in range(1, 9))), Shelf(None)))
     assert len(job.media.name or "") < 700
-    assert len(json.dumps(job.raw)) <= 8_000
+    assert len(json.dumps(job.raw)) <= MAX_RAW
 
 
 def test_a_printer_names_the_media_of_its_jobs_and_is_not_asked_in_a_quiet_reading() -> None:

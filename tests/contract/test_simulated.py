@@ -133,6 +133,15 @@ def test_an_office_printer_counts_sheets_and_knows_no_ink_or_area() -> None:
         assert (job.inks, job.area_mm2) == (None, None)
 
 
+def test_an_office_printer_counts_colour_apart_and_a_roll_printer_does_not() -> None:
+    jobs = past(LASER)
+    shares = [said(job.color_impressions).value / (said(job.impressions).value or 1) for job in jobs]
+    assert all(0 <= share <= 1 for share in shares)
+    assert any(0 < share < 1 for share in shares)
+    assert {said(job.color_impressions).value for job in jobs if not job.color} == {0}
+    assert {job.color_impressions for job in past(INKJET)} == {None}
+
+
 def test_each_duplex_copy_begins_on_a_new_sheet() -> None:
     done = [job for job in past(LASER) if job.duplex and job.status is JobStatus.COMPLETED]
     assert any(said(job.pages).value % 2 for job in done)

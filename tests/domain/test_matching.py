@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smarttracker_lite.domain.jobs import Alias, Job, Tag
-from smarttracker_lite.domain.matching import enriched, matched, same_print
+from smarttracker_lite.domain.matching import contradict, enriched, matched, same_print
 from smarttracker_lite.domain.printing import JobFacts, JobStatus, Measure, Origin, TimeQuality
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -71,6 +71,19 @@ def test_what_differs_in_anything_both_tell_is_another_print(changed: dict[str, 
     assert not same_print(told(**changed), PLAN)
 
 
+@pytest.mark.parametrize("writer", ["Microsoft Word", "Microsoft Excel", "Microsoft PowerPoint"])
+def test_a_document_is_the_same_with_the_program_that_printed_it(writer: str) -> None:
+    assert same_print(told(document=f"{writer} - plan.pdf"), PLAN)
+    assert same_print(PLAN, told(document=f" {writer.upper()} - PLAN.PDF "))
+
+
+@pytest.mark.parametrize(
+    "document", ["Report - Plan.pdf", "Word - Plan.pdf", "Microsoft Word", "Microsoft Word - Plan.pdf (2)"]
+)
+def test_a_document_with_anything_else_before_it_or_after_it_is_another(document: str) -> None:
+    assert not same_print(told(document=document), PLAN)
+
+
 def test_two_jobs_of_one_source_are_never_the_same_print() -> None:
     assert not same_print(replace(PLAN, key="other"), PLAN)
 
@@ -123,6 +136,13 @@ def test_the_user_alone_is_not_enough() -> None:
 def test_a_job_that_a_source_told_of_before_is_another_print_when_it_tells_of_a_new_one() -> None:
     known = replace(job("one"), aliases=(Alias("win307", "first"),))
     assert matched([told()], [known]) == {}
+
+
+def test_two_prints_are_told_by_other_users_or_pages_whatever_they_are_called() -> None:
+    assert not contradict(told(document="Other.pdf"), PLAN)
+    assert not contradict(told(user=None, impressions=None), PLAN)
+    assert contradict(told(user="berta"), PLAN)
+    assert contradict(told(impressions=Measure(5, Origin.REQUESTED)), PLAN)
 
 
 def forgotten(id: str, **changed: Any) -> Job:

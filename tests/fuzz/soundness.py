@@ -7,7 +7,9 @@ from dataclasses import fields, is_dataclass
 from smarttracker_lite.domain.machines import Certificate, Device, Supply
 from smarttracker_lite.domain.printing import JobFacts, Measure
 from smarttracker_lite.errors import TrackerError, filled
+from smarttracker_lite.printers.drivers.hp_ews.jobs import ROUNDING
 from smarttracker_lite.printers.files.batch import BadRow, Batch
+from smarttracker_lite.printers.rereading import reread
 from smarttracker_lite.printers.source import Reading
 from smarttracker_lite.store.rows import from_row, to_row
 
@@ -33,6 +35,9 @@ def check_sound(told: object) -> None:
 
 
 def _check_values(told: object) -> None:
+    if isinstance(told, JobFacts):
+        assert reread(told) in (told, None)
+        _check_parts(told)
     if isinstance(told, Measure):
         assert told.value >= 0
     elif isinstance(told, Batch | Reading):
@@ -42,6 +47,18 @@ def _check_values(told: object) -> None:
     elif isinstance(told, KEPT):
         row = json.loads(json.dumps(to_row(told), allow_nan=False))
         assert from_row(row, type(told), "fuzz") == told
+
+
+def _check_parts(job: JobFacts) -> None:
+    """The areas on its media are that of the job, but for the roundings of a printed page, and no more
+    impressions are in colour than there are."""
+    areas = [use.area_mm2 for use in job.media_used or ()]
+    assert len(areas) != 1
+    if areas and job.area_mm2 and None not in areas:
+        parts = sum(area.value for area in areas if area)
+        assert abs(parts - job.area_mm2.value) <= job.area_mm2.value * ROUNDING
+    if job.impressions and job.color_impressions:
+        assert job.color_impressions.value <= job.impressions.value
 
 
 def check_refusal(refusal: TrackerError) -> None:

@@ -136,6 +136,15 @@ def test_a_printer_that_is_read_and_an_accounting_file_of_the_same_prints_bring_
     assert any(intake.ended for intake in intakes) is lists_running
 
 
+@pytest.mark.parametrize("name", ["piws", "ews"])
+def test_what_a_printer_corrects_of_a_job_later_is_in_the_books(tmp_path: Path, name: str) -> None:
+    """Also where it shows its amounts in another language or other units from then on."""
+    source = SOURCES[name]
+    steps = course(4, polls=30, restarts=6, others=60, without=source.without)
+    often = [each for how, step in enumerate(steps) for each in (step, Step("correct", 20, how))]
+    assert tried(tmp_path, source, often) == Verdict()
+
+
 READ = [Step("poll", 1, 0), Step("print", 20, 66), Step("poll", 90, 0), Step("take_in", 1, 0)]
 CLOCK_SET = {
     "before it printed": [Step("set_clock", 20, 76), Step("take_in", 20, 0), Step("untold", 20, 35)],

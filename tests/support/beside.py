@@ -1,11 +1,14 @@
 """The program with a printer and a Windows queue beside it: both tell of the same prints."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.machines import Printer
+from smarttracker_lite.printers.drivers.hp_piws.driver import PiwsDriver
 from smarttracker_lite.printers.source import Address
 from smarttracker_lite.workflows import enrol
 from smarttracker_lite.workflows.accompany import unplaced
@@ -13,9 +16,33 @@ from smarttracker_lite.workflows.collect import Round, record
 from smarttracker_lite.workflows.dial import address
 from smarttracker_lite.workflows.enrol import Offer
 from tests.support.reader import PLOTTER, Reader
+from tests.support.studio import Clock
+from tests.support.web_printer.machine import Machine
+from tests.support.web_printer.piws import Piws
+from tests.support.web_printer.printer import WebPrinter
 from tests.support.windows_log import WindowsLog
 
 QUEUE = "Plotter"
+
+
+PIWS = PiwsDriver(pause_s=0)
+
+
+@contextmanager
+def paired(folder: Path, clock: Clock, machine: Machine) -> Iterator["Pair"]:
+    """Both at work, the queue beside the printer; one print was made long before."""
+    (folder / "log").mkdir()
+    pair = Pair(folder, clock, PIWS, log=TimedLog(folder / "log", clock=clock))
+    pair.log.print(document="before.pdf")
+    clock.move(days=30)
+    with WebPrinter(machine, (Piws(),)) as server:
+        pair.start()
+        pair.enrol(server.url)
+        pair.poll()
+        pair.enrol_queue()
+        pair.poll_queue()
+        yield pair
+        pair.stop()
 
 
 @dataclass

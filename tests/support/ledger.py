@@ -180,6 +180,7 @@ class Trial:
             "set_clock": lambda how: self._machine.set_clock(timedelta(minutes=how - 50)),
             "panel": self._panel,
             "forget": lambda how: self._forget(how % 6),
+            "correct": self._correct,
             "unplug": self._unplug,
             "break_off": self._break_off,
             "stranger": self._stranger,
@@ -233,6 +234,14 @@ class Trial:
         """The oldest, as a ring does: one that is over is always left."""
         over = sum(job.over for job in self._machine.memory)
         self._machine.forget(max(0, min(count, over - 1)))
+
+    def _correct(self, which: int) -> None:
+        """The printer counts more ink for a job that it told long ago, and somebody used its panel since."""
+        told = [job for job in self._machine.memory if job in self._over]
+        if told:
+            self._machine.use_more_ink(told[which % len(told)])
+            self._panel(which)
+            self.poll()
 
     def _wipe(self, _how: int) -> None:
         self._machine.reboot(keeps_jobs=False)

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 from smarttracker_lite.domain.counters import Counted, Counter
-from smarttracker_lite.domain.machines import Reason
+from smarttracker_lite.domain.machines import Reason, Sent
 from smarttracker_lite.workflows import reconcile
 from tests.support.order import equipped
 from tests.support.studio import NOON, Studio, plot
@@ -113,6 +113,30 @@ def test_a_gap_in_the_list_is_accepted_there(at_work: Studio, visitor: Visitor) 
     assert "Gap accepted." in part
     assert f"/gaps/{noted.id}/reopen" in part
     assert "about 11 jobs" not in part
+
+
+SENT = (Sent("1", "Plan <A>.pdf", "anna"), Sent("2", "", "luca"), Sent("3", "c.pdf", ""), Sent("4", "d", "e"))
+
+
+def test_a_print_of_which_only_a_queue_told_is_named_with_its_time(at_work: Studio, visitor: Visitor) -> None:
+    noted = equipped(at_work).gap(reason=Reason.UNTOLD, since=NOON, until=NOON, lost=1, sent=SENT[:1])
+    page = visitor.get("/gaps").text
+    assert "A queue says it sent “Plan &lt;A&gt;.pdf” of anna; the printer never told of it." in words(page)
+    assert "Nov 20, 1:00 PM Plotter" in words(page).replace("\u202f", " ")
+    assert 'value="Plan &lt;A&gt;.pdf"' in visitor.get(f"/jobs/new?gap={noted.id}").text
+    card = words(visitor.get("/printers/plotter").text).replace("\u202f", " ")
+    assert "1:00 PM: A queue says it sent “Plan &lt;A&gt;.pdf” of anna" in card
+
+
+def test_of_many_prints_of_which_only_a_queue_told_the_first_are_named(
+    at_work: Studio, visitor: Visitor
+) -> None:
+    noted = equipped(at_work).gap(reason=Reason.UNTOLD, lost=4, sent=SENT)
+    page = words(visitor.get("/gaps").text)
+    assert "A queue says it sent 4 prints, and the printer never told of them: “Plan &lt;A&gt;.pdf”" in page
+    assert "of anna, a print of luca, “c.pdf”, … about 4 jobs All of them" in page
+    assert "“c.pdf” “d” of e" in page
+    assert "Plan" not in visitor.get(f"/jobs/new?gap={noted.id}").text.split("<form", 1)[1]
 
 
 def test_a_missing_job_is_entered_from_its_gap_and_taken_back(at_work: Studio, visitor: Visitor) -> None:

@@ -1,9 +1,10 @@
 """One job, beside the list and on a page of its own."""
 
 import re
+from dataclasses import replace
 
 from smarttracker_lite.domain.jobs import JobState
-from smarttracker_lite.domain.printing import JobStatus, Measure, Origin, TimeQuality
+from smarttracker_lite.domain.printing import JobStatus, Measure, Media, MediaUse, Origin, TimeQuality
 from smarttracker_lite.workflows.tag import set_state
 from tests.support.invoicing import seen
 from tests.support.studio import Studio, plot
@@ -21,6 +22,36 @@ def test_one_job_shows_facts_origins_sentences_and_history(at_work: Studio, visi
         assert text in page
     assert "&#34;job-id&#34;: 7" in page
     assert page.index("</span> unbilled") < page.index("</span> reprint")
+
+
+def test_a_job_on_several_media_shows_the_area_on_each_and_what_is_in_colour(
+    at_work: Studio, visitor: Visitor
+) -> None:
+    area = Measure(1_070_000, Origin.DERIVED)
+    uses = (MediaUse(Media(name="Matte <a>"), area), MediaUse(Media(type="2101")), MediaUse(Media(), area))
+    job = at_work.job(plot(media_used=uses, color_impressions=Measure(3, Origin.MEASURED)))
+    told = seen(visitor.get(f"/jobs/{job.id}"))
+    for row in (
+        "Area on Matte <a> 1.07 m² derived",
+        "Area on 2101 –",
+        "Area on a media that was not named 1.07 m² derived",
+        "Impressions in colour 3 measured",
+    ):
+        assert row in told
+    one = seen(visitor.get(f"/jobs/{at_work.job().id}"))
+    assert "Area on" not in one
+    assert "in colour" not in one
+
+
+def test_an_invoiced_job_shows_what_is_told_otherwise_of_its_media(at_work: Studio, visitor: Visitor) -> None:
+    use = MediaUse(Media(name="Gloss"), Measure(1_070_000, Origin.DERIVED))
+    told = plot(media_used=(use, MediaUse(Media(name="Matte"), use.area_mm2)))
+    job = at_work.job(told)
+    later = replace(told, media_used=(replace(use, area_mm2=Measure(2_140_000, Origin.DERIVED)),))
+    at_work.desk.db.jobs.put(replace(job, later=later))
+    page = seen(visitor.get(f"/jobs/{job.id}"))
+    assert "Area on Gloss 1.07 m² → 2.14 m²" in page
+    assert "Area on Matte 1.07 m² → not told" in page
 
 
 def test_a_comment_is_kept_and_can_be_undone(at_work: Studio, visitor: Visitor) -> None:

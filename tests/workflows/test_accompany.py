@@ -12,41 +12,20 @@ from smarttracker_lite.domain.jobs import BY_HAND
 from smarttracker_lite.domain.machines import Reason
 from smarttracker_lite.domain.printing import JobStatus, Origin
 from smarttracker_lite.errors import BadInput
-from smarttracker_lite.printers.drivers.hp_piws.driver import PiwsDriver
 from smarttracker_lite.workflows import enrol
 from smarttracker_lite.workflows.audit.verify import verify
 from smarttracker_lite.workflows.collect import collect
-from tests.support.beside import Pair, TimedLog
+from tests.support.beside import Pair, paired
 from tests.support.reader import PLOTTER
 from tests.support.studio import Clock, plot
 from tests.support.web_printer.machine import Machine
-from tests.support.web_printer.piws import Piws
-from tests.support.web_printer.printer import WebPrinter
 from tests.support.web_printer.truth import Printed
 
-PIWS = PiwsDriver(pause_s=0)
-
 
 @pytest.fixture
-def server(machine: Machine) -> Iterator[WebPrinter]:
-    with WebPrinter(machine, (Piws(),)) as server:
-        yield server
-
-
-@pytest.fixture
-def pair(tmp_path: Path, clock: Clock, server: WebPrinter) -> Iterator[Pair]:
-    """The printer and the queue beside it; one print was made long before."""
-    (tmp_path / "log").mkdir()
-    pair = Pair(tmp_path, clock, PIWS, log=TimedLog(tmp_path / "log", clock=clock))
-    pair.log.print(document="before.pdf")
-    clock.move(days=30)
-    pair.start()
-    pair.enrol(server.url)
-    pair.poll()
-    pair.enrol_queue()
-    pair.poll_queue()
-    yield pair
-    pair.stop()
+def pair(tmp_path: Path, clock: Clock, machine: Machine) -> Iterator[Pair]:
+    with paired(tmp_path, clock, machine) as pair:
+        yield pair
 
 
 def printed(pair: Pair, machine: Machine, document: str, *, minutes: float = 1, pages: int = 1) -> Printed:
@@ -171,9 +150,7 @@ def _transactions(pair: Pair) -> int:
     return sum(path.stat().st_size for path in (pair.at_work.desk.db.folder / "books").glob("journal-*"))
 
 
-def test_a_print_without_partner_is_given_up_a_week_after_and_never_billed(
-    pair: Pair, machine: Machine
-) -> None:
+def test_a_print_without_partner_is_given_up_a_week_after_and_never_billed(pair: Pair) -> None:
     pair.log.print(document="another printer’s.pdf")
     pair.poll_queue()
     for hours in (24 * 6, 25):
@@ -229,6 +206,23 @@ def test_a_print_that_the_printer_forgot_is_filled_in_once_it_could_have_been_to
     assert (job.printer_id, job.facts.user) == (PLOTTER, "anna")
     assert pair.poll_queue().new == 0
     assert verify(pair.at_work.desk).found == ()
+
+
+def test_a_print_that_was_filled_in_is_the_one_that_the_printer_tells_later_without_its_program(
+    pair: Pair, machine: Machine
+) -> None:
+    pair.log.print(document="Microsoft Word - plan.docx", pages=1)
+    at = pair.clock()
+    noted(pair, hours=1)
+    pair.clock.move(hours=2)
+    pair.poll()
+    assert pair.poll_queue().new == 1
+    pair.clock.at, now = at, pair.clock()
+    machine.print(document="plan.docx", user="")
+    pair.clock.at = now
+    assert pair.poll().new == 0
+    (job,) = pair.at_work.desk.db.jobs.all()
+    assert (job.printer_id, job.facts.user) == (PLOTTER, "anna")
 
 
 def test_a_print_is_not_filled_in_beside_one_that_may_be_the_same(pair: Pair, machine: Machine) -> None:

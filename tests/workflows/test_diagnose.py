@@ -5,7 +5,7 @@ from pathlib import Path
 
 from smarttracker_lite import __version__
 from smarttracker_lite.errors import PrinterAsleep, PrinterUnreachable
-from smarttracker_lite.printers.drivers.ipp.message import Tag, Value
+from smarttracker_lite.printers.drivers.ipp.message import LanguageText, Tag, Value
 from smarttracker_lite.workflows import enrol
 from smarttracker_lite.workflows.collect import collect, note
 from smarttracker_lite.workflows.diagnose import diagnose, installation, record
@@ -13,6 +13,9 @@ from smarttracker_lite.workflows.place import accept
 from smarttracker_lite.workflows.watch import Watch
 from tests.support.odd_printer import OddPrinter
 from tests.support.studio import Studio
+from tests.support.web_printer.machine import Machine
+from tests.support.web_printer.printer import WebPrinter
+from tests.support.web_printer.web_access import DESIGNJET, WebAccess
 from tests.workflows.test_collect import demo_url
 
 
@@ -73,6 +76,29 @@ def test_what_is_recorded_names_nobody_and_no_document(at_work: Studio, tmp_path
     names = {name for job in jobs for name in (job.facts.document, job.facts.user) if name}
     assert count == len(jobs) > 0
     assert not [name for name in names if json.dumps(name)[1:-1] in told]
+
+
+def recorded(at_work: Studio, url: str, path: Path) -> str:
+    record(at_work.desk, enrol.add(at_work.desk, url).id, path)
+    return path.read_text()
+
+
+def test_names_that_tell_their_language_are_replaced_too(at_work: Studio, tmp_path: Path) -> None:
+    details = {
+        "job-name": (Value(Tag.NAME_WITH_LANGUAGE, LanguageText("it", "Villa Rossi")),),
+        "job-billing": (Value(Tag.NAME, "for Villa Rossi"), Value(Tag.NAME, "Villa Rossi")),
+    }
+    with OddPrinter(jobs={1: 9}, details=details).switched_on() as url:
+        told = recorded(at_work, url, tmp_path / "told.json")
+    assert ("name-" in told, "Rossi" in told) == (True, False)
+
+
+def test_names_in_the_rows_of_a_page_are_replaced_too(at_work: Studio, tmp_path: Path) -> None:
+    machine = Machine(clock=at_work.clock)
+    machine.print(document="Villa Rossi")
+    with WebPrinter(machine, (WebAccess(columns=DESIGNJET),)) as printer:
+        told = recorded(at_work, printer.url, tmp_path / "told.json")
+    assert ("name-" in told, "Rossi" in told) == (True, False)
 
 
 def test_short_names_are_replaced_where_they_stand_alone_only(at_work: Studio, tmp_path: Path) -> None:

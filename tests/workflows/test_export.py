@@ -3,7 +3,9 @@
 import csv
 import json
 import re
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,6 +19,7 @@ from smarttracker_lite.domain.counters import Counted, Counter, Standing
 from smarttracker_lite.domain.gaps import NotedGap
 from smarttracker_lite.domain.machines import Gap, Reason
 from smarttracker_lite.domain.mappings import SavedMapping
+from smarttracker_lite.domain.printing import Measure, Media, MediaUse, Origin
 from smarttracker_lite.errors import NotAllowed, StoreTrouble
 from smarttracker_lite.store.rows import from_row, to_row
 from smarttracker_lite.workflows import bill, tag
@@ -96,6 +99,20 @@ def test_a_job_s_quantities_stand_in_columns_and_its_inks_in_a_cell(at_work: Stu
     assert (first["facts.media.name"], first["facts.media.type"]) == ("Plain bond", "")
     ink = {"channel": "cyan", "ul": {"value": 18200, "origin": "measured"}}
     assert (json.loads(first["facts.inks"]), unmeasured["facts.inks"]) == ([ink], "")
+
+
+def test_the_media_of_a_job_stand_in_a_cell_and_in_a_table(at_work: Studio, tmp_path: Path) -> None:
+    area = Measure(1_070_000, Origin.DERIVED)
+    uses = (MediaUse(Media(name="Matte"), area), MediaUse(Media(name="Gloss")))
+    at_work.job(plot(media_used=uses, color_impressions=Measure(0, Origin.MEASURED)))
+    export_folder(at_work.desk, tmp_path / "out")
+    (row,) = read_csv(tmp_path / "out" / "jobs.csv")
+    assert json.loads(row["facts.media_used"]) == [to_row(use) for use in uses]
+    assert (row["facts.color_impressions"], row["facts.color_impressions.origin"]) == ("0", "measured")
+    export_database(at_work.desk, tmp_path / "one.sqlite")
+    with closing(sqlite3.connect(tmp_path / "one.sqlite")) as opened:
+        told = opened.execute("SELECT media_name, area_mm2, area_mm2_origin FROM job_media_used").fetchall()
+    assert told == [("Matte", 1_070_000, "derived"), ("Gloss", None, None)]
 
 
 def test_sheets_are_what_excel_and_rfc_4180_ask_for(at_work: Studio, tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """The verbs of scripts: what they give, and how they end."""
 
+import csv
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -7,8 +9,9 @@ from typing import Any, cast
 import pytest
 
 from smarttracker_lite.domain.machines import PrinterState
-from smarttracker_lite.domain.printing import Measure, Origin
+from smarttracker_lite.domain.printing import Measure, Media, MediaUse, Origin
 from smarttracker_lite.errors import BadInput, NotAllowed, PrinterUnreachable
+from smarttracker_lite.shapes import CSV_COLUMNS, as_csv
 from smarttracker_lite.workflows import enrol
 from smarttracker_lite.workflows.bill import pdf_path
 from smarttracker_lite.workflows.collect import collect, note
@@ -90,6 +93,27 @@ def test_a_queue_is_not_added_until_it_is_said_where_its_prints_come_out(at_work
         assert queue["beside"] is None
         rows(at_work, "printers remove", id=queue["id"])
         assert rows(at_work, "printers add", url=url) == [queue]
+
+
+def test_a_printer_that_tells_not_who_it_is_is_not_added_until_it_is_said_whether_it_is_a_known_one(
+    at_work: Studio,
+) -> None:
+    with WebPrinter(Machine(clock=at_work.clock), (Ipp(tells=False),)) as server:
+        known = enrol.add(at_work.desk, f"ipp://127.0.0.1:{server.port}/ipp/print", name="Cellar")
+        url = f"ipp://localhost:{server.port}/ipp/print"
+        with pytest.raises(BadInput, match="“Cellar”"):
+            done(at_work, "printers add", url=url)
+        rows(at_work, "printers add", url=url, name="Attic", same_as="new")
+    assert [row["name"] for row in rows(at_work, "printers list")] == ["Attic", "Cellar"]
+    assert at_work.desk.db.printers.get(known.id).url == known.url
+
+
+def test_as_the_same_one_it_goes_on_under_its_name(at_work: Studio) -> None:
+    with WebPrinter(Machine(clock=at_work.clock), (Ipp(tells=False),)) as server:
+        known = enrol.add(at_work.desk, f"ipp://127.0.0.1:{server.port}/ipp/print", name="Cellar")
+        url = f"ipp://localhost:{server.port}/ipp/print"
+        (row,) = rows(at_work, "printers add", url=url, same_as=known.id)
+    assert (row["id"], row["name"], row["url"]) == (known.id, "Cellar", url)
 
 
 def test_a_printer_that_is_added_at_another_address_is_read_there_at_once(at_work: Studio) -> None:
@@ -209,8 +233,29 @@ def test_a_job_tells_what_its_printer_said_and_what_it_did_not(at_work: Studio) 
     at_work.job(plot(raw={"job": "7"}, roll_length_um=Measure(2_150_000, Origin.MEASURED)))
     (row,) = rows(at_work, "jobs")
     assert (row["area_m2"], row["length_m"], row["ink_ml"]) == ("2.140", "2.15", {"cyan": "18.200"})
-    assert row["missing"] == ["copies", "pages", "sheets", "roll_area_m2"]
-    assert row["raw"] == {"job": "7"}
+    assert row["missing"] == ["copies", "pages", "color_impressions", "sheets", "roll_area_m2"]
+    assert (row["raw"], row["media_used"]) == ({"job": "7"}, None)
+
+
+def test_a_job_on_several_media_tells_the_area_of_each_and_how_much_of_it_is_in_colour(
+    at_work: Studio,
+) -> None:
+    uses = (
+        MediaUse(
+            Media(name="Gloss", width_um=914_000, height_um=1_200_000), Measure(1_096_800, Origin.DERIVED)
+        ),
+        MediaUse(Media(type="2101")),
+    )
+    at_work.job(plot(media_used=uses, color_impressions=Measure(3, Origin.MEASURED)))
+    (row,) = rows(at_work, "jobs")
+    assert row["color_impressions"] == 3
+    assert row["media_used"] == [
+        {"name": "Gloss", "width_mm": "914", "height_mm": "1200", "area_m2": "1.097"},
+        {"name": "2101", "width_mm": None, "height_mm": None, "area_m2": None},
+    ]
+    head, line = csv.reader(as_csv([row], CSV_COLUMNS["jobs"]).splitlines())
+    told = dict(zip(head, line, strict=True))
+    assert (told["color_impressions"], json.loads(told["media_used"])) == ("3", row["media_used"])
 
 
 @pytest.mark.parametrize(

@@ -163,13 +163,11 @@ SHORT = 2
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What a header means: the fact, the unit it names, the channel if it is ink; `adds` if it is to be added
-    to other columns of this fact."""
+    """What a header means: the fact, the unit it names, the channel if it is ink."""
 
     fact: Fact
     unit: FileUnit | None = None
     channel: str = ""
-    adds: bool = False
 
 
 def plain(text: str) -> str:

@@ -12,7 +12,8 @@ class Fact(StrEnum):
     """What a column can tell of a job.
 
     A time may take two columns, date and clock. Several columns of one count, length or area are added; of
-    several texts the first that says something counts. `PAGES` are of one copy, `IMPRESSIONS` of all copies.
+    several texts the first that says something counts. `PAGES` are of one copy, `IMPRESSIONS` of all copies;
+    where those are not told, they are the impressions in black and in colour together.
     """
 
     DOCUMENT = "document"
@@ -28,6 +29,8 @@ class Fact(StrEnum):
     COPIES = "copies"
     PAGES = "pages"
     IMPRESSIONS = "impressions"
+    BLACK_IMPRESSIONS = "black_impressions"
+    COLOR_IMPRESSIONS = "color_impressions"
     SHEETS = "sheets"
     COLOR = "color"
     DUPLEX = "duplex"

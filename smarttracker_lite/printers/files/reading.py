@@ -94,10 +94,11 @@ class Reader:
 
     def _measured(self, job: JobFacts, cells: Cells) -> JobFacts:
         """With its quantities. The impressions of a file contain the copies; its pages are of one copy."""
-        copies, pages, impressions, sheets = (
-            self._counted(cells, fact, job.status)
-            for fact in (Fact.COPIES, Fact.PAGES, Fact.IMPRESSIONS, Fact.SHEETS)
+        copies, pages, sheets = (
+            self._counted_by(self._count(cells, fact), job.status)
+            for fact in (Fact.COPIES, Fact.PAGES, Fact.SHEETS)
         )
+        impressions, colored = self._impressions(cells, job.status)
         width, height = (self._length(cells, fact) or None for fact in (Fact.WIDTH, Fact.HEIGHT))
         media = Media(
             name=self._text(cells, Fact.MEDIA),
@@ -111,6 +112,8 @@ class Reader:
             copies=copies,
             pages=pages,
             impressions=impressions,
+            color_impressions=colored,
+            color=job.color if job.color is not None or colored is None else colored.value > 0,
             sheets=sheets,
             media=media,
             area_mm2=self._area(cells, Fact.AREA, job.status) or _of_pages(media, impressions),
@@ -134,12 +137,22 @@ class Reader:
         said = [cells[column.header].strip() for column in columns]
         return moment(" ".join(text for text in said if text not in UNSAID), self.mapping.dates, self.zone)
 
-    def _counted(self, cells: Cells, fact: Fact, status: JobStatus) -> Measure | None:
+    def _count(self, cells: Cells, fact: Fact) -> int | None:
         columns = self.columns.get(fact)
         if not columns:
             return None
-        found = [count(cells[column.header], self.mapping.decimal) for column in columns]
-        return self._counted_by(_sum(found), status)
+        return _sum([count(cells[column.header], self.mapping.decimal) for column in columns])
+
+    def _impressions(self, cells: Cells, status: JobStatus) -> tuple[Measure | None, Measure | None]:
+        """All impressions, and those in colour: none only where others were counted."""
+        total = self._count(cells, Fact.IMPRESSIONS)
+        black, colored = (
+            self._count(cells, fact) for fact in (Fact.BLACK_IMPRESSIONS, Fact.COLOR_IMPRESSIONS)
+        )
+        if total is None and Fact.BLACK_IMPRESSIONS in self.columns:
+            total = _sum([black, colored])
+        told = None if colored is None or not total or colored > total else Measure(colored, self.origin)
+        return self._counted_by(total, status), told
 
     def _length(self, cells: Cells, fact: Fact) -> int | None:
         columns = self.columns.get(fact, ())

@@ -192,7 +192,7 @@ def _tells(found: Header, before: Sequence[str] | None, cells: Sequence[str]) ->
         return found.fact not in TIMES or not said or any(map(is_date, said))
     dated = any(":" in cell for cell in before)
     clock = found.fact in TIMES and bool(said) and all(map(CLOCK.fullmatch, said)) and not dated
-    return found.adds or clock or found.fact is Fact.INK
+    return clock or found.fact is Fact.INK
 
 
 def _billed(column: Column) -> Column:

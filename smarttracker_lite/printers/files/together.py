@@ -19,6 +19,8 @@ def together(before: JobFacts, more: JobFacts) -> JobFacts:
         completed_at=max(filter(None, (before.completed_at, more.completed_at)), default=None),
         copies=_added(before.copies, more.copies),
         impressions=_added(before.impressions, more.impressions),
+        color=before.color if more.color is None else before.color or more.color,
+        color_impressions=_added(before.color_impressions, more.color_impressions),
         sheets=_added(before.sheets, more.sheets),
         area_mm2=_added(before.area_mm2, more.area_mm2),
         roll_area_mm2=_added(before.roll_area_mm2, more.roll_area_mm2),

@@ -27,6 +27,8 @@ _FACTS: Mapping[Fact, str] = {
     Fact.COPIES: N_("Copies"),
     Fact.PAGES: N_("Pages of one copy"),
     Fact.IMPRESSIONS: N_("Pages of all copies"),
+    Fact.BLACK_IMPRESSIONS: N_("Pages of all copies in black"),
+    Fact.COLOR_IMPRESSIONS: N_("Pages of all copies in colour"),
     Fact.SHEETS: N_("Sheets"),
     Fact.COLOR: N_("Colour or not"),
     Fact.DUPLEX: N_("One side or both"),

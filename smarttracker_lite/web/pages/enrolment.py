@@ -17,6 +17,7 @@ from smarttracker_lite.web.exchange import Fields, Fragment, Page, Redirect, Rep
 from smarttracker_lite.web.pages import queues
 from smarttracker_lite.web.pages.machines import PATH, SOURCES, get
 from smarttracker_lite.web.pages.offers import Offered, Waiting, offered
+from smarttracker_lite.web.pages.sameness import chosen
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
@@ -27,6 +28,7 @@ from smarttracker_lite.workflows.enrol import Offer
 from smarttracker_lite.workflows.move import relocate, take_up
 from smarttracker_lite.workflows.print_log import is_off, own_printers
 from smarttracker_lite.workflows.rehearse import demo_printers, end_rehearsal, rehearse
+from smarttracker_lite.workflows.resume import decided
 from smarttracker_lite.workflows.scout import Candidate, scout
 
 _BESIDE = {PrinterRefused: "user", PrinterTrouble: "url", BadInput: "url"}
@@ -71,7 +73,7 @@ class EnrolmentView:
 
 def routes(site: Site) -> list[Route]:
     """The page, looking around, what answers at an address, and adding it."""
-    waiting = Waiting()
+    waiting = Waiting(site.desk.now)
     return [
         Route("GET", f"{PATH}/add", partial(_shown, site, waiting)),
         Route("GET", f"{PATH}/found", partial(_found, site)),
@@ -83,6 +85,7 @@ def routes(site: Site) -> list[Route]:
 
 
 def _shown(site: Site, waiting: Waiting, request: Request) -> Reply:
+    waiting.clear()
     number = request.query.get("offer")
     answer = waiting.get(number)[1] if number else None
     return Page("enrolment.html", replace(_view(site), offered=answer))
@@ -140,17 +143,20 @@ def _moving(site: Site, form: Fields) -> Printer | None:
 
 
 def _added(site: Site, waiting: Waiting, request: Request) -> Reply:
-    """An offer that was looked at. Where it cannot be kept now, it waits on."""
+    """An offer that was looked at. Where it cannot be kept now, it waits on. A known printer keeps its name,
+    unless another is typed."""
     number, name = request.form.get("offer"), request.form.get("name")
     offer, answer = waiting.get(number)
     try:
         place, queue = queues.chosen(request.form), request.form.get("queue")
-        printer = take_up(site.desk, site.watch, offer, name, place, queue)
+        offer = decided(site.desk, offer, chosen(request.form, answer.sameness))
+        own = "" if offer.same_as and name == answer.name else name
+        printer = take_up(site.desk, site.watch, offer, own, place, queue)
     except TrackerError as trouble:
         if request.is_fragment:
             raise
         wrong, place = problem(request.words, trouble), request.form.get("beside")
-        errors = wrong.errors if wrong.field == "beside" else {"": wrong.sentence}
+        errors = wrong.errors if wrong.field in ("beside", "same_as") else {"": wrong.sentence}
         view = replace(_view(site), offered=answer._replace(name=name, place=place), errors=errors)
         return Page("enrolment.html", view, wrong.status)
     waiting.drop(number)

@@ -25,7 +25,8 @@ _CLOSINGS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GapRow:
-    """One gap in ready words; `size` is "" where nobody knows, `closed` says how it was settled."""
+    """One gap in ready words; `size` is "" where nobody knows, `sent` are the prints where the reason cannot
+    name all of them, `closed` says how it was settled."""
 
     href: str
     printer: str
@@ -33,6 +34,7 @@ class GapRow:
     when: str
     reason: str
     size: str
+    sent: tuple[str, ...]
     enter_href: str
     import_href: str
     closed: str
@@ -56,6 +58,7 @@ class GapWords:
             when=self._when(noted.gap),
             reason=say.reason(self._words, noted.gap),
             size=size(self._words, noted.gap),
+            sent=say.sent(self._words, noted.gap) if len(noted.gap.sent) > say.SHOWN else (),
             enter_href=f"/jobs/new?gap={noted.id}",
             import_href=f"/import?gap={noted.id}",
             closed=self._closed(noted.closed) if noted.closed else "",
@@ -65,6 +68,8 @@ class GapWords:
     def _when(self, gap: Gap) -> str:
         if gap.since is None:
             return self._words.text("until {end}", end=self._words.brief(gap.until, self._today))
+        if gap.since == gap.until:
+            return self._words.brief(gap.until, self._today)
         return span(self._words, gap.since, gap.until, self._today)
 
     def _closed(self, closed: Closed) -> str:

@@ -15,6 +15,7 @@ from smarttracker_lite.workflows.accompany import printer_of
 from smarttracker_lite.workflows.check import clock
 from smarttracker_lite.workflows.collect import Round
 from smarttracker_lite.workflows.enrol import tracked
+from smarttracker_lite.workflows.reread import Reread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +33,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HealthView:
-    """The page in ready words. `told` sums it up; `well` if nothing is to be done."""
+    """The page in ready words. `told` sums it up; `well` if nothing is to be done; `reread` is what became of
+    jobs that were read again since the program was started."""
 
     lines: tuple[Line, ...]
     told: str
     well: bool
+    reread: str
 
 
 def routes(site: Site) -> list[Route]:
@@ -56,7 +59,28 @@ def _view(site: Site, words: Words) -> HealthView:
     told = words.text(N_("Every printer is read as it should be."))
     if ill:
         told = words.plural("{n} printer needs a look.", "{n} printers need a look.", ill)
-    return HealthView(lines=lines, told=told, well=not ill)
+    return HealthView(lines=lines, told=told, well=not ill, reread=_reread(words, site.reread()))
+
+
+def _reread(words: Words, told: Reread) -> str:
+    """What a better parser made of jobs that were read long ago."""
+    parts = (
+        words.plural(
+            "{n} job was corrected: this version of the program reads its printer better.",
+            "{n} jobs were corrected: this version of the program reads their printers better.",
+            told.corrected - told.invoiced,
+        )
+        if told.corrected > told.invoiced
+        else "",
+        words.plural(
+            "{n} job on an invoice is read otherwise now. The invoice stays, and the job says what differs.",
+            "{n} jobs on invoices are read otherwise now. The invoices stay, and each job says what differs.",
+            told.invoiced,
+        )
+        if told.invoiced
+        else "",
+    )
+    return " ".join(filter(None, parts))
 
 
 def _line(site: Site, words: Words, printer: Printer) -> Line:

@@ -3,16 +3,14 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
 from smarttracker_lite.domain.jobs import Job, Retag, Tagging
-from smarttracker_lite.domain.pricing import printed_area, sheets
-from smarttracker_lite.domain.printing import JobStatus, Measure, Origin, TimeQuality
-from smarttracker_lite.domain.units import Unit, millilitres, square_metres
+from smarttracker_lite.domain.printing import JobStatus
 from smarttracker_lite.errors import N_, TrackerError
 from smarttracker_lite.web.exchange import Fragment, Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages.jobfacts import Amount, Fact, amounts_of, changes_of, facts_of
 from smarttracker_lite.web.pages.rows import STATES, JobWords, Row
 from smarttracker_lite.web.pages.tagging import (
     choice_options,
@@ -32,35 +30,7 @@ from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import say
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.enter import by_hand
-from smarttracker_lite.workflows.name import supply
 from smarttracker_lite.workflows.tag import comment, set_state, tag
-
-_ORIGINS = {
-    Origin.MEASURED: N_("measured"),
-    Origin.REQUESTED: N_("requested"),
-    Origin.DERIVED: N_("derived"),
-}
-_TIME_NOTES = {
-    TimeQuality.OFFSET_CORRECTED: N_("corrected by the error of the printer's clock"),
-    TimeQuality.LOCAL_ASSUMED: N_("the printer named no time zone; this computer's is assumed"),
-    TimeQuality.UNSURE: N_("the printer's clock was set around then: they may be off by as much as it was"),
-    TimeQuality.FIRST_SEEN: N_("when we first saw the job"),
-}
-
-
-class Fact(NamedTuple):
-    """Something the printer said: its name, and its value in words."""
-
-    name: str
-    value: str
-
-
-class Amount(NamedTuple):
-    """A quantity in words (None: the printer did not say), and if it was measured, requested or derived."""
-
-    name: str
-    value: str | None
-    origin: str
 
 
 class Decision(NamedTuple):
@@ -167,9 +137,9 @@ def _view(desk: Desk, words: Words, job_id: str) -> JobView:
     price, cost = said.prices.price(job), said.prices.cost(job)
     return JobView(
         row=said.row(job),
-        facts=tuple(_facts(job, said)),
-        amounts=tuple(_amounts(job, words)),
-        later=tuple(_later(job, said)),
+        facts=tuple(facts_of(job, said)),
+        amounts=tuple(amounts_of(job.facts, words)),
+        later=tuple(changes_of(job, said)),
         by_hand=by_hand(job),
         forgotten=job.facts.status is JobStatus.FORGOTTEN and job.billable and job.invoice_id is None,
         raw=json.dumps(dict(job.facts.raw), ensure_ascii=False, indent=2, default=str),
@@ -187,95 +157,6 @@ def _view(desk: Desk, words: Words, job_id: str) -> JobView:
         history=tuple(_history(desk, job, said)),
         invoice_number=said.invoice_number(job.invoice_id) if job.invoice_id else "",
     )
-
-
-def _facts(job: Job, said: JobWords) -> Iterator[Fact]:
-    """What the printer said, as it said it; what it did not say is left out."""
-    facts, words = job.facts, said.words
-    moments = (
-        (N_("Sent"), facts.submitted_at),
-        (N_("Started"), facts.started_at),
-        (N_("Done"), facts.completed_at),
-    )
-    told: tuple[tuple[str, str | None], ...] = (
-        (N_("Printer"), said.printer(job.printer_id) or None),
-        (N_("Kind"), say.kind(words, facts.kind) or words.text(N_("Print"))),
-        (N_("Status"), say.status(words, facts.status)),
-        *((name, words.moment(at) if at else None) for name, at in moments),
-        (N_("Times"), _time_note(words, facts.time_quality)),
-        (N_("First seen"), words.moment(job.first_seen_at)),
-        (N_("User"), facts.user),
-        (N_("Computer"), facts.host),
-        (N_("Account"), facts.account),
-        (N_("Media"), facts.media.name or facts.media.type),
-        (N_("Size mm"), said.size(facts.media)),
-        (N_("Colour"), _yes(words, facts.color)),
-        (N_("Both sides"), _yes(words, facts.duplex)),
-    )
-    return (Fact(words.text(name), value) for name, value in told if value)
-
-
-def _later(job: Job, said: JobWords) -> Iterator[tuple[str, str, str]]:
-    """What the printer tells otherwise since the job was invoiced."""
-    if job.later is None:
-        return
-    unknown = said.words.text(N_("not told"))
-    before, after = _valued(job, said), _valued(replace(job, facts=job.later), said)
-    for name in dict.fromkeys((*before, *after)):
-        if before.get(name) != after.get(name):
-            yield name, before.get(name) or unknown, after.get(name) or unknown
-
-
-def _valued(job: Job, said: JobWords) -> dict[str, str | None]:
-    amounts = {amount.name: amount.value for amount in _amounts(job, said.words)}
-    return {fact.name: fact.value for fact in _facts(job, said)} | amounts
-
-
-def _time_note(words: Words, quality: TimeQuality) -> str | None:
-    return words.text(_TIME_NOTES[quality]) if quality in _TIME_NOTES else None
-
-
-def _yes(words: Words, answer: bool | None) -> str | None:
-    return None if answer is None else words.text(N_("yes") if answer else N_("no"))
-
-
-def _amounts(job: Job, words: Words) -> Iterator[Amount]:
-    """Every quantity with its origin; the inks by channel."""
-
-    def count(value: int) -> str:
-        return f"{value:d}"
-
-    def area(value: int) -> str:
-        return say.quantity(words, square_metres(value), Unit.SQUARE_METRE)
-
-    def length(value: int) -> str:
-        return f"{words.number(Decimal(value) / 1000, most=0)} mm"
-
-    def ink(value: int) -> str:
-        return say.quantity(words, millilitres(value), Unit.MILLILITRE)
-
-    facts = job.facts
-    told: tuple[tuple[str, Measure | None, Callable[[int], str]], ...] = (
-        (N_("Copies"), facts.copies, count),
-        (N_("Pages"), facts.pages, count),
-        (N_("Impressions"), facts.impressions, count),
-        (N_("Sheets"), sheets(facts), count),
-        (N_("Printed area"), printed_area(facts), area),
-        (N_("Roll area"), facts.roll_area_mm2, area),
-        (N_("Roll length"), facts.roll_length_um, length),
-    )
-    for name, measure, write in told:
-        yield _amount(words, words.text(name), measure, write)
-    for used in facts.inks or ():
-        yield _amount(
-            words, words.text(N_("Ink: {channel}"), channel=supply(words, used.channel)), used.ul, ink
-        )
-
-
-def _amount(words: Words, name: str, measure: Measure | None, write: Callable[[int], str]) -> Amount:
-    if measure is None:
-        return Amount(name, None, "")
-    return Amount(name, write(measure.value), words.text(_ORIGINS[measure.origin]))
 
 
 def _history(desk: Desk, job: Job, said: JobWords) -> Iterator[Decision]:

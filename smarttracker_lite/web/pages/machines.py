@@ -12,6 +12,7 @@ from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import say
 from smarttracker_lite.workflows.name import supply
+from smarttracker_lite.workflows.resume import asks_who
 from smarttracker_lite.workflows.worker import Recovered
 
 PATH = "/printers"
@@ -42,7 +43,8 @@ class Machine:
     """A printer as it is now, in ready words. Trouble is "" where there is none; sleep is none.
 
     `supplies` are names with the percent that is left, None where the printer does not know. `recovered` is
-    what it still remembered after an outage, "" if there was none lately.
+    what it still remembered after an outage, "" if there was none lately. `asks_at` is where it answers, if
+    somebody must say whether it is still the same one, else "".
     """
 
     id: str
@@ -59,6 +61,7 @@ class Machine:
     next: str
     recovered: str
     by_files: bool
+    asks_at: str
 
 
 def machine(site: Site, words: Words, printer: Printer) -> Machine:
@@ -80,6 +83,7 @@ def machine(site: Site, words: Words, printer: Printer) -> Machine:
         next=_next(site, words, printer),
         recovered=_recovered(words, site.watch.recovered(printer.id)),
         by_files=printer.by_files,
+        asks_at=printer.url if asks_who(printer) else "",
     )
 
 
@@ -96,6 +100,8 @@ def gap(words: Words, missed: Gap) -> str:
     reason = say.reason(words, missed)
     if missed.since is None:
         told = words.text(N_("Until {until}: {reason}"), until=missed.until, reason=reason)
+    elif missed.since == missed.until:
+        told = words.text(N_("{time}: {reason}"), time=missed.until, reason=reason)
     else:
         told = words.text(
             N_("Between {since} and {until}: {reason}"), since=missed.since, until=missed.until, reason=reason

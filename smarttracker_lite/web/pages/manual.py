@@ -82,6 +82,7 @@ def _blank(desk: Desk, noted: NotedGap | None) -> dict[str, str]:
     local = at.astimezone(desk.zone)
     return {
         **dict.fromkeys(_TYPED, ""),
+        "document": noted.gap.sent[0].document if noted and len(noted.gap.sent) == 1 else "",
         "whose": NOBODY,
         "printer": noted.printer_id if noted else "",
         "day": local.date().isoformat(),

@@ -1,6 +1,8 @@
 """Printers that answered, in the user's words, until they are accepted."""
 
 import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from smarttracker_lite.domain.machines import Printer
@@ -11,6 +13,7 @@ from smarttracker_lite.web.pages.certificates import Side, side
 from smarttracker_lite.web.pages.machines import SOURCES
 from smarttracker_lite.web.pages.queues import Likely, Options
 from smarttracker_lite.web.pages.rows import Badge
+from smarttracker_lite.web.pages.sameness import Sameness, sameness
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
@@ -25,6 +28,7 @@ class Offered(NamedTuple):
     `places` are where the prints of a queue may come out, `place` is what is chosen; `queue` is one that
     seems to tell of this printer's prints already. `moved` is what the printer is called that is tracked at
     another address, "" for a new one; `trusted` is its certificate so far, if it shows another one there.
+    `sameness` is asked where only a person knows whether it is a printer that is known already.
     """
 
     number: str
@@ -38,30 +42,52 @@ class Offered(NamedTuple):
     places: Options
     place: str
     queue: Likely | None
+    sameness: Sameness | None
+
+
+class Waits(NamedTuple):
+    """An offer that waits to be accepted, since when."""
+
+    since: datetime
+    offer: Offer
+    offered: Offered
 
 
 class Waiting:
-    """Offers that wait to be accepted, the latest few. A password stays here, and is sent to no page."""
+    """Offers that wait to be accepted, the latest few, for a while. A password stays here, and is sent to no
+    page."""
 
     KEPT = 8
+    KEPT_FOR = timedelta(minutes=15)
 
-    def __init__(self) -> None:
-        self._offers: dict[str, tuple[Offer, Offered]] = {}
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self._offers: dict[str, Waits] = {}
         self._guard = threading.Lock()
 
     def put(self, offer: Offer, offered: Offered) -> None:
         """Let it wait under its number, in place of the oldest."""
+        self.clear()
         with self._guard:
             for oldest in list(self._offers)[: 1 - self.KEPT]:
                 del self._offers[oldest]
-            self._offers[offered.number] = offer, offered
+            self._offers[offered.number] = Waits(self._clock(), offer, offered)
 
     def get(self, number: str) -> tuple[Offer, Offered]:
         """The offer of that number. Raises NotFound."""
+        self.clear()
         try:
-            return self._offers[number]
+            return self._offers[number][1:]
         except KeyError:
             raise NotFound(N_("This offer has expired."), N_("Look for the printer once more.")) from None
+
+    def clear(self) -> None:
+        """Forget those that nobody accepted in time; the clock may have been set back since."""
+        now = self._clock()
+        with self._guard:
+            late = [number for number, each in self._offers.items() if abs(now - each.since) > self.KEPT_FOR]
+            for number in late:
+                del self._offers[number]
 
     def drop(self, number: str) -> None:
         """It was accepted."""
@@ -76,6 +102,7 @@ def offered(site: Site, words: Words, offer: Offer, name: str, moved: Printer | 
     device = found.device
     told = (
         (N_("Model"), device.model),
+        (N_("Its own name"), device.name if device.name != device.model else None),
         (N_("Serial number"), device.serial),
         (N_("Firmware"), device.firmware),
         (N_("Location"), device.location),
@@ -97,6 +124,7 @@ def offered(site: Site, words: Words, offer: Offer, name: str, moved: Printer | 
         places=queues.choices(site.desk, words, found),
         place=queues.likely(site.desk, found),
         queue=queues.likely_queue(site.desk, found),
+        sameness=sameness(site, words, offer, moved),
     )
 
 

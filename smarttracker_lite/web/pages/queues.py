@@ -149,8 +149,8 @@ def _added(words: Words, told: Added) -> Iterator[str]:
         )
     if told.unmatched:
         yield words.plural(
-            "the printer never told of {n} print, which is left out",
-            "the printer never told of {n} prints, which are left out",
+            "the printer never told of {n} print, which is noted as a gap",
+            "the printer never told of {n} prints, which are noted as a gap",
             told.unmatched,
         )
     if told.forgot:

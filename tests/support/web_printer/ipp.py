@@ -7,7 +7,7 @@ from smarttracker_lite.printers.drivers.ipp.codec import decode
 from smarttracker_lite.printers.drivers.ipp.message import Attributes, Tag, Value
 from tests.support.hostile import IPP
 from tests.support.odd_printer import integer
-from tests.support.true_printer import Answering
+from tests.support.true_printer import NO_UUID, Answering
 from tests.support.web_printer.exchange import Answer, Asked
 from tests.support.web_printer.machine import Machine
 from tests.support.web_printer.truth import Printed, State
@@ -32,9 +32,14 @@ STATES = {
 
 @dataclass(frozen=True)
 class Ipp:
-    """With UUIDs and dates, as PWG 5100.7 has them; at a `path` below /printers it is a queue of CUPS."""
+    """With UUIDs and dates, as PWG 5100.7 has them; at a `path` below /printers it is a queue of CUPS.
+
+    `tells` who it is, or leaves its UUID out; `numbered`: its jobs have numbers only.
+    """
 
     path: str = PATH
+    tells: bool = True
+    numbered: bool = False
 
     def answer(self, asked: Asked, machine: Machine) -> Answer | None:
         """Asleep, it is unavailable."""
@@ -42,18 +47,21 @@ class Ipp:
             return None
         if machine.asleep:
             return Answer(status="503 Service Unavailable", content_type=IPP)
-        printer = Answering(uptime_s=int(machine.up.total_seconds()), nameplate=_nameplate(machine))
+        printer = Answering(uptime_s=int(machine.up.total_seconds()), nameplate=self._nameplate(machine))
         printer.jobs = {job.number: STATES[job.state] for job in machine.memory}
-        printer.particulars = {job.number: _told(job) for job in machine.memory}
+        printer.particulars = {job.number: self._told(job) for job in machine.memory}
         return Answer(body=printer.answer(decode(asked.body)), content_type=IPP)
 
+    def _nameplate(self, machine: Machine) -> Attributes:
+        uuid: Attributes = {"printer-uuid": (Value(Tag.URI, f"urn:uuid:{machine.uuid()}"),)}
+        return {
+            **(uuid if self.tells else {}),
+            "printer-make-and-model": (Value(Tag.TEXT, machine.model),),
+            "printer-current-time": (Value(Tag.DATE_TIME, _date(machine.shown)),),
+        }
 
-def _nameplate(machine: Machine) -> Attributes:
-    return {
-        "printer-uuid": (Value(Tag.URI, f"urn:uuid:{machine.uuid()}"),),
-        "printer-make-and-model": (Value(Tag.TEXT, machine.model),),
-        "printer-current-time": (Value(Tag.DATE_TIME, _date(machine.shown)),),
-    }
+    def _told(self, job: Printed) -> Attributes:
+        return {**_told(job), **(NO_UUID if self.numbered else {})}
 
 
 def _told(job: Printed) -> Attributes:

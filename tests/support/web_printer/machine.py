@@ -1,7 +1,7 @@
 """A printer as a machine: it prints, remembers some of it, sleeps, and is switched off and on."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
@@ -106,6 +106,12 @@ class Machine:
     def delete(self, job: Printed) -> None:
         """Somebody takes it out of the queue, printed or not."""
         self._end(job, State.DELETED)
+
+    def use_more_ink(self, job: Printed) -> None:
+        """It took a tenth more than was thought."""
+        inks = {name: ul + ul // 10 for name, ul in (job.order.inks_ul or {}).items()}
+        job.order = replace(job.order, inks_ul=inks)
+        self._changed(job, job.state)
 
     def print(self, **order: Any) -> Printed:
         """A job from its arrival to its end, at once."""

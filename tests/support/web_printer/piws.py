@@ -102,7 +102,8 @@ def _duration(time: timedelta) -> str:
 
 def _papers(machine: Machine) -> Answer:
     """SOAP, whatever is asked for; every paper there was a job on."""
-    names = sorted({job.order.media for job in machine.ledger.jobs})
+    orders = [job.order for job in machine.ledger.jobs]
+    names = sorted({name for each in orders for name in (each.media, each.other_media) if name})
     papers: list[Tree] = [
         {"MediumId": paper_id(name), "Localization": {"Name": name, "ShortName": name}} for name in names
     ]

@@ -104,7 +104,7 @@ def _page(job: Printed, number: int, dialect: Dialect) -> Tree:
             "PageSize": {"Width": _inches(order.width_um), "Height": _inches(order.height_um)},
             "Copies": order.copies,
             "MediaSource": "MainRoll",
-            "MediaType": paper_id(order.media),
+            "MediaType": paper_id(order.media_of(number)),
             "PrintQuality": "Best",
         },
         "Progress": {"NumberOfPrintedCopies": printed},

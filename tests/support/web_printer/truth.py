@@ -1,5 +1,6 @@
 """What was printed, whatever the printer says of it later."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -33,7 +34,8 @@ class Moment:
 @dataclass(frozen=True, kw_only=True)
 class Order:
     """What somebody sent. `inks_ul` is what the whole job takes, in µl; None where the printer cannot tell,
-    as with an ink of another maker. One page is `width_um` × `height_um`, in µm."""
+    as with an ink of another maker. One page is `width_um` × `height_um`, in µm. The pages are on `media` and
+    on the `other_media`, if there is one, by turns."""
 
     document: str = "Plan.pdf"
     user: str = "anna"
@@ -44,11 +46,16 @@ class Order:
     width_um: int = 610_000
     height_um: int = 914_000
     media: str = "Plain bond"
+    other_media: str = ""
     inks_ul: Mapping[str, int] | None = field(default_factory=lambda: {"C": 1200, "LM": 4317})
 
     @property
     def impressions(self) -> int:
         return self.pages * self.copies
+
+    def media_of(self, page: int) -> str:
+        """What that page is on; the first is 0."""
+        return self.other_media if page % 2 and self.other_media else self.media
 
 
 @dataclass(eq=False, kw_only=True)
@@ -78,6 +85,15 @@ class Printed:
     def area_mm2(self) -> int:
         """What was printed on, in mm²."""
         return self.impressions * area_mm2(self.order.width_um, self.order.height_um)
+
+    @property
+    def area_on(self) -> Mapping[str, int]:
+        """The same by media. Each copy is printed before the next one."""
+        areas = Counter[str]()
+        for impression in range(self.impressions):
+            media = self.order.media_of(impression % self.order.pages)
+            areas[media] += area_mm2(self.order.width_um, self.order.height_um)
+        return areas
 
     @property
     def length_um(self) -> int:

@@ -18,7 +18,7 @@ from smarttracker_lite.printers.drivers.hp_ews.dates import stamp_of
 from smarttracker_lite.printers.drivers.hp_ews.identity import device_of
 from smarttracker_lite.printers.drivers.hp_ews.jobs import SOURCE
 from smarttracker_lite.printers.drivers.hp_ews.listing import Listing, check_awake, parse_listing
-from smarttracker_lite.printers.drivers.hp_ews.past import read_again, recalled
+from smarttracker_lite.printers.drivers.hp_ews.past import is_known, read_again, recalled
 from smarttracker_lite.printers.drivers.hp_ews.reading import reading_of
 from smarttracker_lite.printers.identity import check_same
 from smarttracker_lite.printers.refusal import NotThere, TooSlow, no_address
@@ -75,11 +75,11 @@ class EwsDriver:
         """See `Driver.read`."""
         told = _device(address, self.limits, self.limits, now)
         check_same(device, told, address.url)
-        past, reply = recalled(memory), page(_beside(address, ACCOUNTING), self.limits)
+        reply = page(_beside(address, ACCOUNTING), self.limits)
         digest = sha256(reply.body).hexdigest()
-        if past.page == digest:  # most readings: the table is long, and nothing was printed
+        if is_known(memory, digest):  # most readings: the table is long, and nothing was printed
             return Reading(device=told, jobs=(), memory=read_again(memory, now))
-        return reading_of(_listing(reply), digest, past, told, now, self.zone)
+        return reading_of(_listing(reply), digest, recalled(memory), told, now, self.zone)
 
 
 def page(address: Address, limits: Limits) -> wire.Reply:

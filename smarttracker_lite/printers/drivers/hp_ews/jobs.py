@@ -1,13 +1,11 @@
 """From a job's rows to the facts. Pure."""
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
-from itertools import accumulate
 
 from smarttracker_lite.domain.printing import (
     InkUse,
@@ -15,6 +13,7 @@ from smarttracker_lite.domain.printing import (
     JobStatus,
     Measure,
     Media,
+    MediaUse,
     Origin,
     TimeQuality,
 )
@@ -31,12 +30,16 @@ from smarttracker_lite.printers.drivers.hp_ews.numbers import (
 )
 from smarttracker_lite.printers.inks import ink_named
 from smarttracker_lite.printers.person import person
+from smarttracker_lite.printers.raw import kept
 from smarttracker_lite.printers.source import Complaint
 
 SOURCE = "hp_ews"
-PARSER = 1
-MAX_RAW = 8_000
-"""Letters of a job's own rows that are kept; real ones have some 600."""
+PARSER = 2
+
+MAX_PAPERS = 5
+"""Of one job."""
+ROUNDING = 0.02
+"""By this part the areas of its papers may differ from that of the job: square feet have one decimal."""
 
 INK_ROW = re.compile(r"(.{1,40}?) ?[-–—] ?([^-–—]{1,40})")
 ALL_INKS = "all"
@@ -61,6 +64,7 @@ class JobReader:
         said = partial(self.listing.said, entry.cells)
         status = self._status(entry)
         area = self._used(entry, Field.AREA, status)
+        used = self._media_used(entry, area, status)
         return JobFacts(
             source=SOURCE,
             key=key,
@@ -74,13 +78,14 @@ class JobReader:
             completed_at=at or self.now,
             time_quality=TimeQuality.LOCAL_ASSUMED if at else TimeQuality.FIRST_SEEN,
             copies=_count(said(Field.COPIES)),
-            media=Media(name=self._stock(entry)),
+            media=Media(name=self._stock(entry, used)),
+            media_used=used,
             # The printer tells one area: what it took from the roll, which is what is billed.
             area_mm2=area,
             roll_area_mm2=area,
             roll_length_um=self._used(entry, Field.LENGTH, status),
             inks=self._inks(entry, status),
-            raw=_raw(self.listing.columns.headers, entry),
+            raw=_raw(self.listing, entry),
             parser=PARSER,
         )
 
@@ -101,23 +106,48 @@ class JobReader:
         return JobStatus.COMPLETED
 
     def _used(self, entry: Entry, wanted: Field, status: JobStatus) -> Measure | None:
-        """Of the job's own row, else of the one paper below it. Zero of a job that came out is unmeasured."""
+        """Of the job's own row, else of the papers below it together."""
+        if self.listing.said(entry.cells, wanted):
+            return self._of_row(entry, entry.cells, wanted, status)
+        parts = [self._of_row(entry, cells, wanted, status) for cells in self._below(entry, wanted)]
+        told = [part.value for part in parts if part]
+        return Measure(sum(told), Origin.MEASURED) if told and len(told) == len(parts) else None
+
+    def _of_row(self, entry: Entry, cells: Cells, wanted: Field, status: JobStatus) -> Measure | None:
+        """Zero of a job that came out is unmeasured."""
         units, why = (AREAS, ODD_AREA) if wanted is Field.AREA else (LENGTHS, ODD_LENGTH)
-        cells = self._telling(entry, wanted)
-        value = self._quantity(entry, cells, wanted, units, why) if cells else None
+        value = self._quantity(entry, cells, wanted, units, why)
         unmeasured = value is None or (value == 0 and status is JobStatus.COMPLETED)
         return None if unmeasured or value is None else Measure(value, Origin.MEASURED)
 
-    def _telling(self, entry: Entry, wanted: Field) -> Cells | None:
-        """The job's own row if it tells this, else the only row below it that does."""
-        if self.listing.said(entry.cells, wanted):
-            return entry.cells
-        below = [cells for cells in entry.details if self.listing.said(cells, wanted)]
-        return below[0] if len(below) == 1 else None
+    def _below(self, entry: Entry, wanted: Field) -> list[Cells]:
+        """The only row below the job that tells this, or several if each is of another paper; else none, as
+        one of them may be the sum of the others."""
+        rows = [cells for cells in entry.details if self.listing.said(cells, wanted)]
+        papers = {self.listing.said(cells, Field.MEDIA) for cells in rows} - {""}
+        return rows if len(rows) == 1 or len(rows) == len(papers) <= MAX_PAPERS else []
 
-    def _stock(self, entry: Entry) -> str | None:
-        cells = self._telling(entry, Field.MEDIA)
-        return self.listing.said(cells, Field.MEDIA) if cells else None
+    def _media_used(
+        self, entry: Entry, area: Measure | None, status: JobStatus
+    ) -> tuple[MediaUse, ...] | None:
+        """Each of several papers below the job, if together they have its area."""
+        rows = self._below(entry, Field.AREA)
+        if area is None or len(rows) < 2:
+            return None
+        areas = [self._of_row(entry, cells, Field.AREA, status) for cells in rows]
+        together = sum(each.value for each in areas if each)
+        if None in areas or abs(together - area.value) > area.value * ROUNDING:
+            return None
+        return tuple(
+            MediaUse(Media(name=self.listing.said(cells, Field.MEDIA)), each)
+            for cells, each in zip(rows, areas, strict=True)
+        )
+
+    def _stock(self, entry: Entry, used: tuple[MediaUse, ...] | None) -> str | None:
+        """The name of the paper, of several those of all."""
+        own = self.listing.said(entry.cells, Field.MEDIA)
+        below = (self.listing.said(cells, Field.MEDIA) for cells in self._below(entry, Field.MEDIA))
+        return " + ".join(use.media.name or "" for use in used) if used else own or " + ".join(below) or None
 
     def _inks(self, entry: Entry, status: JobStatus) -> tuple[InkUse, ...] | None:
         """Each ink if all of them are measured, else all together. None for the ink of another maker."""
@@ -154,17 +184,13 @@ def _count(text: str) -> Measure | None:
     return Measure(int(text), Origin.MEASURED) if re.fullmatch(r"[0-9]{1,6}", text) else None
 
 
-def _raw(headers: Cells, entry: Entry) -> Mapping[str, object]:
-    """What the rows say under their headers, as long as there is room for it."""
-    rows = [_titled(headers, cells) for cells in (entry.cells, *entry.details)]
-    sizes = accumulate(len(json.dumps(row)) for row in rows)
-    kept = [row for row, size in zip(rows, sizes, strict=True) if size <= MAX_RAW]
-    return {"job": kept[0], "details": kept[1:]} if kept else {"job": {}, "details": []}
-
-
-def _titled(headers: Cells, cells: Cells) -> Mapping[str, str]:
-    return {
-        header or str(place): cell
-        for place, (header, cell) in enumerate(zip(headers, cells, strict=False))
-        if cell
-    }
+def _raw(listing: Listing, entry: Entry) -> Mapping[str, object]:
+    """The job's own rows, the headers above them, and the decimal mark of the page."""
+    return kept(
+        {
+            "headers": list(listing.columns.headers),
+            "job": list(entry.cells),
+            "details": [list(cells) for cells in entry.details],
+            "mark": listing.mark or "",
+        }
+    )

@@ -35,10 +35,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Listing:
-    """All jobs of the page, in its order: the newest first."""
+    """All jobs of the page, in its order: the newest first. `known_mark` is the decimal mark of a page of
+    which only a part is here, "" if that did not tell."""
 
     columns: Columns
     entries: tuple[Entry, ...]
+    known_mark: str | None = None
 
     def said(self, cells: Cells, field: Field) -> str:
         """What a row says in a column."""
@@ -47,6 +49,8 @@ class Listing:
     @cached_property
     def mark(self) -> str | None:
         """The page's decimal mark. Areas tell it best, as they have four decimals."""
+        if self.known_mark is not None:
+            return self.known_mark or None
         rows = [cells for entry in self.entries for cells in (entry.cells, *entry.details)]
         others = chain.from_iterable(self._all(rows, field) for field in (Field.LENGTH, Field.INK))
         return mark_of(self._all(rows, Field.AREA)) or mark_of(others)

@@ -21,8 +21,14 @@ from smarttracker_lite.printers.drivers.hp_ews.jobs import ODD_TIME, JobReader
 from smarttracker_lite.printers.drivers.hp_ews.keys import keys_of, name_of
 from smarttracker_lite.printers.drivers.hp_ews.listing import Entry, Listing
 from smarttracker_lite.printers.drivers.hp_ews.meanings import status_of
-from smarttracker_lite.printers.drivers.hp_ews.past import ASK, Fresh, Past, remembered
-from smarttracker_lite.printers.drivers.hp_ews.settling import AGAIN_S, CLOCK_OFF, amounts_mark, still_fresh
+from smarttracker_lite.printers.drivers.hp_ews.past import ASK, Past, Row, Told, remembered
+from smarttracker_lite.printers.drivers.hp_ews.settling import (
+    AGAIN_S,
+    CLOCK_OFF,
+    changed,
+    still_fresh,
+    told_of,
+)
 from smarttracker_lite.printers.source import Complaint, Reading
 
 EARLIER = timedelta(hours=2)
@@ -57,57 +63,62 @@ def reading_of(
     if _is_another(device, past, listed, times):
         raise _another(device)
     marks = {job.key: _mark(job, order) for job in listed}
-    reader = JobReader(listing, now.replace(microsecond=0))
-    news = _news(listed, marks, reader, order, zone, past)
+    said = [_said(listing, job, order, zone, past, now.replace(microsecond=0)) for job in listed]
+    news = _news(said, marks, past)
+    fresh = {each.facts.key for each in said if still_fresh(each.facts, past, now)}
     running = len(listed) < len(listing.entries)
     question = _question(listing, [job for job in listed if marks[job.key] == ASK])
     present = Past(
-        keys=tuple(marks),
-        marks=marks,
+        rows={each.facts.key: _row(each, marks[each.facts.key], past, now) for each in said},
+        fresh=fresh,
         order=order,
         read_at=now,
         newest=max((at for at in times if at < _local(now, zone) + CLOCK_OFF), default=None),
-        page="" if running or question or news.fresh else digest,
-        places=past.places,
-        fresh=news.fresh,
+        page="" if running or question or fresh else digest,
     )
     return Reading(
         device=device,
-        jobs=news.jobs,
+        jobs=tuple(each.facts for each in reversed(news)),
         memory=remembered(present if listed or past.read_at is None else replace(past, order=order)),
-        complaints=(*dict.fromkeys(reader.complaints), *question),
+        complaints=(*dict.fromkeys(complaint for each in news for complaint in each.complaints), *question),
         gaps=_gaps(past, listed, now),
-        again_in_s=AGAIN_S if running or news.fresh else None,
+        again_in_s=AGAIN_S if running or fresh else None,
     )
 
 
-class _News(NamedTuple):
-    """What is to be told, the oldest first, and the jobs of which more may be written."""
+class _Said(NamedTuple):
+    """What the page says of a job, and what of that could not be read."""
 
-    jobs: tuple[JobFacts, ...]
-    fresh: Mapping[str, Fresh]
+    facts: JobFacts
+    told: Told
+    complaints: Sequence[Complaint]
 
 
-def _news(
-    listed: Sequence[_Listed],
-    marks: Mapping[str, str],
-    reader: JobReader,
-    order: DateOrder | None,
-    zone: tzinfo | None,
-    past: Past,
-) -> _News:
-    """New jobs, those whose time is known now, and those that came lately, if more of them was written."""
-    told, fresh = list[JobFacts](), dict[str, Fresh]()
-    for job in listed:
-        is_news, before = _is_news(job, marks[job.key], past), past.fresh.get(job.key)
-        if not is_news and not before:
-            continue
-        facts = _facts(reader, job, order, zone, past)
-        if is_news or (before and before.amounts != amounts_mark(facts)):
-            told.append(facts)
-        if more := still_fresh(facts, past, reader.now):
-            fresh[job.key] = more
-    return _News(tuple(reversed(told)), fresh)
+def _said(
+    listing: Listing, job: _Listed, order: DateOrder | None, zone: tzinfo | None, past: Past, now: datetime
+) -> _Said:
+    reader = JobReader(listing, now)
+    facts = _facts(reader, job, order, zone, past)
+    return _Said(facts, told_of(facts, job.entry, listing), reader.complaints)
+
+
+def _news(said: Sequence[_Said], marks: Mapping[str, str], past: Past) -> list[_Said]:
+    """New jobs, those whose time is known now, and those of which something else is said than before."""
+    otherwise = changed({each.facts.key: each.told for each in said}, past)
+    return [
+        each
+        for each in said
+        if each.facts.key in otherwise or _is_news(each.facts.key, marks[each.facts.key], past)
+    ]
+
+
+def _row(said: _Said, mark: str, past: Past, now: datetime) -> Row:
+    """What is remembered of the job: since when it is known stays."""
+    before = past.rows.get(said.facts.key)
+    if before:
+        return before._replace(mark=mark, told=said.told)
+    since_s = round(past.read_at.timestamp()) if past.read_at else None
+    return Row(0, mark, round(now.timestamp()), since_s, said.told)
 
 
 def _listed(listing: Listing, past: Past) -> list[_Listed]:
@@ -115,7 +126,7 @@ def _listed(listing: Listing, past: Past) -> list[_Listed]:
     ended = [entry for entry in listing.entries if _ended(listing.said(entry.cells, Field.STATUS))]
     stamps = [stamp_of(listing.said(entry.cells, Field.TIME)) for entry in ended]
     names = [_name(listing, entry, stamp) for entry, stamp in zip(ended, stamps, strict=True)]
-    return list(map(_Listed, ended, stamps, keys_of(names, past.keys)))
+    return list(map(_Listed, ended, stamps, keys_of(names, list(past.rows))))
 
 
 def _ended(status: str) -> bool:
@@ -141,7 +152,7 @@ def _local(now: datetime, zone: tzinfo | None) -> datetime:
 def _is_another(device: Device, past: Past, listed: Sequence[_Listed], times: Sequence[datetime]) -> bool:
     """Is none of the jobs known listed any more, but others from before? A list that was cleared, or rolled
     over, has only newer ones. A printer that tells its serial number was known by that."""
-    if device.serial or past.newest is None or any(job.key in past.places for job in listed):
+    if device.serial or past.newest is None or any(job.key in past.rows for job in listed):
         return False
     return any(at < past.newest - EARLIER for at in times)
 
@@ -164,9 +175,9 @@ def _mark(job: _Listed, order: DateOrder | None) -> str:
     return order or ASK
 
 
-def _is_news(job: _Listed, mark: str, past: Past) -> bool:
+def _is_news(key: str, mark: str, past: Past) -> bool:
     """It was not told yet, or not with the time that is known now."""
-    return job.key not in past.marks or mark not in {ASK, past.marks[job.key]}
+    return key not in past.rows or mark not in {ASK, past.rows[key].mark}
 
 
 def _facts(
@@ -175,15 +186,13 @@ def _facts(
     """A new job has come to its end since the last reading, whatever the printer's clock tells."""
     if not job.stamp:
         reader.complain(job.entry, ODD_TIME)
-    fresh = past.fresh.get(job.key)
-    new = job.key not in past.places
-    since = fresh.since if fresh else past.read_at if new else None
+    row = past.rows.get(job.key)
+    since = row.since if row else past.read_at
     local = job.stamp.at(order) if job.stamp else None
     at = (local.replace(tzinfo=zone) if zone else local).astimezone(UTC) if local else None
     facts = reader.facts(job.entry, job.key, at if at and _possible(at, since, reader.now) else None)
-    unknown = fresh is not None and facts.time_quality is TimeQuality.FIRST_SEEN
-    ended = fresh.seen if fresh and unknown else facts.completed_at
-    return replace(facts, completed_at=ended, not_before=since)
+    seen = row.seen if row and facts.time_quality is TimeQuality.FIRST_SEEN else None
+    return replace(facts, completed_at=seen or facts.completed_at, not_before=since)
 
 
 def _possible(at: datetime, since: datetime | None, now: datetime) -> bool:
@@ -200,6 +209,6 @@ def _question(listing: Listing, undated: Sequence[_Listed]) -> tuple[Complaint, 
 def _gaps(past: Past, listed: Sequence[_Listed], now: datetime) -> tuple[Gap, ...]:
     """None of the jobs known is listed any more: others may have come and gone. An empty table says nothing
     yet, as a printer that was just switched on shows one."""
-    if not past.places or not listed or any(job.key in past.places for job in listed):
+    if not past.rows or not listed or any(job.key in past.rows for job in listed):
         return ()
     return (Gap(reason=Reason.FORGOTTEN, since=past.read_at, until=now),)

@@ -25,7 +25,7 @@ from smarttracker_lite.printers.drivers.hp_piws.amounts import (
 )
 from smarttracker_lite.printers.drivers.hp_piws.calibration import Calibrated
 from smarttracker_lite.printers.drivers.hp_piws.clock import Clock, Stamp, Stamps, clock_of
-from smarttracker_lite.printers.drivers.hp_piws.media import media_of
+from smarttracker_lite.printers.drivers.hp_piws.media import media_of, media_used
 from smarttracker_lite.printers.drivers.hp_piws.outcome import WORDS, status_of, word
 from smarttracker_lite.printers.drivers.hp_piws.past import Known, Past
 from smarttracker_lite.printers.drivers.hp_piws.raw import raw_of
@@ -38,7 +38,7 @@ Papers = Callable[[], Mapping[str, str] | None]
 """The names of media by their ids, as the printer lists them now; None if it does not answer."""
 
 SOURCE = "hp_piws"
-PARSER = 1
+PARSER = 2
 
 NAMELESS = N_("The job has no UUID.")
 NO_UNIT = N_("The paper used does not fit the printed pages, neither in m² nor in square inches; left out.")
@@ -145,7 +145,7 @@ def _listed(job: Element, uuid: str, counted: Amounts, basis: _Basis) -> Listed:
     amounts = served(counted, job, basis.units)
     known = basis.known.get(uuid)
     stamps = _stamps(job, basis.clock, known.stamps if known else Stamps())
-    facts = _facts(job, uuid, amounts, stamps, basis.papers)
+    facts = facts_of(job, uuid, amounts, stamps, basis.papers)
     return Listed(
         facts=facts,
         deleted=word(job, "JobStatus") == "deleted",
@@ -164,7 +164,10 @@ def _stamps(job: Element, clock: Clock, known: Stamps) -> Stamps:
 _EVENTS = ("Arrival", "Printing", "Completion")
 
 
-def _facts(job: Element, uuid: str, amounts: Amounts, stamps: Stamps, papers: Mapping[str, str]) -> JobFacts:
+def facts_of(
+    job: Element, uuid: str, amounts: Amounts, stamps: Stamps, papers: Mapping[str, str]
+) -> JobFacts:
+    """What the job tells, with the times of its stamps."""
     settings = job.first("Settings")
     status = status_of(job, amounts.impressions or 0)
     final = status in FINAL
@@ -190,6 +193,7 @@ def _facts(job: Element, uuid: str, amounts: Amounts, stamps: Stamps, papers: Ma
         sheets=_derived(amounts.sheets),
         color=_color(job),
         media=media_of(amounts.pages, amounts.times, papers),
+        media_used=media_used(amounts.pages, amounts.times, papers),
         area_mm2=_derived(amounts.area_mm2),
         roll_area_mm2=_rolled(amounts, amounts.square),
         roll_length_um=_rolled(amounts, amounts.linear),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from smarttracker_lite.domain.printing import Media
+from smarttracker_lite.domain.printing import Measure, Media, MediaUse, Origin
 from smarttracker_lite.domain.units import area_mm2
 from smarttracker_lite.printers.drivers.hp_piws.tree import Element
 from smarttracker_lite.printers.drivers.hp_piws.values import count, length_um
@@ -53,10 +53,10 @@ def _page(page: Element) -> Page:
 def media_of(pages: tuple[Page, ...], times: tuple[int, ...] | None, papers: Mapping[str, str]) -> Media:
     """Type (a media's id at the printer) and size, as far as all pages are of one; and the name: of several
     media all of them, as a price for one of them alone would be wrong. `papers` are the names by the ids."""
-    areas = printed_on(pages, times)
+    areas = _printed_on(pages, times)
     types, sizes = list(areas) if areas else [], {page.size for page in pages}
     width, height = (sizes.pop() if len(sizes) == 1 else None) or (None, None)
-    names = list(dict.fromkeys(called(each, papers) for each in types))
+    names = list(dict.fromkeys(_called(each, papers) for each in types))
     more = ["…"] if len(names) > MAX_MEDIA else []
     known = any(papers.get(each) for each in types) or len(types) > 1
     return Media(
@@ -67,12 +67,35 @@ def media_of(pages: tuple[Page, ...], times: tuple[int, ...] | None, papers: Map
     )
 
 
-def called(media: str, papers: Mapping[str, str]) -> str:
+def media_used(
+    pages: tuple[Page, ...], times: tuple[int, ...] | None, papers: Mapping[str, str]
+) -> tuple[MediaUse, ...] | None:
+    """What came out on each media, the largest area first; None unless it is on several. Pages that do not
+    tell theirs, and those beyond the media that are named, are one more."""
+    came = [(page, often) for page, often in zip(pages, times or (), strict=False) if often]
+    named = list(_printed_on(pages, times))[:MAX_MEDIA]
+    if not came or len(named) < 2:
+        return None
+    apart = ([each for each in came if each[0].type == media] for media in named)
+    rest = [each for each in came if each[0].type not in named]
+    return tuple(_used(each, papers) for each in (*apart, rest) if each)
+
+
+def _used(came: Iterable[tuple[Page, int]], papers: Mapping[str, str]) -> MediaUse:
+    pages, times = zip(*came, strict=True)
+    area = extent(pages, times)
+    return MediaUse(
+        media=media_of(pages, times, papers),
+        area_mm2=Measure(area.area_mm2, Origin.DERIVED) if area else None,
+    )
+
+
+def _called(media: str, papers: Mapping[str, str]) -> str:
     """The name of a media, else its id."""
     return (papers.get(media) or media)[:MAX_NAME]
 
 
-def printed_on(pages: tuple[Page, ...], times: tuple[int, ...] | None) -> Mapping[str, int]:
+def _printed_on(pages: tuple[Page, ...], times: tuple[int, ...] | None) -> Mapping[str, int]:
     """The area in mm² of all pages that came out on each media, by its id, the largest first; 0 where a size
     is missing. Of a job of which nothing came out: the media it was meant for."""
     came = times if times and any(times) else (1,) * len(pages)

@@ -93,7 +93,7 @@ def _element(text: str, inside: Mapping[str, Iterable[Element]]) -> Element:
 
 
 def _readable(text: str) -> str:
-    return _NO_TEXT.sub("\ufffd", text.strip()[:MAX_TEXT])
+    return _NO_TEXT.sub("\ufffd", text.strip()[:MAX_TEXT].rstrip())
 
 
 def _from_json(text: str) -> Element:

@@ -1,29 +1,27 @@
 """From the octets of an answer to the printer and its jobs. Pure: no network; the clock is an argument."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import accumulate
 from types import MappingProxyType
 
 from smarttracker_lite.domain.counters import Counter
 from smarttracker_lite.domain.machines import Device
-from smarttracker_lite.domain.printing import FINAL, JobFacts, JobStatus, Measure, Media, Origin
+from smarttracker_lite.domain.printing import JobFacts, JobStatus, Measure, Media, Origin
 from smarttracker_lite.domain.units import area_mm2
 from smarttracker_lite.errors import N_
 from smarttracker_lite.printers.drivers.ipp.clock import Clock, clock_of, times_of
 from smarttracker_lite.printers.drivers.ipp.codec import decode
-from smarttracker_lite.printers.drivers.ipp.color import color_of
+from smarttracker_lite.printers.drivers.ipp.color import color_impressions, color_of
 from smarttracker_lite.printers.drivers.ipp.device import counters_of, device_of
 from smarttracker_lite.printers.drivers.ipp.keys import Known, key_of
 from smarttracker_lite.printers.drivers.ipp.media import media_of
 from smarttracker_lite.printers.drivers.ipp.message import (
     Attributes,
-    Content,
     GroupTag,
     Message,
-    every,
+    Tag,
+    Value,
     first,
     number,
     text,
@@ -31,13 +29,14 @@ from smarttracker_lite.printers.drivers.ipp.message import (
 )
 from smarttracker_lite.printers.drivers.ipp.outcome import Outcome, outcome_of
 from smarttracker_lite.printers.drivers.ipp.page import Page
+from smarttracker_lite.printers.drivers.ipp.plain import plain_of
 from smarttracker_lite.printers.drivers.ipp.requests import JOB_ATTRIBUTES
 from smarttracker_lite.printers.person import person
+from smarttracker_lite.printers.raw import kept
 from smarttracker_lite.printers.source import Complaint
 
-PARSER = 2
-MAX_RAW = 8_000
-"""Letters of a job's own entry that are kept; a real one has some 800."""
+SOURCE = "ipp"
+PARSER = 3
 
 JOB_STATES = {
     3: JobStatus.QUEUED,
@@ -48,6 +47,7 @@ JOB_STATES = {
     8: JobStatus.ABORTED,
     9: JobStatus.COMPLETED,
 }
+SIDES_TOLD, SIDES_DEFAULT = ("sides-actual", "sides"), "sides-default"
 SIDES = {"one-sided": False, "two-sided-long-edge": True, "two-sided-short-edge": True}
 
 
@@ -95,7 +95,7 @@ def parse_printer(octets: bytes, now: datetime) -> PrinterAnswer:
         device=device_of(attributes, clock),
         clock=clock,
         counters=counters_of(attributes),
-        sides=text(attributes, "sides-default"),
+        sides=text(attributes, SIDES_DEFAULT),
         lists_all="all" in words(attributes, "which-jobs-supported"),
     )
 
@@ -138,14 +138,36 @@ def _merged(message: Message, tag: GroupTag) -> Attributes:
 
 
 def _job(found: int, key: str, job: Attributes, printer: PrinterAnswer, clock: Clock) -> Job:
-    """`job-state` decides alone: CUPS leaves stale job-state-reasons behind."""
+    facts = facts_of(_with_sides(job, printer.sides), key)
+    times = times_of(job, clock, facts.final)
+    facts = replace(
+        facts,
+        submitted_at=times.submitted_at,
+        started_at=times.started_at,
+        completed_at=times.completed_at,
+        time_quality=times.quality,
+        not_before=times.not_before,
+    )
+    marks, outcome = _marks(job, facts), outcome_of(job, facts)
+    return Job(number=found, facts=facts, told=facts.status_raw != "", marks=marks, outcome=outcome)
+
+
+def _with_sides(job: Attributes, default: str | None) -> Attributes:
+    """A job that says nothing of sides has those that its printer prints on by default."""
+    if default is None or text(job, *SIDES_TOLD):
+        return job
+    return {**job, SIDES_DEFAULT: (Value(Tag.KEYWORD, default),)}
+
+
+def facts_of(job: Attributes, key: str) -> JobFacts:
+    """What the job tells, without its times. `job-state` decides alone: CUPS leaves stale job-state-reasons
+    behind."""
     state = number(job, "job-state")
     status = JOB_STATES.get(state or 0, JobStatus.UNKNOWN)
-    times = times_of(job, clock, status in FINAL)
     user = text(job, "job-originating-user-name")
-    amounts = _amounts(job, status, printer)
-    facts = JobFacts(
-        source="ipp",
+    amounts = _amounts(job, status)
+    return JobFacts(
+        source=SOURCE,
         key=key,
         status=status,
         status_raw="" if state is None else str(state),
@@ -154,14 +176,10 @@ def _job(found: int, key: str, job: Attributes, printer: PrinterAnswer, clock: C
         user_raw=user,
         host=text(job, "job-originating-host-name"),
         account=text(job, "job-account-id", "job-billing", "job-accounting-user-id"),
-        submitted_at=times.submitted_at,
-        started_at=times.started_at,
-        completed_at=times.completed_at,
-        time_quality=times.quality,
-        not_before=times.not_before,
         copies=amounts.copies,
         pages=amounts.pages,
         impressions=amounts.impressions,
+        color_impressions=color_impressions(job, amounts.impressions),
         sheets=amounts.sheets,
         color=color_of(job),
         duplex=amounts.duplex,
@@ -170,13 +188,12 @@ def _job(found: int, key: str, job: Attributes, printer: PrinterAnswer, clock: C
         raw=_raw(job),
         parser=PARSER,
     )
-    marks, outcome = _marks(job, facts), outcome_of(job, facts)
-    return Job(number=found, facts=facts, told=state is not None, marks=marks, outcome=outcome)
 
 
 def _marks(job: Attributes, facts: JobFacts) -> tuple[str | None, ...]:
     ended = first(job, "date-time-at-completed", "time-at-completed")
-    return (None if ended is None else str(_plain(ended)), facts.document, facts.user_raw)
+    told = ended.isoformat() if isinstance(ended, datetime) else ended
+    return (None if told is None else str(told), facts.document, facts.user_raw)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,9 +207,9 @@ class _Amounts:
     area_mm2: Measure | None
 
 
-def _amounts(job: Attributes, status: JobStatus, printer: PrinterAnswer) -> _Amounts:
+def _amounts(job: Attributes, status: JobStatus) -> _Amounts:
     """What was printed. The counters contain the copies already and are never multiplied by them."""
-    duplex = SIDES.get(text(job, "sides-actual", "sides") or printer.sides or "")
+    duplex = SIDES.get(text(job, *SIDES_TOLD, SIDES_DEFAULT) or "")
     impressions = _counted(job, "job-impressions-completed", status)
     sheets = _counted(job, "job-media-sheets-completed", status)
     if sheets is None and impressions is not None and duplex is False:
@@ -242,25 +259,5 @@ def _area(media: Media, impressions: Measure | None) -> Measure | None:
 
 
 def _raw(job: Attributes) -> Mapping[str, object]:
-    """What the printer said of all it was asked, as long as there is room for it."""
-    said = {name: _plain_all(every(job, name)) for name in JOB_ATTRIBUTES if name in job}
-    if len(json.dumps(said)) <= MAX_RAW:
-        return said
-    sizes = accumulate(len(json.dumps(content)) for content in said.values())
-    return {name: said[name] for name, size in zip(said, sizes, strict=True) if size <= MAX_RAW}
-
-
-def _plain_all(contents: tuple[Content, ...]) -> object:
-    plain = [_plain(content) for content in contents]
-    return plain[0] if len(plain) == 1 else plain
-
-
-def _plain(content: Content) -> object:
-    """As JSON can keep it."""
-    if isinstance(content, Mapping):
-        return {name: _plain_all(every(content, name)) for name in content}
-    if isinstance(content, datetime):
-        return content.isoformat()
-    if isinstance(content, bytes):
-        return content.hex()
-    return list(content) if isinstance(content, tuple) else content
+    """What the printer said of all it was asked."""
+    return kept(plain_of({name: job[name] for name in (*JOB_ATTRIBUTES, SIDES_DEFAULT) if name in job}))

@@ -81,6 +81,7 @@ class _Use(TypedDict, total=False):
     """What a job takes from the machine, as fields of JobFacts."""
 
     sheets: Measure
+    color_impressions: Measure
     area_mm2: Measure
     roll_area_mm2: Measure
     roll_length_um: Measure
@@ -93,10 +94,13 @@ def _use(order: Order, model: Model, done: float) -> _Use:
 
 
 def _sheet_use(order: Order, done: float) -> _Use:
-    """Each copy begins on a new sheet."""
+    """Each copy begins on a new sheet. The clicks in colour are counted apart."""
     sides = 2 if order.duplex else 1
     copies, pages = divmod(int(order.pages * order.copies * done), order.pages)
-    return {"sheets": _measured(copies * -(-order.pages // sides) + -(-pages // sides))}
+    return {
+        "sheets": _measured(copies * -(-order.pages // sides) + -(-pages // sides)),
+        "color_impressions": _measured(order.color_pages * order.copies * done),
+    }
 
 
 def _roll_use(order: Order, roll_um: int, model: Model, done: float) -> _Use:

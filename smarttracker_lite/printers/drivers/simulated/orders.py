@@ -64,6 +64,12 @@ class Order:
     ended: datetime
     end: JobStatus
     share: float
+    color_share: float
+
+    @property
+    def color_pages(self) -> int:
+        """How many of its pages are in colour."""
+        return max(1, round(self.pages * self.color_share)) if self.color else 0
 
 
 def orders_between(machine: Machine, after: datetime, now: datetime) -> Iterator[Order]:
@@ -128,6 +134,7 @@ def _order(machine: Machine, slot: _Slot) -> Order:
         ended=started + length * share,
         end=end,
         share=share,
+        color_share=chance.random(),
     )
 
 

@@ -15,6 +15,7 @@ from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.printers.drivers.windows.entries import NoEvents
 from smarttracker_lite.printers.drivers.windows.events import Event, parse_events
 from smarttracker_lite.printers.person import person
+from smarttracker_lite.printers.raw import kept
 from smarttracker_lite.printers.source import Complaint
 
 SOURCE = "win307"
@@ -22,8 +23,6 @@ PARSER = 1
 PRINTED, RENDERED = 307, 805
 MAX_COUNT = 1_000_000
 """Pages or copies of one job; more were never asked for."""
-MAX_RAW = 400
-"""Letters of each text that is kept as it was."""
 SOON = timedelta(days=1)
 """A job is printed so soon after it was rendered; later, its number was given again."""
 
@@ -108,7 +107,7 @@ def printed_by(events: Iterable[Event]) -> Printed:
         if event.kind == RENDERED:
             rendered[event.computer, event.told.get("JobId", "")] = event
         elif event.kind == PRINTED and event.told.get(QUEUE):
-            jobs.append(_logged(event, _soon(rendered.pop(_number(event), None), event)))
+            jobs.append(logged(event, _soon(rendered.pop(_number(event), None), event)))
         elif event.kind == PRINTED:
             complaints.append(Complaint(entry=str(event.record), why=N_("The event names no printer.")))
     return Printed(jobs=tuple(jobs), complaints=tuple(complaints), waiting=tuple(rendered.values()))
@@ -122,7 +121,8 @@ def _soon(rendered: Event | None, printed: Event) -> Event | None:
     return rendered if rendered and printed.at - rendered.at <= SOON else None
 
 
-def _logged(printed: Event, rendered: Event | None) -> Logged:
+def logged(printed: Event, rendered: Event | None) -> Logged:
+    """The job of an event 307 that names its printer, and of the 805 before it."""
     told = printed.told
     asked = rendered.told if rendered else {}
     pages, copies = _measure(told.get(PAGES, "")), _measure(asked.get("Copies", ""))
@@ -163,12 +163,12 @@ def _measure(text: str) -> Measure | None:
 
 def _raw(printed: Event, rendered: Event | None) -> Mapping[str, object]:
     """What the events say of the job, under their own names."""
-    raw: dict[str, object] = {"record": printed.record, "computer": printed.computer[:MAX_RAW]}
+    raw: dict[str, object] = {"record": printed.record, "computer": printed.computer}
     raw["printed"] = _texts(printed, PRINTED_TELLS)
     if rendered:
         raw["rendered"] = _texts(rendered, RENDERED_TELLS)
-    return raw
+    return kept(raw)
 
 
 def _texts(event: Event, names: Iterable[str]) -> dict[str, str]:
-    return {name: event.told[name][:MAX_RAW] for name in names if name in event.told}
+    return {name: event.told[name] for name in names if name in event.told}
