@@ -16,7 +16,7 @@ from smarttracker_lite import app, checkup, grammar, paths, rescue
 from smarttracker_lite.desktop import single
 from smarttracker_lite.desktop.view import show
 from smarttracker_lite.errors import Damaged, FolderInUse, N_, NotAllowed, StoreTrouble, TrackerError
-from smarttracker_lite.shapes import COLUMNS, CSV_COLUMNS, as_csv, as_json, as_table, printable
+from smarttracker_lite.shapes import COLUMNS, CSV_COLUMNS, as_csv, as_json, as_table, bad_rows, printable
 from smarttracker_lite.words import Words, system_language
 from smarttracker_lite.workflows.restore import make_room_for
 from smarttracker_lite.workflows.tell import Row
@@ -170,6 +170,8 @@ def _through(folder: Path, ask: Callable[[single.Instance], T], own: Callable[[]
 
 def _tell(asked: argparse.Namespace, outcome: Outcome) -> int:
     print(_shaped(asked, outcome.rows), end="")
+    for line in () if asked.json else bad_rows(Words(system_language()), outcome.rows):
+        print(line, file=sys.stderr)
     if outcome.said:
         _complain(outcome.said)
     return outcome.exit

@@ -4,7 +4,9 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
+from typing import cast
 
+from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.leaving.spread import harmless
 
 Row = Mapping[str, object]
@@ -44,6 +46,7 @@ CSV_COLUMNS = {
 """The columns of a verb's CSV, also where it has no rows."""
 
 _WIDEST = 60
+_BAD_SHOWN = 20
 _WHOLE = ("ink_ml", "raw")
 """Objects that stay one cell, as their keys differ from row to row."""
 
@@ -79,6 +82,18 @@ def as_table(rows: Sequence[Row], columns: Sequence[str] = ()) -> str:
 def printable(text: str) -> str:
     """One line without the control characters that a printer's or job's name may hold."""
     return "".join(char if char.isprintable() else "?" for char in " ".join(text.split()))
+
+
+def bad_rows(words: Words, rows: Sequence[Row]) -> list[str]:
+    """Of the rows of an import, those of the files that could not be read: a line each, for people."""
+    told = [(row["file"], each) for row in rows for each in cast(list[Row], row.get("bad") or [])]
+    more = sum(cast(int, row.get("more_bad") or 0) for row in rows) + len(told[_BAD_SHOWN:])
+    shown = [
+        words.text("{file}, line {line}: {why}", file=file, line=bad["line"], why=bad["why"])
+        for file, bad in told[:_BAD_SHOWN]
+    ]
+    rest = words.plural("and {n} more: --json lists them", "and {n} more: --json lists them", more)
+    return [*map(printable, shown), *([rest] if more else [])]
 
 
 def _flat(row: Row, above: str = "") -> dict[str, str]:

@@ -46,8 +46,10 @@ class NotedGap:
         return (gap.reason, gap.since) == (self.gap.reason, self.gap.since)
 
     def within(self, since: datetime, until: datetime) -> bool:
-        """Whether some of it lies between the two moments."""
-        return self.gap.until > since and (self.gap.since is None or self.gap.since < until)
+        """Whether some of it lies between the two moments: of prints that were sent, one of theirs."""
+        gap = self.gap
+        met = gap.until > since and (gap.since is None or gap.since < until)
+        return met and (not gap.sent or any(since < each.at < until for each in gap.sent))
 
     def joined(self, gap: Gap) -> "NotedGap":
         """The same gap with the prints of another, and as long as both."""

@@ -80,9 +80,11 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A print that a queue says it sent: what it calls it (a digest), and hostile words, "" if not told."""
+    """A print that a queue says it sent, and when: what it calls it (a digest), and hostile words, "" if not
+    told."""
 
     key: str
+    at: datetime
     document: str
     user: str
 
@@ -92,7 +94,7 @@ class Gap:
     """Between these times jobs may be missing; `since` is None if nobody knows since when.
 
     `lost` is how many, `unexplained` what a counter grew by that no job explains; each None if not known.
-    `sent` are the prints of which only a queue told.
+    `sent` are the prints of which only a queue told: nothing but these is missing then, at their moments.
     """
 
     reason: Reason

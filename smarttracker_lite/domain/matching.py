@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import product
+from typing import TypeVar
 
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.printing import STOPPED, JobFacts, Measure, TimeQuality
@@ -15,6 +16,8 @@ TOLERANCE = timedelta(seconds=120)
 AREA_TOLERANCE = 0.02
 WRITERS = ("microsoft word - ", "microsoft excel - ", "microsoft powerpoint - ")
 """What these programs put before the name of a document they print, folded; not every source shows it."""
+Told = TypeVar("Told", str, int)
+Held = TypeVar("Held")
 _ENRICHED = ("user", "user_raw", "account", "host", "document")
 
 
@@ -149,11 +152,42 @@ def _alike(one: JobFacts, other: JobFacts) -> bool:
     )
 
 
-def contradict(one: JobFacts, other: JobFacts) -> bool:
-    """Whether both tell a user, or both tell the pages, and not the same: whatever the document is called,
-    these are two prints."""
-    user = _agree(_folded(one.user), _folded(other.user))
-    return False in (user, _equal(one.impressions, other.impressions))
+class Unclaimed:
+    """Jobs that are each taken once, as a print that another source tells in other words.
+
+    Whatever the document is called: where both tell a user, or both tell the pages, and not the same, these
+    are two prints. The jobs are kept by both and by their time, so that nobody looks at each of many.
+    """
+
+    def __init__(self, jobs: Iterable[Job]) -> None:
+        self._jobs: dict[str | None, dict[int | None, list[Job]]] = {}
+        for job in sorted(jobs, key=_day):
+            user, pages = _user_and_pages(job.facts)
+            self._jobs.setdefault(user, {}).setdefault(pages, []).append(job)
+
+    def take(self, facts: JobFacts, since: datetime, until: datetime) -> Job | None:
+        """The first job between the two moments, both included, that may be this print."""
+        user, pages = _user_and_pages(facts)
+        alike = (jobs for theirs in _fitting(self._jobs, user) for jobs in _fitting(theirs, pages))
+        places = ((jobs, bisect_left(jobs, since, key=_day)) for jobs in alike)
+        there = [(jobs, at) for jobs, at in places if at < len(jobs) and jobs[at].day <= until]
+        if not there:
+            return None
+        jobs, at = min(there, key=lambda found: found[0][found[1]].day)
+        return jobs.pop(at)
+
+
+def _user_and_pages(facts: JobFacts) -> tuple[str | None, int | None]:
+    return _folded(facts.user), facts.impressions.value if facts.impressions else None
+
+
+def _fitting(held: Mapping[Told | None, Held], told: Told | None) -> Iterable[Held]:
+    """What is held of this and of what is not told; of all, if this is not told."""
+    return held.values() if told is None else [held[each] for each in (told, None) if each in held]
+
+
+def _day(job: Job) -> datetime:
+    return job.day
 
 
 def enriched(facts: JobFacts, told: JobFacts) -> JobFacts:

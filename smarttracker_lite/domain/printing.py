@@ -159,7 +159,7 @@ class JobFacts:
 
 def continued(before: JobFacts, now: JobFacts) -> JobFacts:
     """The job as its printer tells it now; what it no longer says stays as it said it before."""
-    media = replace(now.media, **_no_longer_said(before.media, now.media))
+    media = now.media if now.media_used else replace(now.media, **_no_longer_said(before.media, now.media))
     kept = _no_longer_said(before, now)
     if now.area_mm2 not in (None, before.area_mm2):
         kept["media_used"] = now.media_used  # those told before add up to another area

@@ -61,6 +61,14 @@ def may_be_same(known: Device, at: str, other: Device, url: str) -> bool:
     return untold and (mine <= theirs or theirs <= mine) and not _tells_other_number(known, other)
 
 
+def shows(known: Device, other: Device, url: str) -> bool:
+    """Does the UUID or serial number of the other one, which answers at the URL, show it to be the known?"""
+    if _tells_other_number(known, other):
+        return False
+    by_uuid = known.identity == other.identity and not is_placed(other, url)
+    return by_uuid or bool(known.serial and other.serial)
+
+
 def is_placed(device: Device, url: str) -> bool:
     """Is this printer known by nothing but its model and where it answers?"""
     return device.identity == _place(device, url)

@@ -19,7 +19,16 @@ from smarttracker_lite.printers.register import driver
 from smarttracker_lite.printers.source import Address
 from smarttracker_lite.printers.tls import CONNECT_S
 
+_PANEL = N_("the printer's panel › Network: its address; Information: its serial number")
+_SERVICES = N_(
+    "the printer's web page or panel › Network › Services or Protocols: switch IPP and the web page on"
+)
 _HP: Mapping[Point, str] = {
+    Point.ANSWER: _PANEL,
+    Point.FIREWALL: N_(
+        "the printer's panel › Connectivity or Network › Advanced: switch its web page (EWS) on"
+    ),
+    Point.JOBS: N_("the printer's web page › Main › Job queue or Accounting"),
     Point.PASSWORD: N_("the printer's web page › Setup › Security › Administrator password"),
     Point.OPEN: N_("the printer's web page › Setup › Security › Administrator password"),
     Point.NAMES: N_(
@@ -32,7 +41,11 @@ _HP: Mapping[Point, str] = {
     Point.CLOCK: N_("the printer's web page › Setup › Date and time"),
 }
 _ANY: Mapping[Point, str] = {
+    Point.ANSWER: _PANEL,
+    Point.FIREWALL: _SERVICES,
+    Point.JOBS: N_("the printer's web page or panel › Jobs"),
     Point.PASSWORD: N_("the printer's web page › Security or Administration › Password"),
+    Point.OPEN: N_("the printer's web page › Security or Administration › Password"),
     Point.NAMES: N_("the printer's web page › Security or Privacy › Show user name and job name"),
     Point.CERTIFICATE: N_("the printer's web page › Network or Security › Certificates"),
     Point.PROXY: N_("the printer's web page › Network › Proxy"),
@@ -51,8 +64,26 @@ class Generation:
     accounting: str = ""
 
 
-_CUPS = Generation(
-    menus={Point.NAMES: N_("on the print server, in cupsd.conf › <Policy default>: “JobPrivateValues none”")}
+_CUPS: Mapping[Point, str] = {
+    Point.ANSWER: N_("on the print server: “lpstat -t” shows its queues and whether they run"),
+    Point.FIREWALL: N_("on the print server, in cupsd.conf: “Port 631”; then start CUPS anew"),
+    Point.JOBS: N_("the page of the queue › Show All Jobs"),
+    Point.NAMES: N_("on the print server, in cupsd.conf › <Policy default>: “JobPrivateValues none”"),
+    Point.PASSWORD: N_(
+        "on the print server, in cupsd.conf › <Location /admin>: “AuthType Default”, “Require user @SYSTEM”"
+    ),
+    Point.OPEN: N_(
+        "on the print server, in cupsd.conf › <Location /printers>: “AuthType Basic”, “Require valid-user”"
+    ),
+    Point.CERTIFICATE: N_(
+        "on the print server: “DefaultEncryption IfRequested” in cupsd.conf; its certificate and key lie in "
+        "/etc/cups/ssl"
+    ),
+    Point.CLOCK: N_("on the print server: date and time (Linux: “sudo timedatectl set-ntp true”)"),
+}
+_EVENTS = N_(
+    "Windows: Event Viewer › Applications and Services Logs › Microsoft › Windows › PrintService › "
+    "Operational"
 )
 _FIREWALLS: Mapping[str, str] = {
     "win32": N_(
@@ -75,10 +106,12 @@ GENERATIONS: Mapping[str, Generation] = {
     ),
     "windows": Generation(
         menus={
+            Point.ANSWER: _EVENTS,
+            Point.JOBS: _EVENTS,
             Point.NAMES: N_(
                 "Windows: gpedit.msc › Computer Configuration › Administrative Templates › Printers › "
                 "“Allow job name in event logs”: Enabled"
-            )
+            ),
         }
     ),
 }
@@ -93,7 +126,7 @@ _USUAL_PORTS = {IPP_PORT, 80, 443}
 
 def generation(driver: str, url: str = "") -> Generation:
     """Any other printer has menus of its maker's own, and a queue of CUPS none: it has a file."""
-    return GENERATIONS.get(driver) or (_CUPS if is_queue(url) else Generation())
+    return GENERATIONS.get(driver) or Generation(menus=_CUPS if is_queue(url) else _ANY)
 
 
 def own_firewall() -> str:

@@ -42,7 +42,11 @@ def check_status(status: int, body: bytes, url: str) -> None:
         case 404 | 410:
             raise NotThere(host, body)
         case 503:
-            raise PrinterAsleep(N_("{host} sleeps."), N_("It is read again when it prints next."), host=host)
+            raise PrinterAsleep(
+                N_("{host} sleeps."),
+                N_("It is asked every few minutes, and read once it is awake."),
+                host=host,
+            )
         case _:
             text = N_("{host} answers, but not as a printer at this path (HTTP {status}).")
             raise no_printer(text, url, status=status)

@@ -21,12 +21,9 @@ from smarttracker_lite.store.rows import from_row, to_row
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.give_up import give_up
 from smarttracker_lite.workflows.overlap import enrich, overlapping
-from smarttracker_lite.workflows.recognise import TOLD, moment, near, recognised
+from smarttracker_lite.workflows.recognise import TOLD, WAITS, moment, near, recognised
 from smarttracker_lite.workflows.take_in import preview, take_in
 
-WAITS = timedelta(days=7)
-"""So long after a print was handed on its printer must have answered before it is given up: a sheet may lie
-in a printer over a weekend until somebody brings paper, and hardly longer."""
 AT_MOST = timedelta(days=60)
 """So long it waits for a printer that does not answer at all."""
 UNPLACED = "unplaced"
@@ -148,12 +145,13 @@ def accompany(
     rest = {key: facts for key, facts in named.items() if key not in found}
     filled = _filled(desk, printer, rest.values())
     left = {key: facts for key, facts in rest.items() if key not in filled}
-    waits = {key: alone[key] for key, facts in left.items() if _young(desk, printer, facts)}
+    young = {key: facts for key, facts in left.items() if _young(desk, printer, facts)}
+    old = [facts for key, facts in left.items() if key not in young]
     return Added(
         matched=len(found),
         filled=len(filled),
-        unplaced=waits,
-        unmatched=give_up(desk, printer, [facts for key, facts in left.items() if key not in waits]),
+        unplaced={key: alone[key] for key in young},
+        unmatched=give_up(desk, printer, old, young.values()),
     )
 
 

@@ -1,6 +1,6 @@
 """The readiness check: what tracking needs of a printer, each point tried live; nothing is recorded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -32,8 +32,18 @@ def check(desk: Desk, printer_id: str) -> list[Finding]:
     Nothing is recorded, but that it refuses the password.
     """
     visit = call(desk, desk.db.printers.get(printer_id))
-    found = [point(visit) for point in (_POINTS if web_page(visit.at.url) else _SIMULATED)]
+    found = [point(visit) for point in _points(visit.printer)]
     return [placed(visit.printer, each) for each in found if each]
+
+
+def _points(printer: Printer) -> Sequence[Callable[[Visit], Finding | None]]:
+    """A queue of CUPS has neither firmware nor a proxy of its own, and Windows writes its log by the clock of
+    this computer."""
+    if printer.driver == WINDOWS:
+        return _LOGGED
+    if not web_page(printer.url):
+        return (*_LOGGED, _clock)
+    return [point for point in _POINTS if not (printer.is_queue and point in {_proxy, _firmware})]
 
 
 def clock(printer: Printer) -> Finding:
@@ -43,9 +53,9 @@ def clock(printer: Printer) -> Finding:
 
 def placed(printer: Printer, finding: Finding) -> Finding:
     """With the way to its setting, if there is something to do."""
-    menu = generation(printer.driver, printer.url).menus.get(finding.point, "")
-    if finding.verdict is Verdict.WELL or not menu:
+    if finding.verdict is Verdict.WELL and not finding.hint:
         return finding
+    menu = finding.menu or generation(printer.driver, printer.url).menus.get(finding.point, "")
     return replace(finding, menu=menu, link=web_page(printer.url))
 
 
@@ -65,7 +75,7 @@ def _firewall(visit: Visit) -> Finding:
     if heard is None:
         text = N_("Nothing comes back from port {port} of {host}.")
         return replace(ill(Point.FIREWALL, text, _LET, host=host, port=port), menu=own_firewall())
-    hint = N_("Switch the service on in the printer (IPP, or its web page), or correct the address.")
+    hint = N_("Switch the service on there (IPP, or its web page), or correct the address.")
     return ill(Point.FIREWALL, N_("{host} refuses connections to port {port}."), hint, host=host, port=port)
 
 
@@ -165,7 +175,7 @@ def _open(visit: Visit) -> Finding:
         return unknown(Point.OPEN, text)
     if listing is not Door.OPEN:
         return well(Point.OPEN, N_("The job list is shown only with a password."))
-    hint = N_("If that is not wanted, protect the printer's page with the administrator password.")
+    hint = N_("If that is not wanted, protect the list with a password, and enter that here too.")
     return attend(
         Point.OPEN, N_("Everybody in the network can read the job list, with the names in it."), hint
     )
@@ -194,10 +204,11 @@ def _certificate(visit: Visit) -> Finding | None:
 def _dated(visit: Visit, certificate: Certificate) -> Finding:
     left = certificate.expires_at - visit.desk.now()
     until = certificate.expires_at
+    signing = _SIGNING_OF_QUEUE if visit.printer.is_queue else _SIGNING
     if left <= timedelta():
-        return attend(Point.CERTIFICATE, N_("Its certificate expired {until}."), _SIGNING, until=until)
+        return attend(Point.CERTIFICATE, N_("Its certificate expired {until}."), signing, until=until)
     if left <= EXPIRES_SOON:
-        return attend(Point.CERTIFICATE, N_("Its certificate expires {until}."), _SIGNING, until=until)
+        return attend(Point.CERTIFICATE, N_("Its certificate expires {until}."), signing, until=until)
     if certificate.signed:
         text = N_(
             "Its certificate is signed by {issuer}, and is the one you trusted. It is good until {until}."
@@ -207,12 +218,16 @@ def _dated(visit: Visit, certificate: Certificate) -> Finding:
         "It signed its certificate itself, as most printers do, and it is the one you trusted. "
         "It is good until {until}."
     )
-    return well(Point.CERTIFICATE, text, _SIGNING, until=until)
+    return well(Point.CERTIFICATE, text, signing, until=until)
 
 
 _SIGNING = N_(
     "To have it signed: on its page create a certificate request, have an authority (your IT) sign it, "
     "install the result there, and choose “Connect again” here."
+)
+_SIGNING_OF_QUEUE = N_(
+    "To have it signed: have an authority (your IT) make a certificate for the print server, put it in the "
+    "place of the old one, and choose “Connect again” here."
 )
 
 
@@ -244,7 +259,11 @@ def _firmware(visit: Visit) -> Finding:
 
 
 def _clock(visit: Visit) -> Finding | None:
-    return _clock_of(visit.printer.driver, visit.reading.device) if visit.reading else None
+    """As the reading tells it, else as it was found before: from jobs that were new then."""
+    if not visit.reading:
+        return None
+    told, known = visit.reading.device, visit.printer.device
+    return _clock_of(visit.printer.driver, told if told.clock_error_s is not None else known)
 
 
 def _clock_of(way: str, device: Device) -> Finding:
@@ -273,16 +292,8 @@ def _wrong_by(error_s: int, way: str) -> str:
     return fast if error_s > 0 else slow
 
 
-_SIMULATED = (_answer, _jobs, _names, _clock)
+_LOGGED = (_answer, _jobs, _names)
 _POINTS = (
-    _answer,
-    _firewall,
-    _jobs,
-    _names,
-    _password,
-    _open,
-    _certificate,
-    _proxy,
-    _firmware,
-    _clock,
+    *(_answer, _firewall, _jobs, _names, _password),
+    *(_open, _certificate, _proxy, _firmware, _clock),
 )

@@ -17,6 +17,7 @@ from smarttracker_lite.errors import (
     TrackerError,
     WrongPassword,
 )
+from smarttracker_lite.printers.raw import whole
 from smarttracker_lite.printers.register import driver
 from smarttracker_lite.printers.source import Complaint, Memory, Reading
 from smarttracker_lite.workflows import accompany, reconcile
@@ -195,7 +196,7 @@ def _record_jobs(desk: Desk, printer: Printer, reading: Reading) -> Round:
     own = {key: job for key, job in kept.items() if (job.facts.source, job.facts.key) == key}
     known = [(continued(job.facts, told[key]), job) for key, job in own.items()]
     open_jobs = [(facts, job) for facts, job in known if job.invoice_id is None]
-    updated = [grown(job, facts, desk.now()) for facts, job in open_jobs if told_otherwise(job.facts, facts)]
+    updated = [grown(job, facts, desk.now()) for facts, job in open_jobs if _is_better(job.facts, facts)]
     reconcile.found_again(desk, printer.id, [job for _, job in known if job.facts.forgotten])
     forgotten = _forgotten(desk, printer, reading.gone)
     updated += forgotten
@@ -219,6 +220,11 @@ def _record_jobs(desk: Desk, printer: Printer, reading: Reading) -> Round:
         counters=reading.counters,
         again_in_s=reading.again_in_s,
     )
+
+
+def _is_better(before: JobFacts, now: JobFacts) -> bool:
+    """Told otherwise; or the same by an entry that can be read again, where the one that is kept cannot."""
+    return told_otherwise(before, now) or (whole(now.raw) and not whole(before.raw))
 
 
 def _forgotten(desk: Desk, printer: Printer, gone: Collection[str]) -> list[Job]:

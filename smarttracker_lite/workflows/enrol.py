@@ -15,19 +15,22 @@ from smarttracker_lite.errors import (
     WrongPassword,
 )
 from smarttracker_lite.printers.drivers.hp_ews.jobs import SOURCE as EWS
-from smarttracker_lite.printers.identity import is_placed, is_same
+from smarttracker_lite.printers.identity import is_placed, is_same, shows
 from smarttracker_lite.printers.register import driver, drivers_for
 from smarttracker_lite.printers.source import Address, Driver, Found
 from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.dial import password_name
 from smarttracker_lite.workflows.trust import certificate_of, prove
 
+NEW = "new"
+"""The choice of a printer that is none of those known."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
     """A printer that was found and can be tracked: by which driver, as whom, its certificate. `proved` if it
     asked for the password, and took it. `same_as` is the id of the printer that it is, as a person or what it
-    tells decided; "": whichever it shows itself to be."""
+    tells decided, `NEW` if it is none of those known; "": whichever it shows itself to be."""
 
     driver: str
     found: Found
@@ -112,7 +115,7 @@ def track(
 
 def known_as(desk: Desk, offered: Offer) -> Printer | None:
     """The same printer, if it was tracked once or has moved. Raises BadInput if it is tracked there, or if
-    another one is than it was said to be."""
+    another one is, or was before it was removed, than it was said to be."""
     known, same_as = _likest(desk, offered), offered.same_as
     if known and not known.removed and known.id != same_as and (same_as or not _has_moved(known, offered)):
         raise BadInput(
@@ -121,7 +124,16 @@ def known_as(desk: Desk, offered: Offer) -> Printer | None:
             field="url",
             name=known.name,
         )
-    return desk.db.printers.get(same_as) if same_as else known
+    if same_as in ("", NEW):
+        return known if not same_as else None
+    if known and known.id != same_as and shows(known.device, offered.found.device, offered.found.url):
+        raise BadInput(
+            N_("Another printer answers at this address: it was tracked before, as “{name}”."),
+            N_("Add it again at this address: it goes on where it was left."),
+            field="url",
+            name=known.name,
+        )
+    return desk.db.printers.get(same_as)
 
 
 def _has_moved(known: Printer, offered: Offer) -> bool:

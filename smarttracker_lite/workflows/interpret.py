@@ -180,7 +180,11 @@ def read(desk: Desk, file: AccountingFile, profile: Profile | None = None) -> Ba
     if way is None:
         raise BadInput(
             N_("This kind of file is not known."),
-            N_("Say which column tells what; this is saved for the next file of this kind."),
+            N_(
+                "Import it once under Printers › Import a file, and say there which column tells what: this"
+                " is kept for the next file of its kind. On the command line, --profile names one that is"
+                " known."
+            ),
             field="profile",
         )
     if isinstance(way, Format):

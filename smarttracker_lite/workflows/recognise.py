@@ -1,14 +1,14 @@
 """Which jobs of a printer are meant by what a queue tells of its prints."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from smarttracker_lite.domain.jobs import BY_HAND, Job
 from smarttracker_lite.domain.machines import Printer
-from smarttracker_lite.domain.matching import same_print, title_of
-from smarttracker_lite.domain.printing import JobFacts
+from smarttracker_lite.domain.matching import Unclaimed, same_print, title_of
+from smarttracker_lite.domain.printing import JobFacts, Kind
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.overlap import overlapping
@@ -16,6 +16,12 @@ from smarttracker_lite.workflows.overlap import overlapping
 TOLD = timedelta(hours=1)
 """So long after a print was handed on its printer has told of it, if it still can; and so near another one
 may be the same, told in other words."""
+WAITS = timedelta(days=7)
+"""So long after a print was handed on its printer must have answered before it is given up: a sheet may lie
+in a printer over a weekend until somebody brings paper, and hardly longer."""
+
+Timed = tuple[datetime, JobFacts]
+"""A print of a queue, and when it was handed on."""
 
 
 def recognised(desk: Desk, printer: Printer, told: Mapping[str, JobFacts]) -> dict[str, Job]:
@@ -66,6 +72,34 @@ def _came_out(facts: JobFacts, at: datetime, job: Job) -> bool:
         and not (known_to(facts.source, job) or known_to(BY_HAND, job))
         and same_print(facts, handed_on)
     )
+
+
+def reworded(desk: Desk, printer: Printer, sent: Sequence[Timed], others: Iterable[Timed]) -> dict[str, Job]:
+    """The jobs that may be prints which were `sent`, told in other words, by the keys of these.
+
+    Each is one print at most, and the `others` may be some of them too. What was told about the time of each
+    is looked at first; what came out days later is among the rest.
+    """
+    every = sorted((*sent, *others), key=lambda pair: pair[0])
+    unclaimed = Unclaimed(_unknown(desk, printer, every))
+    about = {facts.key: unclaimed.take(facts, at - TOLD, at + TOLD) for at, facts in every}
+    found = dict[str, Job]()
+    for at, facts in sent:
+        if job := about[facts.key] or unclaimed.take(facts, at, at + WAITS):
+            found[facts.key] = job
+    return found
+
+
+def _unknown(desk: Desk, printer: Printer, prints: Sequence[Timed]) -> list[Job]:
+    """What the printer printed about then and later, and the queue of these prints knows nothing of."""
+    since, until = prints[0][0] - TOLD, prints[-1][0] + WAITS
+    days = Wanted(printer_id=printer.id, since=since.date(), until=until.date())
+    sources = {facts.source for _, facts in prints}
+    return [
+        job
+        for job in desk.db.jobs.select(days)
+        if job.facts.kind is Kind.PRINT and not any(known_to(source, job) for source in sources)
+    ]
 
 
 def near(desk: Desk, printer: Printer, facts: JobFacts) -> list[Job]:

@@ -189,11 +189,13 @@ def _uses(desk: Desk, printer_id: str, since: datetime, quiet: Sequence[datetime
 
 
 def _note(desk: Desk, printer_id: str, told: Sequence[Span]) -> None:
-    """A gap that the printer's log told of gets its size; else there is a new one."""
+    """A gap that the printer's log told of gets its size; else there is a new one. Prints that a queue sent
+    are not all that may be missing."""
     if not told:
         return
     since, until = min(span.since for span in told), told[0].until
-    around = [each for each in desk.db.gaps.of_printer(printer_id) if each.within(since, until)]
+    known = [each for each in desk.db.gaps.of_printer(printer_id) if not each.gap.sent]
+    around = [each for each in known if each.within(since, until)]
     counter = missing(_less(told, around))
     if counter is None:
         return

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from smarttracker_lite.domain.jobs import Job, grown
+from smarttracker_lite.domain.jobs import Job, first_tag, grown
 from smarttracker_lite.domain.printing import JobFacts, JobStatus, continued, told_otherwise
 from smarttracker_lite.errors import StoreTrouble
 from smarttracker_lite.log import log
@@ -18,6 +18,8 @@ AT_ONCE = 100
 OURS = ""
 """The memory that is no printer's: by which parsers all jobs of the books were read."""
 PATIENCE_S = 5
+BREATH_S = 0.02
+"""So long everybody else has the books to themselves after each of these."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,8 +103,9 @@ def _newest(job: Job) -> JobFacts:
 
 
 def _told_now(facts: JobFacts) -> JobFacts | None:
-    """What its entry tells now, and what others or earlier entries told. That its printer forgot a job is in
-    no entry."""
+    """What its entry tells now; where it tells nothing, what others or earlier entries told: nobody knows
+    whether a value is theirs or was misread, so nothing is taken back. That its printer forgot a job is in no
+    entry."""
     told = rereading.reread(facts)
     if told and facts.forgotten and not told.final:
         told = replace(told, status=JobStatus.FORGOTTEN)
@@ -110,17 +113,20 @@ def _told_now(facts: JobFacts) -> JobFacts | None:
 
 
 def _corrected(job: Job) -> Job:
-    """As if it was told right at first; its printer has told nothing now. What is invoiced stays."""
+    """As if it was told right at first; its printer has told nothing now. What is invoiced stays, and so does
+    what somebody decided."""
     facts = _told_now(_newest(job))
     if facts is None:
         return job
     if job.invoice_id is not None:
         return replace(job, later=facts if told_otherwise(job.facts, facts) else None)
+    if job.tag != first_tag(job.facts):
+        return replace(job, facts=facts)
     return grown(job, facts, job.last_seen_at, corrected=True)
 
 
 class Rereading:
-    """Reads the jobs of older parsers again, once, in the background. `told` is what came of it so far."""
+    """Reads the jobs of older parsers again, once, in the background; `told` is what came of it at last."""
 
     def __init__(self, desk: Desk) -> None:
         self.told = Reread()
@@ -140,7 +146,7 @@ class Rereading:
 
     def _work(self) -> None:
         try:
-            self.told = reread(self._desk, self._ended.is_set)
+            self.told = reread(self._desk, lambda: self._ended.wait(BREATH_S))
         except StoreTrouble as trouble:
             log.error("jobs could not be read again: %s", trouble)
         if self.told.again or self.told.left:

@@ -7,18 +7,17 @@ from smarttracker_lite.domain.machines import Printer, is_queue
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.printers.identity import RENAMED, SILENT, is_placed, is_same, may_be_same
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.enrol import Offer, known_as
-
-NEW = "new"
-"""The choice of a printer that is none of those known."""
+from smarttracker_lite.workflows.enrol import NEW, Offer, known_as
 
 
 def lookalikes(desk: Desk, offered: Offer) -> list[Printer]:
     """The printers, also removed ones, of which only a person knows whether this is one; by name.
 
-    None if it is known to be one already.
+    None if it is known to be one already. The place of one that was removed shows nothing: another one of the
+    model may stand there now.
     """
-    if known_as(desk, offered):
+    known = known_as(desk, offered)
+    if known and not (known.removed and is_placed(known.device, known.url)):
         return []
     alike = (each for each in desk.db.printers.all() if _may_be(each, offered))
     return sorted(alike, key=lambda printer: printer.name.casefold())
@@ -37,7 +36,7 @@ def decided(desk: Desk, offered: Offer, said: str) -> Offer:
             names=", ".join(f"“{each.name}” ({each.id}, {each.url})" for each in alike.values()),
         )
     if said in ("", NEW):
-        return offered
+        return replace(offered, same_as=NEW) if alike else offered
     known = alike.get(said) or known_as(desk, offered)
     if known is None or known.id != said:
         raise BadInput(

@@ -143,8 +143,8 @@ def _import(desk: Desk, watch: Watch, args: Args) -> Outcome:
     if not bad:
         return Outcome(rows)
     said = desk.words().plural(
-        "{n} row could not be read; --json lists it with the reason. The others were taken.",
-        "{n} rows could not be read; --json lists them with the reasons. The others were taken.",
+        "{n} row could not be read. The others were taken.",
+        "{n} rows could not be read. The others were taken.",
         bad,
     )
     return Outcome(rows, Exit.PARTLY, said)

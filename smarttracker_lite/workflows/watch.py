@@ -12,6 +12,7 @@ from typing import TypeVar
 from smarttracker_lite.domain.machines import Printer, PrinterState, Trouble
 from smarttracker_lite.errors import N_, NotFound, PrinterTrouble, StoreTrouble, TrackerError
 from smarttracker_lite.log import log
+from smarttracker_lite.printers.source import Complaint
 from smarttracker_lite.store.act import Who
 from smarttracker_lite.workflows.accompany import Added
 from smarttracker_lite.workflows.collect import Round, note
@@ -148,6 +149,11 @@ class Watch:
         """What the printer's last round of this run brought."""
         worker = self._workers.get(printer_id)
         return worker.latest if worker is not None else None
+
+    def complaints(self, printer_id: str) -> tuple[Complaint, ...]:
+        """What of the printer's last answer of this run, or in its folder, could not be read."""
+        worker = self._workers.get(printer_id)
+        return worker.complaints if worker is not None else ()
 
     def added(self, queue_id: str) -> Added | None:
         """What a queue beside a printer added to its jobs in this run."""

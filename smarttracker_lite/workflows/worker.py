@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.errors import PrinterAsleep, StoreTrouble, TrackerError
 from smarttracker_lite.log import log
+from smarttracker_lite.printers.source import Complaint
 from smarttracker_lite.workflows.accompany import Added
 from smarttracker_lite.workflows.collect import Lately, Round
 
@@ -62,6 +63,7 @@ class Worker:
     asked_at: datetime | None = None
     answered_at: datetime | None = None
     met_at: datetime | None = None
+    complaints: tuple[Complaint, ...] = ()
     added: Added | None = None
     recovered: Recovered | None = None
 
@@ -80,6 +82,7 @@ class Worker:
         self.failures = 0 if outcome.trouble is None else self.failures + 1
         if outcome.trouble is None:
             self.answered_at = self.met_at = now
+            self.complaints = outcome.complaints
         elif isinstance(outcome.trouble, PrinterAsleep) and self._in_touch(now):
             self.met_at = now  # who sleeps prints nothing that could be missed
 

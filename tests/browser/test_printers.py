@@ -1,11 +1,12 @@
 """Printers and prices in a real browser: what only scripts and style show."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from smarttracker_lite.domain.machines import Printer
+from smarttracker_lite.domain.machines import Printer, PrinterState, Trouble
 from smarttracker_lite.workflows import enrol
 from tests.support import visit
 from tests.support.browser import Visitor, sign_in
@@ -32,6 +33,24 @@ def test_polling_refreshes_the_card_in_place_and_tells_the_result(visitor: Visit
         expect(page.get_by_role("status").filter(has_text="new jobs")).to_be_visible()
         expect(page.get_by_role("link", name="0 jobs")).to_have_count(0)
         expect(button).to_be_focused()
+
+
+def test_how_collecting_goes_cuts_no_word_of_a_printer_in_trouble(
+    at_work: Studio, visitor: Visitor, plotter: Printer
+) -> None:
+    with visitor.page("/printers", viewport={"width": 1100, "height": 860}) as page:
+        page.get_by_role("button", name="Read now : Plotter").click()
+        expect(page.get_by_role("status").filter(has_text="new jobs")).to_be_visible()
+        at_work.clock.move(hours=2)
+        read = at_work.desk.db.printers.get(plotter.id)
+        trouble = Trouble(text="It does not answer.")
+        lost = replace(read, driver="ipp", state=PrinterState.UNREACHABLE, trouble=trouble)
+        at_work.desk.db.printers.put(lost)
+        page.goto(f"{visitor.url}/printers/health")
+        table = page.get_by_role("region", name="How collecting goes")
+        expect(table.get_by_text("At its first reading it still remembered")).to_be_visible()
+        for part in (table, *table.locator("td, th, p").all()):
+            assert part.evaluate("part => part.scrollWidth <= part.clientWidth"), part.inner_text()
 
 
 def test_a_fault_stands_by_the_field_and_what_was_typed_stays(visitor: Visitor) -> None:

@@ -6,6 +6,8 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from smarttracker_lite.printers.certificate import LONGEST, read_certificate
 
@@ -48,3 +50,22 @@ def test_a_name_that_is_long_is_cut() -> None:
     assert read
     assert read.subject == "printer, " + "x" * 60
     assert len(read.subject) < LONGEST
+
+
+WHOLE = issued("CN=printer,OU=Large format,O=HP Inc.,C=US", "CN=Test authority")
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, len(WHOLE) - 1), st.integers(0, 20), st.binary(max_size=6)),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_a_certificate_that_is_damaged_is_read_or_is_none(splices: list[tuple[int, int, bytes]]) -> None:
+    der = WHOLE
+    for at, length, instead in splices:
+        der = der[:at] + instead + der[at + length :]
+    read = read_certificate(der)
+    assert read is None or max(len(read.subject), len(read.issuer)) <= LONGEST

@@ -1,13 +1,15 @@
 """Pages made to harm: the parser gives jobs or refuses in its own words, soon and in little memory."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smarttracker_lite.errors import PrinterAsleep
+from smarttracker_lite.errors import NotAPrinter, PrinterAsleep
 from smarttracker_lite.printers.drivers.hp_ews.dates import DateOrder, stamp_of
+from smarttracker_lite.printers.drivers.hp_ews.identity import LONGEST, device_of
 from smarttracker_lite.printers.drivers.hp_ews.listing import parse_listing
 from smarttracker_lite.printers.drivers.hp_ews.numbers import AREAS, LARGEST, Unreadable, quantity
 from smarttracker_lite.printers.drivers.hp_ews.past import recalled
@@ -79,6 +81,22 @@ def test_any_change_of_a_page_gives_sound_jobs_or_a_refusal(
         amounts = (facts.area_mm2, facts.roll_length_um, *(ink.ul for ink in facts.inks or ()))
         assert all(0 <= amount.value <= LARGEST for amount in amounts if amount)
     assert read(octets, reading.memory).jobs == ()
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(["status.xml", "front.html", "asleep.html"]), mutations)
+def test_any_change_of_what_a_printer_says_of_itself_gives_a_device_or_a_refusal(
+    name: str, changes: list[tuple[float, int, bytes]]
+) -> None:
+    octets = recording(name)
+    for place, count, new in changes:
+        at = int(place * len(octets))
+        octets = octets[:at] + new + octets[at + count :]
+    for status, front in ((octets, b""), (b"", octets), (octets, octets)):
+        with suppress(NotAPrinter):
+            device = device_of(status, front, "http://printer/")
+            assert device.identity
+            assert len(device.model) <= LONGEST
 
 
 @settings(max_examples=300, deadline=None)

@@ -15,6 +15,7 @@ from smarttracker_lite.printers.identity import (
     is_same,
     may_be_same,
     named,
+    shows,
 )
 
 URL = "ipp://10.0.0.5/ipp/print"
@@ -114,3 +115,11 @@ def test_what_one_side_does_not_tell_is_no_difference() -> None:
 
 def test_a_serial_number_in_other_letters_is_the_same() -> None:
     check_same(BY_SERIAL, replace(BY_SERIAL, serial="cn1"), URL)
+
+
+def test_a_uuid_or_serial_number_shows_which_printer_it_is_a_place_does_not() -> None:
+    assert shows(BY_UUID, BY_UUID, ELSEWHERE)
+    assert shows(BY_SERIAL, replace(BY_UUID, serial="cn1"), ELSEWHERE)
+    assert not shows(BY_UUID, replace(BY_UUID, identity="urn:uuid:2"), ELSEWHERE)
+    assert not shows(replace(BY_UUID, serial="CN1"), replace(BY_UUID, serial="CN2"), URL)
+    assert not shows(BY_PLACE, BY_PLACE, URL)

@@ -58,6 +58,12 @@ def keys_and_gaps(printer: OddPrinter, steps: Iterable[Step]) -> tuple[list[set[
         return [books.read(*step) for step in [(0, 0), *steps]], books.gaps
 
 
+def named(document: str | None, user: str | None = None) -> Attributes:
+    """All that is told of a job that never tells when it was sent."""
+    told = (("job-name", document), ("job-originating-user-name", user))
+    return {name: (Value(Tag.NAME, content),) for name, content in told if content}
+
+
 CLOCKS: dict[str, list[Step]] = {
     "is right": [(60, 60)] * 3,
     "is put on by half a minute": [(60, 91), (60, 60)],
@@ -78,6 +84,16 @@ CLOCKS: dict[str, list[Step]] = {
 @pytest.mark.parametrize("steps", CLOCKS.values(), ids=CLOCKS.keys())
 def test_no_job_is_new_again_when_the_computers_clock(steps: list[Step]) -> None:
     (first, *later), gaps = keys_and_gaps(old_printer({1: sent(10, 20), 2: sent(30, 50)}), steps)
+    assert len(first) == 2
+    assert not set().union(*later)
+    assert not gaps
+
+
+@pytest.mark.parametrize("steps", CLOCKS.values(), ids=CLOCKS.keys())
+def test_nor_is_one_that_never_tells_when_it_was_sent(steps: list[Step]) -> None:
+    (first, *later), gaps = keys_and_gaps(
+        old_printer({1: named("Pianta.pdf"), 2: named("Pianta.pdf")}), steps
+    )
     assert len(first) == 2
     assert not set().union(*later)
     assert not gaps
@@ -200,6 +216,67 @@ def test_of_a_printer_that_never_tells_when_the_last_job_known_shows_what_it_has
         books.read()
         books.printer.list({number: sent(0, 0) for number in range(1, today + 1)})
         assert len(books.read(*JUST_NOW)) == {8: 8, 11: 1}[today]
+
+
+@pytest.mark.parametrize("uptime_s", [3600, 1_800_000_000], ids=["goes on", "is not told"])
+def test_of_a_printer_that_never_tells_when_another_document_is_another_job_though_its_counter(
+    uptime_s: int,
+) -> None:
+    with books_of(old_printer({1: named("Pianta.pdf"), 2: named("Tetto.pdf")}, uptime_s)) as books:
+        books.read()
+        books.printer.list({1: named("Sezione.pdf")})
+        assert len(books.read(60, 60)) == 1
+        books.printer.list({1: named("Sezione.pdf"), 2: named("Tetto.pdf", "anna")})
+        assert len(books.read(60, 60)) == 1
+        assert books.read(60, 60) == set()
+        assert len(books.jobs) == 4
+
+
+def test_of_a_printer_that_never_tells_when_older_documents_show_it_if_the_last_one_looks_the_same() -> None:
+    with books_of(old_printer({1: named("A.pdf"), 2: named("B.pdf"), 3: named("C.pdf")})) as books:
+        books.printer.takes_first = True
+        books.read()
+        assert books.read(60, 60) == set()
+        books.printer.list({1: named("D.pdf"), 2: named("E.pdf"), 3: named("C.pdf")})
+        books.read(60, 60)
+        documents = {job.document for job in books.jobs.values()}
+        assert documents == {"A.pdf", "B.pdf", "C.pdf", "D.pdf", "E.pdf"}
+
+
+def test_a_job_that_tells_when_it_was_sent_is_the_same_by_another_name() -> None:
+    with books_of(old_printer({1: sent(10, 20)})) as books:
+        books.read()
+        books.printer.list({1: sent(10, 20, "Sezione.pdf")})
+        assert books.read(60, 60) == set()
+
+
+LATE = {
+    "a document": (named(None, "anna"), named("Pianta.pdf", "anna")),
+    "a user": (named("Pianta.pdf"), named("Pianta.pdf", "anna")),
+    "both": (named(None), named("Pianta.pdf", "anna")),
+    "no document any more": (named("Pianta.pdf", "anna"), named(None, "anna")),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), LATE.values(), ids=LATE.keys())
+def test_of_a_printer_that_never_tells_when_a_job_stays_the_same_that_tells(
+    before: Attributes, after: Attributes
+) -> None:
+    with books_of(old_printer({1: before})) as books:
+        books.read()
+        books.printer.list({1: after})
+        assert books.read(60, 60) == set()
+
+
+def test_of_a_printer_that_never_tells_when_a_job_under_way_may_get_another_name() -> None:
+    printer = old_printer({1: named("Untitled")})
+    printer.jobs[1] = PROCESSING
+    with books_of(printer) as books:
+        books.read()
+        printer.list({1: named("Pianta.pdf")})
+        assert books.read(60, 60) == set()
+        assert [job.document for job in books.jobs.values()] == ["Pianta.pdf"]
+        assert not books.gaps
 
 
 def test_a_first_job_with_the_second_of_yesterdays_is_the_same_if_a_later_one_shows_it() -> None:

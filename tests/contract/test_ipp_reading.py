@@ -1,16 +1,19 @@
 """From the octets of an answer to printer and jobs: recordings of real printers, and what others may say."""
 
-import os
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from smarttracker_lite.domain.machines import PrinterState
 from smarttracker_lite.domain.printing import JobFacts, JobStatus, Measure, Media, Origin, TimeQuality
-from smarttracker_lite.printers.drivers.ipp.codec import decode, encode
+from smarttracker_lite.errors import NotAPrinter
+from smarttracker_lite.printers.drivers.ipp.codec import encode
 from smarttracker_lite.printers.drivers.ipp.media import size_in_name
 from smarttracker_lite.printers.drivers.ipp.message import (
     Content,
@@ -24,7 +27,6 @@ from smarttracker_lite.printers.drivers.ipp.message import (
 from smarttracker_lite.printers.drivers.ipp.reading import PrinterAnswer, parse_jobs, parse_printer
 
 RECORDINGS = Path(__file__).parent.parent / "recordings" / "ipp"
-EXTRA = os.environ.get("SMARTTRACKER_EXTRA_RECORDINGS")
 NOW = datetime(2026, 11, 22, 9, 55, 50, tzinfo=UTC)
 
 TAGS: dict[type, Tag] = {int: Tag.INTEGER, str: Tag.NAME, datetime: Tag.DATE_TIME, dict: Tag.BEGIN_COLLECTION}
@@ -102,16 +104,24 @@ def test_a_recorded_job_is_kept_as_the_printer_gave_it() -> None:
     assert finished.raw["job-impressions-completed"] == 6
 
 
-if EXTRA:
+SPLICES = st.lists(
+    st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 20), st.binary(max_size=6)),
+    min_size=1,
+    max_size=6,
+)
 
-    @pytest.mark.parametrize("recording", sorted(Path(EXTRA).glob("*.bin")), ids=lambda path: path.name)
-    def test_an_extra_recording_is_read_and_survives_a_round_trip(recording: Path) -> None:
-        octets = recording.read_bytes()
-        message = decode(octets)
-        assert decode(encode(message)) == message
-        parse_printer(octets, NOW)
-        jobs = [group for group in message.groups if group.tag == GroupTag.JOB]
-        assert len(parse_jobs(octets, printer(), {}).jobs) == len(jobs)
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(sorted(RECORDINGS.glob("*-printer.bin"))), SPLICES)
+def test_whatever_is_spliced_into_a_printers_answer_it_is_read_or_refused(
+    path: Path, splices: list[tuple[float, int, bytes]]
+) -> None:
+    octets = path.read_bytes()
+    for place, length, instead in splices:
+        at = int(place * len(octets))
+        octets = octets[:at] + instead + octets[at + length :]
+    with suppress(NotAPrinter):
+        assert isinstance(parse_printer(octets, NOW).device.identity, str)
 
 
 STATES = {

@@ -161,8 +161,9 @@ def test_a_printer_that_sleeps_is_told_from_one_that_is_off() -> None:
     with switched_on(plotter) as place:
         found = find(place)
         plotter.asleep = True
-        with pytest.raises(PrinterAsleep):
+        with pytest.raises(PrinterAsleep) as asleep:
             read(found)
+        assert "asked every few minutes" in asleep.value.hint
         with pytest.raises(PrinterAsleep):
             find(place)
         assert all(question.startswith("GET ") for question in plotter.asked)

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smarttracker_lite.domain.jobs import Alias, Job, Tag
-from smarttracker_lite.domain.matching import contradict, enriched, matched, same_print
+from smarttracker_lite.domain.matching import Unclaimed, enriched, matched, same_print
 from smarttracker_lite.domain.printing import JobFacts, JobStatus, Measure, Origin, TimeQuality
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 PLAN = JobFacts(
     source="ipp",
     key="k",
@@ -139,10 +140,25 @@ def test_a_job_that_a_source_told_of_before_is_another_print_when_it_tells_of_a_
 
 
 def test_two_prints_are_told_by_other_users_or_pages_whatever_they_are_called() -> None:
-    assert not contradict(told(document="Other.pdf"), PLAN)
-    assert not contradict(told(user=None, impressions=None), PLAN)
-    assert contradict(told(user="berta"), PLAN)
-    assert contradict(told(impressions=Measure(5, Origin.REQUESTED)), PLAN)
+    def taken(facts: JobFacts, known: JobFacts = PLAN) -> bool:
+        return Unclaimed([job("one", known)]).take(facts, NOON, NOON) is not None
+
+    nameless = replace(PLAN, user=None, impressions=None)
+    assert taken(told(document="Other.pdf", user=" ANNA"))
+    assert taken(told(user=None, impressions=None))
+    assert taken(told(), nameless)
+    assert not taken(told(user="berta"))
+    assert not taken(told(impressions=Measure(5, Origin.REQUESTED)))
+
+
+def test_a_job_is_taken_once_the_first_of_its_time_first() -> None:
+    facts = [replace(PLAN, completed_at=NOON + hours * HOUR, user=user) for hours, user in enumerate("aba")]
+    unclaimed = Unclaimed([job(str(hours), each) for hours, each in enumerate(facts)][::-1])
+    anyone = told(user=None)
+    assert unclaimed.take(anyone, NOON + 3 * HOUR, NOON + 9 * HOUR) is None
+    found = [unclaimed.take(anyone, NOON + HOUR, NOON + 2 * HOUR) for _ in range(3)]
+    assert [each and each.id for each in found] == ["1", "2", None]
+    assert unclaimed.take(told(user="a"), NOON - HOUR, NOON) == job("0", facts[0])
 
 
 def forgotten(id: str, **changed: Any) -> Job:

@@ -59,6 +59,12 @@ def test_the_media_told_before_do_not_stay_beside_another_area() -> None:
     assert continued(ON_TWO, grown).media_used == USES
 
 
+def test_a_job_now_told_on_several_media_keeps_no_size_of_the_one_told_before() -> None:
+    uses = (MediaUse(Media(name="Bond")), MediaUse(Media(name="Satin")))
+    now = plot(media=Media(name="Bond + Satin"), media_used=uses)
+    assert continued(plot(), now).media == now.media
+
+
 def test_another_area_of_a_media_is_told_otherwise() -> None:
     uses = (USES[0], replace(USES[1], area_mm2=THREE))
     assert told_otherwise(ON_TWO, replace(ON_TWO, media_used=uses))

@@ -85,6 +85,22 @@ def test_an_accounting_file_is_imported_once(data: Path) -> None:
     assert (first[0]["new"], first[0]["outside"]) == (0, 3)
 
 
+def test_rows_of_a_file_that_cannot_be_read_are_listed_and_the_first_of_many_are_enough(
+    data: Path, tmp_path: Path
+) -> None:
+    log, wanted = tmp_path / "page_log", ("--printer", "laser", "--dry-run")
+    log.write_bytes(PAGE_LOG.read_bytes() + b"this is no entry\n" * 22)
+    done = run(data, "import", str(log), *wanted)
+    *lines, said = done.stderr.splitlines()
+    first = PAGE_LOG.read_bytes().count(b"\n") + 1
+    assert [line.partition(": ")[0] for line in lines[:-1]] == [
+        f"page_log, line {first + place}" for place in range(20)
+    ]
+    assert (lines[-1], done.returncode) == ("and 2 more: --json lists them", 3)
+    assert said.endswith("22 rows could not be read. The others were taken.")
+    assert complaint(run(data, "import", str(log), *wanted, "--json")) == said
+
+
 def test_a_printer_that_is_away_is_refused_with_the_next_step(data: Path) -> None:
     done = run(data, "printers", "add", AWAY)
     assert (done.returncode, done.stdout) == (1, "")

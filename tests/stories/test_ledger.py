@@ -50,7 +50,7 @@ def ledm(port: int) -> Meter:
 class Source(NamedTuple):
     """A driver and what it reads; `tells` says which jobs are listed, `without` what never happens to it. By
     the `meter` is read what it counts, by this `scale`; None if it counts nothing. Its list `shows_wipes`, or
-    does not."""
+    does not. After `last_number`, its jobs are numbered from 1 again."""
 
     driver: Driver
     personality: Personality
@@ -59,6 +59,7 @@ class Source(NamedTuple):
     meter: Callable[[int], Meter] | None = ledm
     shows_wipes: bool = True
     scale: Scale = IMPRESSIONS
+    last_number: int = 999_999
 
 
 def accounted(job: Printed) -> bool:
@@ -100,7 +101,7 @@ VARIETIES = {
 def tried(folder: Path, source: Source, steps: list[Step], intakes: list[Intake] | None = None) -> Verdict:
     """What becomes of the books in this course; `intakes` is where to note what files brought."""
     clock = Clock()
-    machine = Machine(clock=clock, room=ROOM)
+    machine = Machine(clock=clock, room=ROOM, last_number=source.last_number)
     folder.mkdir(exist_ok=True)
     with WebPrinter(machine, (source.personality, Ledm())) as server:
         meters = (source.meter(server.port),) if source.meter else ()
@@ -180,6 +181,16 @@ def test_every_dialect_of_a_printer_is_read_the_same(tmp_path: Path, name: str) 
 @pytest.mark.parametrize("name", ["ipp", "piws", "ews"])
 def test_what_a_printer_loses_with_all_its_memory_is_reported_as_a_gap(tmp_path: Path, name: str) -> None:
     assert tried(tmp_path, SOURCES[name], WIPED) == Verdict()
+
+
+@pytest.mark.parametrize("ipp", [Ipp(), Ipp(numbered=True, takes_first=True)], ids=["UUIDs", "numbers"])
+def test_a_printer_that_numbers_its_jobs_from_1_again_hides_none(tmp_path: Path, ipp: Ipp) -> None:
+    """It forgets jobs before and after its last number between two readings."""
+    source = SOURCES["ipp"]._replace(personality=ipp, last_number=50)
+    before, after = ([Step("print", 20, how) for how in range(count)] for count in (45, 20))
+    poll = Step("poll", 20, 0)
+    wrap = [*before, poll, *after, poll]
+    assert tried(tmp_path, source, [*wrap, *course(2026, polls=20, restarts=4, others=60)]) == Verdict()
 
 
 # --- a trial finds out who is at fault ---

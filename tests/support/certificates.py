@@ -32,7 +32,15 @@ class Authority:
     def sign(self, name: str = "localhost", days: int = 1) -> Path:
         """A new certificate with its key, in one PEM file; good for so many days."""
         key = ec.generate_private_key(ec.SECP256R1())
-        signed = _certificate(name, key, self.key, authority=False, days=days)
+        return self._kept(name, _certificate(name, key, self.key, authority=False, days=days), key)
+
+    def itself(self, days: int) -> Path:
+        """Its own, as a printer has that signs for itself, in one PEM file with its key."""
+        return self._kept(
+            "itself", _certificate(NAME, self.key, self.key, authority=True, days=days), self.key
+        )
+
+    def _kept(self, name: str, signed: x509.Certificate, key: ec.EllipticCurvePrivateKey) -> Path:
         chain = self.folder / f"{name}.pem"
         chain.write_bytes(
             signed.public_bytes(serialization.Encoding.PEM)

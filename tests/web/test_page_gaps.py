@@ -36,15 +36,22 @@ def test_a_gap_is_listed_with_its_times_printer_and_size(at_work: Studio, visito
     assert "The printer counted more than its jobs explain. 2.1 m²" in page
 
 
-def test_the_overview_counts_the_open_gaps(at_work: Studio, visitor: Visitor) -> None:
+def test_the_overview_counts_the_open_gaps_and_names_the_newest(at_work: Studio, visitor: Visitor) -> None:
     at_work.job()
-    for _ in range(3):
-        at_work.gap()
-    figure = re.search(
-        r'<a class="figure figure-warn" href="/gaps">.*?</a>', visitor.get("/").text, re.DOTALL
-    )
+    equipped(at_work)
+    settled = at_work.gap(lost=99)
+    visitor.post(f"/gaps/{settled.id}/accept")
+    noted = [at_work.gap(since=None, until=NOON + hours * HOUR, lost=hours + 10) for hours in range(5)]
+    page = visitor.get("/").text
+    figure = re.search(r'<a class="figure figure-warn" href="/gaps">.*?</a>', page, re.DOTALL)
     assert figure
-    assert words(figure[0]).split()[:3] == ["Open", "gaps", "3"]
+    assert words(figure[0]).split()[:3] == ["Open", "gaps", "5"]
+    newest = [f'<a href="/gaps#gap-{each.id}">' for each in reversed(noted[2:])]
+    assert in_order(page, *newest, '<a href="/gaps">and 2 more</a>')
+    assert page.count('<a href="/printers/plotter">Plotter</a> · about') == 3
+    assert re.findall(r"about (\d+) jobs", page) == ["14", "13", "12"]
+    assert "until Nov 20, 5:00 PM" in words(page).replace("\u202f", " ")
+    assert f'<tr id="gap-{noted[0].id}">' in visitor.get("/gaps").text
 
 
 def test_a_gap_is_accepted_with_a_comment_and_opened_again(at_work: Studio, visitor: Visitor) -> None:
@@ -115,7 +122,12 @@ def test_a_gap_in_the_list_is_accepted_there(at_work: Studio, visitor: Visitor) 
     assert "about 11 jobs" not in part
 
 
-SENT = (Sent("1", "Plan <A>.pdf", "anna"), Sent("2", "", "luca"), Sent("3", "c.pdf", ""), Sent("4", "d", "e"))
+SENT = (
+    Sent("1", NOON, "Plan <A>.pdf", "anna"),
+    Sent("2", NOON, "", "luca"),
+    Sent("3", NOON, "c.pdf", ""),
+    Sent("4", NOON, "d", "e"),
+)
 
 
 def test_a_print_of_which_only_a_queue_told_is_named_with_its_time(at_work: Studio, visitor: Visitor) -> None:

@@ -234,6 +234,17 @@ def test_a_name_typed_last_counts_and_another_reading_is_shown_first(
     assert [each.name for each in mappings(at_work.desk)] == ["Cutter log"]
 
 
+def test_what_is_in_a_file_stands_before_the_form_of_its_columns(visitor: Visitor) -> None:
+    told = words(visitor.get(sent(visitor, csv(row("a.pdf")))).text)
+    assert told.index("1 new job") < told.index("What each column tells") < told.index("Import 1 job")
+
+
+def test_the_page_says_which_files_are_read_and_where_hp_gives_them(visitor: Visitor) -> None:
+    told = words(visitor.get("/import").text)
+    for named in ("print log in XML", "Request accounting data by e-mail", "open_accounting.xml?"):
+        assert named in told
+
+
 def test_a_new_printer_without_a_name_is_refused(at_work: Studio, visitor: Visitor) -> None:
     page = sent(visitor, csv(row("a.pdf")))
     answer = take(visitor, page)

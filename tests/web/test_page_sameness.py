@@ -118,6 +118,17 @@ def test_or_that_it_is_another(at_work: Studio, visitor: Visitor, network: Netwo
     assert network.card(cellar).url == network.here
 
 
+def test_who_adds_one_where_a_removed_one_stood_says_that_it_is_another_and_its_name(
+    at_work: Studio, visitor: Visitor, network: Network, cellar: Printer
+) -> None:
+    enrol.remove(at_work.desk, cellar.id)
+    number, page = looked(visitor, url=network.here, name="Attic")
+    assert f'<option value="{cellar.id}">It is “Cellar”, which was at 127.0.0.1</option>' in page
+    visitor.post("/printers", {"offer": number, "name": "Attic", "same_as": "new"})
+    assert [each.name for each in enrol.tracked(at_work.desk)] == ["Attic"]
+    assert network.card(cellar).removed
+
+
 def test_an_offer_with_its_password_is_forgotten_after_a_quarter_of_an_hour(
     at_work: Studio, visitor: Visitor, network: Network
 ) -> None:

@@ -13,6 +13,7 @@ from smarttracker_lite.domain.printing import JobStatus, Kind
 from smarttracker_lite.domain.readiness import Verdict
 from smarttracker_lite.errors import BadInput, PrinterTrouble, PrinterUnreachable
 from smarttracker_lite.printers.drivers.ipp.message import Attributes
+from smarttracker_lite.printers.raw import kept
 from smarttracker_lite.printers.source import Reading
 from smarttracker_lite.workflows import enrol, tag
 from smarttracker_lite.workflows.check import check
@@ -50,6 +51,16 @@ def test_a_second_round_records_nothing_twice(at_work: Studio, plotter: Printer)
     outcome = collect(at_work.desk, plotter.id)
     assert (outcome.new, outcome.updated) == (0, 0)
     assert at_work.desk.db.jobs.all() == before
+
+
+def test_an_entry_that_can_be_read_again_takes_the_place_of_one_that_cannot(
+    at_work: Studio, plotter: Printer
+) -> None:
+    short, whole = plot(key="1", raw={"id": 1}), plot(key="1", raw=kept({"id": 1}))
+    device = at_work.desk.db.printers.get(plotter.id).device
+    for facts in (short, whole, short):
+        record(at_work.desk, plotter.id, Reading(device=device, jobs=(facts,), memory={}))
+    assert [job.facts.raw for job in at_work.desk.db.jobs.all()] == [whole.raw]
 
 
 def test_reading_everything_again_records_nothing_twice(at_work: Studio, plotter: Printer) -> None:

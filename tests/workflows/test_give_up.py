@@ -9,14 +9,16 @@ import pytest
 
 from smarttracker_lite.domain.gaps import Closing, NotedGap
 from smarttracker_lite.domain.machines import Reason
-from smarttracker_lite.domain.printing import JobStatus
+from smarttracker_lite.domain.printing import JobStatus, Kind
 from smarttracker_lite.workflows import reconcile
 from smarttracker_lite.workflows.accompany import accompany
-from smarttracker_lite.workflows.give_up import give_up
+from smarttracker_lite.workflows.give_up import ROOM, give_up
 from tests.support.beside import Pair, paired
 from tests.support.reader import PLOTTER
 from tests.support.studio import Clock, plot
 from tests.support.web_printer.machine import Machine
+
+MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -106,6 +108,82 @@ def test_each_print_that_the_printer_calls_otherwise_may_be_one_of_those_given_u
     machine.print(document="remote down-level document", user=user)
     pair.poll()
     assert [noted.gap.lost for noted in a_week_later(pair)] == gaps
+
+
+def came_out(pair: Pair, machine: Machine, **order: object) -> None:
+    """A print of which the printer tells hardly anything, and a round at both."""
+    machine.print(document="remote down-level document", **{"user": "", **order})
+    pair.poll()
+    pair.poll_queue()
+
+
+@pytest.mark.parametrize(("days", "pages", "gaps"), [(2, 1, []), (6, 1, []), (2, 3, [1]), (8, 1, [1])])
+def test_what_comes_out_days_later_in_other_words_is_no_gap(
+    pair: Pair, machine: Machine, days: int, pages: int, gaps: list[int]
+) -> None:
+    pair.log.render(copies=1)
+    pair.log.print(document="plan.docx", pages=1)
+    pair.poll_queue()
+    pair.clock.move(days=days)
+    came_out(pair, machine, pages=pages)
+    pair.clock.move(days=7)
+    came_out(pair, machine)
+    assert [noted.gap.lost for noted in pair.gaps] == gaps
+
+
+def test_a_job_is_one_of_the_prints_given_up_and_not_of_those_of_the_next_day_too(
+    pair: Pair, machine: Machine
+) -> None:
+    for name in ("a.docx", "b.docx"):
+        pair.log.print(document=name, pages=1)
+        pair.poll_queue()
+        pair.clock.move(days=1)
+    came_out(pair, machine)
+    for _ in range(2):
+        pair.clock.move(days=5)
+        pair.poll()
+        pair.poll_queue()
+    assert [names(noted) for noted in pair.gaps] == [[("b.docx", "anna")]]
+    pair.at_work.desk.db.memories.keep(pair.queue_id, {})
+    pair.poll_queue()
+    assert (len(pair.gaps), pair.unplaced()) == (1, set())
+
+
+def test_a_job_about_the_time_of_a_print_that_still_waits_is_left_to_that(
+    pair: Pair, machine: Machine
+) -> None:
+    """Or one that is lost would be taken for the next one, and that in turn for the one after it."""
+    pair.log.print(document="lost.docx", pages=1)
+    pair.clock.move(days=3)
+    pair.log.print(document="later.docx", pages=1)
+    pair.clock.move(minutes=5)
+    came_out(pair, machine)
+    pair.clock.move(days=5)
+    pair.poll()
+    pair.poll_queue()
+    assert [names(noted) for noted in pair.gaps] == [[("lost.docx", "anna")]]
+
+
+def test_a_copy_that_somebody_made_is_no_print_that_was_sent(pair: Pair) -> None:
+    pair.log.print(document="plan.pdf")
+    copy = plot("", user=None, kind=Kind.COPY, impressions=None, completed_at=pair.clock())
+    pair.at_work.job(copy)
+    assert len(a_week_later(pair)) == 1
+
+
+def test_a_gap_has_no_more_prints_than_somebody_can_look_at(pair: Pair) -> None:
+    at, desk = pair.clock(), pair.at_work.desk
+    sent = [plot(f"{number}.pdf", completed_at=at + number * MINUTE) for number in range(2 * ROOM + 70)]
+    printer = desk.db.printers.get(PLOTTER)
+    with desk.act("poll"):
+        assert give_up(desk, printer, sent[:50]) == 50
+        assert give_up(desk, printer, sent) == len(sent) - 50
+    assert [noted.gap.lost for noted in pair.gaps] == [ROOM, ROOM, 70]
+    told = [each for noted in pair.gaps for each in noted.gap.sent]
+    assert [(each.document, each.at) for each in told] == [
+        (each.document, each.completed_at) for each in sent
+    ]
+    assert [noted.gap.since for noted in pair.gaps] == [at, at + ROOM * MINUTE, at + 2 * ROOM * MINUTE]
 
 
 def test_what_was_sent_before_the_printer_was_tracked_is_no_gap(pair: Pair) -> None:

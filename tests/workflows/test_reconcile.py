@@ -8,7 +8,7 @@ import pytest
 from smarttracker_lite.domain.counters import Counted, Counter
 from smarttracker_lite.domain.gaps import Closing, NotedGap
 from smarttracker_lite.domain.jobs import Job, JobState
-from smarttracker_lite.domain.machines import Device, Gap, Printer, Reason
+from smarttracker_lite.domain.machines import Device, Gap, Printer, Reason, Sent
 from smarttracker_lite.domain.printing import JobStatus, Measure, Origin
 from smarttracker_lite.errors import NotAllowed
 from smarttracker_lite.printers.source import Reading
@@ -209,6 +209,21 @@ def test_a_gap_of_the_printer_s_log_gets_its_size_from_the_counters(
     stand(at_work, 142)
     stand_again(at_work)
     assert found_gap(at_work).gap == replace(told, unexplained=Counter(Counted.IMPRESSIONS, 42))
+
+
+def test_what_a_queue_sent_is_not_taken_for_all_that_was_counted(at_work: Studio, plotter: Printer) -> None:
+    stand(at_work, 100)
+    at_work.clock.move(days=1)
+    at = at_work.clock.at - HOUR
+    untold = at_work.gap(reason=Reason.UNTOLD, since=at, until=at, sent=(Sent("a", at, "a.pdf", "anna"),))
+    stand(at_work, 140)
+    stand_again(at_work)
+    (counted,) = [noted for noted in gaps(at_work.desk) if noted != untold]
+    assert (counted.gap.reason, counted.gap.unexplained) == (
+        Reason.COUNTED,
+        Counter(Counted.IMPRESSIONS, 40),
+    )
+    assert len(gaps(at_work.desk)) == 2
 
 
 def test_a_gap_is_closed_with_a_comment_and_opened_again(at_work: Studio, plotter: Printer) -> None:

@@ -112,6 +112,27 @@ def test_the_state_of_a_job_follows_unless_somebody_chose_it(at_work: Studio) ->
     ]
 
 
+@pytest.mark.parametrize("was", [JobStatus.COMPLETED, JobStatus.CANCELED])
+def test_who_pays_for_a_job_that_somebody_looked_at_stays_however_it_is_read(
+    at_work: Studio, was: JobStatus
+) -> None:
+    is_now: dict[str, Any] = (
+        {"status": "Cancelled", "completion": "Cancelled"} if was is JobStatus.COMPLETED else {}
+    )
+    job = at_work.job(replace(misread(**is_now), status=was))
+    decided = replace(job, tag=replace(job.tag, comment="agreed with Anna"))
+    at_work.desk.db.jobs.put(decided)
+    reread(at_work.desk)
+    assert kept(at_work, job) == replace(decided, facts=told(**is_now))
+
+
+def test_a_value_that_its_entry_does_not_tell_is_not_taken_back(at_work: Studio) -> None:
+    """Another source may have told it, or an earlier entry."""
+    job = at_work.job(replace(misread(), duplex=True))
+    reread(at_work.desk)
+    assert kept(at_work, job).facts == replace(told(), duplex=True)
+
+
 def test_a_job_its_printer_forgot_stays_forgotten_unless_its_entry_tells_its_end(at_work: Studio) -> None:
     lost, ended = (
         at_work.job(replace(misread(number, status=status), status=JobStatus.FORGOTTEN))

@@ -12,8 +12,9 @@ from smarttracker_lite.errors import BadInput, PrinterReplaced
 from smarttracker_lite.printers.identity import SILENT
 from smarttracker_lite.workflows import enrol
 from smarttracker_lite.workflows.collect import Round, collect
+from smarttracker_lite.workflows.enrol import NEW
 from smarttracker_lite.workflows.move import relocate, take_up
-from smarttracker_lite.workflows.resume import NEW, asks_who, decided, is_unproven, lookalikes
+from smarttracker_lite.workflows.resume import asks_who, decided, is_unproven, lookalikes
 from smarttracker_lite.workflows.trust import log_in
 from smarttracker_lite.workflows.watch import Watch
 from tests.support.studio import Studio
@@ -42,6 +43,12 @@ WAYS: Mapping[str, Way] = {
         "http://{host}:{port}", WebAccess(columns=DESIGNJET), WebAccess(columns=DESIGNJET, has_status=False)
     ),
 }
+BARE = Way(
+    "ipp://{host}:{port}" + PATH,
+    Ipp(numbered=True, dated=False),
+    Ipp(tells=False, numbered=True, dated=False),
+)
+"""Nothing but number, document and user tells one job from another."""
 
 
 class Place:
@@ -206,6 +213,65 @@ def test_who_adds_a_printer_without_identity_is_asked_whether_it_is_one_of_those
         goes_on(at_work, again, machine)
 
 
+@pytest.mark.parametrize("tells", [False, True], ids=["silent", "telling"])
+def test_where_a_removed_one_stood_another_of_the_model_is_tracked_as_another(
+    at_work: Studio, silent: Place, cellar: Printer, tells: bool
+) -> None:
+    """It broke, and a new one was put in its place."""
+    desk = at_work.desk
+    enrol.remove(desk, cellar.id)
+    silent.server.become(Machine(clock=at_work.clock, serial="ANOTHER"))
+    silent.tell(tells)
+    offered = enrol.offer(desk, silent.url)
+    assert [each.id for each in lookalikes(desk, offered)] == [cellar.id]
+    with pytest.raises(BadInput, match="Only you know"):
+        decided(desk, offered, "")
+    another = enrol.track(desk, decided(desk, offered, NEW), "Another")
+    silent.server.machine.print(document="3.pdf")
+    assert read(at_work, another).new == 1
+    assert (documents(at_work, another), documents(at_work, cellar)) == (["3.pdf"], ["1.pdf", "2.pdf"])
+    with pytest.raises(BadInput, match="tracked already, as “Another”"):
+        enrol.offer(desk, silent.url)
+    assert [each.id for each in enrol.tracked(desk)] == [another.id]
+
+
+def test_where_a_removed_one_stood_it_goes_on_if_somebody_says_that_it_is_the_same(
+    at_work: Studio, silent: Place, cellar: Printer
+) -> None:
+    desk = at_work.desk
+    enrol.remove(desk, cellar.id)
+    again = enrol.track(desk, decided(desk, enrol.offer(desk, silent.url), cellar.id))
+    assert (again.id, again.removed) == (cellar.id, False)
+    goes_on(at_work, again, silent.server.machine)
+
+
+def test_a_printer_that_shows_that_it_is_a_removed_one_is_no_other(at_work: Studio, way: Way) -> None:
+    """Its jobs would come a second time: it is added again, and goes on."""
+    desk, machine = at_work.desk, Machine(clock=at_work.clock)
+    with (
+        place(way, machine, HERE, tells=True) as at,
+        place(way, Machine(clock=at_work.clock), THERE) as there,
+    ):
+        printer = tracked(at_work, at, "Attic")
+        enrol.remove(desk, printer.id)
+        other = enrol.track(desk, decided(desk, enrol.offer(desk, there.url), NEW), "Cellar")
+        with pytest.raises(BadInput, match="was tracked before, as “Attic”"):
+            relocate(desk, other.id, at.url)
+        assert enrol.track(desk, decided(desk, enrol.offer(desk, at.url), NEW)).id == printer.id
+        goes_on(at_work, printer, machine)
+
+
+def test_the_place_alone_of_a_removed_one_hinders_no_move(
+    at_work: Studio, silent: Place, cellar: Printer
+) -> None:
+    desk, machine = at_work.desk, Machine(clock=at_work.clock)
+    with place(silent.way, machine, THERE) as there:
+        attic = enrol.track(desk, decided(desk, enrol.offer(desk, there.url), NEW), "Attic")
+        enrol.remove(desk, cellar.id)
+        silent.server.become(machine)
+        assert take_up(desk, Watch(desk), relocate(desk, attic.id, silent.url)).id == attic.id
+
+
 def test_another_printer_of_the_model_is_tracked_as_another(
     at_work: Studio, silent: Place, cellar: Printer
 ) -> None:
@@ -269,3 +335,25 @@ def test_a_page_of_accounting_shows_that_the_wrong_printer_was_said_to_be_the_sa
         assert documents(at_work, printer) == ["1.pdf", "2.pdf"]
         take_up(desk, Watch(desk), relocate(desk, printer.id, at.url))
         goes_on(at_work, printer, at.server.machine)
+
+
+@pytest.mark.parametrize("older_s", [0, 86_400], ids=["switched on together", "a day earlier"])
+@pytest.mark.parametrize("said", [True, False], ids=["said to be the same", "at its address"])
+def test_jobs_that_have_numbers_only_are_not_taken_for_those_of_the_wrong_printer(
+    at_work: Studio, older_s: int, said: bool
+) -> None:
+    desk, neighbour = at_work.desk, Machine(clock=at_work.clock)
+    at_work.clock.move(seconds=older_s)
+    with place(BARE, Machine(clock=at_work.clock), HERE) as at, place(BARE, neighbour, THERE) as there:
+        printer = tracked(at_work, at)
+        neighbour.print(document="of the neighbour.pdf")
+        if said:
+            take_up(desk, Watch(desk), relocate(desk, printer.id, there.url))
+        else:
+            at.server.become(neighbour)
+        read(at_work, printer)
+        neighbour.print(document="of the neighbour 2.pdf")
+        read(at_work, printer)
+        read(at_work, printer)
+        own = ["1.pdf", "2.pdf"]
+        assert documents(at_work, printer) == [*own, "of the neighbour 2.pdf", "of the neighbour.pdf"]

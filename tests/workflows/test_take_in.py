@@ -8,7 +8,7 @@ import pytest
 
 from smarttracker_lite.domain.gaps import Closing
 from smarttracker_lite.domain.jobs import Alias, Job, JobState
-from smarttracker_lite.domain.machines import Printer
+from smarttracker_lite.domain.machines import Printer, Reason, Sent
 from smarttracker_lite.domain.printing import JobStatus, Measure, Origin
 from smarttracker_lite.errors import BadInput, StoreTrouble
 from smarttracker_lite.printers.files.batch import Batch
@@ -28,7 +28,7 @@ from tests.support.order import equipped
 from tests.support.studio import NOON, ROME, Studio, plot
 
 HEAD = "Document,User,Date,Area (m2),Ink (ml)"
-MINUTE = timedelta(minutes=1)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 def row(document: str, at: datetime = NOON, area: str = "2.14", user: str = "anna") -> str:
@@ -179,6 +179,20 @@ def test_jobs_that_lie_in_a_gap_fill_it(at_work: Studio, plotter: Printer) -> No
     assert closed.how is Closing.IMPORTED
     again = taken(at_work, plotter, *rows)
     assert (again.new, again.known, len(again.outside)) == ((), 1, 1)
+
+
+def test_between_two_prints_that_only_a_queue_told_nothing_is_missing(
+    at_work: Studio, plotter: Printer
+) -> None:
+    """What the file tells there the printer may have told in other words."""
+    sent = (Sent("a", NOON, "a.pdf", "anna"), Sent("b", NOON + 2 * HOUR, "b.pdf", "anna"))
+    noted = at_work.gap(reason=Reason.UNTOLD, since=NOON, until=NOON + 2 * HOUR, sent=sent)
+    at_work.job(plot("remote downlevel document", user=None, completed_at=NOON + HOUR))
+    rows = [row(f"{name}.pdf", NOON + hours * HOUR) for name, hours in (("a", 0), ("real", 1), ("b", 2))]
+    intake = taken(at_work, plotter, *rows)
+    assert [facts.document for facts in intake.new] == ["a.pdf", "b.pdf"]
+    assert [facts.document for facts in intake.outside] == ["real.pdf"]
+    assert intake.gaps == (noted,)
 
 
 def test_a_gap_stays_open_if_nobody_says_that_it_is_filled(at_work: Studio, plotter: Printer) -> None:

@@ -157,7 +157,16 @@ def test_a_file_with_a_bad_row_is_imported_in_part(at_work: Studio, tmp_path: Pa
     (row,) = cast(list[dict[str, Any]], outcome.rows)
     assert (outcome.exit, row["new"], len(row["bad"])) == (Exit.PARTLY, 3, 1)
     assert row["bad"][0]["line"] == PAGE_LOG.read_bytes().count(b"\n") + 1
-    assert "1 row could not be read" in outcome.said
+    assert outcome.said == "1 row could not be read. The others were taken."
+
+
+def test_a_file_that_nobody_knows_leads_to_the_page_where_its_columns_are_told(
+    at_work: Studio, tmp_path: Path
+) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text("Wann,Wieviel\n2026-11-10,1\n")
+    said = done(at_work, "import", files=[str(path)]).said
+    assert ("under Printers › Import a file" in said, "--profile" in said) == (True, True)
 
 
 def test_a_file_that_cannot_be_imported_keeps_no_other_back(at_work: Studio, tmp_path: Path) -> None:

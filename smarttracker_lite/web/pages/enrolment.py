@@ -24,7 +24,7 @@ from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import enrol
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.enrol import Offer
+from smarttracker_lite.workflows.enrol import NEW, Offer
 from smarttracker_lite.workflows.move import relocate, take_up
 from smarttracker_lite.workflows.print_log import is_off, own_printers
 from smarttracker_lite.workflows.rehearse import demo_printers, end_rehearsal, rehearse
@@ -150,7 +150,7 @@ def _added(site: Site, waiting: Waiting, request: Request) -> Reply:
     try:
         place, queue = queues.chosen(request.form), request.form.get("queue")
         offer = decided(site.desk, offer, chosen(request.form, answer.sameness))
-        own = "" if offer.same_as and name == answer.name else name
+        own = "" if offer.same_as not in ("", NEW) and name == answer.name else name
         printer = take_up(site.desk, site.watch, offer, own, place, queue)
     except TrackerError as trouble:
         if request.is_fragment:

@@ -39,6 +39,7 @@ class GapRow:
     import_href: str
     closed: str
     comment: str
+    id: str
 
 
 class GapWords:
@@ -63,6 +64,7 @@ class GapWords:
             import_href=f"/import?gap={noted.id}",
             closed=self._closed(noted.closed) if noted.closed else "",
             comment=noted.closed.comment if noted.closed else "",
+            id=noted.id,
         )
 
     def _when(self, gap: Gap) -> str:

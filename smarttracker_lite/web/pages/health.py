@@ -55,11 +55,15 @@ def _shown(site: Site, request: Request) -> Reply:
 def _view(site: Site, words: Words) -> HealthView:
     printers = tracked(site.desk)
     lines = tuple(_line(site, words, each) for each in printers)
-    ill = sum(site.watch.trouble(each) is not None or each.device.clock_wrong for each in printers)
+    ill = sum(_ill(site, each, line) for each, line in zip(printers, lines, strict=True))
     told = words.text(N_("Every printer is read as it should be."))
     if ill:
         told = words.plural("{n} printer needs a look.", "{n} printers need a look.", ill)
     return HealthView(lines=lines, told=told, well=not ill, reread=_reread(words, site.reread()))
+
+
+def _ill(site: Site, printer: Printer, line: Line) -> bool:
+    return bool(site.watch.trouble(printer) or line.clock or line.machine.unread)
 
 
 def _reread(words: Words, told: Reread) -> str:
@@ -112,8 +116,5 @@ def _came(words: Words, latest: Round | None) -> str:
         words.plural("{n} new job", "{n} new jobs", latest.new) if latest.new else "",
         words.plural("{n} updated", "{n} updated", latest.updated) if latest.updated else "",
         words.plural("{n} known already", "{n} known already", latest.known) if latest.known else "",
-        words.plural("{n} entry not understood", "{n} entries not understood", len(latest.complaints))
-        if latest.complaints
-        else "",
     ]
     return ", ".join(part for part in parts if part) or words.text(N_("No new job"))

@@ -8,6 +8,7 @@ from smarttracker_lite.domain.machines import BY_FILES, Gap, Printer, PrinterSta
 from smarttracker_lite.errors import N_, NotFound
 from smarttracker_lite.web.pages.gaprows import size
 from smarttracker_lite.web.pages.rows import Badge
+from smarttracker_lite.web.pages.unread import Unread, unread
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import say
@@ -44,7 +45,7 @@ class Machine:
 
     `supplies` are names with the percent that is left, None where the printer does not know. `recovered` is
     what it still remembered after an outage, "" if there was none lately. `asks_at` is where it answers, if
-    somebody must say whether it is still the same one, else "".
+    somebody must say whether it is still the same one, else "". `unread` is what of it waits for somebody.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Machine:
     recovered: str
     by_files: bool
     asks_at: str
+    unread: tuple[Unread, ...]
 
 
 def machine(site: Site, words: Words, printer: Printer) -> Machine:
@@ -84,6 +86,7 @@ def machine(site: Site, words: Words, printer: Printer) -> Machine:
         recovered=_recovered(words, site.watch.recovered(printer.id)),
         by_files=printer.by_files,
         asks_at=printer.url if asks_who(printer) else "",
+        unread=unread(site, words, printer),
     )
 
 

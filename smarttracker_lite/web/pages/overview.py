@@ -12,6 +12,7 @@ from smarttracker_lite.errors import N_
 from smarttracker_lite.web.exchange import Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.amounts import Figure, owed_figures, ready_figure, summed
 from smarttracker_lite.web.pages.chart import Chart, Group, chart
+from smarttracker_lite.web.pages.gaprows import GapRow, GapWords
 from smarttracker_lite.web.pages.machines import Machine, machine
 from smarttracker_lite.web.pages.queues import cards
 from smarttracker_lite.web.pages.sums import ALL, Unadded, unadded
@@ -19,13 +20,13 @@ from smarttracker_lite.web.pages.welcome import Step, open_steps
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows import overlook, place
+from smarttracker_lite.workflows import overlook, place, reconcile
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.overlook import Month, Overview
 from smarttracker_lite.workflows.price import AT_ONCE
 
 FIGURES, MONTHS = "/overview/figures", "/overview/months"
-_SUPPLIES_SHOWN = 4
+_SUPPLIES_SHOWN, _GAPS_SHOWN = 4, 3
 _BY_ITSELF = 30_000
 """What up to so many jobs come to follows the page without being asked for."""
 
@@ -65,11 +66,14 @@ class OverviewView:
     """The page in ready words. There are no steps once all are done.
 
     `place` is what may happen to the books where they are, and the next step; None: nothing, or it is known.
+    `gaps` are the newest open ones, `more_gaps` says how many others there are, "" if none.
     """
 
     steps: tuple[Step, ...]
     place: tuple[str, str] | None
     now: FiguresView
+    gaps: tuple[GapRow, ...]
+    more_gaps: str
     past: MonthsView
     printers: tuple[Machine, ...]
 
@@ -99,11 +103,14 @@ def routes(site: Site) -> list[Route]:
 def _shown(site: Site, request: Request) -> Reply:
     desk, words = site.desk, request.words
     most = None if request.query.get("sums") == ALL else AT_ONCE
-    doubt = place.open_warning(desk)
+    doubt, gaps = place.open_warning(desk), reconcile.gaps(desk, only_open=True)
+    said, more = GapWords(desk, words), len(gaps) - _GAPS_SHOWN
     view = OverviewView(
         steps=open_steps(desk, words),
         place=words.error(doubt) if doubt else None,
         now=_now(desk, words, most),
+        gaps=tuple(said.row(noted) for noted in gaps[:_GAPS_SHOWN]),
+        more_gaps=words.plural("and {n} more", "and {n} more", more) if more > 0 else "",
         past=_past(desk, words, most),
         printers=tuple(_lowest(machine(site, words, printer)) for printer in cards(desk)),
     )

@@ -16,6 +16,7 @@ from smarttracker_lite.web.pages.machines import PATH, Machine, gap, get, machin
 from smarttracker_lite.web.pages.queues import Placing, QueueLine, decided, lines, placing
 from smarttracker_lite.web.pages.readiness import Result, result
 from smarttracker_lite.web.pages.reconciliation import shares_now
+from smarttracker_lite.web.pages.unread import complaints
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
@@ -235,9 +236,9 @@ def _removed(site: Site, request: Request) -> Reply:
 def _view(site: Site, request: Request) -> PrinterView:
     words, printer = request.words, get(site, request.args["printer_id"])
     latest = site.watch.latest(printer.id) or Round(printer_id=printer.id)
-    complaints = latest.complaints
+    unread = complaints(site, printer)
     jobs = site.desk.db.jobs.count(Wanted(printer_id=printer.id))
-    more = len(complaints) - _COMPLAINTS_SHOWN
+    more = len(unread) - _COMPLAINTS_SHOWN
     return PrinterView(
         machine=machine(site, words, printer),
         jobs=words.plural("{n} job", "{n} jobs", jobs),
@@ -246,7 +247,7 @@ def _view(site: Site, request: Request) -> PrinterView:
         reasons=printer.device.state_reasons,
         gaps=tuple(gap(words, each.gap) for each in reversed(_open_gaps(site, printer))),
         changed=_changed(words, latest.changed_after_invoice),
-        complaints=tuple((each.entry, words.text(each.why)) for each in complaints[:_COMPLAINTS_SHOWN]),
+        complaints=tuple((each.entry, words.text(each.why)) for each in unread[:_COMPLAINTS_SHOWN]),
         more_complaints=words.plural("and {n} more", "and {n} more", more) if more > 0 else "",
         typed=printer.name,
         folder=printer.url if printer.by_files else "",

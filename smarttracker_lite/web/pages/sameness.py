@@ -11,8 +11,8 @@ from smarttracker_lite.web.exchange import Fields
 from smarttracker_lite.web.pages.machines import machine
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows.enrol import Offer
-from smarttracker_lite.workflows.resume import NEW, is_unproven, lookalikes
+from smarttracker_lite.workflows.enrol import NEW, Offer
+from smarttracker_lite.workflows.resume import is_unproven, lookalikes
 
 Facts = tuple[tuple[str, str], ...]
 

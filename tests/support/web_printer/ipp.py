@@ -34,12 +34,15 @@ STATES = {
 class Ipp:
     """With UUIDs and dates, as PWG 5100.7 has them; at a `path` below /printers it is a queue of CUPS.
 
-    `tells` who it is, or leaves its UUID out; `numbered`: its jobs have numbers only.
+    `tells` who it is, or leaves its UUID out; `numbered`: its jobs have numbers only; `dated`: they tell
+    when they were sent. If it `takes_first`, it lists from any number on.
     """
 
     path: str = PATH
     tells: bool = True
     numbered: bool = False
+    dated: bool = True
+    takes_first: bool = False
 
     def answer(self, asked: Asked, machine: Machine) -> Answer | None:
         """Asleep, it is unavailable."""
@@ -47,7 +50,11 @@ class Ipp:
             return None
         if machine.asleep:
             return Answer(status="503 Service Unavailable", content_type=IPP)
-        printer = Answering(uptime_s=int(machine.up.total_seconds()), nameplate=self._nameplate(machine))
+        printer = Answering(
+            uptime_s=int(machine.up.total_seconds()),
+            nameplate=self._nameplate(machine),
+            takes_first=self.takes_first,
+        )
         printer.jobs = {job.number: STATES[job.state] for job in machine.memory}
         printer.particulars = {job.number: self._told(job) for job in machine.memory}
         return Answer(body=printer.answer(decode(asked.body)), content_type=IPP)
@@ -61,7 +68,8 @@ class Ipp:
         }
 
     def _told(self, job: Printed) -> Attributes:
-        return {**_told(job), **(NO_UUID if self.numbered else {})}
+        undated = {} if self.dated else {"date-time-at-creation": (Value(Tag.NO_VALUE, None),)}
+        return {**_told(job), **(NO_UUID if self.numbered else {}), **undated}
 
 
 def _told(job: Printed) -> Attributes:

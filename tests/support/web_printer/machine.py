@@ -19,7 +19,8 @@ class Forgotten:
 
 @dataclass(eq=False, kw_only=True)
 class Machine:
-    """Remembers the last `room` jobs (None: all). `clock` tells the true time, its own is `ahead` of that,
+    """Remembers the last `room` jobs (None: all), and begins to number them with 1 again after
+    `last_number`. `clock` tells the true time, its own is `ahead` of that,
     and somebody set it at the true time `clock_set`. Its pages are in the `language` that somebody chose, and
     in `feet` if somebody wants them so."""
 
@@ -28,6 +29,7 @@ class Machine:
     model: str = "HP DesignJet Z9 44in"
     firmware: str = "JGR9_09_26_06.1"
     room: int | None = None
+    last_number: int = 999_999
     ahead: timedelta = timedelta(0)
     clock_set: datetime | None = None
     language: str = ""
@@ -64,7 +66,7 @@ class Machine:
 
     def send(self, state: State = State.WAITING, *, told: bool = True, **order: Any) -> Printed:
         """A job comes in; `order` is what an `Order` is made of."""
-        self._count += told
+        self._count = self._count % self.last_number + 1 if told else self._count
         serial = len(self.ledger.jobs) + 1
         job = Printed(
             order=Order(**order),

@@ -18,8 +18,8 @@ from smarttracker_lite.printers.drivers.hp_ews.dates import stamp_of
 from smarttracker_lite.printers.drivers.hp_ews.identity import device_of
 from smarttracker_lite.printers.drivers.hp_ews.jobs import SOURCE
 from smarttracker_lite.printers.drivers.hp_ews.listing import Listing, check_awake, parse_listing
-from smarttracker_lite.printers.drivers.hp_ews.past import is_known, read_again, recalled
-from smarttracker_lite.printers.drivers.hp_ews.reading import reading_of
+from smarttracker_lite.printers.drivers.hp_ews.past import ahead_s, is_known, read_again, recalled
+from smarttracker_lite.printers.drivers.hp_ews.reading import clocked, reading_of
 from smarttracker_lite.printers.identity import check_same
 from smarttracker_lite.printers.refusal import NotThere, TooSlow, no_address
 from smarttracker_lite.printers.source import Address, Found, Memory, Reading
@@ -78,7 +78,7 @@ class EwsDriver:
         reply = page(_beside(address, ACCOUNTING), self.limits)
         digest = sha256(reply.body).hexdigest()
         if is_known(memory, digest):  # most readings: the table is long, and nothing was printed
-            return Reading(device=told, jobs=(), memory=read_again(memory, now))
+            return Reading(device=clocked(told, ahead_s(memory)), jobs=(), memory=read_again(memory, now))
         return reading_of(_listing(reply), digest, recalled(memory), told, now, self.zone)
 
 

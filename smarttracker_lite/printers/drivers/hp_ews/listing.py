@@ -80,7 +80,9 @@ def parse_listing(octets: bytes, charset: str = "") -> Listing:
 def check_awake(octets: bytes) -> None:
     """Raises PrinterAsleep if this is the page from which a printer is woken."""
     if SLEEPS.search(octets):
-        raise PrinterAsleep(N_("The printer sleeps."), N_("It is read again when it prints next."))
+        raise PrinterAsleep(
+            N_("The printer sleeps."), N_("It is asked every few minutes, and read once it is awake.")
+        )
 
 
 def _no_table() -> NotTheTable:

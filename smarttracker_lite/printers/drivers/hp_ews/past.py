@@ -64,8 +64,8 @@ class Past:
 
     `rows` are the jobs listed then by their keys, the newest first; `fresh` those of them whose last values
     may still be written. `order` is that of the printer's dates, as far as it is known, `newest` when the
-    last of the jobs was printed, by the printer's clock. `page` is the digest of a page of which nothing
-    more is to be told.
+    last of the jobs was printed, by the printer's clock. `ahead_s` is how many seconds that is ahead at
+    least, if the last new jobs prove it. `page` is the digest of a page of which nothing more is to be told.
     """
 
     rows: Mapping[str, Row] = field(default_factory=dict)
@@ -73,6 +73,7 @@ class Past:
     order: DateOrder | None = None
     read_at: datetime | None = None
     newest: datetime | None = None
+    ahead_s: int | None = None
     page: str = ""
 
 
@@ -88,6 +89,7 @@ def recalled(memory: Memory) -> Past:
                 order=order,
                 read_at=datetime.fromisoformat(read_at) if read_at else None,
                 newest=datetime.fromisoformat(newest) if newest else None,
+                ahead_s=ahead_s(memory),
                 page=_page(memory),
             )
         case _:
@@ -97,6 +99,12 @@ def recalled(memory: Memory) -> Past:
 def is_known(memory: Memory, digest: str) -> bool:
     """Whether nothing more is to be told of the page with this digest."""
     return _page(memory) == digest
+
+
+def ahead_s(memory: Memory) -> int | None:
+    """How many seconds the printer's clock is ahead at least, if its last new jobs prove it."""
+    seconds = memory.get("ahead_s")
+    return seconds if isinstance(seconds, int) else None
 
 
 def _page(memory: Memory) -> str:
@@ -131,6 +139,7 @@ def remembered(past: Past) -> Memory:
         "read_at": past.read_at.isoformat() if past.read_at else "",
         "newest": past.newest.isoformat() if past.newest else "",
         "date_order": past.order or (ASK if any(row.mark == ASK for row in past.rows.values()) else ""),
+        "ahead_s": past.ahead_s,
         PAGE: past.page,
         "fresh": sorted(past.fresh),
     }

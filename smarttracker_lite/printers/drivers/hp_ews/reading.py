@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
 from typing import NamedTuple
 
-from smarttracker_lite.domain.machines import Device, Gap, Reason
+from smarttracker_lite.domain.machines import CLOCK_TOLERANCE_S, Device, Gap, Reason
 from smarttracker_lite.domain.printing import FINAL, JobFacts, TimeQuality
 from smarttracker_lite.errors import N_, PrinterReplaced
 from smarttracker_lite.printers.drivers.hp_ews.dates import (
@@ -33,6 +33,8 @@ from smarttracker_lite.printers.source import Complaint, Reading
 
 EARLIER = timedelta(hours=2)
 """So much earlier no job can be than one that was printed before: an hour comes twice in autumn."""
+AHEAD = timedelta(seconds=CLOCK_TOLERANCE_S)
+"""So much later than it is now a job can have been printed: the clocks differ a little."""
 
 ASK_ORDER = N_(
     "It cannot be told whether this is the day or the month first. Answer it on the printer's page."
@@ -46,6 +48,11 @@ class _Listed:
     entry: Entry
     stamp: Stamp | None
     key: str
+
+    def at(self, order: DateOrder | None, zone: tzinfo | None) -> datetime | None:
+        """When it was printed, by the printer's clock, which is in `zone`."""
+        local = self.stamp.at(order) if self.stamp else None
+        return (local.replace(tzinfo=zone) if zone else local).astimezone(UTC) if local else None
 
 
 def reading_of(
@@ -68,16 +75,18 @@ def reading_of(
     fresh = {each.facts.key for each in said if still_fresh(each.facts, past, now)}
     running = len(listed) < len(listing.entries)
     question = _question(listing, [job for job in listed if marks[job.key] == ASK])
+    ahead_s = _ahead_s(device, past, [(job.key, job.at(order, zone)) for job in listed], now)
     present = Past(
         rows={each.facts.key: _row(each, marks[each.facts.key], past, now) for each in said},
         fresh=fresh,
         order=order,
         read_at=now,
         newest=max((at for at in times if at < _local(now, zone) + CLOCK_OFF), default=None),
+        ahead_s=ahead_s,
         page="" if running or question or fresh else digest,
     )
     return Reading(
-        device=device,
+        device=clocked(device, ahead_s),
         jobs=tuple(each.facts for each in reversed(news)),
         memory=remembered(present if listed or past.read_at is None else replace(past, order=order)),
         complaints=(*dict.fromkeys(complaint for each in news for complaint in each.complaints), *question),
@@ -188,16 +197,34 @@ def _facts(
         reader.complain(job.entry, ODD_TIME)
     row = past.rows.get(job.key)
     since = row.since if row else past.read_at
-    local = job.stamp.at(order) if job.stamp else None
-    at = (local.replace(tzinfo=zone) if zone else local).astimezone(UTC) if local else None
-    facts = reader.facts(job.entry, job.key, at if at and _possible(at, since, reader.now) else None)
-    seen = row.seen if row and facts.time_quality is TimeQuality.FIRST_SEEN else None
-    return replace(facts, completed_at=seen or facts.completed_at, not_before=since)
+    seen = (row.seen if row else None) or reader.now
+    at = job.at(order, zone)
+    facts = reader.facts(job.entry, job.key, min(at, seen) if at and _possible(at, since, seen) else None)
+    by_us = facts.time_quality is TimeQuality.FIRST_SEEN
+    return replace(facts, completed_at=seen if by_us else facts.completed_at, not_before=since)
 
 
-def _possible(at: datetime, since: datetime | None, now: datetime) -> bool:
-    """Can a job have been printed then that was not listed yet at the reading `since`?"""
-    return at < now + CLOCK_OFF and (since is None or at > since - CLOCK_OFF)
+def _possible(at: datetime, since: datetime | None, seen: datetime) -> bool:
+    """Can a job have been printed then that was not listed yet at the reading `since`, but was when first
+    `seen`?"""
+    return at <= seen + AHEAD and (since is None or at > since - CLOCK_OFF)
+
+
+def _ahead_s(
+    device: Device, past: Past, listed: Sequence[tuple[str, datetime | None]], now: datetime
+) -> int | None:
+    """How far the printer's clock is ahead at least: new jobs were not printed later than now. Its clock may
+    be right and its zone be wrong. Where it tells itself that it is wrong, that is exact."""
+    new = [at for key, at in listed if key not in past.rows]
+    if not new:
+        return past.ahead_s
+    latest = max((at for at in new if at), default=now)
+    return round((latest - now).total_seconds()) if latest > now + AHEAD and not device.clock_wrong else None
+
+
+def clocked(device: Device, ahead_s: int | None) -> Device:
+    """The printer with the error that its jobs prove of its clock, if it does not tell that itself."""
+    return device if ahead_s is None or device.clock_wrong else replace(device, clock_error_s=ahead_s)
 
 
 def _question(listing: Listing, undated: Sequence[_Listed]) -> tuple[Complaint, ...]:

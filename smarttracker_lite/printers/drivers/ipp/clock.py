@@ -81,9 +81,7 @@ def followed(before: Clock | None, after: Clock) -> Clock:
 
 def restarted(clock: Clock) -> Clock:
     """The clock in a new run; its name is later than all before it, even if our clock was put back."""
-    if clock.boot_s is None or clock.run_s is None:
-        return clock
-    return replace(clock, run_s=max(clock.boot_s, clock.run_s + 60))
+    return replace(clock, run_s=max(clock.boot_s or 0, (clock.run_s or 0) + 60))
 
 
 def minute(seconds: int) -> int:

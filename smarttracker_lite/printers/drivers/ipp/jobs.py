@@ -1,13 +1,12 @@
 """One reading of a printer's jobs: what is new or has changed since the last one, and what may be missing."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
 from smarttracker_lite.domain.machines import Gap, Reason
 from smarttracker_lite.domain.printing import TimeQuality
-from smarttracker_lite.printers.absence import Absence
 from smarttracker_lite.printers.drivers.ipp.clock import (
     EPOCH,
     Clock,
@@ -15,7 +14,7 @@ from smarttracker_lite.printers.drivers.ipp.clock import (
     restarted,
     surely_restarted,
 )
-from smarttracker_lite.printers.drivers.ipp.keys import Known, by_number, kept, mark_of
+from smarttracker_lite.printers.drivers.ipp.keys import Known, by_number, contradicts, kept, mark_of
 from smarttracker_lite.printers.drivers.ipp.listed import Listed, listed_since
 from smarttracker_lite.printers.drivers.ipp.listing import Listing
 from smarttracker_lite.printers.drivers.ipp.page import Page
@@ -33,14 +32,23 @@ MAX_KNOWN = 1_000
 
 def read_jobs(session: Session, printer: PrinterAnswer, past: Past, settle_s: int) -> Reading:
     """The reading after `past`; most times the lists are long, and nothing was printed."""
-    was_off = _was_off(session, printer, past)
-    if was_off:
-        printer = replace(printer, clock=restarted(printer.clock))
-        past = replace(past, known=_kept(session, printer, past))
+    if _was_off(session, printer, past):
+        return _begun_anew(session, printer, past, settle_s)
     listing = _listing(session, printer, past)
-    if not was_off and listing.repeats(past.pages):
+    if listing.repeats(past.pages):
         return _quiet(printer, past)
-    return replace(_read(listing, printer, past, settle_s), was_off=was_off)
+    listed = listed_since(past, listing, printer.clock)
+    if _has_others(past, (*listed.found.values(), *listed.lately.values())):
+        return _begun_anew(session, printer, past, settle_s)
+    return _read(listed, printer, past, settle_s)
+
+
+def _begun_anew(session: Session, printer: PrinterAnswer, past: Past, settle_s: int) -> Reading:
+    """The first reading in another run of the printer."""
+    printer = replace(printer, clock=restarted(printer.clock))
+    past = replace(past, known=_kept(session, printer, past))
+    listed = listed_since(past, _listing(session, printer, past), printer.clock)
+    return replace(_read(listed, printer, past, settle_s), was_off=True)
 
 
 def _quiet(printer: PrinterAnswer, past: Past) -> Reading:
@@ -49,9 +57,7 @@ def _quiet(printer: PrinterAnswer, past: Past) -> Reading:
     return Reading(device=printer.device, jobs=(), memory=remembered(present), counters=printer.counters)
 
 
-def _read(listing: Listing, printer: PrinterAnswer, past: Past, settle_s: int) -> Reading:
-    listed = listed_since(past, listing, printer.clock)
-    skipped = _skipped(past, listed.found, printer.clock)
+def _read(listed: Listed, printer: PrinterAnswer, past: Past, settle_s: int) -> Reading:
     present = _next(past, listed, printer, settle_s)
     present = replace(present, pages=_told(past, present, listed))
     return Reading(
@@ -59,7 +65,7 @@ def _read(listing: Listing, printer: PrinterAnswer, past: Past, settle_s: int) -
         jobs=tuple(job.facts for job in _news(past, listed)),
         memory=remembered(present),
         complaints=listed.unfinished.complaints + listed.recent.complaints,
-        gaps=_gaps(past, listed.gone.values(), skipped, printer.clock),
+        gaps=_gaps(past, listed, printer.clock),
         counters=printer.counters,
         again_in_s=settle_s if _underway(present) else None,
         gone=frozenset(listed.gone),
@@ -115,6 +121,13 @@ def _was_off(session: Session, printer: PrinterAnswer, past: Past) -> bool:
     return surely_restarted(past.clock, printer.clock) or (
         maybe_restarted(past.clock, printer.clock) and not _remembers(_listing(session, printer, past), past)
     )
+
+
+def _has_others(past: Past, listed: Iterable[Job]) -> bool:
+    """Does a job that was over bear another document or user under its number? One under way may get them
+    late."""
+    over = ((past.known.get(job.number), job.facts) for job in listed if job.facts.key not in past.active)
+    return any(old and contradicts(old, facts.document, facts.user_raw) for old, facts in over)
 
 
 def _kept(session: Session, printer: PrinterAnswer, past: Past) -> Mapping[int, Known]:
@@ -173,7 +186,8 @@ def _next(past: Past, listed: Listed, printer: PrinterAnswer, settle_s: int) -> 
         absent=waiting,
         settling=settling,
         done={key: job.outcome for key, job in over.items() if key not in settling},
-        known={number: past.known[number] for number in newest} | _known(found.values()),
+        known={number: past.known[number] for number in newest}
+        | _known((*listed.lately.values(), *found.values())),
     )
 
 
@@ -188,13 +202,15 @@ def _settling(job: Job, clock: Clock) -> Settling:
     return Settling(job.number, round(ended.timestamp()), clock.error_s, clock.before_s, clock.since_s)
 
 
-def _gaps(past: Past, gone: Collection[Absence], skipped: int, clock: Clock) -> tuple[Gap, ...]:
+def _gaps(past: Past, listed: Listed, clock: Clock) -> tuple[Gap, ...]:
     """What cannot have been read: jobs under way that are gone, and numbers the printer has passed over."""
+    gone = listed.gone.values()
     last_seen = EPOCH + timedelta(seconds=min((absence.seen_s for absence in gone), default=0))
-    shared = clock.boot_s is None  # a print server counts the jobs of all its queues together
+    skipped, anew = _skipped(past, listed.found, clock), _numbers_anew(past, listed.found, clock)
+    untold = anew or clock.boot_s is None  # a print server counts the jobs of all its queues together
     gaps = (
         (Reason.VANISHED, last_seen, len(gone), len(gone)),
-        (Reason.FORGOTTEN, past.sure, skipped, None if shared else skipped),
+        (Reason.FORGOTTEN, past.sure, anew or skipped, None if untold else skipped),
     )
     return tuple(
         Gap(reason=reason, since=since, until=clock.now, lost=count)
@@ -214,9 +230,22 @@ def _skipped(past: Past, found: Mapping[str, Job], clock: Clock) -> int:
     new = _new(past, found)
     if _follows(past, found) or not new:
         return 0
-    expected = 1 if _anew(past, clock) else max(past.last, *past.active.values(), 0) + 1
+    expected = 1 if _anew(past, clock) else _highest(past) + 1
     listed = {job.number for job in found.values() if expected <= job.number <= max(new)}
     return max(0, max(new) + 1 - expected - len(listed))
+
+
+def _numbers_anew(past: Past, found: Mapping[str, Job], clock: Clock) -> bool:
+    """Are all jobs new, and their numbers lower than those known, though the printer was on? Then it counts
+    from 1 again, as some do after 999999, and nobody knows how many it has forgotten before that."""
+    new = _new(past, found)
+    alone = len(new) == len(found) > 0 and not _anew(past, clock) and not _follows(past, found)
+    return alone and max(new) < _highest(past)
+
+
+def _highest(past: Past) -> int:
+    """The highest number known."""
+    return max(past.last, *past.active.values(), 0)
 
 
 def _new(past: Past, found: Mapping[str, Job]) -> list[int]:

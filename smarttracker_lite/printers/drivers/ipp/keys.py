@@ -14,7 +14,8 @@ the printer's answers tell. Where they do not, for want of a UUID, these rules d
 - The counter fell, and the second of sending may as well lie in the new run, as may all later ones: it is
   another job. Most printers forget their jobs, or at least when they were sent, when they are off.
 - The printer never says when a job was sent: it has kept its jobs if the last one known is listed with the
-  same document and user, else none.
+  same document and user, else none. And it counts anew, or another one stands in its place, whatever its
+  counter says, if a job that was over has another document or user now (`contradicts`).
 - Our clock was put back just by the time for which the printer was off, and its counter did not fall: it was
   not off.
 """
@@ -60,6 +61,13 @@ def key_of(number: int, job: Attributes, clock: Clock, known: Mapping[int, Known
 def mark_of(document: str | None, user: str | None) -> str:
     """Eight letters that differ where document or user do."""
     return sha256(repr((document, user)).encode()).hexdigest()[:8]
+
+
+def contradicts(old: Known, document: str | None, user: str | None) -> bool:
+    """Is it another job that is listed under the number of a known one, of which nothing but the number was
+    told besides? What was not told of one of them contradicts nothing."""
+    marks = {mark_of(name, whose) for name in (document, None) for whose in (user, None)}
+    return old.sent in UNTOLD and document is not None and old.mark not in marks
 
 
 def by_number(marks: Mapping[str, str]) -> dict[int, Known]:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
+from smarttracker_lite.domain.printing import TimeQuality
 from smarttracker_lite.printers.absence import Absence, counted
 from smarttracker_lite.printers.drivers.ipp.clock import Clock
-from smarttracker_lite.printers.drivers.ipp.listing import Listing
+from smarttracker_lite.printers.drivers.ipp.listing import LATEST, Listing
 from smarttracker_lite.printers.drivers.ipp.past import Past
 from smarttracker_lite.printers.drivers.ipp.reading import Job, JobsAnswer
 
@@ -43,6 +44,8 @@ def listed_since(past: Past, listing: Listing, clock: Clock) -> Listed:
     if not _continues(past, recent.jobs):
         recent = listing.since(1)
     latest = listing.latest(past.first, recent)
+    if _hides(past, latest):
+        recent = listing.since(1)
     listed = _by_key((*unfinished.jobs, *recent.jobs))
     single = listing.each(number for key, number in past.active.items() if key not in listed)
     found = _by_key(job for job in single.values() if job) | listed
@@ -57,6 +60,15 @@ def listed_since(past: Past, listing: Listing, clock: Clock) -> Listed:
         recent=recent,
         latest=latest,
     )
+
+
+def _hides(past: Past, latest: Iterable[JobsAnswer]) -> bool:
+    """Do jobs with lower numbers show that the list hides new ones? Numbers begin with 1 again after 999999
+    while the last job known is still listed. One that tells when it ended shows by itself whether it is new,
+    but only so many are listed as the latest."""
+    jobs = [job for answer in latest for job in answer.jobs if job.number < past.first]
+    unknown = [job for job in jobs if job.facts.key not in past.done]
+    return len(unknown) >= LATEST or any(job.facts.time_quality is TimeQuality.FIRST_SEEN for job in unknown)
 
 
 def _by_key(jobs: Iterable[Job]) -> dict[str, Job]:
