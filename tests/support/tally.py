@@ -68,9 +68,10 @@ def tallies(
     scale: Scale,
 ) -> list[Tally]:
     """The tallies between the cuts; of the jobs `told` the amount is known. A job that was sent before a cut
-    and printed after may have been under way then: that cuts nothing."""
+    and printed after may have been under way then, and a gap with both sides of it holds jobs of either: that
+    cuts nothing."""
     known = set(told)
-    quiet = [at for at in cuts if not any(_about(job, at) for job in printed)]
+    quiet = [at for at in cuts if not any(_about(job, at) for job in printed) and not _within(gaps, at)]
     return [
         Tally(
             printed=(within := [job for job in printed if job.ended and since < job.ended.true <= until]),
@@ -80,6 +81,10 @@ def tallies(
         )
         for since, until in pairwise(quiet)
     ]
+
+
+def _within(gaps: Iterable[NotedGap], at: datetime) -> bool:
+    return any(noted.gap.since is not None and noted.gap.since < at < noted.gap.until for noted in gaps)
 
 
 def _about(job: Printed, at: datetime) -> bool:
