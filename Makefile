@@ -4,7 +4,7 @@
 PYTHON := .venv/bin/python
 BABEL := $(PYTHON) -m babel.messages.frontend --quiet
 
-.PHONY: run test lint bench bench-printers kills fuzz words pictures clean
+.PHONY: run test lint bench bench-printers bench-pricing kills fuzz words pictures clean
 
 run: ## set up and start
 	@sh tools/prepare.sh run
@@ -30,6 +30,10 @@ bench-printers: ## what reading printers costs: decoding beside pyipp, quiet rou
 	$(PYTHON) -m tests.bench.decode
 	$(PYTHON) -m tests.bench.polling
 	$(PYTHON) -m tests.bench.metering
+
+bench-pricing: ## how fast jobs are priced, beside a plain sum and a reckoning in fractions
+	@sh tools/prepare.sh test
+	$(PYTHON) -m tests.bench.pricing
 
 kills: ## 2,000 times kill -9 at a studio at work, one table
 	@sh tools/prepare.sh test

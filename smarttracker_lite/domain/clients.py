@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
+
+from smarttracker_lite.domain.money import ZERO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,13 +24,19 @@ class Postal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
-    """Somebody who is invoiced. `language` is that of their papers; empty: that of the studio."""
+    """Somebody who is invoiced. `language` is that of their papers; empty: that of the studio.
+
+    `list_id` is the price list they are charged by, None the standard prices; of either they are given
+    `discount` percent off.
+    """
 
     id: str
     postal: Postal
     code: str = ""
     language: str = ""
     notes: str = ""
+    list_id: str | None = None
+    discount: Decimal = ZERO
     archived: bool = False
 
     @property

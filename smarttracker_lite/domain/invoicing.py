@@ -7,11 +7,11 @@ from decimal import Decimal
 from enum import StrEnum
 
 from smarttracker_lite.domain.business import Settings
+from smarttracker_lite.domain.charges import Charge, Term
 from smarttracker_lite.domain.clients import Client, Postal
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.money import ZERO, round_money
 from smarttracker_lite.domain.numbering import Number
-from smarttracker_lite.domain.pricing import Charge, Term
 from smarttracker_lite.domain.taxes import Tax, TaxTotal, breakdown
 from smarttracker_lite.domain.units import Unit
 

@@ -1,6 +1,7 @@
 """Amounts: Decimal, rounded half up, once, to the currency's smallest unit."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 # Currencies whose minor unit is not 1/100 (ISO 4217, column "minor unit").
 _PLACES = {
@@ -20,7 +21,12 @@ def minor_places(currency: str) -> int:
 
 def round_half_up(value: Decimal, places: int) -> Decimal:
     """The value with exactly `places` decimals; a half is rounded away from zero."""
-    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return value.quantize(_smallest(places), ROUND_HALF_UP)
+
+
+@cache
+def _smallest(places: int) -> Decimal:
+    return Decimal(1).scaleb(-places)
 
 
 def round_money(value: Decimal, currency: str) -> Decimal:

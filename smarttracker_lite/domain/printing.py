@@ -100,8 +100,9 @@ class JobFacts:
     `key` is unique within (printer, source) and stays the same however often the job is read.
     `document` and `user` are what people typed: hostile text. Where the printer tells no sure time, the last
     of them was `not_before` this moment, at which it had not told of it yet. `color_impressions` are those of
-    the `impressions` that are in colour. `media_used` is told of a job on several media only, and then of all
-    of them: their areas add up to that of the job, whose `media` has the names of all. `raw` is the source's
+    the `impressions` that are in colour. `quality` is the one asked for, in the printer's words. `media_used`
+    is told of a job on several media only, and then of all of them: their areas add up to that of the job,
+    whose `media` has the names of all. `raw` is the source's
     own entry and `parser` the version of the code that read it, so that a corrected parser can read it again.
     """
 
@@ -127,6 +128,7 @@ class JobFacts:
     sheets: Measure | None = None
     color: bool | None = None
     duplex: bool | None = None
+    quality: str | None = None
     media: Media = Media()
     media_used: tuple[MediaUse, ...] | None = None
     area_mm2: Measure | None = None

@@ -142,7 +142,17 @@ _GAPS = Lookups(
 )
 _STANDINGS = Lookups(indexes=(ID, _by("printer", lambda row: row["printer_id"]), Index("at", _taken)))
 
-_SMALL = ("printers", "mappings", "imports", "clients", "projects", "rates", "drafts", "settings")
+_SMALL = (
+    "printers",
+    "mappings",
+    "imports",
+    "clients",
+    "projects",
+    "price_lists",
+    "rates",
+    "drafts",
+    "settings",
+)
 
 LOOKUPS: Mapping[str, Lookups] = {
     "jobs": _JOBS,

@@ -119,7 +119,24 @@ def _without_gaps(printer: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in printer.items() if name != "gaps"}
 
 
-STEPS: Mapping[int, Step] = {2: _schema_2, 3: _schema_3, 4: _schema_4}
+def _schema_5(tables: Tables) -> Tables:
+    """A row of a rate card has a list of prices; 0 is one of them."""
+    rates = {number: _priced(rate) for number, rate in tables.get("rates", {}).items()}
+    return {**tables, "rates": rates} if rates else tables
+
+
+_BASES = {"per_m2": "square-metre", "per_sheet": "sheet", "per_ml": "millilitre", "per_job": "job"}
+
+
+def _priced(rate: dict[str, Any]) -> dict[str, Any]:
+    if "prices" in rate:
+        return rate
+    amounts = {basis: rate.get(name) for name, basis in _BASES.items()}
+    prices = [{"basis": basis, "rate": amount} for basis, amount in amounts.items() if amount is not None]
+    return {**{name: value for name, value in rate.items() if name not in _BASES}, "prices": prices}
+
+
+STEPS: Mapping[int, Step] = {2: _schema_2, 3: _schema_3, 4: _schema_4, 5: _schema_5}
 """`STEPS[2]` makes the tables of schema 2 out of those of schema 1. Never edit a step that was released."""
 
 FIRST = 1

@@ -10,6 +10,7 @@ from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.workflows.desk import Desk
 
 LONGEST = 200
+MOST_OFF = 100
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _ARCHIVE = {True: "archive", False: "unarchive"}
@@ -19,8 +20,12 @@ def save_client(desk: Desk, client: Client) -> Client:
     """Keep a new or changed client. Raises BadInput that names the field to correct."""
     checked = replace(client, postal=checked_postal(client.postal), code=client.code.strip())
     _check_length("code", checked.code)
+    if not 0 <= checked.discount <= MOST_OFF:
+        raise BadInput(N_("A discount is 0 to 100 percent."), N_("Correct the number."), field="discount")
     with desk.act("save client"):
         _check_alone(desk, checked)
+        if checked.list_id:
+            desk.db.price_lists.get(checked.list_id)
         desk.db.clients.put(checked)
     return checked
 

@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 
 from smarttracker_lite.domain.business import Settings
+from smarttracker_lite.domain.charges import Charge
 from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.invoicing import Draft, Invoice, Line, Retraction, issue, line
 from smarttracker_lite.domain.jobs import Job, Stage
 from smarttracker_lite.domain.numbering import Number, next_number
-from smarttracker_lite.domain.pricing import Charge
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.store.files import in_words
 from smarttracker_lite.store.jobs import Wanted

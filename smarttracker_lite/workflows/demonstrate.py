@@ -10,7 +10,7 @@ from typing import Any
 from smarttracker_lite import paths
 from smarttracker_lite.domain.clients import Client, Postal, Project
 from smarttracker_lite.domain.jobs import Job
-from smarttracker_lite.domain.pricing import Rate, Side
+from smarttracker_lite.domain.rates import Basis, Price, Rate, Side
 from smarttracker_lite.workflows import bill, tag
 from smarttracker_lite.workflows.collect import collect
 from smarttracker_lite.workflows.desk import Desk, new_id
@@ -58,8 +58,9 @@ def _client(row: Mapping[str, Any]) -> Client:
 
 
 def _rate(row: Mapping[str, Any], side: Side) -> Rate:
-    amounts: dict[str, Any] = {unit: Decimal(amount) for unit, amount in row[side].items()}
-    return Rate(id=new_id(), side=side, media=row["media"], **amounts)
+    bases = {basis.value: basis for basis in Basis}
+    prices = (Price(basis=bases[name], rate=Decimal(amount)) for name, amount in row[side].items())
+    return Rate(id=new_id(), side=side, media=row["media"], prices=tuple(prices))
 
 
 def _tag(

@@ -1,11 +1,15 @@
 """What something would cost: a print not made yet, and a rate worked out from what was bought."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+from smarttracker_lite.domain.charges import Charge
 from smarttracker_lite.domain.money import round_half_up
-from smarttracker_lite.domain.pricing import Charge, charge
+from smarttracker_lite.domain.orders import Order
+from smarttracker_lite.domain.pricing import charge
 from smarttracker_lite.domain.printing import InkUse, JobFacts, JobStatus, Measure, Media, Origin
+from smarttracker_lite.domain.rates import Basis
 from smarttracker_lite.domain.units import area_mm2
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.workflows.desk import Desk
@@ -13,26 +17,40 @@ from smarttracker_lite.workflows.price import price_book
 
 WORKED_OUT_PLACES = 4
 _LARGEST = Decimal(1_000_000)
+_LONGEST_HOURS = 10_000
+_BEGIN = datetime(2000, 1, 1, tzinfo=UTC)
+"""When a print that is only asked about begins; only how long it takes matters."""
+_FOOT_M = Decimal("0.3048")
+_SIZES = {
+    Basis.SQUARE_METRE: Decimal(1),
+    Basis.SQUARE_FOOT: _FOOT_M * _FOOT_M,
+    Basis.METRE: Decimal(1),
+    Basis.FOOT: _FOOT_M,
+}
+"""What paper of a roll is charged by, in m² and m."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """A print somebody asks about: sizes in mm, ink of all copies together in ml (None: not known)."""
+    """A print somebody asks about: sizes in mm, ink and hours of all copies together; None: not known."""
 
     media: str
     printer_id: str
+    client_id: str = ""
     width_mm: Decimal
     height_mm: Decimal
     copies: Decimal
     ink_ml: Decimal | None
+    color: bool | None = None
+    hours: Decimal | None = None
 
 
 def estimate(desk: Desk, wish: Wish) -> tuple[Charge, Charge]:
     """What the print would cost the studio, and its client. Raises BadInput that names the field."""
     facts, book = _facts(wish), price_book(desk)
     return (
-        charge(facts, wish.printer_id, book.costs, book.currency),
-        charge(facts, wish.printer_id, book.prices, book.currency),
+        charge(Order(facts, wish.printer_id, desk.today, book.costs)),
+        book.asked(facts, wish.printer_id, wish.client_id),
     )
 
 
@@ -49,7 +67,11 @@ def _facts(wish: Wish) -> JobFacts:
         source="estimate",
         key="",
         status=JobStatus.COMPLETED,
+        color=wish.color,
+        started_at=_BEGIN,
+        completed_at=None if wish.hours is None else _BEGIN + _duration(wish.hours),
         copies=_requested(copies),
+        impressions=_requested(copies),
         sheets=_requested(copies),
         media=Media(name=wish.media, width_um=width_um, height_um=height_um),
         area_mm2=_requested(area_mm2(width_um, height_um) * copies),
@@ -67,16 +89,23 @@ def _microlitres(ink_ml: Decimal) -> int:
     return int(ink_ml * 1000)
 
 
+def _duration(hours: Decimal) -> timedelta:
+    if not 0 <= hours <= _LONGEST_HOURS:
+        raise BadInput(N_("A print takes 0 hours or more."), N_("Correct the number."), field="hours")
+    return timedelta(hours=float(hours))
+
+
 def _positive(value: Decimal, field: str) -> Decimal:
     if not 0 < value <= _LARGEST:
         raise BadInput(N_("This must be more than 0."), N_("Correct the number."), field=field)
     return value
 
 
-def per_m2(paid: Decimal, width_mm: Decimal, length_m: Decimal) -> Decimal:
-    """The cost of a square metre of a roll."""
-    area = _positive(width_mm, "roll_width") / 1000 * _positive(length_m, "roll_length")
-    return _worked_out(paid, area, "roll_paid")
+def per_extent(basis: Basis, paid: Decimal, width_mm: Decimal, length_m: Decimal) -> Decimal:
+    """The cost of a square metre or foot of a roll, or of a metre or foot of its length."""
+    width_m, length = _positive(width_mm, "roll_width") / 1000, _positive(length_m, "roll_length")
+    extent = length * (width_m if basis in (Basis.SQUARE_METRE, Basis.SQUARE_FOOT) else 1)
+    return _worked_out(paid, extent / _SIZES[basis], "roll_paid")
 
 
 def per_ml(paid: Decimal, volume_ml: Decimal) -> Decimal:
@@ -87,6 +116,17 @@ def per_ml(paid: Decimal, volume_ml: Decimal) -> Decimal:
 def per_sheet(paid: Decimal, sheets: Decimal) -> Decimal:
     """The cost of a sheet of a pack."""
     return _worked_out(paid, _positive(sheets, "pack_sheets"), "pack_paid")
+
+
+def per_page(paid: Decimal, pages: Decimal) -> Decimal:
+    """The cost of a printed page by the yield of a toner."""
+    return _worked_out(paid, _positive(pages, "toner_pages"), "toner_paid")
+
+
+def per_hour(paid: Decimal, years: Decimal, hours_a_year: Decimal) -> Decimal:
+    """The cost of an hour of a machine that is used for so many years."""
+    hours = _positive(years, "machine_years") * _positive(hours_a_year, "machine_hours")
+    return _worked_out(paid, hours, "machine_paid")
 
 
 def _worked_out(paid: Decimal, amount: Decimal, field: str) -> Decimal:

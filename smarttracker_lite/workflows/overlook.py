@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import reduce
 
+from smarttracker_lite.domain.charges import Charge
 from smarttracker_lite.domain.invoicing import Invoice, InvoiceState
 from smarttracker_lite.domain.jobs import UNBILLED, Job, JobState, Stage
 from smarttracker_lite.domain.money import ZERO
-from smarttracker_lite.domain.pricing import Charge
 from smarttracker_lite.store.jobs import JobsBook, Wanted
 from smarttracker_lite.workflows.bill import drafted
 from smarttracker_lite.workflows.desk import Desk

@@ -1,47 +1,79 @@
-"""What jobs cost and what is charged for them, by the rates of today; invoiced jobs keep their price."""
+"""What jobs cost and what is charged for them, by the rates of their day; invoiced jobs keep their price."""
 
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 
+from smarttracker_lite.domain.charges import Charge, Lack
+from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.invoicing import Invoice
-from smarttracker_lite.domain.jobs import UNBILLED, Job
-from smarttracker_lite.domain.money import RATE_PLACES
-from smarttracker_lite.domain.pricing import Charge, Rate, Side, charge
-from smarttracker_lite.errors import BadInput, N_
-from smarttracker_lite.store.invoices import InvoicesBook
+from smarttracker_lite.domain.jobs import UNBILLED, Job, JobState
+from smarttracker_lite.domain.money import ZERO
+from smarttracker_lite.domain.orders import STUDIO, Buyer, Order
+from smarttracker_lite.domain.pricing import charge
+from smarttracker_lite.domain.printing import JobFacts
+from smarttracker_lite.domain.quantities import printed_area
+from smarttracker_lite.domain.rates import Price, Side, Tiering
+from smarttracker_lite.domain.tariffs import Card, card
+from smarttracker_lite.domain.units import square_metres
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.workflows.desk import Desk
-
-AMOUNTS = ("per_m2", "per_sheet", "per_ml", "per_job")
-"""The rates of a row, by their names in Rate."""
 
 AT_ONCE = 1_000
 """So many jobs are read and priced while somebody waits for a page: in a fifth of a second or less."""
 
 _INVOICES_KEPT = 1_000
-_RATE_LIMIT = Decimal(1_000_000)
-_LONGEST_MEDIA = 200
 
 
 @dataclass(frozen=True, slots=True)
 class PriceBook:
-    """The rates of one moment, for pricing many jobs alike; an invoice is read once a job of it is priced."""
+    """The rates and clients of one moment, for pricing many jobs alike; an invoice is read once a job of it
+    is priced. `by_month`: some prices go by what was printed for the client in the month."""
 
-    costs: tuple[Rate, ...]
-    prices: tuple[Rate, ...]
-    invoices: InvoicesBook
-    currency: str
+    desk: Desk
+    costs: Card
+    prices: Card
+    clients: Mapping[str, Client]
+    by_month: bool
     _read: dict[str, Mapping[str, Charge]] = field(default_factory=dict, init=False)
+    _months: dict[str, Mapping[date, Decimal]] = field(default_factory=dict, init=False)
+
+    @property
+    def currency(self) -> str:
+        """That of all rates."""
+        return self.prices.currency
 
     def cost(self, job: Job) -> Charge:
         """What the job cost the studio. Never on anything a client sees."""
-        return charge(job.facts, job.printer_id, self.costs, self.currency)
+        return charge(Order(job.facts, job.printer_id, self.desk.day_of(job), self.costs))
 
     def price(self, job: Job) -> Charge:
-        """What the client pays: as invoiced if it is, else by today's prices."""
-        return self._invoiced(job) or charge(job.facts, job.printer_id, self.prices, self.currency)
+        """What the client pays: as invoiced if it is, else by the prices of its day."""
+        return self._invoiced(job) or self._reckoned(job)
+
+    def asked(self, facts: JobFacts, printer_id: str | None, client_id: str | None) -> Charge:
+        """What a client would pay today for such a print."""
+        today = self.desk.today
+        return charge(Order(facts, printer_id, today, self.prices, self._buyer(client_id, today)))
+
+    def _reckoned(self, job: Job) -> Charge:
+        day = self.desk.day_of(job)
+        return charge(Order(job.facts, job.printer_id, day, self.prices, self._buyer(job.tag.client_id, day)))
+
+    def _buyer(self, client_id: str | None, day: date) -> Buyer:
+        client = self.clients.get(client_id or "")
+        if client is None:
+            return STUDIO
+        month = self._month_m2(client.id, day) if self.by_month else ZERO
+        return Buyer(client_id=client.id, list_id=client.list_id, discount=client.discount, month_m2=month)
+
+    def _month_m2(self, client_id: str, day: date) -> Decimal:
+        """What was printed for the client in the month of that day, in m²."""
+        if client_id not in self._months:
+            self._months[client_id] = _by_month(self.desk, client_id)
+        return self._months[client_id].get(day.replace(day=1), ZERO)
 
     def _invoiced(self, job: Job) -> Charge | None:
         if job.invoice_id is None:
@@ -49,7 +81,7 @@ class PriceBook:
         if job.invoice_id not in self._read:
             if len(self._read) >= _INVOICES_KEPT:
                 self._read.clear()
-            self._read[job.invoice_id] = _charges(self.invoices.find(job.invoice_id))
+            self._read[job.invoice_id] = _charges(self.desk.db.invoices.find(job.invoice_id))
         return self._read[job.invoice_id].get(job.id)
 
 
@@ -58,75 +90,29 @@ def _charges(invoice: Invoice | None) -> dict[str, Charge]:
     return {line.job_id: Charge(invoice.currency, line.terms) for line in invoice.lines} if invoice else {}
 
 
+def _by_month(desk: Desk, client_id: str) -> Mapping[date, Decimal]:
+    """The m² of what the client pays for, by the first day of the month."""
+    areas = Counter[date]()
+    for job in desk.db.jobs.newest(Wanted(client_id=client_id, state=JobState.BILLABLE)):
+        area = printed_area(job.facts)
+        areas[desk.day_of(job).replace(day=1)] += area.value if area else 0
+    return {month: square_metres(area) for month, area in areas.items()}
+
+
 def price_book(desk: Desk) -> PriceBook:
     """The rates as they stand now."""
-    rates = desk.db.rates.all()
+    currency, rates = desk.settings.currency, desk.db.rates.all()
     return PriceBook(
-        costs=tuple(rate for rate in rates if rate.side is Side.COST),
-        prices=tuple(rate for rate in rates if rate.side is Side.PRICE),
-        invoices=desk.db.invoices,
-        currency=desk.settings.currency,
+        desk=desk,
+        costs=card(currency, (rate for rate in rates if rate.side is Side.COST)),
+        prices=card(currency, (rate for rate in rates if rate.side is Side.PRICE)),
+        clients={client.id: client for client in desk.db.clients.all()},
+        by_month=any(_by_the_month(price) for rate in rates for price in rate.prices),
     )
 
 
-def save_rate(desk: Desk, rate: Rate) -> Rate:
-    """Keep a row of a rate card. Raises BadInput if it charges nothing, or stands there already."""
-    _check_amounts(rate)
-    if len(rate.media) > _LONGEST_MEDIA:
-        raise BadInput(
-            N_("This name is too long."),
-            N_("Write it as the printer does, or leave it empty."),
-            field="media",
-        )
-    with desk.act("save rate"):
-        if any(_same_row(rate, other) for other in desk.db.rates.all()):
-            raise BadInput(
-                N_("There is a row for this printer and media already."),
-                N_("Change that row instead."),
-                field="media",
-            )
-        desk.db.rates.put(rate)
-    return rate
-
-
-def delete_rate(desk: Desk, rate_id: str) -> Rate:
-    """Take a row from its card; gives it, so that it can be saved again. Issued invoices keep its rates."""
-    with desk.act("delete rate"):
-        rate = desk.db.rates.get(rate_id)
-        desk.db.rates.delete(rate_id)
-    return rate
-
-
-def _check_amounts(rate: Rate) -> None:
-    amounts = {name: getattr(rate, name) for name in AMOUNTS}
-    if all(amount is None for amount in amounts.values()):
-        raise BadInput(
-            N_("This row has no rate."),
-            N_("Fill in at least one: per m², sheet, ml or job."),
-            field=AMOUNTS[0],
-        )
-    for name, amount in amounts.items():
-        if amount is not None and not _fits(amount):
-            raise BadInput(
-                N_("A rate is 0 or more, with at most six decimals."), N_("Correct the amount."), field=name
-            )
-
-
-def _fits(amount: Decimal) -> bool:
-    return 0 <= amount < _RATE_LIMIT and -_places(amount) <= RATE_PLACES
-
-
-def _places(amount: Decimal) -> int:
-    exponent = amount.normalize().as_tuple().exponent
-    return exponent if isinstance(exponent, int) else 0
-
-
-def _same_row(rate: Rate, other: Rate) -> bool:
-    return rate.id != other.id and _scope(rate) == _scope(other)
-
-
-def _scope(rate: Rate) -> tuple[Side, str | None, str]:
-    return rate.side, rate.printer_id, rate.media.casefold()
+def _by_the_month(price: Price) -> bool:
+    return bool(price.tiers) and price.tiering is Tiering.MONTH
 
 
 def media_seen(desk: Desk) -> list[str]:
@@ -136,7 +122,7 @@ def media_seen(desk: Desk) -> list[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unpriced:
-    """A media of unbilled jobs that have no price, and why; `charge.rate_id` is the row to correct, if any.
+    """A media of unbilled jobs that have no price, and what is missing for one.
 
     `printer_id` is given where the jobs name no media; then only the printer can tell them from others.
     """
@@ -145,6 +131,11 @@ class Unpriced:
     printer_id: str | None
     charge: Charge
     count: int
+
+    @property
+    def lack(self) -> Lack:
+        """The first thing to be put right."""
+        return self.charge.missing[0]
 
 
 def unpriced(desk: Desk) -> list[Unpriced]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from smarttracker_lite.domain.charges import Charge
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.money import ZERO
-from smarttracker_lite.domain.pricing import Charge, sheets
 from smarttracker_lite.domain.printing import JobFacts
+from smarttracker_lite.domain.quantities import sheets
 from smarttracker_lite.domain.units import Unit, square_metres
 from smarttracker_lite.workflows.overlook import Total, amount_in
 

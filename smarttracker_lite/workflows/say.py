@@ -5,31 +5,30 @@ from decimal import Decimal
 from smarttracker_lite.domain.counters import Counted, Counter
 from smarttracker_lite.domain.machines import Gap, Reason, Sent
 from smarttracker_lite.domain.money import RATE_PLACES, minor_places
-from smarttracker_lite.domain.pricing import Charge, Missing, sentence
 from smarttracker_lite.domain.printing import JobStatus, Kind
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.errors import N_
 from smarttracker_lite.words import Words
 
-_UNITS = {Unit.SQUARE_METRE: N_("m²"), Unit.MILLILITRE: N_("ml")}
+_UNITS = {
+    Unit.SQUARE_METRE: N_("m²"),
+    Unit.SQUARE_FOOT: N_("ft²"),
+    Unit.METRE: N_("m"),
+    Unit.FOOT: N_("ft"),
+    Unit.MILLILITRE: N_("ml"),
+    Unit.HOUR: N_("h"),
+    Unit.PERCENT: N_("%"),
+}
 
-_PLACES = {Unit.SQUARE_METRE: 2, Unit.MILLILITRE: 1}
+_PLACES = {
+    Unit.SQUARE_METRE: 2,
+    Unit.SQUARE_FOOT: 1,
+    Unit.METRE: 2,
+    Unit.FOOT: 1,
+    Unit.MILLILITRE: 1,
+    Unit.HOUR: 2,
+}
 """Decimals of a quantity: in lists and sums exactly so many, where an amount is worked out at least."""
-
-_MISSING = {
-    Missing.RATE: N_("No price for this media on this printer."),
-    Missing.AREA: N_("Priced per m², but the printer did not say the size."),
-    Missing.SHEETS: N_("Priced per sheet, but the printer did not say how many."),
-    Missing.INK: N_("Priced per ml, but the printer did not say how much ink."),
-}
-
-_UNCOSTED = {
-    Missing.RATE: N_("Not known: there is no cost for this media on this printer."),
-    Missing.AREA: N_("Not known: it costs by the m², but the printer did not say the size."),
-    Missing.SHEETS: N_("Not known: it costs by the sheet, but the printer did not say how many."),
-    Missing.INK: N_("Not known: it costs by the ml, but the printer did not say how much ink."),
-}
-
 
 _STATUSES = {
     JobStatus.QUEUED: N_("waiting at the printer"),
@@ -103,6 +102,10 @@ def unit(words: Words, what: Unit, count: Decimal) -> str:
         return words.plural("sheet", "sheets", int(count))
     if what is Unit.JOB:
         return words.plural("job", "jobs", int(count))
+    if what is Unit.COPY:
+        return words.plural("copy", "copies", int(count))
+    if what is Unit.PAGE:
+        return words.plural("page", "pages", int(count))
     return words.text(_UNITS[what])
 
 
@@ -126,30 +129,6 @@ def amount(words: Words, value: Decimal, currency: str) -> str:
 def rate(words: Words, value: Decimal, currency: str) -> str:
     """A rate, with as many decimals as it has and at least the currency's."""
     return words.number(value, minor_places(currency), RATE_PLACES)
-
-
-def explained(words: Words, charge: Charge) -> str:
-    """The sum as a sentence, or what is missing for one: an unpriced job says why."""
-    if charge.missing:
-        return " ".join(words.text(_MISSING[why]) for why in charge.missing)
-    return _summed(words, charge)
-
-
-def costed(words: Words, charge: Charge) -> str:
-    """The same for what the job costs."""
-    if charge.missing:
-        return " ".join(words.text(_UNCOSTED[why]) for why in charge.missing)
-    return _summed(words, charge)
-
-
-def _summed(words: Words, charge: Charge) -> str:
-    least = minor_places(charge.currency)
-    return sentence(
-        charge,
-        quantity=lambda count, what: quantity(words, count, what),
-        rate=lambda value: words.number(value, least, RATE_PLACES),
-        money=lambda value: amount(words, value, charge.currency),
-    )
 
 
 _TALL = {Counted.AREA: 10**6, Counted.LENGTH: 10**6, Counted.INK: 1_000}

@@ -13,7 +13,7 @@ from smarttracker_lite.domain.units import millilitres, square_metres
 from smarttracker_lite.errors import TrackerError
 from smarttracker_lite.printers.files.batch import Batch
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows import say
+from smarttracker_lite.workflows import explain, say
 from smarttracker_lite.workflows.bring import Brought
 from smarttracker_lite.workflows.collect import Round
 from smarttracker_lite.workflows.diagnose import Sign, in_words
@@ -119,6 +119,7 @@ def job_row(words: Words, prices: PriceBook, job: Job) -> Row:
         "submitted_at": _moment(facts.submitted_at),
         "completed_at": _moment(facts.completed_at),
         "time_quality": facts.time_quality,
+        "quality": facts.quality,
         "media": _media(facts.media),
         "media_used": None if facts.media_used is None else [_media_use(use) for use in facts.media_used],
         **quantities,
@@ -132,8 +133,8 @@ def job_row(words: Words, prices: PriceBook, job: Job) -> Row:
             "cost": _decimal(cost.amount),
             "price": _decimal(price.amount),
             "currency": price.currency,
-            "unpriced": list(price.missing),
-            "explain": say.explained(words, price),
+            "unpriced": [lack.why for lack in price.missing],
+            "explain": explain.explained(words, price),
         },
         "raw": dict(facts.raw),
     }

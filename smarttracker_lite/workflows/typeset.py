@@ -4,13 +4,13 @@ from datetime import UTC, datetime, time
 
 from smarttracker_lite.billing.document import preview, render, unprintable
 from smarttracker_lite.billing.sheet import Columns, InvoiceSheet, Party, SheetLine, Total
+from smarttracker_lite.domain.charges import Charge
 from smarttracker_lite.domain.clients import Postal
 from smarttracker_lite.domain.invoicing import Invoice, Line
-from smarttracker_lite.domain.pricing import Charge
 from smarttracker_lite.domain.taxes import TaxCategory, TaxTotal
 from smarttracker_lite.store.files import read
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows import say
+from smarttracker_lite.workflows import explain, say
 from smarttracker_lite.workflows.desk import Desk
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -113,8 +113,9 @@ def _columns(words: Words, currency: str) -> Columns:
 
 
 def _line(line: Line, place: int, currency: str, words: Words) -> SheetLine:
-    """A price of several parts is told below the description: the sum as a sentence."""
-    told = say.explained(words, Charge(currency, line.terms)) if len(line.terms) > 1 else ""
+    """A price of several parts, or of a quantity rounded up, is told below the description as a sentence."""
+    plain = len(line.terms) == 1 and line.terms[0].exact is None
+    told = "" if plain else explain.explained(words, Charge(currency, line.terms))
     return SheetLine(
         number=str(place),
         date=words.date(line.day),
@@ -134,8 +135,8 @@ def _said(*parts: str) -> tuple[str, ...]:
 
 
 def _held(told: str) -> str:
-    """The sum as a sentence that breaks before a "+" only: each figure stays with its unit or amount."""
-    return told.replace(" ", _NO_BREAK).replace(f"{_NO_BREAK}+", " +")
+    """The sum as a sentence that breaks before "+" and "−" only: a figure stays with its unit or amount."""
+    return told.replace(" ", _NO_BREAK).replace(f"{_NO_BREAK}+", " +").replace(f"{_NO_BREAK}−", " −")
 
 
 def _totals(invoice: Invoice, words: Words) -> tuple[Total, ...]:

@@ -101,8 +101,8 @@ def test_a_purchase_fills_the_rate_and_undo_brings_a_deleted_row_back(visitor: V
         roll = page.get_by_role("group", name="A roll")
         for label, typed in (("It cost", "38.00"), ("Width", "914"), ("Length", "45")):
             roll.get_by_label(label).fill(typed)
-        page.get_by_role("button", name="Fill in per m²").click()
-        expect(page.get_by_label("Per m²")).to_have_value("0.9239")
+        page.get_by_role("button", name="Fill in for paper").click()
+        expect(page.get_by_label("Paper off a roll")).to_have_value("0.9239")
         page.get_by_role("button", name="Save").click()
         expect(page.get_by_role("cell", name="0.9239")).to_be_visible()
         page.get_by_role("button", name="Delete Satin").click()

@@ -249,13 +249,18 @@ def test_a_state_nobody_knows_is_unknown_and_never_final(state: int) -> None:
     assert (read.status, read.status_raw, read.final) == (JobStatus.UNKNOWN, str(state), False)
 
 
+@pytest.mark.parametrize(("told", "quality"), [(3, "draft"), (4, "normal"), (5, "high"), (6, None)])
+def test_a_job_is_of_the_quality_that_was_asked_for(told: int, quality: str | None) -> None:
+    assert job(field(Tag.ENUM, "print-quality", number(told))).quality == quality
+
+
 def test_vendor_enums_where_a_word_is_due_hide_nothing() -> None:
     vendor = [
         field(Tag.ENUM, name, number(0x4000_0001))
         for name in ("print-color-mode", "sides", "print-quality", "media")
     ]
     read = job(*vendor, whole("copies", 3))
-    assert (read.color, read.duplex, read.media) == (None, None, Media())
+    assert (read.color, read.duplex, read.quality, read.media) == (None, None, None, Media())
     assert (read.impressions, read.copies) == (Measure(3, Origin.MEASURED), Measure(3, Origin.REQUESTED))
 
 

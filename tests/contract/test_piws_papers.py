@@ -30,11 +30,17 @@ NAMES = {"S1": "Photo satin", "B1": "Plain bond"}
 PAPERS = "GET Paper/List"
 
 
-def listed(*media: str, key: str = "A", printed: int = 1) -> bytes:
-    """A list of one job, whose page n is on media n, n times half a square metre."""
+def listed(*media: str, key: str = "A", printed: int = 1, quality: str = "Normal") -> bytes:
+    """A list of one job, whose page n is on media n, n times half a square metre; the last one in this
+    quality, the others in Normal."""
+    qualities = ["Normal"] * (len(media) - 1) + [quality]
     pages = [
         {
-            "Settings": {"PageSize": _size(500 * (number + 1)), "MediaType": each},
+            "Settings": {
+                "PageSize": _size(500 * (number + 1)),
+                "MediaType": each,
+                "PrintQuality": qualities[number],
+            },
             "Progress": {"NumberOfPrintedCopies": printed},
         }
         for number, each in enumerate(media)
@@ -71,6 +77,14 @@ def derived(value: int) -> Measure:
 def only(reading: Reading) -> JobFacts:
     (job,) = reading.jobs
     return job
+
+
+def test_a_job_is_of_the_quality_in_which_all_its_pages_are() -> None:
+    jobs = [
+        parse_jobs(listed(*media, quality=each), NOW).jobs[0].facts
+        for media, each in ((["S1"], "Best"), (["S1", "S1"], "Normal"), (["S1", "S1"], "Best"))
+    ]
+    assert [facts.quality for facts in jobs] == ["Best", "Normal", None]
 
 
 def test_a_media_is_called_as_the_printer_calls_it() -> None:

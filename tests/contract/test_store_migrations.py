@@ -168,6 +168,41 @@ def test_the_gaps_of_a_printer_have_a_table_of_their_own() -> None:
     }
 
 
+def priced(rates: dict[str, dict[str, object]]) -> object:
+    """What becomes of rows of a rate card of schema 4."""
+    return migrated({"schema": {"1": {"number": 4}}, "rates": rates}, Path("f"))["rates"]
+
+
+def test_each_amount_of_a_row_is_a_price_and_0_stays_0() -> None:
+    row: dict[str, object] = {"id": "a", "side": "price", "printer_id": None, "media": "Satin"}
+    amounts = {"per_m2": "3.10", "per_sheet": "0.100", "per_ml": "0", "per_job": "0.00"}
+    told = [
+        {"basis": "square-metre", "rate": "3.10"},
+        {"basis": "sheet", "rate": "0.100"},
+        {"basis": "millilitre", "rate": "0"},
+        {"basis": "job", "rate": "0.00"},
+    ]
+    assert priced({"1": row | amounts}) == {"1": {**row, "prices": told}}
+
+
+def test_an_amount_that_nobody_filled_in_is_no_price() -> None:
+    row: dict[str, object] = {"id": "a", "side": "cost", "per_m2": None, "per_sheet": "0.03", "per_ml": None}
+    bare: dict[str, object] = {"id": "b", "side": "cost"}
+    assert priced({"1": row, "7": bare}) == {
+        "1": {"id": "a", "side": "cost", "prices": [{"basis": "sheet", "rate": "0.03"}]},
+        "7": {**bare, "prices": []},
+    }
+
+
+@pytest.mark.parametrize("amount", [0, "", 3.1, "three"])
+def test_a_damaged_amount_is_left_to_its_reader(folder: Path, amount: object) -> None:
+    rates: dict[str, dict[str, object]] = {"1": {"id": "a", "side": "cost", "per_job": amount}}
+    tables = {**schema_1({}), "schema": {"1": {"number": 4}}, "rates": rates}
+    (folder / OLD_FILE).write_bytes(dump(tables))
+    with pytest.raises(StoreTrouble, match="record a in the table rates"):
+        Database.open(folder)
+
+
 def test_a_folder_of_the_first_schema_opens_with_its_settings(folder: Path) -> None:
     old = {**to_row(Settings(seller=Postal(name="Studio Lumen"))), **UNTOUCHED}
     del old["welcomed"]
@@ -223,6 +258,12 @@ def memories_in(tables: dict[str, list[Any]]) -> dict[str, object]:
     return of_printers | {row["printer_id"]: row["values"] for row in tables.get("memories", [])}
 
 
+def gaps_in(tables: dict[str, list[Any]]) -> list[tuple[str, int | None]]:
+    """The jobs that may be missing, by printer: to schema 3 kept with it, since schema 4 in a table."""
+    of_printers = [(each["id"], gap["lost"]) for each in tables["printers"] for gap in each.get("gaps", [])]
+    return of_printers + [(row["printer_id"], row["gap"]["lost"]) for row in tables.get("gaps", [])]
+
+
 @pytest.mark.parametrize("saved", JOURNALLED, ids=lambda path: path.name)
 def test_a_saved_folder_with_a_journal_opens_with_all_there_was(folder: Path, saved: Path) -> None:
     with tarfile.open(saved) as packed:
@@ -237,7 +278,7 @@ def test_a_saved_folder_with_a_journal_opens_with_all_there_was(folder: Path, sa
     assert read == [[row["id"] for row in before[name]] for name in ("jobs", "clients")]
     assert (len(read[0]) > 1_000, years) == (True, ["2025"])
     assert memories == memories_in(before)
-    assert gaps == [(printer["id"], gap["lost"]) for printer in before["printers"] for gap in printer["gaps"]]
+    assert gaps == gaps_in(before)
     assert schema_of(folder) == NEWEST
     (copy,) = (folder / "backups").glob("*-before-update.zip")
     with ZipFile(copy) as kept:

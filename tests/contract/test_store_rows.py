@@ -18,14 +18,14 @@ from smarttracker_lite.domain.clients import Client, Postal, Project
 from smarttracker_lite.domain.invoicing import Draft, Invoice
 from smarttracker_lite.domain.jobs import Job, Tag, Tagging
 from smarttracker_lite.domain.machines import Printer, Remembered
-from smarttracker_lite.domain.pricing import Rate
 from smarttracker_lite.domain.printing import JobFacts, JobStatus, Measure, Origin
+from smarttracker_lite.domain.rates import PriceList, Rate
 from smarttracker_lite.errors import StoreTrouble
 from smarttracker_lite.store.rows import from_raw, from_raws, from_row, to_row
 from smarttracker_lite.store.tables.layer import raw_of
 from tests.support.folders import client
 
-KINDS = (Printer, Remembered, Job, Client, Project, Rate, Draft, Invoice, Tagging, Settings)
+KINDS = (Printer, Remembered, Job, Client, Project, PriceList, Rate, Draft, Invoice, Tagging, Settings)
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ANY_TEXT = st.text(st.characters(), max_size=20)  # half surrogate pairs too: printers send anything
 ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
@@ -80,10 +80,11 @@ def test_every_item_comes_back_from_json_as_it_was(kind: type[object]) -> None:
 
 
 def test_a_decimal_keeps_its_places() -> None:
-    rate = from_row({"id": "r", "side": "price", "per_m2": "3.10"}, Rate, "rates")
+    row = {"id": "r", "side": "price", "prices": [{"basis": "square-metre", "rate": "3.10"}]}
+    rate = from_row(row, Rate, "rates")
 
-    assert str(rate.per_m2) == "3.10"
-    assert to_row(rate)["per_m2"] == "3.10"
+    assert str(rate.prices[0].rate) == "3.10"
+    assert to_row(rate)["prices"][0]["rate"] == "3.10"
 
 
 def test_a_row_of_an_older_version_gets_the_defaults_of_new_fields() -> None:
@@ -126,7 +127,17 @@ def test_a_time_without_zone_is_refused(change: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"per_m2": 3.1}, {"per_m2": "three"}, {"side": "both"}, {"media": True}, {"id": 7}]
+    "change",
+    [
+        {"prices": [{"basis": "job", "rate": 3.1}]},
+        {"prices": [{"basis": "job", "rate": "three"}]},
+        {"prices": [{"basis": "moon", "rate": "3.1"}]},
+        {"prices": {"basis": "job", "rate": "3.1"}},
+        {"valid_from": "soon"},
+        {"side": "both"},
+        {"media": True},
+        {"id": 7},
+    ],
 )
 def test_a_value_of_another_type_is_not_bent_into_shape(change: dict[str, object]) -> None:
     with pytest.raises(StoreTrouble, match="table rates"):

@@ -114,7 +114,7 @@ def set_a_price(page: Page) -> None:
     page.get_by_role("link", name="Add a price").click()
     form = page.locator("#rate-form")
     expect(form.get_by_label("Media")).to_be_focused()  # what is typed before may land there
-    form.get_by_label("per m²").fill("3.10")
+    form.get_by_label("Paper off a roll").fill("3.10")
     form.get_by_label("per job").fill("1.50")
     form.get_by_role("button", name="Save").click()
     expect(page.locator("#price tbody tr")).to_have_count(1)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
+from smarttracker_lite.web.pages.purchases import BOUGHT
+from smarttracker_lite.web.pages.rateform import names
 from tests.workflows.test_collect import demo_url
 
 NO_ROOM = "There is no room left for"
@@ -19,8 +21,28 @@ BUSINESS = {
     "tax_number": "LMN80",
 }
 VAT = {"tax_category": "E", "tax_percent": "10", "tax_reason": "A law <of 2014>"}
-PURCHASES = ("roll_paid", "roll_width", "roll_length", "ink_paid", "ink_volume", "pack_paid", "pack_sheets")
-RATE = {"media": "Canvas <b>", "printer": "", "per_m2": "3.1", "per_sheet": "", "per_ml": "", "per_job": "1"}
+STEPPED = ("extent", "sheet", "mono", "color", "covered")
+_EMPTY_ROWS = (
+    *(f"{line}-{end}-{row}" for line in STEPPED for end in ("least", "rate") for row in range(3)),
+    *(f"ink-{end}-{row}" for end in ("channel", "rate") for row in range(4)),
+)
+RATE = {
+    **{name: "" for name in names() if not name[-1].isdigit()},
+    **dict.fromkeys(_EMPTY_ROWS, ""),
+    **{f"{line}-tiering": "copies" for line in STEPPED},
+    "covered-tiering": "month",
+    "media": "Canvas <b>",
+    "valid_from": "2027-01-01",
+    "per": "metre",
+    "extent": "3.1",
+    "extent-roll": "yes",
+    "extent-least-0": "10",
+    "extent-rate-0": "2.9",
+    "ink-channel-0": "cyan",
+    "ink-rate-0": "0.4",
+    "job": "1",
+}
+COST = {name: value for name, value in RATE.items() if name != "whose"} | {"covered-tiering": "coverage"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +91,8 @@ CLIENT = {
     "phone": "06 1",
     "language": "it",
     "notes": "Rings\ntwice <always>",
+    "price_list": "{list}",
+    "discount": "7.5",
 }
 FORMS = {
     "new client": Form(
@@ -166,7 +190,7 @@ FORMS = {
         written="/prices",
         page="/prices?side=cost",
         action="/prices",
-        typed={**RATE, **dict.fromkeys(PURCHASES, ""), "roll_paid": "120"},
+        typed={**COST, **dict.fromkeys(BOUGHT, ""), "roll_paid": "120"},
     ),
     "price": Form(
         template="parts/rateform.html",
@@ -174,6 +198,20 @@ FORMS = {
         page="/prices?edit={rate}",
         action="/prices",
         typed=RATE,
+    ),
+    "new price list": Form(
+        template="parts/ratecard.html",
+        written="{{ list.href }}",
+        page="/prices",
+        action="/prices/lists",
+        typed={"name": "Studios <2>"},
+    ),
+    "price list": Form(
+        template="parts/ratecard.html",
+        written="{{ list.href }}",
+        page="/prices?whose=list:{list}",
+        action="/prices/lists/{list}",
+        typed={"name": "Studios <2>"},
     ),
     "printer that answered": Form(
         template="enrolment.html",

@@ -16,7 +16,7 @@ from zipfile import ZipFile
 
 from smarttracker_lite.domain.clients import Client, Postal, Project
 from smarttracker_lite.domain.jobs import JobState, Stage
-from smarttracker_lite.domain.pricing import Rate, Side
+from smarttracker_lite.domain.rates import Rate, Side
 from smarttracker_lite.store.backup.backups import own_place
 from smarttracker_lite.store.backup.file import BOOKS, Kind
 from smarttracker_lite.store.database import Database

@@ -13,13 +13,13 @@ from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.machines import Device, Gap, Printer, Reason
 from smarttracker_lite.domain.mappings import SavedMapping
 from smarttracker_lite.domain.numbering import Number
-from smarttracker_lite.domain.pricing import Rate, Side
+from smarttracker_lite.domain.rates import PriceList, Rate, Side
 from smarttracker_lite.domain.taxes import Tax, TaxCategory
 from smarttracker_lite.store.database import Database
 from smarttracker_lite.workflows import bill, tag
 from smarttracker_lite.workflows.audit.verify import verify
 from tests.support.invoicing import drafted, issued, set_prices
-from tests.support.studio import NOON, Studio
+from tests.support.studio import NOON, Studio, prices
 
 VAT = Tax(TaxCategory.STANDARD, Decimal(22))
 
@@ -41,12 +41,14 @@ def equipped(at_work: Studio) -> Studio:
 
 
 def furnish(at_work: Studio) -> None:
-    """Three invoices over two years and two clients, a draft, a project, a tagging; the plotter has a rate,
-    a gap and a standing of its own; a mapping is saved."""
+    """Three invoices over two years and two clients, one of them with a price list, a draft, a project,
+    a tagging; the plotter has a rate, a gap and a standing of its own; a mapping is saved."""
     rossi, bianchi = equipped(at_work).client("Rossi"), at_work.client("Bianchi")
+    at_work.desk.db.price_lists.put(PriceList(id="architects", name="Architects"))
+    at_work.desk.db.clients.put(replace(rossi, list_id="architects"))
     villa = at_work.project(rossi)
     at_work.desk.db.rates.put(
-        Rate(id="own", side=Side.PRICE, printer_id="plotter", media="Canvas", per_m2=Decimal(9))
+        Rate(id="own", side=Side.PRICE, printer_id="plotter", media="Canvas", prices=prices(per_m2="9"))
     )
     for client, days in ((rossi, 0), (bianchi, 3), (rossi, 50)):
         at_work.clock.move(days=days)

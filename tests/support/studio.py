@@ -13,8 +13,8 @@ from smarttracker_lite.domain.clients import Client, Postal, Project
 from smarttracker_lite.domain.gaps import NotedGap
 from smarttracker_lite.domain.jobs import Job, Tag, first_tag
 from smarttracker_lite.domain.machines import Gap, Reason
-from smarttracker_lite.domain.pricing import Rate, Side
 from smarttracker_lite.domain.printing import InkUse, JobFacts, JobStatus, Measure, Media, Origin
+from smarttracker_lite.domain.rates import Basis, Price, Rate, Side
 from smarttracker_lite.domain.taxes import Tax, TaxCategory
 from smarttracker_lite.domain.units import area_mm2
 from smarttracker_lite.store.database import Database
@@ -66,8 +66,7 @@ class Studio:
 
     def rate(self, side: Side = Side.PRICE, media: str = "", **rates: str) -> Rate:
         """`rate(per_m2="3.10")`."""
-        amounts: dict[str, Any] = {unit: Decimal(amount) for unit, amount in rates.items()}
-        rate = Rate(id=new_id(), side=side, media=media, **amounts)
+        rate = Rate(id=new_id(), side=side, media=media, prices=prices(**rates))
         self.desk.db.rates.put(rate)
         return rate
 
@@ -138,6 +137,19 @@ def plot(document: str = "Pianta.pdf", *, key: str = "", day: date | None = None
         inks=(InkUse("cyan", Measure(18_200, Origin.MEASURED)),),
     )
     return replace(facts, **changes)
+
+
+_BASES = {
+    "per_m2": Basis.SQUARE_METRE,
+    "per_sheet": Basis.SHEET,
+    "per_ml": Basis.MILLILITRE,
+    "per_job": Basis.JOB,
+}
+
+
+def prices(**rates: str) -> tuple[Price, ...]:
+    """`prices(per_m2="3.10")`."""
+    return tuple(Price(basis=_BASES[name], rate=Decimal(rate)) for name, rate in rates.items())
 
 
 @contextmanager

@@ -14,7 +14,9 @@ import requests
 from smarttracker_lite import paths
 from smarttracker_lite.domain.business import Mail
 from smarttracker_lite.domain.machines import Device, Printer
+from smarttracker_lite.domain.rates import PriceList
 from smarttracker_lite.workflows import configure, enrol
+from smarttracker_lite.workflows.rate import save_list
 from smarttracker_lite.workflows.take_in import newcomer
 from tests.support.disks import FailingDisk, Moment, differing, read_all
 from tests.support.forms import DROPPED, FORMS, LOOK, MOVED, READING, TICKED, UPLOAD, Form
@@ -152,6 +154,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mapping[str, s
             "project": at_work.project(client).id,
             "job": at_work.job().id,
             "invoice": issued(at_work, client).id,
+            "list": save_list(at_work.desk, PriceList(id="", name="Architects")).id,
             "rate": at_work.rate(media="Satin", per_m2="9").id,
             "printer": enrol.add(at_work.desk, demo_url(), name="Plotter").id,
             "queue": tracked(at_work, "Queue", "windows", "windows://Queue"),

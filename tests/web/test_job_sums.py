@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from smarttracker_lite.domain.pricing import Side
 from smarttracker_lite.domain.printing import Measure, Media, Origin
+from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import bill, say

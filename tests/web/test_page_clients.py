@@ -1,11 +1,14 @@
 """The clients pages as a browser without scripts sees them."""
 
 import re
+from decimal import Decimal
 
 import pytest
 
 from smarttracker_lite.domain.clients import Client
+from smarttracker_lite.domain.money import ZERO
 from smarttracker_lite.domain.printing import Media
+from smarttracker_lite.domain.rates import PriceList
 from smarttracker_lite.workflows import bill
 from tests.support.studio import Studio, plot
 from tests.support.visit import Visitor
@@ -45,6 +48,9 @@ def test_a_client_is_added_and_changed(at_work: Studio, visitor: Visitor) -> Non
         ({"name": ""}, "name", "The name is missing."),
         ({"name": "Rossi", "email": "anna<at>rossi"}, "email", "is no e-mail address."),
         ({"name": "Rossi", "country": "<b>"}, "country", "This is no country."),
+        ({"name": "Rossi", "discount": "half"}, "discount", "is not a number"),
+        ({"name": "Rossi", "discount": "101"}, "discount", "A discount is 0 to 100 percent."),
+        ({"name": "Rossi", "discount": "-1"}, "discount", "A discount is 0 to 100 percent."),
     ],
 )
 def test_what_cannot_be_saved_comes_back_with_the_reason_by_its_field(
@@ -55,6 +61,26 @@ def test_what_cannot_be_saved_comes_back_with_the_reason_by_its_field(
     assert text in reply.text
     assert re.search(rf'name="{field}"[^>]*aria-invalid="true"[^>]* aria-describedby="e-{field}"', reply.text)
     assert 'value="Via Roma 1"' in reply.text
+    assert at_work.desk.db.clients.all() == []
+
+
+def test_a_client_has_a_price_list_and_a_discount(at_work: Studio, visitor: Visitor) -> None:
+    at_work.desk.db.price_lists.put(PriceList(id="list", name="Architects"))
+    visitor.post("/clients", {"name": "Rossi", "price_list": "list", "discount": "7.5"})
+    client = only_client(at_work)
+    assert (client.list_id, client.discount) == ("list", Decimal("7.5"))
+    page = visitor.get(f"/clients/{client.id}").text
+    assert "<dd>Architects</dd>" in page
+    assert "<dd>7.5%</dd>" in page
+    edit = visitor.get(f"/clients/{client.id}/edit").text
+    assert '<option value="list" selected>Architects</option>' in edit
+    assert 'value="7.5"' in edit
+    visitor.post(f"/clients/{client.id}", {"name": "Rossi", "price_list": "", "discount": ""})
+    assert (only_client(at_work).list_id, only_client(at_work).discount) == (None, ZERO)
+
+
+def test_a_price_list_that_is_gone_is_not_found(at_work: Studio, visitor: Visitor) -> None:
+    assert visitor.post("/clients", {"name": "Rossi", "price_list": "gone"}).status_code == 404
     assert at_work.desk.db.clients.all() == []
 
 

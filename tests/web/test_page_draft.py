@@ -70,7 +70,7 @@ def test_unpriced_jobs_stand_together_with_the_way_to_their_price(
     draft = drafted(at_work, client, *jobs)
     page = visitor.get(f"/invoices/draft/{draft.id}")
     assert "Canvas & Co · plotter 3 jobs No price for this media on this printer." in seen(page)
-    assert 'href="/prices?media=Canvas+%26+Co&amp;printer=plotter"' in page.text
+    assert 'href="/prices?side=price&amp;media=Canvas+%26+Co&amp;printer=plotter#rate-form"' in page.text
     assert 'data-dialog="issue"' not in page.text
     assert visitor.post(f"/invoices/draft/{draft.id}/issue").status_code == 409
     visitor.post(f"/invoices/draft/{draft.id}/leave", [("job", job.id) for job in jobs[1:]])
@@ -182,7 +182,7 @@ def test_jobs_of_demo_printers_are_named_before_they_are_invoiced(
 ) -> None:
     printer = rehearse(at_work.desk)[0]
     collect(at_work.desk, printer.id)
-    at_work.rate(per_job="5")
+    at_work.rate(per_m2="5")
     sample = next(job for job in at_work.desk.db.jobs.all() if job.unbilled)
     tag.tag(at_work.desk, [sample.id], client.id)
     draft = drafted(at_work, client, sample, at_work.job(client=client))

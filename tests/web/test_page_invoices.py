@@ -13,7 +13,7 @@ from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.numbering import Number
 from smarttracker_lite.domain.printing import Media
 from smarttracker_lite.workflows import bill
-from tests.support.invoicing import drafted, issued, seen, set_prices
+from tests.support.invoicing import costly_job, drafted, issued, seen, set_prices, telltales
 from tests.support.studio import Studio, plot
 from tests.support.visit import Visitor
 
@@ -189,11 +189,14 @@ def test_a_filter_without_invoices_leads_back_to_all(
 
 
 def test_no_page_of_an_invoice_shows_a_cost(at_work: Studio, visitor: Visitor, client: Client) -> None:
-    draft = drafted(at_work, client)
+    at_work.rate(per_m2="3.10", media="Secret bond")
+    job = costly_job(at_work, client)
+    secret = telltales(at_work, job)
+    draft = drafted(at_work, client, job)
     pages = [visitor.get(f"/invoices/draft/{draft.id}").text]
     invoice = bill.issue_draft(at_work.desk, draft.id)
     pages += [visitor.get(path).text for path in ("/invoices", f"/invoices/{invoice.id}")]
-    assert not any("987.65" in page or "2,113.57" in page for page in pages)
+    assert [each for each in secret if any(each in page for page in pages)] == []
 
 
 @pytest.mark.parametrize("page", ["0", "2", "x", "-1", "%D9%A1"])
@@ -208,7 +211,7 @@ def test_a_page_that_is_not_there_is_not_found(
 
 def test_hostile_names_stay_text(at_work: Studio, visitor: Visitor) -> None:
     nasty = at_work.client(HOSTILE)
-    at_work.rate(media=HOSTILE, per_job="1")
+    at_work.rate(media=HOSTILE, per_m2="1")
     jobs = [at_work.job(plot(HOSTILE, media=Media(name=HOSTILE)), client=nasty), at_work.job(client=nasty)]
     pages = [visitor.get("/invoices")]
     draft = drafted(at_work, nasty, *jobs)

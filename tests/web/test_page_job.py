@@ -54,6 +54,13 @@ def test_an_invoiced_job_shows_what_is_told_otherwise_of_its_media(at_work: Stud
     assert "Area on Matte 1.07 m² → not told" in page
 
 
+def test_a_job_leads_to_the_field_that_its_amounts_lack(at_work: Studio, visitor: Visitor) -> None:
+    priced, printer = at_work.rate(per_ml="0.42"), "printer=plotter#rate-form"
+    page = visitor.get(f"/jobs/{at_work.job(plot(inks=None)).id}").text
+    assert f'<a href="/prices?edit={priced.id}&amp;wanted=millilitre#rate-form">Set the price' in page
+    assert f'<a href="/prices?side=cost&amp;media=Plain+bond&amp;{printer}">Set the cost' in page
+
+
 def test_a_comment_is_kept_and_can_be_undone(at_work: Studio, visitor: Visitor) -> None:
     one = at_work.job()
     path = f"/jobs/{one.id}"

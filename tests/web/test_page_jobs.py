@@ -85,7 +85,7 @@ def test_what_is_no_print_is_called_by_its_kind(at_work: Studio, visitor: Visito
 def test_an_unpriced_job_says_why_and_leads_to_its_price(at_work: Studio, visitor: Visitor) -> None:
     at_work.job(plot(media=Media(name="Gold & leaf")))
     page = visitor.get("/jobs").text
-    assert 'href="/prices?media=Gold+%26+leaf&amp;printer=plotter"' in page
+    assert 'href="/prices?side=price&amp;media=Gold+%26+leaf&amp;printer=plotter#rate-form"' in page
     assert "No price for this media on this printer." in page
 
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from smarttracker_lite.domain.machines import Device, Printer, PrinterState, Supply, Trouble
-from smarttracker_lite.domain.pricing import Side
 from smarttracker_lite.domain.printing import JobStatus, Media
+from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.web.pages.chart import Group, chart
 from smarttracker_lite.workflows import bill, tag
 from smarttracker_lite.workflows.demonstrate import demonstrate

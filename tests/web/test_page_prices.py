@@ -1,15 +1,33 @@
 """The prices page as a browser without scripts, and htmx, see it."""
 
 import re
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 
-from smarttracker_lite.domain.pricing import Side
-from smarttracker_lite.domain.printing import Media
+from smarttracker_lite.domain.printing import Measure, Media, MediaUse, Origin
+from smarttracker_lite.domain.rates import Basis, Price, Side, Tier, Tiering
 from tests.support.studio import Studio, plot
 from tests.support.visit import Visitor
 
+ROLL = {"roll_paid": "38.00", "roll_width": "914", "roll_length": "45"}
+EVERYTHING = (
+    Price(
+        basis=Basis.FOOT,
+        rate=Decimal("1234.000001"),
+        further=Decimal(0),
+        step=Decimal("0.5"),
+        roll=True,
+        tiering=Tiering.MONTH,
+        tiers=(Tier(Decimal(1), Decimal(2)), Tier(Decimal("1.234"), Decimal("1.5"))),
+    ),
+    Price(basis=Basis.MILLILITRE, rate=Decimal("0.42"), channel="light cyan"),
+    Price(basis=Basis.JOB, rate=Decimal(5), tiers=(Tier(Decimal(2), Decimal(4)),)),
+)
 HOSTILE = "<script>alert(1)</script>\"'{{ 7*7 }}"
 
 
@@ -41,32 +59,40 @@ def test_a_fresh_studio_is_told_how_to_begin(visitor: Visitor) -> None:
     assert "No price yet" in card(page, "price")
 
 
+def prices(page: str, side: str) -> list[str]:
+    """The prices that a card shows."""
+    return re.findall(r'<span class="price">([^<]*)</span>', card(page, side))
+
+
 def test_costs_and_prices_stand_in_cards_of_their_own(at_work: Studio, visitor: Visitor) -> None:
     at_work.rate(Side.COST, media="Satin", per_m2="0.92")
     at_work.rate(Side.PRICE, media="Satin", per_m2="3.1", per_job="0")
     page = visitor.get("/prices").text
     assert "0.92" in card(page, "cost")
     assert "0.92" not in card(page, "price")
-    assert re.findall(r'<td class="num">([\d.]+)</td>', card(page, "price")) == ["3.10", "0.00"]
+    assert prices(page, "price") == ["3.10 per m²", "0.00 per job"]
 
 
 def test_a_row_is_saved_from_what_is_typed_in_the_user_s_way(at_work: Studio, visitor: Visitor) -> None:
-    typed = {"side": "price", "media": "Satin", "printer": "", "per_m2": "1,234.50", "per_ml": ".42"}
+    typed = {"side": "price", "media": "Satin", "printer": "", "extent": "1,234.50", "millilitre": ".42"}
     answer = visitor.post("/prices", typed)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/prices#price")
     (rate,) = at_work.desk.db.rates.all()
     assert (rate.side, rate.media, rate.printer_id) == (Side.PRICE, "Satin", None)
-    assert (rate.per_m2, rate.per_ml, rate.per_job) == (Decimal("1234.50"), Decimal("0.42"), None)
+    assert rate.prices == (
+        Price(basis=Basis.SQUARE_METRE, rate=Decimal("1234.50")),
+        Price(basis=Basis.MILLILITRE, rate=Decimal("0.42")),
+    )
 
 
 def test_what_is_wrong_stands_by_its_field_and_nothing_typed_is_lost(
     at_work: Studio, visitor: Visitor
 ) -> None:
-    typed = {"side": "cost", "media": HOSTILE, "per_m2": "a lot", "per_sheet": "-1", "per_job": "2"}
+    typed = {"side": "cost", "media": HOSTILE, "extent": "a lot", "sheet": "-1", "job": "2"}
     answer = visitor.post("/prices", typed)
     assert answer.status_code == 422
-    assert "a lot” is not a number" in fault(answer.text, "per_m2")
-    assert (value(answer.text, "per_m2"), value(answer.text, "per_job")) == ("a lot", "2")
+    assert "a lot” is not a number" in fault(answer.text, "extent")
+    assert (value(answer.text, "extent"), value(answer.text, "job")) == ("a lot", "2")
     assert HOSTILE not in answer.text
     assert at_work.desk.db.rates.all() == []
 
@@ -74,9 +100,15 @@ def test_what_is_wrong_stands_by_its_field_and_nothing_typed_is_lost(
 @pytest.mark.parametrize(
     ("typed", "field", "words"),
     [
-        ({"media": "Satin"}, "per_m2", "no rate"),
-        ({"media": "Satin", "per_ml": "-1"}, "per_ml", "0 or more"),
-        ({"media": "canvas", "per_ml": "1"}, "media", "already"),
+        ({"media": "Satin"}, "extent", "no price"),
+        ({"media": "Satin", "millilitre": "-1"}, "millilitre", "0 or more"),
+        ({"media": "Satin", "per": "foot", "extent": "1", "extent-step": "0"}, "extent", "more than 0"),
+        ({"media": "Satin", "millilitre": "1", "covered": "2"}, "millilitre", "one of ml"),
+        ({"media": "Satin", "extent-further": "1"}, "extent", "Fill this in."),
+        ({"media": "Satin", "extent": "1", "extent-least-1": "10"}, "extent-rate-1", "Fill this in."),
+        ({"media": "Satin", "ink-rate-0": "1"}, "ink-channel-0", "Fill this in."),
+        ({"media": "Satin", "job": "1", "valid_from": "soon"}, "valid_from", "not a date"),
+        ({"media": "canvas", "millilitre": "1"}, "media", "already"),
     ],
 )
 def test_a_row_that_cannot_be_kept_says_why(
@@ -90,19 +122,52 @@ def test_a_row_that_cannot_be_kept_says_why(
 def test_a_row_is_edited_in_place(at_work: Studio, visitor: Visitor) -> None:
     rate = at_work.rate(Side.PRICE, media="Satin", per_m2="3.10")
     form = visitor.get(f"/prices?edit={rate.id}").text
-    assert (value(form, "id"), value(form, "media"), value(form, "per_m2")) == (rate.id, "Satin", "3.1")
-    visitor.post("/prices", {"side": "price", "id": rate.id, "media": "Satin", "per_m2": "3.20"})
-    assert [each.per_m2 for each in at_work.desk.db.rates.all()] == [Decimal("3.20")]
+    assert (value(form, "id"), value(form, "media"), value(form, "extent")) == (rate.id, "Satin", "3.1")
+    visitor.post("/prices", {"side": "price", "id": rate.id, "media": "Satin", "extent": "3.20"})
+    assert [each.prices[0].rate for each in at_work.desk.db.rates.all()] == [Decimal("3.20")]
 
 
-def test_a_row_deleted_comes_back_by_undo(at_work: Studio, visitor: Visitor) -> None:
-    rate = at_work.rate(Side.COST, media="Satin & Co", per_m2="0.000001", per_job="1234.5")
+def test_a_row_saved_as_a_new_one_from_a_day_leaves_the_old_one(at_work: Studio, visitor: Visitor) -> None:
+    rate = at_work.rate(Side.PRICE, media="Satin", per_m2="3.10")
+    typed = {"side": "price", "id": rate.id, "media": "Satin", "extent": "3.40", "valid_from": "2027-01-01"}
+    visitor.post("/prices", {**typed, "as": "new"})
+    old, new = sorted(at_work.desk.db.rates.all(), key=lambda each: each.valid_from or date.min)
+    assert (old, new.valid_from) == (rate, date(2027, 1, 1))
+    page = card(visitor.get("/prices").text, "price")
+    assert page.index("3.10 per m²") < page.index("from Jan 1, 2027</a>") < page.index("3.40 per m²")
+    at_work.clock.move(days=60)
+    page = card(visitor.get("/prices").text, "price")
+    assert page.index("3.40 per m²") < page.index("1 former") < page.index("3.10 per m²")
+
+
+def test_a_row_without_prices_says_from_when_nothing_is_charged(at_work: Studio, visitor: Visitor) -> None:
+    visitor.post("/prices", {"side": "price", "media": "Satin", "valid_from": "2026-01-01"})
+    assert prices(visitor.get("/prices").text, "price") == ["no longer charged"]
+
+
+def test_what_the_form_does_not_ask_for_stays_in_its_row(at_work: Studio, visitor: Visitor) -> None:
+    price = Price(basis=Basis.JOB, rate=Decimal(5), tiers=(Tier(Decimal(2), Decimal(4)),))
+    rate = replace(at_work.rate(Side.PRICE, media="Satin"), prices=(price,))
+    at_work.desk.db.rates.put(rate)
+    visitor.post("/prices", {"side": "price", "id": rate.id, "media": "Satin", "job": "6"})
+    assert at_work.desk.db.rates.get(rate.id).prices == (replace(price, rate=Decimal(6)),)
+
+
+def test_a_row_deleted_comes_back_whole_by_undo(at_work: Studio, visitor: Visitor) -> None:
+    rate = replace(at_work.rate(Side.COST, media="Satin & Co", per_m2="0.000001"), prices=EVERYTHING)
+    at_work.desk.db.rates.put(rate)
     visitor.post(f"/prices/{rate.id}/delete")
     assert at_work.desk.db.rates.all() == []
     undo = re.search(r'action="(/prices/restore[^"]*)"', visitor.get("/prices").text)
     assert undo
-    visitor.post(undo[1].replace("&amp;", "&"))
+    visitor.post(unescape(undo[1]))
     assert at_work.desk.db.rates.all() == [rate]
+
+
+@pytest.mark.parametrize("row", ["", "{", "{}", '{"id":"x","side":"both"}', "[]", "NaN"])
+def test_what_is_no_row_is_not_restored(at_work: Studio, visitor: Visitor, row: str) -> None:
+    assert visitor.post(f"/prices/restore?{urlencode({'row': row})}").status_code == 422
+    assert at_work.desk.db.rates.all() == []
 
 
 def test_a_row_that_is_not_there_is_not_found(visitor: Visitor) -> None:
@@ -126,23 +191,35 @@ def test_an_unpriced_job_leads_to_the_form_of_its_price(at_work: Studio, visitor
 def test_a_price_that_asks_for_unmeasured_ink_leads_to_its_own_row(at_work: Studio, visitor: Visitor) -> None:
     rate = at_work.rate(per_ml="0.40")
     at_work.job(plot(inks=None))
-    assert f"/prices?edit={rate.id}#rate-form" in visitor.get("/prices").text
+    way = f"/prices?edit={rate.id}&amp;wanted=millilitre#rate-form"
+    assert way in visitor.get("/prices").text
+    form = visitor.get(unescape(way)).text
+    assert re.search(r'id="under-millilitre">This is what jobs are waiting for', form)
 
 
 @pytest.mark.parametrize(
     ("bought", "typed", "field", "rate"),
     [
-        ("roll", {"roll_paid": "38.00", "roll_width": "914", "roll_length": "45"}, "per_m2", "0.9239"),
-        ("ink", {"ink_paid": "130", "ink_volume": "300"}, "per_ml", "0.4333"),
-        ("pack", {"pack_paid": "24", "pack_sheets": "500"}, "per_sheet", "0.048"),
+        ("roll", ROLL, "extent", "0.9239"),
+        ("roll", {**ROLL, "per": "square-foot"}, "extent", "0.0858"),
+        ("roll", {**ROLL, "per": "metre"}, "extent", "0.8444"),
+        ("ink", {"ink_paid": "130", "ink_volume": "300"}, "millilitre", "0.4333"),
+        ("pack", {"pack_paid": "24", "pack_sheets": "500"}, "sheet", "0.048"),
+        ("toner", {"toner_paid": "96", "toner_pages": "12000"}, "impression", "0.008"),
+        (
+            "machine",
+            {"machine_paid": "9000", "machine_years": "5", "machine_hours": "600"},
+            "hour",
+            "3",
+        ),
     ],
 )
 def test_what_was_bought_fills_the_rate_and_keeps_what_was_typed(
     visitor: Visitor, bought: str, typed: dict[str, str], field: str, rate: str
 ) -> None:
-    fields = {"side": "cost", "media": "Satin", "per_job": "2", **typed, "fill": bought}
+    fields = {"side": "cost", "media": "Satin", "job": "2", **typed, "fill": bought}
     page = visitor.get("/prices?" + "&".join(f"{name}={text}" for name, text in fields.items())).text
-    assert (value(page, field), value(page, "media"), value(page, "per_job")) == (rate, "Satin", "2")
+    assert (value(page, field), value(page, "media"), value(page, "job")) == (rate, "Satin", "2")
     assert "Worked out from what you bought." in page
 
 
@@ -153,24 +230,23 @@ def test_a_purchase_that_lacks_something_says_what(visitor: Visitor) -> None:
     assert "more than 0" in fault(page, "roll_length")
 
 
-def test_the_calculator_answers_in_sentences(at_work: Studio, visitor: Visitor) -> None:
-    at_work.rate(Side.COST, per_m2="0.92", per_ml="0.43")
-    page = visitor.get("/prices?paper=Satin&width=841&height=1189&copies=2&ink=12").text
-    assert "2.00 m² × 0.92 + 12.0 ml × 0.43 = 7.00" in page
-    assert "No row fits this media on this printer: add one." in page
-    part = visitor.get("/prices?paper=Satin&width=841&height=1189&copies=2", htmx=True).text
-    assert "type how much ink it takes" in part
-    assert "<html" not in part
-
-
-def test_the_calculator_says_what_it_does_not_understand(visitor: Visitor) -> None:
-    page = visitor.get("/prices?paper=Satin&width=wide&height=&copies=0").text
-    assert "not a number" in fault(page, "width")
-    assert fault(page, "height") == "Fill this in."
-    page = visitor.get("/prices?paper=Satin&width=1&height=1&copies=0").text
-    assert "more than 0" in fault(page, "copies")
-
-
 def test_htmx_gets_the_cards_alone(at_work: Studio, visitor: Visitor) -> None:
     part = visitor.get("/prices?side=cost", htmx=True).text
     assert part.strip().startswith('<div id="cards"')
+
+
+def test_the_price_of_a_media_among_several_leads_to_a_row_for_it(at_work: Studio, visitor: Visitor) -> None:
+    used = tuple(MediaUse(Media(name=name), Measure(10**6, Origin.MEASURED)) for name in ("Satin", "Canvas"))
+    at_work.rate(Side.PRICE, media="Satin", per_m2="3")
+    at_work.job(plot(media=Media(), media_used=used))
+    assert (
+        'href="/prices?side=price&amp;media=Canvas&amp;printer=plotter#rate-form"'
+        in visitor.get("/prices").text
+    )
+
+
+def test_hp_s_steps_of_coverage_are_filled_in_by_a_button(visitor: Visitor) -> None:
+    page = visitor.get("/prices?side=price&media=Satin&fill=coverage").text
+    assert [value(page, f"covered-least-{row}") for row in range(3)] == ["0.5", "2", "5"]
+    assert '<option value="coverage" selected>' in page
+    assert value(page, "media") == "Satin"

@@ -6,10 +6,12 @@ import pytest
 
 from smarttracker_lite.app import desk_in
 from smarttracker_lite.domain.jobs import JobState
+from smarttracker_lite.domain.rates import PriceList
 from smarttracker_lite.errors import NotFound
 from smarttracker_lite.store.database import Database
-from smarttracker_lite.workflows import admit, bill, configure, deliver, enrol, price, rehearse, tag
+from smarttracker_lite.workflows import admit, bill, configure, deliver, enrol, rehearse, tag
 from smarttracker_lite.workflows.demonstrate import demonstrate
+from smarttracker_lite.workflows.rate import delete_rate, save_list, save_rate
 from smarttracker_lite.workflows.verbs import perform
 from smarttracker_lite.workflows.watch import Watch
 from tests.support.invoicing import set_prices
@@ -87,8 +89,9 @@ def test_clients_prices_and_settings_are_changed_by_acts(at_work: Studio) -> Non
     admit.archive_project(desk, project.id, True)
     admit.archive_client(desk, client.id, True)
     admit.archive_client(desk, client.id, False)
-    price.delete_rate(desk, rate.id)
-    price.save_rate(desk, rate)
+    delete_rate(desk, rate.id)
+    save_rate(desk, rate)
+    save_list(desk, PriceList(id="", name="Architects"))
     configure.end_welcome(desk)
     assert done(at_work, since) == [
         "archive",
@@ -96,6 +99,7 @@ def test_clients_prices_and_settings_are_changed_by_acts(at_work: Studio) -> Non
         "unarchive",
         "delete rate",
         "save rate",
+        "save price list",
         "save settings",
     ]
 

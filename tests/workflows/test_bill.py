@@ -12,14 +12,14 @@ from pypdf import PdfReader
 
 from smarttracker_lite.domain.invoicing import InvoiceState
 from smarttracker_lite.domain.jobs import JobState
-from smarttracker_lite.domain.pricing import Side
 from smarttracker_lite.domain.printing import JobStatus
+from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.domain.taxes import Tax, TaxCategory, small_business_reason
 from smarttracker_lite.errors import BadInput, NotAllowed, StoreTrouble
 from smarttracker_lite.workflows import bill, deliver, tag
 from smarttracker_lite.workflows.price import price_book
 from tests.support.invoicing import issued
-from tests.support.studio import Studio, plot
+from tests.support.studio import Studio, plot, prices
 
 
 @pytest.fixture
@@ -143,7 +143,7 @@ def test_a_later_price_does_not_touch_what_is_invoiced(priced: Studio) -> None:
     job = priced.job(client=client)
     bill.issue_draft(priced.desk, bill.draft(priced.desk, client.id).id)
     (rate,) = priced.desk.db.rates.all()
-    priced.desk.db.rates.put(replace(rate, per_m2=Decimal(99)))
+    priced.desk.db.rates.put(replace(rate, prices=prices(per_m2="99")))
     assert price_book(priced.desk).price(priced.desk.db.jobs.get(job.id)).amount == Decimal("15.78")
 
 

@@ -5,9 +5,18 @@ from decimal import Decimal
 
 import pytest
 
-from smarttracker_lite.domain.pricing import Missing, Side
+from smarttracker_lite.domain.charges import Missing
+from smarttracker_lite.domain.rates import Basis, Price, Rate, Side
 from smarttracker_lite.errors import BadInput
-from smarttracker_lite.workflows.estimate import Wish, estimate, per_m2, per_ml, per_sheet
+from smarttracker_lite.workflows.estimate import (
+    Wish,
+    estimate,
+    per_extent,
+    per_hour,
+    per_ml,
+    per_page,
+    per_sheet,
+)
 from tests.support.studio import Studio
 
 A0 = Wish(
@@ -31,7 +40,25 @@ def test_a_print_is_costed_and_priced_as_a_job_would_be(at_work: Studio) -> None
 def test_ink_that_is_not_known_leaves_what_is_charged_per_ml_without_amount(at_work: Studio) -> None:
     at_work.rate(Side.PRICE, per_ml="0.43")
     _, price = estimate(at_work.desk, replace(A0, ink_ml=None))
-    assert (price.amount, price.missing) == (None, (Missing.INK,))
+    assert (price.amount, [lack.why for lack in price.missing]) == (None, [Missing.INK])
+
+
+@pytest.mark.parametrize(
+    ("basis", "amount"),
+    [(Basis.METRE, "2.38"), (Basis.COLOR, "2.00"), (Basis.IMPRESSION, "2.00"), (Basis.COPY, "2.00")],
+)
+def test_each_copy_has_its_length_and_is_a_printed_page(at_work: Studio, basis: Basis, amount: str) -> None:
+    price = Price(basis=basis, rate=Decimal(1))
+    at_work.desk.db.rates.put(Rate(id="one", side=Side.PRICE, prices=(price,)))
+    assert estimate(at_work.desk, A0)[1].amount == Decimal(amount)
+
+
+def test_a_print_is_priced_for_the_client_who_asks(at_work: Studio) -> None:
+    at_work.rate(Side.PRICE, per_m2="10")
+    client = replace(at_work.client(), discount=Decimal(25))
+    at_work.desk.db.clients.put(client)
+    amounts = [estimate(at_work.desk, replace(A0, client_id=id))[1].amount for id in (client.id, "")]
+    assert amounts == [Decimal("15.00"), Decimal("20.00")]
 
 
 @pytest.mark.parametrize(
@@ -50,12 +77,26 @@ def test_a_print_that_cannot_be_is_refused_at_its_field(at_work: Studio, field: 
 
 
 def test_rates_follow_from_what_was_bought() -> None:
-    assert per_m2(Decimal(38), Decimal(914), Decimal(45)) == Decimal("0.9239")
     assert per_ml(Decimal(130), Decimal(300)) == Decimal("0.4333")
     assert per_sheet(Decimal(24), Decimal(500)) == Decimal("0.0480")
+    assert per_page(Decimal(96), Decimal(12_000)) == Decimal("0.0080")
+    assert per_hour(Decimal(9_000), Decimal(5), Decimal(600)) == Decimal("3.0000")
+
+
+@pytest.mark.parametrize(
+    ("basis", "rate"),
+    [
+        (Basis.SQUARE_METRE, "0.9239"),
+        (Basis.SQUARE_FOOT, "0.0858"),
+        (Basis.METRE, "0.8444"),
+        (Basis.FOOT, "0.2574"),
+    ],
+)
+def test_a_roll_costs_by_what_its_paper_is_charged_by(basis: Basis, rate: str) -> None:
+    assert per_extent(basis, Decimal(38), Decimal(914), Decimal(45)) == Decimal(rate)
 
 
 def test_a_roll_without_length_is_refused_at_its_field() -> None:
     with pytest.raises(BadInput) as refused:
-        per_m2(Decimal(38), Decimal(914), Decimal(0))
+        per_extent(Basis.SQUARE_METRE, Decimal(38), Decimal(914), Decimal(0))
     assert refused.value.field == "roll_length"

@@ -6,6 +6,8 @@ import re
 import sqlite3
 import subprocess
 from contextlib import closing
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -20,6 +22,7 @@ from smarttracker_lite.domain.gaps import NotedGap
 from smarttracker_lite.domain.machines import Gap, Reason
 from smarttracker_lite.domain.mappings import SavedMapping
 from smarttracker_lite.domain.printing import Measure, Media, MediaUse, Origin
+from smarttracker_lite.domain.rates import Basis, Price, PriceList, Rate, Side, Tier
 from smarttracker_lite.errors import NotAllowed, StoreTrouble
 from smarttracker_lite.store.rows import from_row, to_row
 from smarttracker_lite.workflows import bill, tag
@@ -38,6 +41,7 @@ def busy(at_work: Studio) -> Studio:
     """A studio with at least one record of every kind."""
     set_prices(at_work)
     client = at_work.client("Čapek, Söhne & 図面")
+    at_work.desk.db.price_lists.put(PriceList(id="l", name="Architects"))
     project = at_work.project(client)
     tag.tag(at_work.desk, [at_work.job(plot(FORMULA)).id], client.id, project.id)
     issued(at_work, client)
@@ -87,8 +91,44 @@ def test_a_sheet_has_a_line_for_each_record_and_each_entry_of_a_long_list(
     assert (row["id"], row["number.text"], row["total"]) == (invoice.id, "2026/0001", "19.25")
     assert (row["buyer.name"], row["paid_on"]) == ("Čapek, Söhne & 図面", "")
     assert (line["invoice_id"], line["position"], line["net"]) == (invoice.id, "1", "15.78")
-    assert json.loads(line["terms"])[0] == {"quantity": "2.140", "unit": "MTK", "rate": "3.10"}
+    paper = {"quantity": "2.140", "unit": "MTK", "rate": "3.10", "part": "paper", "about": "", "exact": None}
+    assert json.loads(line["terms"])[0] == paper
     assert (tax["invoice_id"], tax["tax.percent"], tax["amount"]) == (invoice.id, "22", "3.47")
+
+
+def test_a_row_of_a_rate_card_has_a_line_for_each_price_with_its_steps_in_a_cell(
+    at_work: Studio, tmp_path: Path
+) -> None:
+    tiers = (Tier(Decimal(10), Decimal("2.80")), Tier(Decimal(50), Decimal("2.50")))
+    area = Price(basis=Basis.SQUARE_METRE, rate=Decimal("3.10"), step=Decimal("0.1"), tiers=tiers)
+    fee = Price(basis=Basis.JOB, rate=Decimal(0))
+    row = Rate(id="r", side=Side.PRICE, list_id="l", valid_from=date(2026, 9, 1), prices=(area, fee))
+    at_work.desk.db.rates.put(row)
+    at_work.desk.db.price_lists.put(PriceList(id="l", name="Architects"))
+    export_folder(at_work.desk, tmp_path / "out")
+    (told,) = read_csv(tmp_path / "out" / "rates.csv")
+    assert (told["list_id"], told["kind"], told["valid_from"]) == ("l", "print", "2026-09-01")
+    first, second = read_csv(tmp_path / "out" / "rate_prices.csv")
+    assert (first["rate_id"], first["position"], first["basis"], first["rate"], first["step"]) == (
+        "r",
+        "1",
+        "square-metre",
+        "3.10",
+        "0.1",
+    )
+    assert json.loads(first["tiers"]) == [to_row(tier) for tier in tiers]
+    assert (second["position"], second["basis"], second["rate"], second["step"]) == ("2", "job", "0", "")
+    export_database(at_work.desk, tmp_path / "one.sqlite")
+    with closing(sqlite3.connect(tmp_path / "one.sqlite")) as opened:
+        steps = opened.execute(
+            """SELECT price_lists.name, basis, tiers.least, tiers.rate FROM rates
+               JOIN price_lists ON price_lists.id = list_id JOIN rate_prices ON rate_id = rates.id
+               JOIN rate_prices_tiers AS tiers USING (rate_id, prices_position)"""
+        ).fetchall()
+    assert steps == [
+        ("Architects", "square-metre", "10", "2.80"),
+        ("Architects", "square-metre", "50", "2.50"),
+    ]
 
 
 def test_a_job_s_quantities_stand_in_columns_and_its_inks_in_a_cell(at_work: Studio, tmp_path: Path) -> None:

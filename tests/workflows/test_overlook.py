@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 from smarttracker_lite.domain.jobs import JobState
-from smarttracker_lite.domain.pricing import Side
 from smarttracker_lite.domain.printing import JobStatus, Media
+from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.workflows import bill
 from smarttracker_lite.workflows.overlook import MONTHS, Total, balances, months, overview
 from smarttracker_lite.workflows.price import price_book

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from smarttracker_lite.domain.jobs import Job, JobState
-from smarttracker_lite.domain.pricing import Side
 from smarttracker_lite.domain.printing import JobStatus, Measure, Media, Origin
+from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.workflows.overlook import Total
 from smarttracker_lite.workflows.price import PriceBook, price_book

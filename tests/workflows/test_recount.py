@@ -11,12 +11,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from smarttracker_lite.domain.business import Settings
+from smarttracker_lite.domain.charges import Charge, Term
 from smarttracker_lite.domain.clients import Client, Postal
 from smarttracker_lite.domain.invoicing import Invoice, issue, line
 from smarttracker_lite.domain.jobs import Job, Tag
 from smarttracker_lite.domain.money import minor_places
 from smarttracker_lite.domain.numbering import Number, next_number
-from smarttracker_lite.domain.pricing import Charge, Term
 from smarttracker_lite.domain.taxes import Tax, TaxCategory, TaxTotal
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.workflows.audit.recount import Stub, miscounted, misnumbered

@@ -47,6 +47,7 @@ def test_a_studio_in_order_has_no_faults_and_every_record_was_read(busy: Studio)
     assert (verdict.found, verdict.untold) == ((), 0)
     assert verdict.read == {
         "printers": 1,
+        "price_lists": 1,
         "clients": 2,
         "projects": 1,
         "rates": 3,
@@ -118,7 +119,9 @@ def tables(db: Database) -> Iterator[dict[str, dict[str, dict[str, Any]]]]:
     db.take_over(path, Act(Who.PROGRAM, "break"))
 
 
-@pytest.mark.parametrize("table", ["printers", "clients", "projects", "rates", "invoices", "jobs", "drafts"])
+@pytest.mark.parametrize(
+    "table", ["printers", "price_lists", "clients", "projects", "rates", "invoices", "jobs", "drafts"]
+)
 def test_records_that_cannot_be_read_are_the_only_faults_and_all_others_are_read(
     busy: Studio, table: str
 ) -> None:

@@ -98,6 +98,22 @@ LINKS: list[tuple[Break, str]] = [
         "rates The rate for the media “Canvas” is for a printer that is not in the books.",
     ),
     (
+        lambda db: put(db.rates, db.rates.get("own"), client_id="gone"),
+        "rates The rate for the media “Canvas” is for a client that is not in the books.",
+    ),
+    (
+        lambda db: put(db.rates, db.rates.get("own"), list_id="gone"),
+        "rates The rate for the media “Canvas” is on a price list that is not in the books.",
+    ),
+    (
+        lambda db: put(db.clients, db.clients.all()[1], list_id="gone"),
+        "clients The price list of the client “Bianchi” is not in the books.",
+    ),
+    (
+        lambda db: db.price_lists.delete("architects"),
+        "clients The price list of the client “Rossi” is not in the books.",
+    ),
+    (
         lambda db: put(db.drafts, db.drafts.all()[0], client_id="gone"),
         "drafts The client of the draft begun on Jan 12, 2027 is not in the books.",
     ),

@@ -18,7 +18,7 @@ from smarttracker_lite.domain.invoicing import Draft, Invoice
 from smarttracker_lite.domain.jobs import Job, Tagging
 from smarttracker_lite.domain.machines import Printer, Remembered
 from smarttracker_lite.domain.mappings import SavedMapping
-from smarttracker_lite.domain.pricing import Rate
+from smarttracker_lite.domain.rates import PriceList, Rate
 from smarttracker_lite.errors import N_, StoreTrouble
 from smarttracker_lite.store.book import Kept
 from smarttracker_lite.store.migrations import NEWEST, TABLE, known, migrated
@@ -36,6 +36,7 @@ KINDS: Mapping[str, type[Kept]] = {
     "jobs": Job,
     "clients": Client,
     "projects": Project,
+    "price_lists": PriceList,
     "rates": Rate,
     "drafts": Draft,
     "invoices": Invoice,

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from smarttracker_lite.domain.clients import Client, Project
 from smarttracker_lite.domain.invoicing import Invoice
+from smarttracker_lite.domain.money import RATE_PLACES
 from smarttracker_lite.errors import N_, NotFound, TrackerError
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.web.exchange import Page, Redirect, Reply, Request, Route
@@ -163,7 +164,7 @@ def _view(desk: Desk, words: Words, client: Client) -> ClientView:
         archived=client.archived,
         client_id=client.id,
         address=_address(words, client),
-        facts=_facts(words, client),
+        facts=_facts(desk, words, client),
         notes=client.notes,
         ready=summed(words, currency, standing.ready),
         unpriced=words.plural("{n} job unpriced", "{n} jobs unpriced", unpriced) if unpriced else "",
@@ -187,8 +188,8 @@ def _address(words: Words, client: Client) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def _facts(words: Words, client: Client) -> tuple[tuple[str, str], ...]:
-    postal = client.postal
+def _facts(desk: Desk, words: Words, client: Client) -> tuple[tuple[str, str], ...]:
+    postal, price_list = client.postal, desk.db.price_lists.find(client.list_id or "")
     told = (
         (N_("Code"), client.code),
         (N_("VAT number"), postal.vat_id),
@@ -196,6 +197,8 @@ def _facts(words: Words, client: Client) -> tuple[tuple[str, str], ...]:
         (N_("E-mail"), postal.email),
         (N_("Phone"), postal.phone),
         (N_("Language of papers"), LANGUAGES.get(client.language, "")),
+        (N_("Price list"), price_list.name if price_list else ""),
+        (N_("Discount"), words.percent(client.discount / 100, RATE_PLACES) if client.discount else ""),
     )
     return tuple((words.text(name), value) for name, value in told if value)
 

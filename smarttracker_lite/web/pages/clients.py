@@ -6,6 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 from smarttracker_lite.domain.clients import Client, Postal
+from smarttracker_lite.domain.money import RATE_PLACES, ZERO
 from smarttracker_lite.errors import N_, TrackerError
 from smarttracker_lite.web.exchange import Fields, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages import client as client_page
@@ -20,7 +21,7 @@ from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.overlook import Balance, balances
 
 _POSTAL = tuple(each.name for each in fields(Postal))
-_OWN = ("code", "language", "notes")
+_OWN = ("code", "language", "notes", "price_list", "discount")
 
 
 class ClientRow(NamedTuple):
@@ -69,6 +70,7 @@ class FormView:
     values: Mapping[str, str]
     errors: Mapping[str, str]
     countries: tuple[tuple[str, str], ...]
+    price_lists: tuple[tuple[str, str], ...]
     languages: tuple[tuple[str, str], ...]
 
 
@@ -128,13 +130,20 @@ def _row(desk: Desk, words: Words, client: Client, balance: Balance) -> ClientRo
 
 def _blank(desk: Desk, request: Request) -> Reply:
     values = {"name": request.query.get("name"), "country": desk.settings.seller.country}
-    return _form(request.words, values)
+    return _form(desk, request.words, values)
 
 
 def _filled(desk: Desk, request: Request) -> Reply:
     client = desk.db.clients.get(request.args["client_id"])
     postal = {name: getattr(client.postal, name) for name in _POSTAL}
-    return _form(request.words, {**postal, **{name: getattr(client, name) for name in _OWN}}, client)
+    own = {
+        "code": client.code,
+        "language": client.language,
+        "notes": client.notes,
+        "price_list": client.list_id or "",
+        "discount": request.words.number(client.discount, 0, RATE_PLACES) if client.discount else "",
+    }
+    return _form(desk, request.words, {**postal, **own}, client)
 
 
 def _saved(desk: Desk, request: Request) -> Reply:
@@ -142,28 +151,34 @@ def _saved(desk: Desk, request: Request) -> Reply:
     client_id = request.args.get("client_id")
     old = desk.db.clients.get(client_id) if client_id else None
     try:
-        client = save_client(desk, _typed(request.form, old))
+        client = save_client(desk, _typed(request.words, request.form, old))
     except TrackerError as trouble:
         values = {name: request.form.get(name) for name in (*_POSTAL, *_OWN)}
-        return _form(request.words, values, old, problem(request.words, trouble))
+        return _form(desk, request.words, values, old, problem(request.words, trouble))
     saved = request.words.text(N_("{name} is saved."), name=client.name)
     return Redirect(f"{PATH}/{client.id}", Notice(saved))
 
 
-def _typed(form: Fields, old: Client | None) -> Client:
+def _typed(words: Words, form: Fields, old: Client | None) -> Client:
     postal = Postal(**{name: form.get(name) for name in _POSTAL})
-    language = form.get("language")
+    language, discount = form.get("language"), form.get("discount")
     return replace(
         old or Client(id=new_id(), postal=postal),
         postal=postal,
         code=form.get("code"),
         language=language if language in LANGUAGES else "",
         notes=form.get("notes"),
+        list_id=form.get("price_list") or None,
+        discount=words.parse_number(discount, "discount") if discount else ZERO,
     )
 
 
 def _form(
-    words: Words, values: Mapping[str, str], client: Client | None = None, wrong: Problem | None = None
+    desk: Desk,
+    words: Words,
+    values: Mapping[str, str],
+    client: Client | None = None,
+    wrong: Problem | None = None,
 ) -> Page:
     href = f"{PATH}/{client.id}" if client else PATH
     title = words.text(N_("Change {name}"), name=client.name) if client else words.text(N_("New client"))
@@ -174,6 +189,12 @@ def _form(
         values={**dict.fromkeys((*_POSTAL, *_OWN), ""), **values},
         errors=wrong.errors if wrong else {},
         countries=(("", words.text(N_("Choose a country"))), *words.countries()),
+        price_lists=(("", words.text(N_("Standard prices"))), *_price_lists(desk)),
         languages=(("", words.text(N_("Like the program"))), *LANGUAGES.items()),
     )
     return Page("client_form.html", view, wrong.status if wrong else 200)
+
+
+def _price_lists(desk: Desk) -> list[tuple[str, str]]:
+    lists = ((each.id, each.name) for each in desk.db.price_lists.all())
+    return sorted(lists, key=lambda pair: pair[1].casefold())

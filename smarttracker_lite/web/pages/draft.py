@@ -9,18 +9,19 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from smarttracker_lite.domain.business import Settings
+from smarttracker_lite.domain.charges import Charge
 from smarttracker_lite.domain.clients import Client, Postal
 from smarttracker_lite.domain.invoicing import Draft, Invoice, Line
 from smarttracker_lite.domain.jobs import Job
-from smarttracker_lite.domain.pricing import Charge
 from smarttracker_lite.domain.taxes import TaxCategory, TaxTotal
 from smarttracker_lite.web.exchange import Bytes, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.invoice import page_picture
-from smarttracker_lite.web.pages.rows import JobWords, price_href
+from smarttracker_lite.web.pages.priceway import job_way
+from smarttracker_lite.web.pages.rows import JobWords
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Demo, Site
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows import bill, say
+from smarttracker_lite.workflows import bill, explain, say
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.rehearse import demo_jobs
 from smarttracker_lite.workflows.typeset import boxed, pictures, typeset
@@ -244,7 +245,7 @@ def _line(words: Words, line: Line, currency: str) -> LineRow:
         day=words.date(line.day),
         document=line.description or words.text("Untitled print"),
         detail=" · ".join(part for part in (line.project, line.media) if part),
-        explained=say.explained(words, Charge(currency, line.terms)) if len(line.terms) > 1 else "",
+        explained=explain.explained(words, Charge(currency, line.terms)) if len(line.terms) > 1 else "",
         quantity=say.quantity(words, line.quantity, line.unit),
         price=say.rate(words, line.price, currency),
         net=say.amount(words, line.net, currency),
@@ -265,7 +266,8 @@ def _unpriced(said: JobWords, jobs: Sequence[Job]) -> Iterator[Unpriced]:
     """The jobs without a price, those of the same media, printer and reason together."""
     groups: dict[tuple[str, str], list[Job]] = defaultdict(list)
     for job in jobs:
-        groups[price_href(job), say.explained(said.words, said.prices.price(job))].append(job)
+        price = said.prices.price(job)
+        groups[job_way(job, price), explain.explained(said.words, price)].append(job)
     for (href, why), alike in groups.items():
         media = alike[0].facts.media
         yield Unpriced(

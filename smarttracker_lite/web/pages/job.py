@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from smarttracker_lite.domain.jobs import Job, Retag, Tagging
 from smarttracker_lite.domain.printing import JobStatus
+from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.errors import N_, TrackerError
 from smarttracker_lite.web.exchange import Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.jobfacts import Amount, Fact, amounts_of, changes_of, facts_of
+from smarttracker_lite.web.pages.priceway import job_way
 from smarttracker_lite.web.pages.rows import STATES, JobWords, Row
 from smarttracker_lite.web.pages.tagging import (
     choice_options,
@@ -27,7 +29,7 @@ from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows import say
+from smarttracker_lite.workflows import explain
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.enter import by_hand
 from smarttracker_lite.workflows.tag import comment, set_state, tag
@@ -58,6 +60,7 @@ class JobView:
     price_currency: str
     cost: str
     cost_known: bool
+    cost_href: str
     cost_currency: str
     billable: bool
     comment: str
@@ -143,10 +146,11 @@ def _view(desk: Desk, words: Words, job_id: str) -> JobView:
         by_hand=by_hand(job),
         forgotten=job.facts.status is JobStatus.FORGOTTEN and job.billable and job.invoice_id is None,
         raw=json.dumps(dict(job.facts.raw), ensure_ascii=False, indent=2, default=str),
-        price=say.explained(words, price),
+        price=explain.explained(words, price),
         price_currency=price.currency,
-        cost=say.costed(words, cost),
+        cost=explain.costed(words, cost),
         cost_known=not cost.missing,
+        cost_href=job_way(job, cost, Side.COST),
         cost_currency=cost.currency,
         billable=job.billable,
         comment=job.tag.comment,

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from smarttracker_lite.domain.jobs import Job
-from smarttracker_lite.domain.pricing import printed_area, sheets
 from smarttracker_lite.domain.printing import InkUse, JobFacts, Measure, Media, Origin, TimeQuality
+from smarttracker_lite.domain.quantities import printed_area, sheets
 from smarttracker_lite.domain.units import Unit, millilitres, square_metres
 from smarttracker_lite.errors import N_
 from smarttracker_lite.web.pages.rows import JobWords
@@ -65,6 +65,7 @@ def facts_of(job: Job, said: JobWords) -> Iterator[Fact]:
         (N_("Size mm"), said.size(facts.media)),
         (N_("Colour"), _yes(words, facts.color)),
         (N_("Both sides"), _yes(words, facts.duplex)),
+        (N_("Quality"), facts.quality),
     )
     return (Fact(words.text(name), value) for name, value in told if value)
 

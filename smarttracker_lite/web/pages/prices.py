@@ -1,41 +1,49 @@
 """The prices page: two rate cards, costs and prices, what has no price yet, and a calculator."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from smarttracker_lite.domain.pricing import Missing, Rate, Side
+from smarttracker_lite.domain.rates import PriceList, Rate, Side
 from smarttracker_lite.errors import N_, TrackerError
+from smarttracker_lite.printers.files.headers import CHANNELS
 from smarttracker_lite.web.exchange import Fields, Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.calculator import Calculator, calculate
-from smarttracker_lite.web.pages.rateform import (
-    RateForm,
-    filled,
-    numbers,
-    of_rate,
-    rate_of,
-    worked_out,
+from smarttracker_lite.web.pages.pricelists import (
+    LISTS,
+    PATH,
+    Chip,
+    ListForm,
+    chips,
+    clients,
+    href,
+    lists,
+    shown,
 )
+from smarttracker_lite.web.pages.priceway import way
+from smarttracker_lite.web.pages.purchases import BOUGHT, by_button
+from smarttracker_lite.web.pages.ratecards import Printed, Row, rows
+from smarttracker_lite.web.pages.rateform import LIST, RateForm, filled, of_rate, whose
+from smarttracker_lite.web.pages.rateread import read
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows import say
+from smarttracker_lite.workflows import explain
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.enrol import machines
-from smarttracker_lite.workflows.price import (
-    AMOUNTS,
-    Unpriced,
+from smarttracker_lite.workflows.price import Unpriced, media_seen, unpriced
+from smarttracker_lite.workflows.rate import (
+    as_text,
+    delete_list,
     delete_rate,
-    media_seen,
+    restore_rate,
+    save_list,
     save_rate,
-    unpriced,
 )
 
-PATH = "/prices"
 _TITLES = {
     Side.COST: (
         N_("Costs (mine)"),
@@ -43,17 +51,6 @@ _TITLES = {
     ),
     Side.PRICE: (N_("Prices (client’s)"), N_("What clients pay. This is what stands on invoices.")),
 }
-_PLAIN = Words("en")
-"""How amounts stand in an address, whatever the user's language."""
-
-
-class Row(NamedTuple):
-    """A row of a rate card in words; a rate that is None is not charged."""
-
-    id: str
-    printer: str
-    media: str
-    rates: tuple[str | None, ...]
 
 
 class RateCard(NamedTuple):
@@ -75,45 +72,62 @@ class Waiting(NamedTuple):
     href: str
 
 
+Options = tuple[tuple[str, str], ...]
+"""Pairs of a value and its name."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PricesView:
-    """The page in ready words. `printers` are pairs of id and name, "" for any; `media` those seen."""
+    """The page in ready words. `whose` prices are shown, "" the standard ones, among `holders`; `printers`
+    has "" for any; `media` are those seen, `inks` those that are known."""
 
     cards: tuple[RateCard, ...]
     fresh: bool
+    whose: str
+    chips: tuple[Chip, ...]
+    shown_list: ListForm | None
+    new_list: ListForm
     waiting: tuple[Waiting, ...]
     calculator: Calculator
-    printers: tuple[tuple[str, str], ...]
+    printers: Options
+    holders: Options
+    clients: Options
     media: tuple[str, ...]
+    inks: tuple[str, ...]
     currency: str
 
 
 def routes(site: Site) -> list[Route]:
-    """The page, and writing rows."""
+    """The page, writing rows, and naming price lists."""
     desk = site.desk
     return [
         Route("GET", PATH, partial(_shown, desk)),
         Route("POST", PATH, partial(_saved, desk)),
         Route("POST", f"{PATH}/restore", partial(_restored, desk)),
         Route("POST", f"{PATH}/<rate_id>/delete", partial(_deleted, desk)),
+        Route("POST", LISTS, partial(_list_saved, desk)),
+        Route("POST", f"{LISTS}/<list_id>", partial(_list_saved, desk)),
+        Route("POST", f"{LISTS}/<list_id>/delete", partial(_list_deleted, desk)),
     ]
 
 
 def _shown(desk: Desk, request: Request) -> Reply:
-    view = _view(desk, request.words, request.query, _asked_form(desk, request.words, request.query))
+    words, query = request.words, request.query
+    view = _view(desk, words, query, _asked_form(desk, words, query))
     if request.is_fragment:
-        return Fragment("prices.html", "calculator" if "copies" in request.query else "cards", view)
+        return Fragment("prices.html", "calculator" if "copies" in query else "cards", view)
     return Page("prices.html", view)
 
 
 def _asked_form(desk: Desk, words: Words, query: Fields) -> RateForm | None:
     """The form the address asks for: that of a row, a prefilled new one, or none."""
     if "edit" in query:
-        return of_rate(words, desk.db.rates.get(query.get("edit")))
+        form = of_rate(words, desk.db.rates.get(query.get("edit")))
+        told = words.text(N_("This is what jobs are waiting for."))
+        return replace(form, told={query.get("wanted"): told} if "wanted" in query else {})
     if not any(name in query for name in ("side", "media", "printer")):
         return None
-    form = filled(_side(query), query)
-    return worked_out(words, form, query.get("fill"))
+    return by_button(words, filled(_side(query), query, BOUGHT), query.get("fill"))
 
 
 def _side(fields: Fields) -> Side:
@@ -123,16 +137,21 @@ def _side(fields: Fields) -> Side:
 
 def _saved(desk: Desk, request: Request) -> Reply:
     """Keeps the row, or shows the form again with what is wrong beside its field."""
-    words, form = request.words, filled(_side(request.form), request.form)
-    amounts, errors = numbers(words, form.typed, [name for name in AMOUNTS if form.typed[name]])
+    words, form = request.words, filled(_side(request.form), request.form, BOUGHT)
+    asked = replace(form, id="") if request.form.get("as") == "new" else form
+    rate, errors = read(words, asked, desk.db.rates.find(form.id))
     if errors:
         return _again(desk, words, replace(form, errors=errors), 422)
     try:
-        save_rate(desk, rate_of(form, amounts))
+        save_rate(desk, rate)
     except TrackerError as trouble:
-        wrong = problem(words, trouble)
-        return _again(desk, words, replace(form, errors=wrong.errors), wrong.status)
-    return Redirect(f"{PATH}#{form.side}", Notice(words.text(N_("Saved. Jobs not yet invoiced follow."))))
+        return _again(desk, words, *form.with_trouble(words, trouble))
+    return Redirect(_place(rate), Notice(words.text(N_("Saved. Jobs not yet invoiced follow."))))
+
+
+def _place(rate: Rate) -> str:
+    """Where the row is shown."""
+    return href(whose(rate)) if rate.side is Side.PRICE else f"{PATH}#{rate.side}"
 
 
 def _again(desk: Desk, words: Words, form: RateForm, status: int) -> Page:
@@ -142,87 +161,87 @@ def _again(desk: Desk, words: Words, form: RateForm, status: int) -> Page:
 def _deleted(desk: Desk, request: Request) -> Reply:
     rate = delete_rate(desk, request.args["rate_id"])
     told = request.words.text(N_("The row is deleted. Issued invoices keep their prices."))
-    undo = f"{PATH}/restore?{urlencode(_as_fields(rate))}"
-    return Redirect(f"{PATH}#{rate.side}", Notice(told, undo))
+    return Redirect(_place(rate), Notice(told, f"{PATH}/restore?{urlencode({'row': as_text(rate)})}"))
 
 
 def _restored(desk: Desk, request: Request) -> Reply:
     """Puts a deleted row back; it stands in the address, as the books no longer have it."""
-    form = filled(_side(request.query), request.query)
-    amounts, _ = numbers(_PLAIN, form.typed, [name for name in AMOUNTS if form.typed[name]])
-    save_rate(desk, rate_of(form, amounts))
-    return Redirect(f"{PATH}#{form.side}", Notice(request.words.text(N_("The row is back."))))
+    rate = restore_rate(desk, request.query.get("row"))
+    return Redirect(_place(rate), Notice(request.words.text(N_("The row is back."))))
 
 
-def _as_fields(rate: Rate) -> Mapping[str, str]:
-    amounts = {name: getattr(rate, name) for name in AMOUNTS}
-    return {
-        "side": rate.side,
-        "id": rate.id,
-        "printer": rate.printer_id or "",
-        "media": rate.media,
-        **{name: format(amount, "f") for name, amount in amounts.items() if amount is not None},
-    }
+def _list_saved(desk: Desk, request: Request) -> Reply:
+    """A new list, or another name of one; what cannot be kept comes back in the form it was typed in."""
+    words, list_id, name = request.words, request.args.get("list_id", ""), request.form.get("name")
+    if list_id:
+        desk.db.price_lists.get(list_id)
+    try:
+        kept = save_list(desk, PriceList(id=list_id, name=name))
+    except TrackerError as trouble:
+        if request.is_fragment:
+            raise
+        wrong = problem(words, trouble)
+        view = _view(desk, words, Fields((("whose", f"{LIST}:{list_id}"),)), None)
+        refused = ListForm(request.path, name, wrong.sentence)
+        fresh = replace(view, new_list=refused)
+        return Page("prices.html", replace(view, shown_list=refused) if list_id else fresh, wrong.status)
+    text = N_("The price list is called {name} now.") if list_id else N_("Price list {name} is added.")
+    return Redirect(href(f"{LIST}:{kept.id}"), Notice(words.text(text, name=kept.name)))
+
+
+def _list_deleted(desk: Desk, request: Request) -> Reply:
+    gone = delete_list(desk, request.args["list_id"])
+    told = request.words.text(N_("Price list {name} is deleted."), name=gone.name)
+    return Redirect(href(""), Notice(told))
 
 
 def _view(desk: Desk, words: Words, query: Fields, form: RateForm | None) -> PricesView:
     printers = {printer.id: printer.name for printer in desk.db.printers.all()}
-    chosen = form.typed["printer"] if form else ""
+    chosen = form.value("printer") if form else ""
     offered = [(each.id, each.name) for each in machines(desk)]
     if chosen in printers and chosen not in dict(offered):
         offered.append((chosen, printers[chosen]))
     rates = desk.db.rates.all()
+    holders, theirs = lists(desk), clients(desk)
+    asked = form.value("whose") if form else query.get("whose")
+    holder = asked if asked in dict([*holders, *theirs]) else ""
+    told = Printed(words, desk.today, desk.settings.currency, printers)
+    own = [rate for rate in rates if rate.side is Side.COST or whose(rate) == holder]
     return PricesView(
-        cards=tuple(_card(desk, words, side, rates, printers, form) for side in Side),
+        cards=tuple(_card(told, side, own, form) for side in Side),
         fresh=not rates,
+        whose=holder,
+        chips=chips(desk, words, holder),
+        shown_list=shown(desk, holder),
+        new_list=ListForm(LISTS),
         waiting=tuple(_waiting(words, each, printers) for each in unpriced(desk)),
         calculator=calculate(desk, words, query),
         printers=(("", words.text(N_("Any printer"))), *offered),
+        holders=(("", words.text(N_("Standard"))), *holders, *theirs),
+        clients=(("", words.text(N_("Anybody"))), *((key.partition(":")[2], name) for key, name in theirs)),
         media=tuple(media_seen(desk)),
+        inks=tuple(CHANNELS),
         currency=desk.settings.currency,
     )
 
 
-def _card(
-    desk: Desk,
-    words: Words,
-    side: Side,
-    rates: Iterable[Rate],
-    printers: Mapping[str, str],
-    form: RateForm | None,
-) -> RateCard:
+def _card(told: Printed, side: Side, rates: Sequence[Rate], form: RateForm | None) -> RateCard:
     title, about = _TITLES[side]
-    rows = (_row(desk, words, rate, printers) for rate in rates if rate.side is side)
     return RateCard(
         side=side,
-        title=words.text(title),
-        about=words.text(about),
-        rows=tuple(sorted(rows, key=lambda row: (row.media.casefold(), row.printer.casefold()))),
+        title=told.words.text(title),
+        about=told.words.text(about),
+        rows=rows(told, (rate for rate in rates if rate.side is side)),
         form=form if form is not None and form.side is side else None,
-    )
-
-
-def _row(desk: Desk, words: Words, rate: Rate, printers: Mapping[str, str]) -> Row:
-    amounts: list[Decimal | None] = [getattr(rate, name) for name in AMOUNTS]
-    currency = desk.settings.currency
-    return Row(
-        id=rate.id,
-        printer=printers.get(rate.printer_id, rate.printer_id) if rate.printer_id else words.text(N_("any")),
-        media=rate.media or words.text(N_("any")),
-        rates=tuple(None if each is None else say.rate(words, each, currency) for each in amounts),
     )
 
 
 def _waiting(words: Words, each: Unpriced, printers: Mapping[str, str]) -> Waiting:
     """A row that asks for what the printer does not say is to be changed; without a row one is added."""
-    if Missing.RATE in each.charge.missing:
-        asked = {"side": Side.PRICE, "media": each.media, "printer": each.printer_id or ""}
-    else:
-        asked = {"edit": each.charge.rate_id or ""}
     no_media = words.text(N_("No media named, on {printer}"), printer=printers.get(each.printer_id or "", ""))
     return Waiting(
         media=each.media or no_media,
         jobs=words.plural("{n} job", "{n} jobs", each.count),
-        reason=say.explained(words, each.charge),
-        href=f"{PATH}?{urlencode(asked)}#rate-form",
+        reason=explain.explained(words, each.charge),
+        href=way(each.lack, Side.PRICE, each.media, each.printer_id or ""),
     )

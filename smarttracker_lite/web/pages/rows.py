@@ -4,18 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
-from urllib.parse import urlencode
 
+from smarttracker_lite.domain.charges import Charge
 from smarttracker_lite.domain.clients import Client, Project
 from smarttracker_lite.domain.jobs import Job, JobState
 from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.domain.money import round_half_up
-from smarttracker_lite.domain.pricing import Charge
 from smarttracker_lite.domain.printing import Media
 from smarttracker_lite.domain.units import Unit, millilitres
 from smarttracker_lite.errors import N_
+from smarttracker_lite.web.pages.priceway import job_way
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows import say
+from smarttracker_lite.workflows import explain, say
 from smarttracker_lite.workflows.bill import drafted
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.price import PriceBook, price_book
@@ -108,8 +108,8 @@ class JobWords:
             ink=self.ink(facts.ink_ul),
             cost=self.amount(self.prices.cost(job)) if facts.final else None,
             price=self.amount(price) if job.billable and facts.final else None,
-            unpriced=say.explained(self.words, price) if job.unbilled and price.missing else "",
-            price_href=price_href(job),
+            unpriced=explain.explained(self.words, price) if job.unbilled and price.missing else "",
+            price_href=job_way(job, price),
             client_id=job.tag.client_id or "",
             client=self.client(job.tag.client_id, job.tag.project_id),
             project=self.client(None, job.tag.project_id),
@@ -181,10 +181,3 @@ class JobWords:
         """The number of the invoice the job is on."""
         invoice = self._invoices.find(invoice_id)
         return invoice.number.text if invoice else ""
-
-
-def price_href(job: Job) -> str:
-    """Where the price of this media on this printer is set."""
-    media = job.facts.media
-    asked = {"media": media.name or media.type or "", "printer": job.printer_id or ""}
-    return "/prices?" + urlencode({name: value for name, value in asked.items() if value})

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
-from smarttracker_lite.domain.pricing import Side
+from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.errors import BadInput, TrackerError
 from smarttracker_lite.web.exchange import Fields, Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.setting_forms import (

@@ -137,6 +137,7 @@ def _books(db: Database) -> Mapping[str, Iterator[Any]]:
     """The tables in an order in which links lead back; only an invoice's lines lead forward, to jobs."""
     return {
         "printers": db.printers.each(),
+        "price_lists": db.price_lists.each(),
         "clients": db.clients.each(),
         "projects": db.projects.each(),
         "rates": db.rates.each(),

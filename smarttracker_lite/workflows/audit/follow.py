@@ -13,6 +13,7 @@ Ids = Mapping[str, Collection[str]]
 TAG_AGAIN = N_("Tag the job again; if it is billed already, restore the last backup in which this is right.")
 _NAMES: Mapping[str, Callable[[Any], object]] = {
     "printers": lambda printer: printer.name,
+    "clients": lambda client: client.name,
     "projects": lambda project: project.name,
     "rates": lambda rate: rate.media,
     "invoices": lambda invoice: invoice.number.text,
@@ -36,6 +37,14 @@ class _Link:
 
 
 _LINKS: Mapping[str, tuple[_Link, ...]] = {
+    "clients": (
+        _Link(
+            "price_lists",
+            lambda client: (client.list_id,),
+            N_("The price list of the client “{name}” is not in the books."),
+            N_("Choose another price list on the client's page."),
+        ),
+    ),
     "projects": (
         _Link(
             "clients",
@@ -48,6 +57,18 @@ _LINKS: Mapping[str, tuple[_Link, ...]] = {
             "printers",
             lambda rate: (rate.printer_id,),
             N_("The rate for the media “{name}” is for a printer that is not in the books."),
+            N_("Delete this rate and write it anew."),
+        ),
+        _Link(
+            "clients",
+            lambda rate: (rate.client_id,),
+            N_("The rate for the media “{name}” is for a client that is not in the books."),
+            N_("Delete this rate and write it anew."),
+        ),
+        _Link(
+            "price_lists",
+            lambda rate: (rate.list_id,),
+            N_("The rate for the media “{name}” is on a price list that is not in the books."),
             N_("Delete this rate and write it anew."),
         ),
     ),

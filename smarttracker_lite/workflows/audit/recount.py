@@ -7,11 +7,11 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
+from smarttracker_lite.domain.charges import Charge
 from smarttracker_lite.domain.faults import RESTORE, Fault, Grade
 from smarttracker_lite.domain.invoicing import Invoice, Line, net_total
 from smarttracker_lite.domain.money import ZERO, round_money
 from smarttracker_lite.domain.numbering import Number
-from smarttracker_lite.domain.pricing import Charge
 from smarttracker_lite.domain.taxes import breakdown
 from smarttracker_lite.errors import N_
 from smarttracker_lite.words import is_currency

@@ -17,7 +17,7 @@ from smarttracker_lite.domain.invoicing import Draft, Invoice
 from smarttracker_lite.domain.jobs import Job, Tagging
 from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.domain.mappings import SavedMapping
-from smarttracker_lite.domain.pricing import Rate
+from smarttracker_lite.domain.rates import PriceList, Rate
 from smarttracker_lite.errors import N_, NotAllowed, StoreTrouble
 from smarttracker_lite.store.database import Database
 from smarttracker_lite.store.files import Disk
@@ -51,7 +51,8 @@ NOUNS = (
     Noun("jobs", "job", Job, lambda db: db.jobs.each()),
     Noun("clients", "client", Client, lambda db: db.clients.each()),
     Noun("projects", "project", Project, lambda db: db.projects.each()),
-    Noun("rates", "rate", Rate, lambda db: db.rates.each()),
+    Noun("price_lists", "price_list", PriceList, lambda db: db.price_lists.each()),
+    Noun("rates", "rate", Rate, lambda db: db.rates.each(), apart=("prices",)),
     Noun("drafts", "draft", Draft, lambda db: db.drafts.each()),
     Noun("invoices", "invoice", Invoice, lambda db: db.invoices.each(), apart=("lines", "taxes")),
     Noun("taggings", "tagging", Tagging, lambda db: db.taggings.each(), apart=("retags",)),

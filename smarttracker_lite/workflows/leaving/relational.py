@@ -22,6 +22,7 @@ LINKS: Mapping[str, str] = {
     "invoice_id": "invoices",
     "job_id": "jobs",
     "job_ids": "jobs",
+    "list_id": "price_lists",
     "printer_id": "printers",
     "project_id": "projects",
 }

@@ -25,7 +25,7 @@ from smarttracker_lite.printers.drivers.hp_piws.amounts import (
 )
 from smarttracker_lite.printers.drivers.hp_piws.calibration import Calibrated
 from smarttracker_lite.printers.drivers.hp_piws.clock import Clock, Stamp, Stamps, clock_of
-from smarttracker_lite.printers.drivers.hp_piws.media import media_of, media_used
+from smarttracker_lite.printers.drivers.hp_piws.media import media_of, media_used, quality_of
 from smarttracker_lite.printers.drivers.hp_piws.outcome import WORDS, status_of, word
 from smarttracker_lite.printers.drivers.hp_piws.past import Known, Past
 from smarttracker_lite.printers.drivers.hp_piws.raw import raw_of
@@ -192,6 +192,7 @@ def facts_of(
         impressions=_counted(amounts.impressions, status),
         sheets=_derived(amounts.sheets),
         color=_color(job),
+        quality=quality_of(amounts.pages),
         media=media_of(amounts.pages, amounts.times, papers),
         media_used=media_used(amounts.pages, amounts.times, papers),
         area_mm2=_derived(amounts.area_mm2),

@@ -24,6 +24,7 @@ class Page:
     height_um: int | None
     type: str | None
     source: str
+    quality: str | None
     printed: int | None
 
     @property
@@ -46,6 +47,7 @@ def _page(page: Element) -> Page:
         height_um=length_um(settings.first("PageSize", "Height")),
         type=settings.said("MediaType"),
         source=page.said("Accounting", "MediaSourceUsed") or settings.said("MediaSource") or "",
+        quality=settings.said("PrintQuality"),
         printed=count(page.said("Progress", "NumberOfPrintedCopies")),
     )
 
@@ -105,6 +107,12 @@ def _printed_on(pages: tuple[Page, ...], times: tuple[int, ...] | None) -> Mappi
         if page.type and often:
             areas[page.type] += area_mm2(width, height * often)
     return dict(areas.most_common())
+
+
+def quality_of(pages: Iterable[Page]) -> str | None:
+    """The quality in which all pages were asked for, in the printer's words; None if they differ."""
+    said = {page.quality for page in pages}
+    return said.pop() if len(said) == 1 else None
 
 
 def on_sheets(pages: Iterable[Page]) -> bool:

@@ -48,6 +48,8 @@ JOB_STATES = {
     9: JobStatus.COMPLETED,
 }
 SIDES_TOLD, SIDES_DEFAULT = ("sides-actual", "sides"), "sides-default"
+QUALITIES = {3: "draft", 4: "normal", 5: "high"}
+"""print-quality (RFC 8011 §5.2.13)."""
 SIDES = {"one-sided": False, "two-sided-long-edge": True, "two-sided-short-edge": True}
 
 
@@ -183,6 +185,7 @@ def facts_of(job: Attributes, key: str) -> JobFacts:
         sheets=amounts.sheets,
         color=color_of(job),
         duplex=amounts.duplex,
+        quality=QUALITIES.get(number(job, "print-quality") or 0),
         media=amounts.media,
         area_mm2=amounts.area_mm2,
         raw=_raw(job),

@@ -1,0 +1,42 @@
+"""Jobs to be charged: for whom, by which card."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from smarttracker_lite.domain.money import ZERO
+from smarttracker_lite.domain.printing import JobFacts, Media
+from smarttracker_lite.domain.tariffs import Card, Occasion, Tariff
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Buyer:
+    """Who pays: a client, its price list, the percent it is given off, the m² printed for it that month."""
+
+    client_id: str | None = None
+    list_id: str | None = None
+    discount: Decimal = ZERO
+    month_m2: Decimal = ZERO
+
+
+STUDIO = Buyer()
+"""Who pays the costs."""
+
+
+class Order(NamedTuple):
+    """A job to be charged: its facts, where and when it was printed, by which card, and who pays."""
+
+    facts: JobFacts
+    printer_id: str | None
+    day: date
+    card: Card
+    buyer: Buyer = STUDIO
+
+    def tariff(self, media: Media) -> Tariff:
+        """The prices of what is printed on this media."""
+        facts, buyer = self.facts, self.buyer
+        name, quality = media.name or media.type or "", (facts.quality or "").casefold()
+        return self.card.tariff(
+            Occasion(self.day, facts.kind, self.printer_id, name, quality, buyer.client_id, buyer.list_id)
+        )

@@ -1,0 +1,90 @@
+"""The rate cards in words: of rows for the same the one in force, with what comes and what was."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from smarttracker_lite.domain.printing import Kind
+from smarttracker_lite.domain.rates import Rate
+from smarttracker_lite.errors import N_
+from smarttracker_lite.web.pages import pricewords
+from smarttracker_lite.words import Words
+
+_KINDS = {
+    Kind.COPY: N_("copies"),
+    Kind.SCAN: N_("scans"),
+    Kind.FAX: N_("faxes"),
+    Kind.INTERNAL: N_("the printer’s own pages"),
+}
+
+
+class Version(NamedTuple):
+    """Prices of a row and the day from which they hold, "" if always."""
+
+    id: str
+    since: str
+    prices: tuple[str, ...]
+
+
+class Row(NamedTuple):
+    """A row: for which media and where, the prices that hold now, those to come, and those that held.
+
+    `now` is the first to come, if none holds yet: then it is `coming`.
+    """
+
+    media: str
+    about: str
+    now: Version
+    coming: bool
+    later: tuple[Version, ...]
+    former: tuple[Version, ...]
+
+
+class Printed(NamedTuple):
+    """What rows are told with: the words, the day, the currency and the printers' names."""
+
+    words: Words
+    today: date
+    currency: str
+    printers: Mapping[str, str]
+
+
+def rows(told: Printed, rates: Iterable[Rate]) -> tuple[Row, ...]:
+    """The rows of a card, by media and printer."""
+    scopes: dict[object, list[Rate]] = defaultdict(list)
+    for rate in rates:
+        scopes[rate.scope].append(rate)
+    made = (_row(told, sorted(each, key=_since)) for each in scopes.values())
+    return tuple(sorted(made, key=lambda row: (row.media.casefold(), row.about.casefold())))
+
+
+def _since(rate: Rate) -> date:
+    return rate.valid_from or date.min
+
+
+def _row(told: Printed, dated: Sequence[Rate]) -> Row:
+    begun = sum(_since(rate) <= told.today for rate in dated)
+    versions = [_version(told, rate) for rate in dated]
+    at = max(begun - 1, 0)
+    return Row(
+        media=dated[at].media or told.words.text(N_("Any media")),
+        about=" · ".join(_about(told, dated[at])),
+        now=versions[at],
+        coming=not begun,
+        later=tuple(versions[at + 1 :]),
+        former=tuple(reversed(versions[:at])),
+    )
+
+
+def _about(told: Printed, rate: Rate) -> Iterable[str]:
+    """Where the row holds, if not everywhere."""
+    printer = told.printers.get(rate.printer_id, rate.printer_id) if rate.printer_id else ""
+    kind = told.words.text(_KINDS[rate.kind]) if rate.kind in _KINDS else ""
+    return filter(None, (printer or told.words.text(N_("any")), kind, rate.quality))
+
+
+def _version(told: Printed, rate: Rate) -> Version:
+    since = told.words.text(N_("from {day}"), day=rate.valid_from) if rate.valid_from else ""
+    prices = pricewords.told(told.words, rate.prices, told.currency)
+    return Version(rate.id, since, prices or (told.words.text(N_("no longer charged")),))

@@ -1,0 +1,104 @@
+"""An amount as a sentence in a reader's language: how it comes about, or what is missing for it."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from smarttracker_lite.domain.charges import Charge, Lack, Missing, Term
+from smarttracker_lite.domain.money import RATE_PLACES, minor_places
+from smarttracker_lite.domain.rates import Part
+from smarttracker_lite.domain.units import Unit
+from smarttracker_lite.errors import N_
+from smarttracker_lite.words import Words
+from smarttracker_lite.workflows import say
+
+_MISSING: Mapping[Missing, str] = {
+    Missing.RATE: N_("No price for this media on this printer."),
+    Missing.MONO_RATE: N_("Pages in colour have a price, those in black have none."),
+    Missing.COLOR_RATE: N_("Pages in black have a price, those in colour have none."),
+    Missing.INK_RATE: N_("Ink is priced by its colour, but this one has no price: {about}."),
+    Missing.AREA: N_("Priced by area, but the printer did not say the size."),
+    Missing.ROLL_AREA: N_("Priced by what is used of the roll, but the printer did not say how much."),
+    Missing.LENGTH: N_("Priced by length, but the printer did not say how long it is."),
+    Missing.SHEETS: N_("Priced per sheet, but the printer did not say how many."),
+    Missing.PAGES: N_("Priced per page, but the printer did not say how many."),
+    Missing.COLOR: N_("Priced by pages in black and in colour, but the printer did not say which are which."),
+    Missing.COPIES: N_("Priced by copies, but the printer did not say how many."),
+    Missing.INK: N_("Priced per ml, but the printer did not say how much ink."),
+    Missing.TIME: N_("Priced per hour, but the printer did not say how long it took."),
+}
+_UNCOSTED: Mapping[Missing, str] = {
+    Missing.RATE: N_("Not known: there is no cost for this media on this printer."),
+    Missing.MONO_RATE: N_("Not known: pages in colour have a cost, those in black have none."),
+    Missing.COLOR_RATE: N_("Not known: pages in black have a cost, those in colour have none."),
+    Missing.INK_RATE: N_("Not known: ink costs by its colour, but this one has no cost: {about}."),
+    Missing.AREA: N_("Not known: it costs by area, but the printer did not say the size."),
+    Missing.ROLL_AREA: N_("Not known: it costs by what is used of the roll, which the printer did not say."),
+    Missing.LENGTH: N_("Not known: it costs by length, but the printer did not say how long it is."),
+    Missing.SHEETS: N_("Not known: it costs by the sheet, but the printer did not say how many."),
+    Missing.PAGES: N_("Not known: it costs by the page, but the printer did not say how many."),
+    Missing.COLOR: N_("Not known: black and colour cost differently, and the printer did not tell them."),
+    Missing.COPIES: N_("Not known: it costs by copies, but the printer did not say how many."),
+    Missing.INK: N_("Not known: it costs by the ml, but the printer did not say how much ink."),
+    Missing.TIME: N_("Not known: it costs by the hour, but the printer did not say how long it took."),
+}
+_ABOUT = N_("{about}: {lack}")
+_SHARES: Mapping[Part | None, str] = {
+    Part.WASTE: N_("{percent} of {amount} for waste"),
+    Part.CLEANING: N_("{percent} of {amount} for cleaning"),
+    Part.DISCOUNT: N_("{percent} discount on {amount}"),
+}
+
+
+def explained(words: Words, charge: Charge) -> str:
+    """The sum as a sentence, or what is missing for one: an unpriced job says why."""
+    return _lacking(words, charge, _MISSING) if charge.missing else _sentence(words, charge)
+
+
+def costed(words: Words, charge: Charge) -> str:
+    """The same for what the job costs."""
+    return _lacking(words, charge, _UNCOSTED) if charge.missing else _sentence(words, charge)
+
+
+def _lacking(words: Words, charge: Charge, told: Mapping[Missing, str]) -> str:
+    return " ".join(_lack(words, lack, told) for lack in charge.missing)
+
+
+def _lack(words: Words, lack: Lack, told: Mapping[Missing, str]) -> str:
+    text = words.text(told[lack.why], about=lack.about)
+    if not lack.about or lack.why is Missing.INK_RATE:
+        return text
+    return words.text(_ABOUT, about=lack.about, lack=text)
+
+
+def _sentence(words: Words, charge: Charge) -> str:
+    """`2.14 m² × 3.10 + 18.2 ml × 0.42 + 1.50 = 15.78`."""
+    first, *rest = charge.terms or (Term(Decimal(0), Unit.JOB, Decimal(0)),)
+    told = ("− " if first.amount < 0 else "") + _spoken(words, charge, first)
+    for term in rest:
+        told += (" − " if term.amount < 0 else " + ") + _spoken(words, charge, term)
+    return f"{told} = {say.amount(words, charge.amount or Decimal(0), charge.currency)}"
+
+
+def _spoken(words: Words, charge: Charge, term: Term) -> str:
+    """A term without its sign."""
+    if term.part in _SHARES:
+        share, of = abs(term.rate), words.number(term.quantity, minor_places(charge.currency), RATE_PLACES)
+        return words.text(_SHARES[term.part], percent=words.percent(share, 2), amount=of)
+    rate = say.rate(words, term.rate, charge.currency)
+    if term.part is Part.MINIMUM:
+        least = say.amount(words, charge.amount or Decimal(0), charge.currency)
+        return words.text("{amount} up to the minimum of {least}", amount=rate, least=least)
+    if term.unit is Unit.JOB:
+        return rate
+    return f"{_quantity(words, term)} × {rate}"
+
+
+def _quantity(words: Words, term: Term) -> str:
+    told = " ".join(filter(None, (say.quantity(words, term.quantity, term.unit), term.about)))
+    if term.exact is None:
+        return told
+    return words.text("{rounded} ({exact} rounded up)", rounded=told, exact=_plain(words, term))
+
+
+def _plain(words: Words, term: Term) -> str:
+    return say.number(words, term.exact or Decimal(0), term.unit)

@@ -1,0 +1,194 @@
+"""Rows of rate cards and price lists: kept, changed and taken away."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+
+from smarttracker_lite.domain.money import RATE_PLACES, round_half_up
+from smarttracker_lite.domain.rates import Basis, Part, Price, PriceList, Rate, Side
+from smarttracker_lite.errors import BadInput, N_, NotAllowed, StoreTrouble
+from smarttracker_lite.store.rows import from_row, to_row
+from smarttracker_lite.workflows.desk import Desk, new_id
+
+LARGEST = Decimal(1_000_000)
+MOST_PERCENT = Decimal(1_000)
+MOST_TIERS = 20
+_LONGEST_NAME = 200
+_PERCENTS = frozenset({Basis.WASTE, Basis.CLEANING})
+_BY_EXTENT = frozenset({Basis.SQUARE_METRE, Basis.SQUARE_FOOT, Basis.METRE, Basis.FOOT})
+
+
+def save_rate(desk: Desk, rate: Rate) -> Rate:
+    """Keep a row of a rate card. Raises BadInput, with the field, if it has no price or one that cannot be,
+    or if there is a row for the same from the same day already."""
+    _check_scope(rate)
+    for fault in _faults(rate):
+        raise fault
+    with desk.act("save rate"):
+        if any(_same_row(rate, other) for other in desk.db.rates.all()):
+            raise BadInput(
+                N_("There is a row for this already, from the same day."),
+                N_("Change that row instead, or let this one begin on another day."),
+                field="valid_from" if rate.valid_from else "media",
+            )
+        desk.db.rates.put(rate)
+    return rate
+
+
+def delete_rate(desk: Desk, rate_id: str) -> Rate:
+    """Take a row from its card; gives it, so that it can be saved again. Issued invoices keep its rates."""
+    with desk.act("delete rate"):
+        rate = desk.db.rates.get(rate_id)
+        desk.db.rates.delete(rate_id)
+    return rate
+
+
+def as_text(rate: Rate) -> str:
+    """The row as JSON, from which it can be restored."""
+    return json.dumps(to_row(rate))
+
+
+def restore_rate(desk: Desk, text: str) -> Rate:
+    """Keep a row again as `as_text` gave it. Raises BadInput if it is none, or cannot be kept any more."""
+    try:
+        rate = _from_text(text)
+    except (ValueError, ArithmeticError, StoreTrouble) as unreadable:
+        raise BadInput(N_("This is no row of a rate card."), N_("Write the row anew.")) from unreadable
+    return save_rate(desk, rate)
+
+
+def _from_text(text: str) -> Rate:
+    row = json.loads(text)
+    if not isinstance(row, dict):
+        raise ValueError(text)
+    return from_row(row, Rate, "rates")
+
+
+def save_list(desk: Desk, price_list: PriceList) -> PriceList:
+    """Keep a price list. Raises BadInput if its name is none, or another one's."""
+    name = price_list.name.strip()
+    if not name or len(name) > _LONGEST_NAME:
+        raise BadInput(
+            N_("A price list's name has 1 to {longest} characters."),
+            N_("Call it as you would on the phone: “Architects”."),
+            field="name",
+            longest=_LONGEST_NAME,
+        )
+    with desk.act("save price list"):
+        others = (each for each in desk.db.price_lists.all() if each.id != price_list.id)
+        if any(each.name.casefold() == name.casefold() for each in others):
+            raise BadInput(
+                N_("There is a price list of this name already."), N_("Choose another one."), field="name"
+            )
+        kept = PriceList(id=price_list.id or new_id(), name=name)
+        desk.db.price_lists.put(kept)
+    return kept
+
+
+def delete_list(desk: Desk, list_id: str) -> PriceList:
+    """Take a price list away. Raises NotAllowed while clients are charged by it, or rows are on it."""
+    with desk.act("delete price list"):
+        price_list = desk.db.price_lists.get(list_id)
+        clients = [client.name for client in desk.db.clients.all() if client.list_id == list_id]
+        if clients:
+            raise NotAllowed(
+                N_("“{name}” is the price list of {clients}."),
+                N_("Give them another one on their page; then delete it."),
+                name=price_list.name,
+                clients=", ".join(sorted(clients, key=str.casefold)),
+            )
+        if any(rate.list_id == list_id for rate in desk.db.rates.all()):
+            raise NotAllowed(
+                N_("“{name}” still has prices."),
+                N_("Delete its rows first."),
+                name=price_list.name,
+            )
+        desk.db.price_lists.delete(list_id)
+    return price_list
+
+
+def _same_row(rate: Rate, other: Rate) -> bool:
+    return rate.id != other.id and (rate.scope, rate.valid_from) == (other.scope, other.valid_from)
+
+
+def _check_scope(rate: Rate) -> None:
+    if rate.side is Side.COST and (rate.client_id or rate.list_id):
+        raise BadInput(
+            N_("Costs are yours, and the same whoever the client is."),
+            N_("Leave the client and the price list empty."),
+            field="holder",
+        )
+    if len(rate.media) > _LONGEST_NAME:
+        raise BadInput(
+            N_("This name is too long."),
+            N_("Write it as the printer does, or leave it empty."),
+            field="media",
+        )
+    if not rate.prices and rate.valid_from is None:
+        raise BadInput(
+            N_("This row has no price."),
+            N_("Fill in at least one, or say from which day on this row no longer holds."),
+            field=Basis.SQUARE_METRE.value,
+        )
+
+
+def _faults(rate: Rate) -> Iterator[BadInput]:
+    """What is wrong with its prices, the first first."""
+    for price in rate.prices:
+        yield from _amount_faults(price)
+        yield from _tier_faults(price)
+    told = Counter((price.basis, price.channel) for price in rate.prices)
+    for (basis, _), count in told.items():
+        if count > 1:
+            yield _bad(N_("This row has two prices for the same."), N_("Leave one of them empty."), basis)
+    extents = [price.basis for price in rate.prices if price.basis in _BY_EXTENT]
+    if len(extents) > 1:
+        yield _bad(
+            N_("Paper is charged by one of m², ft², metre and foot."),
+            N_("Leave the others empty; a price per sheet may stand beside it."),
+            extents[1],
+        )
+    inks = {price.basis for price in rate.prices if price.basis.part is Part.INK}
+    if len(inks) > 1:
+        yield _bad(
+            N_("Ink is charged by one of ml, coverage and printed page."),
+            N_("Leave the others empty."),
+            max(inks),
+        )
+
+
+def _amount_faults(price: Price) -> Iterator[BadInput]:
+    most = MOST_PERCENT if price.basis in _PERCENTS else LARGEST
+    rates = (price.rate, price.further, *(tier.rate for tier in price.tiers))
+    if not all(_fits(rate, most) for rate in rates if rate is not None):
+        yield _bad(
+            N_("A rate is 0 or more, with at most six decimals."), N_("Correct the amount."), price.basis
+        )
+    if price.step is not None and not (price.step and _fits(price.step, LARGEST)):
+        yield _bad(
+            N_("What is rounded up to must be more than 0."),
+            N_("Write 0.1 to round up to the next tenth, or leave it empty."),
+            price.basis,
+        )
+
+
+def _tier_faults(price: Price) -> Iterator[BadInput]:
+    leasts = [tier.least for tier in price.tiers]
+    fitting = len(leasts) <= MOST_TIERS and all(_fits(least, LARGEST) for least in leasts)
+    if not fitting or not all(one < other for one, other in pairwise(leasts)):
+        yield _bad(
+            N_("The steps of this price must rise, and be at most {most}."),
+            N_("Write each step once, the lowest first."),
+            price.basis,
+            most=MOST_TIERS,
+        )
+
+
+def _bad(text: str, hint: str, basis: Basis, **values: object) -> BadInput:
+    return BadInput(text, hint, field=basis.value, **values)
+
+
+def _fits(amount: Decimal, most: Decimal) -> bool:
+    return amount.is_finite() and 0 <= amount <= most and amount == round_half_up(amount, RATE_PLACES)

@@ -1,0 +1,160 @@
+"""Quantities at prices: copies, steps, tiers, discount, minimum, and how all are rounded."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from smarttracker_lite.domain.charges import Charge, Lack, Missing, Term, total
+from smarttracker_lite.domain.orders import Buyer
+from smarttracker_lite.domain.printing import InkUse
+from smarttracker_lite.domain.rates import Basis, Part, Tier, Tiering
+from smarttracker_lite.domain.units import Unit, area_mm2
+from tests.support.pricing import amount, counted, job, lacking, price, priced, quantities
+
+PAPER = price(Basis.SQUARE_METRE, "10")
+
+
+def test_an_area_is_told_to_the_nearest_square_millimetre() -> None:
+    assert [area_mm2(1_000, um) for um in (499, 500, 1_499)] == [0, 1, 1]
+
+
+@pytest.mark.parametrize(("copies", "charged"), [(0, "15"), (1, "15"), (2, "9"), (3, "7"), (6, "5")])
+def test_the_first_copy_has_its_price_and_the_further_ones_theirs(copies: int, charged: str) -> None:
+    facts = job(area_mm2=counted(3_000_000), copies=counted(copies))
+    assert amount(facts, price(Basis.SQUARE_METRE, "5", further="1")) == Decimal(charged)
+
+
+def test_first_and_further_copies_are_charged_whole_though_a_third_has_no_end() -> None:
+    told = priced(
+        job(area_mm2=counted(1_000_000), copies=counted(3)), price(Basis.SQUARE_METRE, "5", further="1")
+    )
+    assert quantities(told) == [Decimal("0.333"), Decimal("0.667")]
+
+
+def test_a_single_copy_has_no_further_ones_to_speak_of() -> None:
+    assert quantities(priced(job(), price(Basis.SQUARE_METRE, "5", further="1"))) == [Decimal("2.14")]
+
+
+def test_further_copies_need_to_be_counted() -> None:
+    assert lacking(job(copies=None), price(Basis.SQUARE_METRE, "5", further="1")) == [(Missing.COPIES, "")]
+
+
+@pytest.mark.parametrize(("step", "charged"), [("0.1", "2.2"), ("0.5", "2.5"), ("1.07", "2.14"), ("3", "3")])
+def test_a_quantity_is_rounded_up_to_its_step_and_tells_what_it_was(step: str, charged: str) -> None:
+    (term,) = priced(job(), price(Basis.SQUARE_METRE, "1", step=step)).terms
+    assert term.quantity == Decimal(charged)
+    assert term.exact == (None if term.quantity == Decimal("2.14") else Decimal("2.140"))
+
+
+def test_first_and_further_copies_are_rounded_up_each() -> None:
+    told = priced(job(copies=counted(2)), price(Basis.SQUARE_METRE, "1", further="1", step="1"))
+    assert quantities(told) == [2, 2]
+
+
+def test_nothing_is_rounded_up_to_nothing() -> None:
+    assert quantities(priced(job(area_mm2=counted(0)), price(Basis.SQUARE_METRE, "1", step="0.5"))) == [0]
+
+
+STEPS = (Tier(Decimal(10), Decimal(8)), Tier(Decimal(50), Decimal(6)))
+
+
+@pytest.mark.parametrize(("number", "rate"), [(0, 10), (9, 10), (10, 8), (49, 8), (50, 6), (51, 6)])
+def test_a_tier_that_is_reached_charges_all_of_it(number: int, rate: int) -> None:
+    facts = job(
+        copies=counted(number), area_mm2=counted(2_000_000), inks=(InkUse("k", counted(number * 2_000)),)
+    )
+    month = Buyer(month_m2=Decimal(number))
+    for tiering in Tiering:
+        steps = price(Basis.SQUARE_METRE, "10", tiers=STEPS, tiering=tiering)
+        assert amount(facts, steps, buyer=month) == 2 * rate
+
+
+def test_a_tier_takes_the_place_of_first_and_further_copies() -> None:
+    steps = price(Basis.SQUARE_METRE, "20", further="5", tiers=STEPS)
+    assert amount(job(copies=counted(10), area_mm2=counted(1_000_000)), steps) == 8
+    assert amount(job(copies=counted(2), area_mm2=counted(1_000_000)), steps) == Decimal("12.50")
+
+
+@pytest.mark.parametrize(
+    ("told", "tiering", "missing"),
+    [
+        ({"copies": None}, Tiering.COPIES, Missing.COPIES),
+        ({"inks": None}, Tiering.COVERAGE, Missing.INK),
+        ({"area_mm2": counted(0)}, Tiering.COVERAGE, Missing.AREA),
+    ],
+)
+def test_what_a_tier_goes_by_must_be_known(told: Any, tiering: Tiering, missing: Missing) -> None:
+    steps = price(Basis.SQUARE_METRE, "10", tiers=STEPS, tiering=tiering)
+    assert lacking(job(**told), steps) == [(missing, "")]
+
+
+def test_the_discount_is_taken_off_all_but_the_minimum() -> None:
+    told = priced(job(), PAPER, price(Basis.JOB, "1"), buyer=Buyer(discount=Decimal("12.5")))
+    assert told.terms[-1] == Term(Decimal("22.4"), Unit.PERCENT, Decimal("-0.125"), Part.DISCOUNT)
+    assert told.amount == Decimal("19.60")
+    least = price(Basis.MINIMUM, "20")
+    assert amount(job(), PAPER, price(Basis.JOB, "1"), least, buyer=Buyer(discount=Decimal("12.5"))) == 20
+
+
+def test_what_is_less_than_the_minimum_is_raised_to_it() -> None:
+    told = priced(job(), price(Basis.SQUARE_METRE, "1"), price(Basis.MINIMUM, "5"))
+    assert told.terms[-1] == Term(Decimal(1), Unit.JOB, Decimal("2.860"), Part.MINIMUM)
+    assert told.amount == 5
+    assert len(priced(job(), PAPER, price(Basis.MINIMUM, "21.40")).terms) == 1
+
+
+def test_what_comes_to_nothing_is_not_raised_to_the_minimum() -> None:
+    least = price(Basis.MINIMUM, "5")
+    assert amount(job(), PAPER, least, buyer=Buyer(discount=Decimal(100))) == 0
+    assert amount(job(area_mm2=counted(0)), PAPER, least) == 0
+    assert priced(job(), least).missing == (Lack(Missing.RATE),)
+
+
+@pytest.mark.parametrize(("currency", "charged"), [("EUR", "0.01"), ("JPY", "0"), ("KWD", "0.005")])
+def test_the_amount_is_rounded_once_and_half_up_to_what_can_be_paid(currency: str, charged: str) -> None:
+    cheap = price(Basis.SQUARE_METRE, "0.004"), price(Basis.JOB, "0.001")
+    told = amount(job(area_mm2=counted(1_000_000)), *cheap, currency=currency)
+    assert str(told) == charged
+
+
+def test_no_sum_is_cut_off_however_many_decimals_it_has() -> None:
+    facts = job(area_mm2=counted(123_456_789_000_000))
+    told = priced(
+        facts,
+        price(Basis.SQUARE_METRE, "999999.999999"),
+        price(Basis.WASTE, "33.333333"),
+        buyer=Buyer(discount=Decimal("3.333333")),
+    )
+    waste, off = Fraction("1.33333333"), Fraction("0.96666667")
+    assert Fraction(total(told.terms)) == 123_456_789 * Fraction("999999.999999") * waste * off
+    free = priced(facts, price(Basis.SQUARE_METRE, "0.333333"), buyer=Buyer(discount=Decimal(100)))
+    assert total(free.terms) == 0
+
+
+def test_what_is_raised_to_the_minimum_is_exactly_the_minimum() -> None:
+    prices = price(Basis.SQUARE_METRE, "0.123457"), price(Basis.WASTE, "33.333333")
+    least = price(Basis.MINIMUM, "999999.999999")
+    told = priced(job(), *prices, least, buyer=Buyer(discount=Decimal("3.333333")))
+    assert total(told.terms) == Decimal("999999.999999")
+
+
+def test_a_hair_below_half_a_cent_is_not_rounded_up() -> None:
+    """The 28 digits that Python's decimals have by default would make a half of it."""
+    parts = "1000000000.004999999999999999", "0.0000000000000000009"
+    terms = tuple(Term(Decimal(part), Unit.JOB, Decimal(1)) for part in parts)
+    assert Charge("EUR", terms).amount == Decimal("1000000000.00")
+
+
+@pytest.mark.parametrize(
+    ("exact", "shown"),
+    [
+        (["0.004", "0.009", "0.006", "0.001"], ["0.00", "0.01", "0.01", "0.00"]),
+        (["0.006", "0.006", "0.006"], ["0.00", "0.01", "0.01"]),
+        (["1.006", "-0.006", "-0.006"], ["1.00", "0.00", "-0.01"]),
+    ],
+)
+def test_cents_left_over_go_to_what_was_cut_off_most(exact: list[str], shown: list[str]) -> None:
+    terms = tuple(Term(Decimal(text), Unit.JOB, Decimal(1)) for text in exact)
+    assert list(map(str, Charge("EUR", terms).shown)) == shown
