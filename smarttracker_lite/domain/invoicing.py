@@ -9,6 +9,7 @@ from enum import StrEnum
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.charges import Charge, Term
 from smarttracker_lite.domain.clients import Client, Postal
+from smarttracker_lite.domain.extras import Addition
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.money import ZERO, round_money
 from smarttracker_lite.domain.numbering import Number
@@ -18,19 +19,24 @@ from smarttracker_lite.domain.units import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """Jobs of one client put together for an invoice. It has no number and its amounts follow the prices."""
+    """Jobs of one client put together for an invoice. It has no number and its amounts follow the prices.
+
+    `additions` are for the whole of it, not for one job: a delivery.
+    """
 
     id: str
     client_id: str
     job_ids: tuple[str, ...]
     created_at: datetime
+    additions: tuple[Addition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One invoiced job: `net` = round(quantity × price). `terms` keep how a composed price came about."""
+    """One invoiced job, or (None) what is charged beside jobs: `net` = round(quantity × price). `terms` keep
+    how a composed price came about."""
 
-    job_id: str
+    job_id: str | None
     day: date
     description: str
     project: str

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
+from smarttracker_lite.domain.extras import Addition
 from smarttracker_lite.domain.printing import STOPPED, JobFacts, JobStatus, Kind
 
 BY_HAND = "manual"
@@ -33,12 +34,16 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tag:
-    """The decision about a job. Without a client a billable job waits in the inbox."""
+    """The decision about a job. Without a client a billable job waits in the inbox.
+
+    `additions` are what was done for it besides printing.
+    """
 
     client_id: str | None = None
     project_id: str | None = None
     state: JobState = JobState.BILLABLE
     comment: str = ""
+    additions: tuple[Addition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +154,7 @@ def grown(job: Job, facts: JobFacts, now: datetime, *, corrected: bool = False) 
     return replace(job, facts=facts, tag=tag, last_seen_at=now)
 
 
-_DECISIONS = (("client_id", "project_id"), ("state",), ("comment",))
+_DECISIONS = (("client_id", "project_id"), ("state",), ("comment",), ("additions",))
 """The fields of a tag that are decided together."""
 
 

@@ -110,7 +110,8 @@ class Rate:
     """One row of a rate card: for what it holds, from when, and its prices.
 
     A row holds for all (None, ""), or for one client, price list, printer, media, quality. Of rows that hold
-    for the same the latest is in force; one without prices says that there is no such row any more.
+    for the same the latest is in force; one without prices says that there is no such row any more. An
+    `example` is not the studio's own price yet.
     """
 
     id: str
@@ -123,6 +124,7 @@ class Rate:
     quality: str = ""
     valid_from: date | None = None
     prices: tuple[Price, ...] = ()
+    example: bool = False
 
     @property
     def scope(self) -> tuple[str | None, ...]:

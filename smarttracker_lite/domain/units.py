@@ -22,6 +22,7 @@ class Unit(StrEnum):
     MILLILITRE = "MLT"
     HOUR = "HUR"
     COPY = "H87"
+    PIECE = "EA"
     JOB = "E51"
     PERCENT = "P1"
 

@@ -2,8 +2,10 @@
 
 from typing import cast
 
+from smarttracker_lite.domain.cartridges import CartridgeChange, Correction
 from smarttracker_lite.domain.clients import Client, Project
 from smarttracker_lite.domain.counters import Standing
+from smarttracker_lite.domain.extras import Bundle, Extra
 from smarttracker_lite.domain.gaps import NotedGap
 from smarttracker_lite.domain.imports import Import
 from smarttracker_lite.domain.invoicing import Draft, Invoice
@@ -40,6 +42,10 @@ class Books:
         self.projects = Book(Project, table("projects"))
         self.price_lists = Book(PriceList, table("price_lists"))
         self.rates = Book(Rate, table("rates"))
+        self.extras = Book(Extra, table("extras"))
+        self.bundles = Book(Bundle, table("bundles"))
+        self.cartridges = Book(CartridgeChange, table("cartridges"))
+        self.corrections = Book(Correction, table("corrections"))
         self.drafts = Book(Draft, table("drafts"))
         self.invoices = InvoicesBook(Invoice, table("invoices"))
         self.taggings = TaggingsBook(Tagging, table("taggings"))

@@ -150,6 +150,10 @@ _SMALL = (
     "projects",
     "price_lists",
     "rates",
+    "extras",
+    "bundles",
+    "cartridges",
+    "corrections",
     "drafts",
     "settings",
 )

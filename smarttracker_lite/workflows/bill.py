@@ -168,7 +168,11 @@ def issue_draft(desk: Desk, draft_id: str) -> Invoice:
         invoice = _filed(desk, _invoice(desk, now, number))
         desk.db.invoices.put(invoice)
         desk.db.jobs.put_all(
-            [replace(desk.db.jobs.get(line.job_id), invoice_id=invoice.id) for line in invoice.lines]
+            [
+                replace(desk.db.jobs.get(line.job_id), invoice_id=invoice.id)
+                for line in invoice.lines
+                if line.job_id
+            ]
         )
         desk.db.drafts.delete(draft_id)
     return invoice

@@ -87,7 +87,8 @@ class PriceBook:
 
 def _charges(invoice: Invoice | None) -> dict[str, Charge]:
     """What each job of the invoice is charged."""
-    return {line.job_id: Charge(invoice.currency, line.terms) for line in invoice.lines} if invoice else {}
+    lines = invoice.lines if invoice else ()
+    return {line.job_id: Charge(invoice.currency, line.terms) for line in lines if invoice and line.job_id}
 
 
 def _by_month(desk: Desk, client_id: str) -> Mapping[date, Decimal]:

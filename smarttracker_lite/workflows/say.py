@@ -104,6 +104,8 @@ def unit(words: Words, what: Unit, count: Decimal) -> str:
         return words.plural("job", "jobs", int(count))
     if what is Unit.COPY:
         return words.plural("copy", "copies", int(count))
+    if what is Unit.PIECE:
+        return words.plural("piece", "pieces", int(count))
     if what is Unit.PAGE:
         return words.plural("page", "pages", int(count))
     return words.text(_UNITS[what])

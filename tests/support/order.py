@@ -6,7 +6,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from smarttracker_lite.domain.cartridges import CartridgeChange, Correction
 from smarttracker_lite.domain.counters import Standing
+from smarttracker_lite.domain.extras import Bundle, BundlePart, Extra
 from smarttracker_lite.domain.gaps import NotedGap
 from smarttracker_lite.domain.invoicing import Invoice
 from smarttracker_lite.domain.jobs import Job
@@ -15,6 +17,7 @@ from smarttracker_lite.domain.mappings import SavedMapping
 from smarttracker_lite.domain.numbering import Number
 from smarttracker_lite.domain.rates import PriceList, Rate, Side
 from smarttracker_lite.domain.taxes import Tax, TaxCategory
+from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.store.database import Database
 from smarttracker_lite.workflows import bill, tag
 from smarttracker_lite.workflows.audit.verify import verify
@@ -40,6 +43,19 @@ def equipped(at_work: Studio) -> Studio:
     return at_work
 
 
+def besides(at_work: Studio, printer_id: str = "plotter") -> None:
+    """An extra and a bundle of it; a cartridge that was put in, and a correction of the printer's ink."""
+    db = at_work.desk.db
+    db.extras.put(Extra(id="lamination", name="Lamination", unit=Unit.SQUARE_METRE, price=Decimal(6)))
+    part = BundlePart(extra_id="lamination")
+    db.bundles.put(Bundle(id="exhibition", name="Exhibition print", parts=(part,)))
+    cyan = CartridgeChange(id="cyan", printer_id=printer_id, channel="cyan", at=NOON, ml=Decimal(300))
+    db.cartridges.put(cyan)
+    db.corrections.put(
+        Correction(id="truth", printer_id=printer_id, valid_from=NOON.date(), factor=Decimal("1.14"))
+    )
+
+
 def furnish(at_work: Studio) -> None:
     """Three invoices over two years and two clients, one of them with a price list, a draft, a project,
     a tagging; the plotter has a rate, a gap and a standing of its own; a mapping is saved."""
@@ -50,6 +66,7 @@ def furnish(at_work: Studio) -> None:
     at_work.desk.db.rates.put(
         Rate(id="own", side=Side.PRICE, printer_id="plotter", media="Canvas", prices=prices(per_m2="9"))
     )
+    besides(at_work)
     for client, days in ((rossi, 0), (bianchi, 3), (rossi, 50)):
         at_work.clock.move(days=days)
         issued(at_work, client)
@@ -81,7 +98,7 @@ def invoice(db: Database, text: str = "2026/0001") -> Invoice:
 
 def billed(db: Database) -> Job:
     """The job of the first invoice."""
-    return db.jobs.get(invoice(db).lines[0].job_id)
+    return db.jobs.get(invoice(db).lines[0].job_id or "")
 
 
 def open_job(db: Database) -> Job:
@@ -114,7 +131,7 @@ def renumber(db: Database, text: str, year: int, sequence: int) -> None:
 def forget(db: Database, text: str) -> None:
     """Lose the invoice of this number, and everything that names it."""
     lost = invoice(db, text)
-    db.jobs.put_all([replace(db.jobs.get(each.job_id), invoice_id=None) for each in lost.lines])
+    db.jobs.put_all([replace(db.jobs.get(each.job_id or ""), invoice_id=None) for each in lost.lines])
     db.invoices.delete(lost.id)
     (db.folder / bill.INVOICES / f"{lost.id}.pdf").unlink()
 

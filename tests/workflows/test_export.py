@@ -32,6 +32,7 @@ from tests.contract.test_store_rows import any_of
 from tests.support.command import command, environment
 from tests.support.folders import on_disk_of
 from tests.support.invoicing import drafted, issued, set_prices
+from tests.support.order import besides
 from tests.support.studio import NOON, Studio, plot, studio
 
 FORMULA = '=HYPERLINK("http://example.invalid")'
@@ -57,6 +58,7 @@ def busy(at_work: Studio) -> Studio:
     at_work.desk.db.mappings.put(
         SavedMapping(id="m", name="=Log", headers=("Date", "=1"), values={"header": 1})
     )
+    besides(at_work)
     return at_work
 
 

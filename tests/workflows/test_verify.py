@@ -51,6 +51,10 @@ def test_a_studio_in_order_has_no_faults_and_every_record_was_read(busy: Studio)
         "clients": 2,
         "projects": 1,
         "rates": 3,
+        "extras": 1,
+        "bundles": 1,
+        "cartridges": 1,
+        "corrections": 1,
         "invoices": 3,
         "jobs": 6,
         "drafts": 1,
@@ -120,7 +124,21 @@ def tables(db: Database) -> Iterator[dict[str, dict[str, dict[str, Any]]]]:
 
 
 @pytest.mark.parametrize(
-    "table", ["printers", "price_lists", "clients", "projects", "rates", "invoices", "jobs", "drafts"]
+    "table",
+    [
+        "printers",
+        "price_lists",
+        "clients",
+        "projects",
+        "rates",
+        "extras",
+        "bundles",
+        "cartridges",
+        "corrections",
+        "invoices",
+        "jobs",
+        "drafts",
+    ],
 )
 def test_records_that_cannot_be_read_are_the_only_faults_and_all_others_are_read(
     busy: Studio, table: str

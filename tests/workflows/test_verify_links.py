@@ -114,6 +114,18 @@ LINKS: list[tuple[Break, str]] = [
         "clients The price list of the client “Rossi” is not in the books.",
     ),
     (
+        lambda db: db.extras.delete("lamination"),
+        "bundles The bundle “Exhibition print” has an extra that is not in the books.",
+    ),
+    (
+        lambda db: put(db.cartridges, db.cartridges.get("cyan"), printer_id="gone"),
+        "cartridges The printer into which a cartridge was put on Nov 20, 2026 is not in the books.",
+    ),
+    (
+        lambda db: put(db.corrections, db.corrections.get("truth"), printer_id="gone"),
+        "corrections The printer whose ink is corrected from Nov 20, 2026 on is not in the books.",
+    ),
+    (
         lambda db: put(db.drafts, db.drafts.all()[0], client_id="gone"),
         "drafts The client of the draft begun on Jan 12, 2027 is not in the books.",
     ),

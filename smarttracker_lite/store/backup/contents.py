@@ -10,8 +10,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from smarttracker_lite.domain.cartridges import CartridgeChange, Correction
 from smarttracker_lite.domain.clients import Client, Project
 from smarttracker_lite.domain.counters import Standing
+from smarttracker_lite.domain.extras import Bundle, Extra
 from smarttracker_lite.domain.gaps import NotedGap
 from smarttracker_lite.domain.imports import Import
 from smarttracker_lite.domain.invoicing import Draft, Invoice
@@ -38,6 +40,10 @@ KINDS: Mapping[str, type[Kept]] = {
     "projects": Project,
     "price_lists": PriceList,
     "rates": Rate,
+    "extras": Extra,
+    "bundles": Bundle,
+    "cartridges": CartridgeChange,
+    "corrections": Correction,
     "drafts": Draft,
     "invoices": Invoice,
     "taggings": Tagging,

@@ -240,8 +240,8 @@ def _pages(desk: Desk, draft_id: str, proof: Invoice) -> tuple[str, ...]:
 
 def _line(words: Words, line: Line, currency: str) -> LineRow:
     return LineRow(
-        job_id=line.job_id,
-        job_href=f"/jobs/{line.job_id}",
+        job_id=line.job_id or "",
+        job_href=f"/jobs/{line.job_id}" if line.job_id else "",
         day=words.date(line.day),
         document=line.description or words.text("Untitled print"),
         detail=" · ".join(part for part in (line.project, line.media) if part),

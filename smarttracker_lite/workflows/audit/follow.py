@@ -16,6 +16,9 @@ _NAMES: Mapping[str, Callable[[Any], object]] = {
     "clients": lambda client: client.name,
     "projects": lambda project: project.name,
     "rates": lambda rate: rate.media,
+    "bundles": lambda bundle: bundle.name,
+    "cartridges": lambda change: change.at.date(),
+    "corrections": lambda correction: correction.valid_from or "",
     "invoices": lambda invoice: invoice.number.text,
     "jobs": lambda job: job.facts.document or job.id,
     "drafts": lambda draft: draft.created_at.date(),
@@ -70,6 +73,28 @@ _LINKS: Mapping[str, tuple[_Link, ...]] = {
             lambda rate: (rate.list_id,),
             N_("The rate for the media “{name}” is on a price list that is not in the books."),
             N_("Delete this rate and write it anew."),
+        ),
+    ),
+    "bundles": (
+        _Link(
+            "extras",
+            lambda bundle: (part.extra_id for part in bundle.parts),
+            N_("The bundle “{name}” has an extra that is not in the books."),
+            N_("Open the bundle under Prices › Extras and save it anew."),
+        ),
+    ),
+    "cartridges": (
+        _Link(
+            "printers",
+            lambda change: (change.printer_id,),
+            N_("The printer into which a cartridge was put on {name} is not in the books."),
+        ),
+    ),
+    "corrections": (
+        _Link(
+            "printers",
+            lambda correction: (correction.printer_id,),
+            N_("The printer whose ink is corrected from {name} on is not in the books."),
         ),
     ),
     "invoices": (

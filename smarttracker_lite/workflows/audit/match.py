@@ -57,12 +57,12 @@ class Matching:
     def _invoice(self, invoice: Invoice) -> Iterator[Fault]:
         """Jobs on it that were billed before."""
         self.stubs[invoice.id] = stub(invoice)
-        for line in invoice.lines:
-            if line.job_id in self._lines:
-                self._doubled.add(line.job_id)
-                before = self.stubs[self._lines[line.job_id]].number.text
-                yield self._of_invoice(invoice.id, _TWICE, line.job_id, before=before)
-            self._lines.setdefault(line.job_id, invoice.id)
+        for job_id in filter(None, (line.job_id for line in invoice.lines)):
+            if job_id in self._lines:
+                self._doubled.add(job_id)
+                before = self.stubs[self._lines[job_id]].number.text
+                yield self._of_invoice(invoice.id, _TWICE, job_id, before=before)
+            self._lines.setdefault(job_id, invoice.id)
 
     def _same(self, job: Job) -> Iterator[Fault]:
         """Whether its printer told of it before."""

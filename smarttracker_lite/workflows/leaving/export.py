@@ -10,8 +10,10 @@ from tempfile import mkdtemp
 from typing import Any
 
 from smarttracker_lite import __version__, paths
+from smarttracker_lite.domain.cartridges import CartridgeChange, Correction
 from smarttracker_lite.domain.clients import Client, Project
 from smarttracker_lite.domain.counters import Standing
+from smarttracker_lite.domain.extras import Bundle, Extra
 from smarttracker_lite.domain.gaps import NotedGap
 from smarttracker_lite.domain.invoicing import Draft, Invoice
 from smarttracker_lite.domain.jobs import Job, Tagging
@@ -53,6 +55,10 @@ NOUNS = (
     Noun("projects", "project", Project, lambda db: db.projects.each()),
     Noun("price_lists", "price_list", PriceList, lambda db: db.price_lists.each()),
     Noun("rates", "rate", Rate, lambda db: db.rates.each(), apart=("prices",)),
+    Noun("extras", "extra", Extra, lambda db: db.extras.each()),
+    Noun("bundles", "bundle", Bundle, lambda db: db.bundles.each(), apart=("parts",)),
+    Noun("cartridges", "cartridge", CartridgeChange, lambda db: db.cartridges.each()),
+    Noun("corrections", "correction", Correction, lambda db: db.corrections.each()),
     Noun("drafts", "draft", Draft, lambda db: db.drafts.each()),
     Noun("invoices", "invoice", Invoice, lambda db: db.invoices.each(), apart=("lines", "taxes")),
     Noun("taggings", "tagging", Tagging, lambda db: db.taggings.each(), apart=("retags",)),
