@@ -1,7 +1,7 @@
 """What jobs cost and what is charged for them, by the rates of their day; invoiced jobs keep their price."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,7 @@ from smarttracker_lite.domain.orders import STUDIO, Buyer, Order
 from smarttracker_lite.domain.pricing import charge
 from smarttracker_lite.domain.printing import JobFacts
 from smarttracker_lite.domain.quantities import printed_area
-from smarttracker_lite.domain.rates import Price, Side, Tiering
+from smarttracker_lite.domain.rates import Price, Rate, Side, Tiering
 from smarttracker_lite.domain.tariffs import Card, card
 from smarttracker_lite.domain.units import square_metres
 from smarttracker_lite.store.jobs import Wanted
@@ -100,14 +100,18 @@ def _by_month(desk: Desk, client_id: str) -> Mapping[date, Decimal]:
     return {month: square_metres(area) for month, area in areas.items()}
 
 
-def price_book(desk: Desk) -> PriceBook:
-    """The rates as they stand now."""
-    currency, rates = desk.settings.currency, desk.db.rates.all()
+def price_book(
+    desk: Desk, rates: Sequence[Rate] | None = None, clients: Sequence[Client] | None = None
+) -> PriceBook:
+    """The rates and clients as they stand now, or as they would be with these in their place."""
+    currency = desk.settings.currency
+    rates = desk.db.rates.all() if rates is None else rates
+    clients = desk.db.clients.all() if clients is None else clients
     return PriceBook(
         desk=desk,
         costs=card(currency, (rate for rate in rates if rate.side is Side.COST)),
         prices=card(currency, (rate for rate in rates if rate.side is Side.PRICE)),
-        clients={client.id: client for client in desk.db.clients.all()},
+        clients={client.id: client for client in clients},
         by_month=any(_by_the_month(price) for rate in rates for price in rate.prices),
     )
 

@@ -1,7 +1,7 @@
 """One draft: its lines, what is in the way of issuing it, and the paper it would become."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -10,21 +10,20 @@ from urllib.parse import urlencode
 
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.charges import Charge
-from smarttracker_lite.domain.clients import Client, Postal
-from smarttracker_lite.domain.invoicing import Draft, Invoice, Line
+from smarttracker_lite.domain.invoicing import Invoice, Line
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.taxes import TaxCategory, TaxTotal
 from smarttracker_lite.web.exchange import Bytes, Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages.doubts import Doubt, doubts
 from smarttracker_lite.web.pages.invoice import page_picture
 from smarttracker_lite.web.pages.priceway import job_way
 from smarttracker_lite.web.pages.rows import JobWords
 from smarttracker_lite.web.session import Notice
-from smarttracker_lite.web.site import Demo, Site
+from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import bill, explain, say
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.rehearse import demo_jobs
-from smarttracker_lite.workflows.typeset import boxed, pictures, typeset
+from smarttracker_lite.workflows.typeset import pictures, typeset
 
 PATH = "/invoices/draft"
 
@@ -76,8 +75,7 @@ class DraftView:
     hindrance: str
     mend: tuple[str, str] | None
     number: str
-    doubts: tuple[tuple[str, str], ...]
-    """What may be wrong, and where it is set right, "" for nowhere."""
+    doubts: tuple[Doubt, ...]
     pages: tuple[str, ...]
 
 
@@ -152,47 +150,9 @@ def _view(site: Site, words: Words, draft_id: str) -> DraftView:
         hindrance=" ".join(words.error(hindrance)) if hindrance else "",
         mend=_mend(words, now, desk.settings),
         number=bill.upcoming_number(desk).text,
-        doubts=(
-            *_rehearsed(site, words, draft),
-            *_doubts(words, desk.settings.seller, now.client, boxed(desk, proof)),
-        ),
+        doubts=tuple(doubts(site, words, draft, proof)),
         pages=_pages(desk, draft_id, proof),
     )
-
-
-def _rehearsed(site: Site, words: Words, draft: Draft) -> Iterator[tuple[str, str]]:
-    """That jobs are only samples; in a folder that is thrown away anyway nobody needs to know."""
-    count = demo_jobs(site.desk, draft.job_ids)
-    if count and site.demo is not Demo.THROWN_AWAY:
-        told = words.plural(
-            "{n} of these jobs comes from a demo printer.",
-            "{n} of these jobs come from demo printers.",
-            count,
-        )
-        yield f"{told} {words.text('An invoice cannot be taken back: issue it only to try.')}", ""
-
-
-def _doubts(
-    words: Words, seller: Postal, client: Client, boxes: Mapping[str, str]
-) -> Iterator[tuple[str, str]]:
-    """What the law asks of most invoices: both addresses, and the seller's number (2006/112/EC, art. 226).
-
-    And the texts with characters that cannot be printed.
-    """
-    if seller.name and not (seller.street and seller.city):
-        yield words.text("Your own address is not complete."), "/settings"
-    if not (seller.vat_id or seller.tax_number):
-        yield words.text("Your VAT or tax number is missing."), "/settings"
-    if not (client.postal.street and client.postal.city):
-        yield (
-            words.text("The address of {client} is not complete.", client=client.name),
-            f"/clients/{client.id}/edit",
-        )
-    for text, lost in boxes.items():
-        told = words.text(
-            "“{lost}” in “{text}” cannot be printed: a box □ stands there.", lost=lost, text=text
-        )
-        yield told, ""
 
 
 def _mend(words: Words, now: bill.Contents, settings: Settings) -> tuple[str, str] | None:

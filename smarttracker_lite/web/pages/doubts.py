@@ -1,0 +1,56 @@
+"""What may be wrong with a draft, though it could be issued, each with the page where that is set right."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from smarttracker_lite.domain.clients import Postal
+from smarttracker_lite.domain.invoicing import Draft, Invoice
+from smarttracker_lite.web.site import Demo, Site
+from smarttracker_lite.words import Words
+from smarttracker_lite.workflows.rehearse import demo_jobs
+from smarttracker_lite.workflows.typeset import boxed
+
+
+class Doubt(NamedTuple):
+    """A sentence, and where it is set right, "" for nowhere."""
+
+    text: str
+    href: str = ""
+
+
+def doubts(site: Site, words: Words, draft: Draft, proof: Invoice) -> Iterator[Doubt]:
+    """Those of the draft, of which `proof` is the invoice it would be."""
+    yield from _rehearsed(site, words, draft)
+    yield from _addresses(words, site.desk.settings.seller, proof)
+    yield from _boxes(words, boxed(site.desk, proof))
+
+
+def _rehearsed(site: Site, words: Words, draft: Draft) -> Iterator[Doubt]:
+    """That jobs are only samples; in a folder that is thrown away anyway nobody needs to know."""
+    count = demo_jobs(site.desk, draft.job_ids)
+    if count and site.demo is not Demo.THROWN_AWAY:
+        told = words.plural(
+            "{n} of these jobs comes from a demo printer.",
+            "{n} of these jobs come from demo printers.",
+            count,
+        )
+        yield Doubt(f"{told} {words.text('An invoice cannot be taken back: issue it only to try.')}")
+
+
+def _addresses(words: Words, seller: Postal, proof: Invoice) -> Iterator[Doubt]:
+    """What the law asks of most invoices: both addresses, and the seller's number (2006/112/EC, art. 226)."""
+    if seller.name and not (seller.street and seller.city):
+        yield Doubt(words.text("Your own address is not complete."), "/settings")
+    if not (seller.vat_id or seller.tax_number):
+        yield Doubt(words.text("Your VAT or tax number is missing."), "/settings")
+    if not (proof.buyer.street and proof.buyer.city):
+        told = words.text("The address of {client} is not complete.", client=proof.buyer.name)
+        yield Doubt(told, f"/clients/{proof.client_id}/edit")
+
+
+def _boxes(words: Words, boxes: Mapping[str, str]) -> Iterator[Doubt]:
+    """The texts with characters that cannot be printed."""
+    for text, lost in boxes.items():
+        yield Doubt(
+            words.text("“{lost}” in “{text}” cannot be printed: a box □ stands there.", lost=lost, text=text)
+        )
