@@ -223,6 +223,25 @@ def test_what_was_bought_fills_the_rate_and_keeps_what_was_typed(
     assert "Worked out from what you bought." in page
 
 
+CARTRIDGE = "ink_paid=130&ink_volume=300&fill=ink"
+
+
+def test_a_cartridge_of_one_ink_fills_the_row_of_that_ink(visitor: Visitor) -> None:
+    page = visitor.get(f"/prices?side=cost&ink_channel=Cyan&{CARTRIDGE}").text
+    assert (value(page, "ink-channel-0"), value(page, "ink-rate-0")) == ("Cyan", "0.4333")
+    assert (value(page, "millilitre"), value(page, "ink_channel")) == ("", "Cyan")
+    assert re.search(r'id="under-ink-rate-0">Worked out from what you bought', page)
+
+
+def test_a_cartridge_of_an_ink_that_has_a_row_changes_that_row(visitor: Visitor) -> None:
+    rows = "ink-channel-0=black&ink-rate-0=0.3&ink-channel-1=cyan&ink-rate-1=0.4"
+    page = visitor.get(f"/prices?side=cost&{rows}&ink_channel=Cyan&{CARTRIDGE}").text
+    assert (value(page, "ink-rate-0"), value(page, "ink-rate-1")) == ("0.3", "0.4333")
+    page = visitor.get(f"/prices?side=cost&{rows}&ink_channel=magenta&{CARTRIDGE}").text
+    rates = [value(page, f"ink-rate-{row}") for row in range(3)]
+    assert rates == ["0.3", "0.4", "0.4333"]
+
+
 def test_a_purchase_that_lacks_something_says_what(visitor: Visitor) -> None:
     page = visitor.get("/prices?side=cost&roll_paid=38&roll_width=&roll_length=0&fill=roll").text
     assert fault(page, "roll_width") == "Fill this in."

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from smarttracker_lite.domain.money import RATE_PLACES
 from smarttracker_lite.domain.rates import Basis, Tiering
 from smarttracker_lite.errors import BadInput, N_
-from smarttracker_lite.web.pages.rateform import EXTENT, EXTENTS, RateForm
+from smarttracker_lite.web.pages.rateform import EXTENT, EXTENTS, MOST_INKS, RateForm
 from smarttracker_lite.web.pages.rateread import numbers
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.words import Words
@@ -34,7 +34,10 @@ PURCHASES: Mapping[str, Purchase] = {
     "machine": Purchase(("machine_paid", "machine_years", "machine_hours"), Basis.HOUR, estimate.per_hour),
     "roll": Purchase(("roll_paid", "roll_width", "roll_length"), EXTENT, estimate.per_extent),
 }
-BOUGHT = tuple(name for purchase in PURCHASES.values() for name in purchase.fields)
+INK = "ink_channel"
+"""The field that says which ink a cartridge has; empty: it stands for all of them."""
+
+BOUGHT = (INK, *(name for purchase in PURCHASES.values() for name in purchase.fields))
 
 
 def by_button(words: Words, form: RateForm, button: str) -> RateForm:
@@ -60,8 +63,21 @@ def _worked_out(words: Words, form: RateForm, purchase: Purchase) -> RateForm:
         rate = purchase.work_out(*_basis(form, purchase), *(amounts[name] for name in purchase.fields))
     except BadInput as fault:
         return replace(form, errors=problem(words, fault).errors)
-    typed = {**form.typed, purchase.rate: words.number(rate, 0, RATE_PLACES)}
-    return replace(form, typed=typed, told={purchase.rate: words.text(_WORKED_OUT)})
+    named = _of_one_ink(form) if purchase.rate == Basis.MILLILITRE and form.value(INK) else {}
+    field = next((name for name in named if name.startswith("ink-rate-")), purchase.rate)
+    typed = {**form.typed, **named, field: words.number(rate, 0, RATE_PLACES)}
+    return replace(form, typed=typed, told={field: words.text(_WORKED_OUT)})
+
+
+def _of_one_ink(form: RateForm) -> dict[str, str]:
+    """The row of the single ink: the one that names it already, else the first empty one; none if all are
+    taken."""
+    ink = form.value(INK)
+    names = [form.value(f"ink-channel-{row}") for row in range(MOST_INKS)]
+    known = (row for row, name in enumerate(names) if name.casefold() == ink.casefold())
+    empty = (row for row, name in enumerate(names) if not name)
+    row = next(known, next(empty, None))
+    return {} if row is None else {f"ink-channel-{row}": ink, f"ink-rate-{row}": ""}
 
 
 def _basis(form: RateForm, purchase: Purchase) -> tuple[Basis, ...]:
