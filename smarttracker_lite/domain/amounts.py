@@ -83,7 +83,8 @@ def _value(measure: Measure | None) -> int | None:
 
 
 def _area(facts: JobFacts, price: Price) -> int | None:
-    return _value(facts.roll_area_mm2 if price.roll else quantities.printed_area(facts))
+    charged = quantities.roll_area(facts, price.roll_um) if price.roll else quantities.printed_area(facts)
+    return _value(charged)
 
 
 def _length(facts: JobFacts, price: Price) -> int | None:

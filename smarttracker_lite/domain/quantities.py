@@ -25,6 +25,25 @@ def used_length(facts: JobFacts) -> Measure | None:
     return Measure(height * facts.impressions.value, Origin.DERIVED)
 
 
+def roll_area(facts: JobFacts, roll_um: int | None) -> Measure | None:
+    """What the whole job took from the roll in mm²: as the printer tells it, else the length used × the width
+    of the roll, which is `roll_um`."""
+    if facts.roll_area_mm2 is not None or roll_um is None:
+        return facts.roll_area_mm2
+    length = facts.roll_length_um or _laid(facts, roll_um)
+    return None if length is None else Measure(area_mm2(roll_um, length.value), Origin.DERIVED)
+
+
+def _laid(facts: JobFacts, roll_um: int) -> Measure | None:
+    """The length in µm of its pages one after the other, turned so that they take the least, as printers do
+    by themselves."""
+    width, height = facts.media.width_um, facts.media.height_um
+    if width is None or height is None or facts.impressions is None:
+        return None
+    fitting = [along for across, along in ((width, height), (height, width)) if across <= roll_um]
+    return Measure(min(fitting) * facts.impressions.value, Origin.DERIVED) if fitting else None
+
+
 def sheets(facts: JobFacts) -> Measure | None:
     """Sheets of the whole job, copies included: counted, or from the impressions."""
     if facts.sheets is not None or facts.impressions is None:

@@ -92,7 +92,8 @@ class Price:
 
     `channel` "" is the ink of every channel that has no price of its own. `further` is the rate of each copy
     after the first. The quantity is rounded up to a multiple of `step`. `roll`: charged is what the job took
-    from the roll, not its image. `tiers`, the lowest first, take the place of both rates once reached.
+    from the roll, not its image; where the printer does not tell that, it follows from the roll's width
+    `roll_um`. `tiers`, the lowest first, take the place of both rates once reached.
     """
 
     basis: Basis
@@ -101,6 +102,7 @@ class Price:
     further: Decimal | None = None
     step: Decimal | None = None
     roll: bool = False
+    roll_um: int | None = None
     tiering: Tiering = Tiering.COPIES
     tiers: tuple[Tier, ...] = ()
 

@@ -17,7 +17,9 @@ _MISSING: Mapping[Missing, str] = {
     Missing.COLOR_RATE: N_("Pages in black have a price, those in colour have none."),
     Missing.INK_RATE: N_("Ink is priced by its colour, but this one has no price: {about}."),
     Missing.AREA: N_("Priced by area, but the printer did not say the size."),
-    Missing.ROLL_AREA: N_("Priced by what is used of the roll, but the printer did not say how much."),
+    Missing.ROLL_AREA: N_(
+        "Priced by what is used of the roll, which the printer did not say: add its width."
+    ),
     Missing.LENGTH: N_("Priced by length, but the printer did not say how long it is."),
     Missing.SHEETS: N_("Priced per sheet, but the printer did not say how many."),
     Missing.PAGES: N_("Priced per page, but the printer did not say how many."),

@@ -15,6 +15,7 @@ from smarttracker_lite.workflows.desk import Desk, new_id
 LARGEST = Decimal(1_000_000)
 MOST_PERCENT = Decimal(1_000)
 MOST_TIERS = 20
+WIDEST_ROLL_UM = 10_000_000
 _LONGEST_NAME = 200
 _PERCENTS = frozenset({Basis.WASTE, Basis.CLEANING})
 _BY_EXTENT = frozenset({Basis.SQUARE_METRE, Basis.SQUARE_FOOT, Basis.METRE, Basis.FOOT})
@@ -165,6 +166,10 @@ def _amount_faults(price: Price) -> Iterator[BadInput]:
     if not all(_fits(rate, most) for rate in rates if rate is not None):
         yield _bad(
             N_("A rate is 0 or more, with at most six decimals."), N_("Correct the amount."), price.basis
+        )
+    if price.roll_um is not None and not 0 < price.roll_um <= WIDEST_ROLL_UM:
+        yield _bad(
+            N_("A roll is wider than 0 and at most 10 m."), N_("Write its width in millimetres."), price.basis
         )
     if price.step is not None and not (price.step and _fits(price.step, LARGEST)):
         yield _bad(

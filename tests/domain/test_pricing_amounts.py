@@ -8,7 +8,7 @@ import pytest
 
 from smarttracker_lite.domain.charges import Charge, Lack, Missing, Term, total
 from smarttracker_lite.domain.orders import Buyer
-from smarttracker_lite.domain.printing import InkUse
+from smarttracker_lite.domain.printing import InkUse, Media
 from smarttracker_lite.domain.rates import Basis, Part, Tier, Tiering
 from smarttracker_lite.domain.units import Unit, area_mm2
 from tests.support.pricing import amount, counted, job, lacking, price, priced, quantities
@@ -117,6 +117,35 @@ def test_the_amount_is_rounded_once_and_half_up_to_what_can_be_paid(currency: st
     cheap = price(Basis.SQUARE_METRE, "0.004"), price(Basis.JOB, "0.001")
     told = amount(job(area_mm2=counted(1_000_000)), *cheap, currency=currency)
     assert str(told) == charged
+
+
+A1 = Media(name="Plain", width_um=594_000, height_um=841_000)
+
+
+@pytest.mark.parametrize(
+    ("told", "roll_um", "area"),
+    [
+        ({"media": A1}, 914_000, "0.543"),
+        ({"media": Media(width_um=841_000, height_um=594_000)}, 914_000, "0.543"),
+        ({"media": A1}, 610_000, "0.513"),
+        ({"media": A1, "impressions": counted(3)}, 914_000, "1.629"),
+        ({"media": A1, "roll_length_um": counted(600_000)}, 914_000, "0.548"),
+        ({"media": A1, "roll_area_mm2": counted(600_000)}, 914_000, "0.6"),
+    ],
+)
+def test_of_the_roll_is_charged_its_width_by_the_length_used_and_pages_are_turned(
+    told: dict[str, Any], roll_um: int, area: str
+) -> None:
+    """An A1 lies across a roll of 914 mm and takes 594 mm of it; on one of 610 mm it takes 841 mm."""
+    off_roll = price(Basis.SQUARE_METRE, "10", roll=True, roll_um=roll_um)
+    (term,) = priced(job(**{"impressions": counted(1), **told}), off_roll).terms
+    assert term.quantity == Decimal(area)
+
+
+def test_what_is_wider_than_the_roll_or_has_no_size_has_no_area_of_it() -> None:
+    for media in (A1, Media(name="Plain"), Media(name="Plain", width_um=100_000)):
+        off_roll = price(Basis.SQUARE_METRE, "10", roll=True, roll_um=500_000)
+        assert lacking(job(impressions=counted(1), media=media), off_roll) == [(Missing.ROLL_AREA, "")]
 
 
 def test_no_sum_is_cut_off_however_many_decimals_it_has() -> None:

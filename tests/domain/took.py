@@ -23,7 +23,19 @@ def quantity(facts: JobFacts, price: Price) -> int | None:
         "hour": seconds(facts),
         "copy": value(facts.copies),
         "job": 1,
-    }.get(price.basis, value(facts.roll_area_mm2) if price.roll else area(facts))
+    }.get(price.basis, roll_area(facts, price.roll_um) if price.roll else area(facts))
+
+
+def roll_area(facts: JobFacts, roll: int | None) -> int | None:
+    """As told, else width × length. Of a page one side must fit across; the other is to be short."""
+    if facts.roll_area_mm2 is not None or roll is None:
+        return value(facts.roll_area_mm2)
+    length = value(facts.roll_length_um)
+    if length is None:
+        sides = sorted((facts.media.width_um or 0, facts.media.height_um or 0))
+        shortest = sides[0] if sides[1] <= roll else sides[1] if sides[0] <= roll else None
+        length = pages_of(facts, shortest) if all(sides) else None
+    return None if length is None else floor(Fraction(roll * length, 1_000_000) + Fraction(1, 2))
 
 
 def pages_of(facts: JobFacts, size: int | None) -> int | None:

@@ -179,6 +179,7 @@ class Chance:
             further=self.some(None, None, self.decimal(most, 6)),
             step=self.some(None, None, Decimal("0.1"), Decimal("0.5"), Decimal(1), Decimal("0.304801")),
             roll=self.some(False, False, True),
+            roll_um=self.some(None, 610_000, 914_000, 1),
             tiering=self.some(*Tiering),
             tiers=tuple(Tier(each, self.decimal(most, 6)) for each in least),
         )

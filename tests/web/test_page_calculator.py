@@ -47,7 +47,7 @@ def test_the_calculator_has_words_for_everything_that_can_be_missing(
     prices = {
         Basis.COLOR: "choose which it is",
         Basis.HOUR: "type how long it prints",
-        Basis.SQUARE_METRE: "takes is known once it is printed",
+        Basis.SQUARE_METRE: "the row must say the roll’s width",
     }
     for basis, words in prices.items():
         row = (

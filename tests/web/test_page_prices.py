@@ -22,6 +22,7 @@ EVERYTHING = (
         further=Decimal(0),
         step=Decimal("0.5"),
         roll=True,
+        roll_um=914_400,
         tiering=Tiering.MONTH,
         tiers=(Tier(Decimal(1), Decimal(2)), Tier(Decimal("1.234"), Decimal("1.5"))),
     ),

@@ -83,6 +83,7 @@ def test_what_can_be_charged_is_kept_and_zero_is_a_decision(at_work: Studio, kep
 
 AMOUNT = "A rate is 0 or more, with at most six decimals."
 STEP = "What is rounded up to must be more than 0."
+ROLL = "A roll is wider than 0 and at most 10 m."
 RISE = "The steps of this price must rise, and be at most {most}."
 TWICE = "This row has two prices for the same."
 
@@ -105,6 +106,9 @@ TWICE = "This row has two prices for the same."
         ((price(Basis.METRE, step=Decimal("0.0000001")),), STEP, "metre"),
         ((price(Basis.METRE, step=LARGEST + 1),), STEP, "metre"),
         ((price(Basis.METRE, step=Decimal("NaN")),), STEP, "metre"),
+        ((price(Basis.SQUARE_FOOT, roll=True, roll_um=0),), ROLL, "square-foot"),
+        ((price(Basis.METRE, roll_um=-1),), ROLL, "metre"),
+        ((price(roll_um=10_000_001),), ROLL, "square-metre"),
         ((price(tiers=tiers("5", "5")),), RISE, "square-metre"),
         ((price(tiers=tiers("6", "5")),), RISE, "square-metre"),
         ((price(tiers=tiers("-1")),), RISE, "square-metre"),

@@ -18,14 +18,14 @@ from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.estimate import Wish, estimate
 
 _NEEDED = ("width", "height", "copies")
-_ONLY_PRINTED = N_("How much of the roll it takes is known once it is printed.")
+_WIDTH = N_("Charged by what it takes of the roll: the row must say the roll’s width, and it must fit.")
 MISSING: Mapping[Missing, str] = {
     Missing.RATE: N_("No row fits this media on this printer: add one."),
     Missing.COLOR_RATE: N_("Pages in black have a rate, those in colour have none."),
     Missing.MONO_RATE: N_("Pages in colour have a rate, those in black have none."),
     Missing.INK_RATE: N_("Single inks have rates here: add one for any ink to calculate with."),
     Missing.AREA: N_("This media is charged by area: type width and height."),
-    Missing.ROLL_AREA: _ONLY_PRINTED,
+    Missing.ROLL_AREA: _WIDTH,
     Missing.LENGTH: N_("This media is charged by length: type the height."),
     Missing.SHEETS: N_("This media is charged per sheet: type the copies."),
     Missing.PAGES: N_("This media is charged per page: type the copies."),

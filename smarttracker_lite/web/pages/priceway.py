@@ -7,14 +7,14 @@ from smarttracker_lite.domain.charges import Charge, Lack, Missing
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.rates import Basis, Side
 from smarttracker_lite.web.pages.pricelists import PATH
-from smarttracker_lite.web.pages.rateform import EXTENT, ROLL
+from smarttracker_lite.web.pages.rateform import EXTENT, WIDTH
 
 _WANTED: Mapping[Missing, str] = {
     Missing.COLOR_RATE: Basis.COLOR,
     Missing.MONO_RATE: Basis.MONO,
     Missing.INK_RATE: Basis.MILLILITRE,
     Missing.AREA: EXTENT,
-    Missing.ROLL_AREA: f"{EXTENT}-{ROLL}",
+    Missing.ROLL_AREA: f"{EXTENT}-{WIDTH}",
     Missing.LENGTH: EXTENT,
     Missing.SHEETS: Basis.SHEET,
     Missing.PAGES: Basis.MONO,

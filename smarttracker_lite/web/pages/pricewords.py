@@ -55,6 +55,8 @@ def _percent(words: Words, rate: Decimal) -> str:
 def _finer(words: Words, price: Price, currency: str) -> Iterator[str]:
     if price.roll:
         yield words.text("off the roll")
+    if price.roll_um is not None:
+        yield words.text("roll {width} mm wide", width=Decimal(price.roll_um) / 1000)
     if price.step is not None:
         yield words.text("rounded up to {step}", step=price.step)
     if price.further is not None:

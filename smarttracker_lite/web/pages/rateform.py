@@ -24,9 +24,9 @@ LINES: Mapping[str, tuple[Basis, ...]] = {
 }
 """The fields that hold a rate, and what the rate is for one of."""
 
-FURTHER, STEP, ROLL, STEPS = "further", "step", "roll", "tiering"
+FURTHER, STEP, ROLL, WIDTH, STEPS = "further", "step", "roll", "roll_um", "tiering"
 FINER: Mapping[str, frozenset[str]] = {
-    EXTENT: frozenset({FURTHER, STEP, ROLL, STEPS}),
+    EXTENT: frozenset({FURTHER, STEP, ROLL, WIDTH, STEPS}),
     Basis.SHEET: frozenset({FURTHER, STEPS}),
     Basis.MONO: frozenset({STEPS}),
     Basis.COLOR: frozenset({STEPS}),
@@ -38,6 +38,9 @@ FINER: Mapping[str, frozenset[str]] = {
 
 TIERINGS = {Basis.COVERED.value: Tiering.COVERAGE}
 """By what the steps of a line go, if nothing is chosen; else by copies."""
+
+UM = 1000
+"""µm of a mm, in which the width of a roll is typed."""
 
 MOST_INKS = 24
 _GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -173,6 +176,8 @@ def _of_finer(words: Words, price: Price, line: str, name: str) -> dict[str, str
     value = getattr(price, name)
     if name == ROLL:
         return {f"{line}-{ROLL}": "yes" if value else ""}
+    if name == WIDTH:
+        value = None if value is None else Decimal(value) / UM
     return {f"{line}-{name}": "" if value is None else _written(words, value)}
 
 

@@ -21,6 +21,8 @@ from smarttracker_lite.web.pages.rateform import (
     ROLL,
     STEPS,
     TIERINGS,
+    UM,
+    WIDTH,
     RateForm,
 )
 from smarttracker_lite.web.problem import problem
@@ -127,6 +129,8 @@ class _Reading:
             else:
                 typed = self._form.value(f"{line}-{name}")
                 found[name] = self._needed(f"{line}-{name}") if typed else None
+        if found.get(WIDTH) is not None:
+            found[WIDTH] = int(found[WIDTH] * UM)
         return found
 
     def _tier(self, line: str, row: int) -> Tier:
