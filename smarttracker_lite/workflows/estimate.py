@@ -1,8 +1,8 @@
 """What something would cost: a print not made yet, and a rate worked out from what was bought."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
+from datetime import UTC, date, datetime, timedelta
+from decimal import ROUND_CEILING, Decimal
 
 from smarttracker_lite.domain.charges import Charge
 from smarttracker_lite.domain.money import round_half_up
@@ -20,6 +20,7 @@ _LARGEST = Decimal(1_000_000)
 _LONGEST_HOURS = 10_000
 _BEGIN = datetime(2000, 1, 1, tzinfo=UTC)
 """When a print that is only asked about begins; only how long it takes matters."""
+_M2_MM2 = 1_000_000
 _FOOT_M = Decimal("0.3048")
 _SIZES = {
     Basis.SQUARE_METRE: Decimal(1),
@@ -32,7 +33,10 @@ _SIZES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """A print somebody asks about: sizes in mm, ink and hours of all copies together; None: not known."""
+    """A print somebody asks about: sizes in mm, ink and hours of all copies together; None: not known.
+
+    The ink may be told as `coverage` instead, in ml per m². The prices are those of the `day`, None is today.
+    """
 
     media: str
     printer_id: str
@@ -40,17 +44,20 @@ class Wish:
     width_mm: Decimal
     height_mm: Decimal
     copies: Decimal
-    ink_ml: Decimal | None
+    ink_ml: Decimal | None = None
+    coverage: Decimal | None = None
     color: bool | None = None
     hours: Decimal | None = None
+    quality: str = ""
+    day: date | None = None
 
 
 def estimate(desk: Desk, wish: Wish) -> tuple[Charge, Charge]:
     """What the print would cost the studio, and its client. Raises BadInput that names the field."""
     facts, book = _facts(wish), price_book(desk)
     return (
-        charge(Order(facts, wish.printer_id, desk.today, book.costs)),
-        book.asked(facts, wish.printer_id, wish.client_id),
+        charge(Order(facts, wish.printer_id, wish.day or desk.today, book.costs)),
+        book.asked(facts, wish.printer_id, wish.client_id, wish.day),
     )
 
 
@@ -63,6 +70,9 @@ def _facts(wish: Wish) -> JobFacts:
     copies = int(_positive(wish.copies, "copies"))
     if copies != wish.copies:
         raise BadInput(N_("Copies are a whole number."), N_("Write 1 or more."), field="copies")
+    area, ink_ml = area_mm2(width_um, height_um) * copies, wish.ink_ml
+    if ink_ml is None and wish.coverage is not None:
+        ink_ml = wish.coverage * area / _M2_MM2
     return JobFacts(
         source="estimate",
         key="",
@@ -74,8 +84,9 @@ def _facts(wish: Wish) -> JobFacts:
         impressions=_requested(copies),
         sheets=_requested(copies),
         media=Media(name=wish.media, width_um=width_um, height_um=height_um),
-        area_mm2=_requested(area_mm2(width_um, height_um) * copies),
-        inks=None if wish.ink_ml is None else (InkUse("", _requested(_microlitres(wish.ink_ml))),),
+        area_mm2=_requested(area),
+        quality=wish.quality or None,
+        inks=None if ink_ml is None else (InkUse("", _requested(_microlitres(ink_ml))),),
     )
 
 
@@ -84,9 +95,10 @@ def _requested(value: int) -> Measure:
 
 
 def _microlitres(ink_ml: Decimal) -> int:
+    """A part of one counts as one: what has the coverage at which a step of prices begins, reaches it."""
     if not 0 <= ink_ml <= _LARGEST:
         raise BadInput(N_("Ink is 0 ml or more."), N_("Leave it empty if you do not know."), field="ink")
-    return int(ink_ml * 1000)
+    return int((ink_ml * 1000).to_integral_value(ROUND_CEILING))
 
 
 def _duration(hours: Decimal) -> timedelta:

@@ -53,10 +53,12 @@ class PriceBook:
         """What the client pays: as invoiced if it is, else by the prices of its day."""
         return self._invoiced(job) or self._reckoned(job)
 
-    def asked(self, facts: JobFacts, printer_id: str | None, client_id: str | None) -> Charge:
-        """What a client would pay today for such a print."""
-        today = self.desk.today
-        return charge(Order(facts, printer_id, today, self.prices, self._buyer(client_id, today)))
+    def asked(
+        self, facts: JobFacts, printer_id: str | None, client_id: str | None, day: date | None = None
+    ) -> Charge:
+        """What a client would pay for such a print on this day, today if none is given."""
+        day = day or self.desk.today
+        return charge(Order(facts, printer_id, day, self.prices, self._buyer(client_id, day)))
 
     def _reckoned(self, job: Job) -> Charge:
         day = self.desk.day_of(job)

@@ -118,7 +118,29 @@ def test_the_calculator_answers_beside_the_cards(at_work: Studio, visitor: Visit
         form.get_by_label("Width").fill("1000")
         form.get_by_label("Height").fill("1000")
         form.get_by_role("button", name="Calculate").click()
-        expect(form.get_by_text("1.00 m² × 3.10 = 3.10")).to_be_visible()
+        expect(form.get_by_text("1.00 m² × 3.10 = 3.10", exact=True)).to_be_visible()
+
+
+def test_a_size_fills_width_and_height_until_another_is_typed(visitor: Visitor) -> None:
+    with visitor.page("/prices") as page:
+        form = page.locator("#calculator")
+        form.get_by_label("Size").select_option("841x1189")
+        expect(form.get_by_label("Width")).to_have_value("841")
+        expect(form.get_by_label("Height")).to_have_value("1189")
+        form.get_by_label("Width").fill("900")
+        expect(form.get_by_label("Size")).to_have_value("")
+
+
+def test_a_line_for_the_client_is_copied(at_work: Studio, visitor: Visitor) -> None:
+    at_work.rate(per_m2="3.10")
+    allowed = ["clipboard-read", "clipboard-write"]
+    with visitor.page("/prices?paper=Satin&size=594x841&copies=2", permissions=allowed) as page:
+        button = page.get_by_role("button", name="Copy: Line with the amount alone")
+        button.click()
+        expect(button).to_have_text("Copied")
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied == "2 copies of 594 × 841 mm on Satin: 3.10 EUR net"
+        expect(button).to_have_text("Copy")
 
 
 @pytest.mark.parametrize("path", ["/printers", "/printers/add", "/printers/{id}", "/prices?side=cost"])

@@ -34,6 +34,7 @@ PLACES = {
     "draft": ("/invoices", "button:has-text('Draft')"),
     "invoice": ("/invoices", "#issued a.lead"),
     "prices": ("/prices", ""),
+    "calculator": ("/prices?paper=Plain+bond+90+g&size=594x841&copies=3&coverage=medium#calculator", ""),
     "printers": ("/printers", ""),
     "import": ("/import", ""),
     "printer": ("/printers", "main a:has-text('Details')"),

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -11,16 +12,16 @@ from smarttracker_lite.domain.rates import Basis, Price, Rate, Side
 from smarttracker_lite.web.pages.calculator import MISSING
 from tests.support.studio import Studio
 from tests.support.visit import Visitor
-from tests.web.test_page_prices import fault
+from tests.web.test_page_prices import fault, value
 
 
 def test_the_calculator_answers_in_sentences(at_work: Studio, visitor: Visitor) -> None:
     at_work.rate(Side.COST, per_m2="0.92", per_ml="0.43")
-    page = visitor.get("/prices?paper=Satin&width=841&height=1189&copies=2&ink=12").text
+    page = visitor.get("/prices?paper=Satin&width=841&height=1189&copies=2&coverage=in-all&ink=12").text
     assert "2.00 m² × 0.92 + 12.0 ml × 0.43 = 7.00" in page
     assert "No row fits this media on this printer: add one." in page
     part = visitor.get("/prices?paper=Satin&width=841&height=1189&copies=2", htmx=True).text
-    assert "charged by its ink: type how much it takes" in part
+    assert "charged by its ink: say how much it takes" in part
     assert "<html" not in part
 
 
@@ -87,3 +88,115 @@ def test_the_calculator_says_what_it_does_not_understand(visitor: Visitor) -> No
     assert "0 hours or more" in fault(page, "hours")
     page = visitor.get("/prices?paper=Satin&width=1&height=1&copies=0").text
     assert "more than 0" in fault(page, "copies")
+
+
+A1 = "/prices?paper=Satin&copies=3"
+
+
+def calculator(page: str) -> str:
+    """The part of the page that is the calculator."""
+    return page.partition('id="calculator"')[2].partition("</form>")[0]
+
+
+def chosen(page: str, name: str) -> str:
+    """What is chosen in one of its selections, as it is named there."""
+    found = re.search(rf'name="{name}".*?<option[^>]* selected>([^<]*)', calculator(page), re.DOTALL)
+    assert found, name
+    return found[1]
+
+
+def line(page: str, name: str) -> str:
+    """A line for the client, "" if there is none."""
+    found = re.search(rf'<textarea[^>]*id="quote-{name}"[^>]*>([^<]*)', page)
+    return found[1] if found else ""
+
+
+@pytest.mark.parametrize(
+    ("told", "sum_"),
+    [
+        ("coverage=light", "1.5 ml × 1.00 = 1.50"),
+        ("coverage=medium", "6.0 ml × 1.00 = 6.00"),
+        ("coverage=heavy&ink=99", "15.0 ml × 1.00 = 15.00"),
+        ("coverage=per-m2&ink=0.7", "2.1 ml × 1.00 = 2.10"),
+        ("coverage=in-all&ink=0.7", "0.7 ml × 1.00 = 0.70"),
+    ],
+)
+def test_ink_is_told_by_its_coverage_or_in_all(
+    at_work: Studio, visitor: Visitor, told: str, sum_: str
+) -> None:
+    at_work.rate(Side.COST, per_ml="1")
+    page = visitor.get(f"{A1}&width=1000&height=1000&{told}").text
+    assert sum_ in page
+    assert value(page, "ink") == ("" if "heavy" in told else told.partition("ink=")[2])
+
+
+def test_ink_of_ones_own_is_to_be_typed(visitor: Visitor) -> None:
+    page = visitor.get(f"{A1}&width=1000&height=1000&coverage=per-m2").text
+    assert fault(page, "ink") == "Fill this in."
+    page = visitor.get(f"{A1}&width=1000&height=1000&coverage=per-m2&ink=-1").text
+    assert "0 ml or more" in fault(page, "ink")
+
+
+@pytest.mark.parametrize(
+    ("told", "area", "size"),
+    [
+        ("size=594x841", "1.499 m²", "A1 · 594 × 841 mm"),
+        ("size=594x841&width=594&height=841", "1.499 m²", "A1 · 594 × 841 mm"),
+        ("size=215.9x279.4", "0.181 m²", "Letter · 8.5 × 11 in"),
+        ("size=594x841&width=1000", "2.523 m²", "A1 · 594 × 841 mm"),
+        ("size=594x841&width=1000&height=1000", "3.00 m²", "As typed below"),
+    ],
+)
+def test_a_size_that_is_chosen_counts_where_none_is_typed(
+    at_work: Studio, visitor: Visitor, told: str, area: str, size: str
+) -> None:
+    at_work.rate(per_m2="1")
+    page = visitor.get(f"{A1}&{told}").text
+    assert f"{area} × 1.00" in page
+    assert chosen(page, "size") == size
+
+
+def test_a_print_is_calculated_by_the_prices_of_its_day(at_work: Studio, visitor: Visitor) -> None:
+    at_work.rate(per_job="1")
+    dear = replace(at_work.rate(per_job="2"), valid_from=date(2026, 12, 1))
+    at_work.desk.db.rates.put(dear)
+    sized = f"{A1}&size=594x841"
+    assert value(visitor.get("/prices").text, "day") == "2026-11-20"
+    assert "1.00 = 1.00" in visitor.get(sized).text
+    assert "2.00 = 2.00" in visitor.get(f"{sized}&day=2026-12-01").text
+    assert "not a date" in fault(visitor.get(f"{sized}&day=soon").text, "day")
+
+
+def test_quality_is_asked_for_where_a_row_names_one(at_work: Studio, visitor: Visitor) -> None:
+    sized = f"{A1}&size=594x841"
+    at_work.rate(per_job="1")
+    assert 'id="f-quality"' not in calculator(visitor.get(sized).text)
+    at_work.desk.db.rates.put(replace(at_work.rate(per_job="2"), quality="Best"))
+    assert "1.00 = 1.00" in visitor.get(f"{sized}&quality=").text
+    page = visitor.get(f"{sized}&quality=Best").text
+    assert "2.00 = 2.00" in page
+    assert chosen(page, "quality") == "Best"
+
+
+def test_the_line_for_the_client_is_in_its_language_and_without_a_cost(
+    at_work: Studio, visitor: Visitor
+) -> None:
+    at_work.seller()
+    at_work.rate(Side.COST, per_m2="0.92")
+    at_work.rate(per_m2="3.10", per_job="1.50")
+    sized = f"{A1}&size=594x841"
+    page = visitor.get(sized).text
+    told = "3 copies of 594 × 841 mm on Satin: 1.499 m² × 3.10 + 1.50 = 6.15 EUR, VAT not included (22%)"
+    assert line(page, "reckoned") == told
+    assert line(page, "plain") == "3 copies of 594 × 841 mm on Satin: 6.15 EUR, VAT not included (22%)"
+    page = visitor.get(f"{sized}&client={at_work.client(language='it').id}").text
+    assert "1,499 m² × 3,10 + 1,50 = 6,15 EUR" in line(page, "reckoned")
+    assert "0.92" not in line(page, "reckoned") + line(page, "plain")
+
+
+def test_without_a_price_there_is_no_line_for_the_client(at_work: Studio, visitor: Visitor) -> None:
+    at_work.rate(per_ml="1")
+    page = visitor.get(f"{A1}&size=594x841").text
+    assert line(page, "reckoned") + line(page, "plain") == ""
+    assert "charged by its ink: say how much it takes" in page
+    assert "No line to copy, as the price is not known." in page

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from smarttracker_lite.domain.charges import Missing
-from smarttracker_lite.domain.rates import Basis, Price, Rate, Side
+from smarttracker_lite.domain.rates import Basis, Price, Rate, Side, Tier, Tiering
 from smarttracker_lite.errors import BadInput
 from smarttracker_lite.workflows.estimate import (
     Wish,
@@ -51,6 +51,19 @@ def test_each_copy_has_its_length_and_is_a_printed_page(at_work: Studio, basis: 
     price = Price(basis=basis, rate=Decimal(1))
     at_work.desk.db.rates.put(Rate(id="one", side=Side.PRICE, prices=(price,)))
     assert estimate(at_work.desk, A0)[1].amount == Decimal(amount)
+
+
+@pytest.mark.parametrize("width", ["707.1", "841", "0.9"])
+def test_ink_told_as_coverage_reaches_the_step_of_that_coverage(at_work: Studio, width: str) -> None:
+    steps = (Tier(Decimal(2), Decimal(20)), Tier(Decimal(5), Decimal(50)))
+    price = Price(basis=Basis.COVERED, rate=Decimal(10), tiering=Tiering.COVERAGE, tiers=steps)
+    at_work.desk.db.rates.put(Rate(id="one", side=Side.PRICE, prices=(price,)))
+    wished = replace(A0, width_mm=Decimal(width), ink_ml=None)
+    rates = []
+    for coverage in ("0.5", "2", "5"):
+        _, charged = estimate(at_work.desk, replace(wished, coverage=Decimal(coverage)))
+        rates += [term.rate for term in charged.terms]
+    assert rates == [Decimal(10), Decimal(20), Decimal(50)]
 
 
 def test_a_print_is_priced_for_the_client_who_asks(at_work: Studio) -> None:

@@ -1,23 +1,29 @@
-"""The calculator: what a print would cost, what its client would pay, and what is left of that.
+"""The calculator: what a print would cost, what its client would pay, what is left of that, and the line for
+the client.
 
-Width, height and copies are always asked for, colour and hours only where a row charges by them.
+Size and copies are always asked for, colour, hours and quality only where a row charges by them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from smarttracker_lite.domain.charges import Charge, Lack, Missing
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.web.exchange import Fields
+from smarttracker_lite.web.pages.purchases import COVERAGES
 from smarttracker_lite.web.pages.rateread import numbers
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import explain
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.estimate import Wish, estimate
+from smarttracker_lite.workflows.quote import Quote, quote
 
-_NEEDED = ("width", "height", "copies")
+Choices = tuple[tuple[str, str], ...]
+
+_EXTENT = ("width", "height")
+_NEEDED = (*_EXTENT, "copies")
 _WIDTH = N_("Charged by what it takes of the roll: the row must say the roll’s width, and it must fit.")
 MISSING: Mapping[Missing, str] = {
     Missing.RATE: N_("No row fits this media on this printer: add one."),
@@ -31,13 +37,33 @@ MISSING: Mapping[Missing, str] = {
     Missing.PAGES: N_("This media is charged per page: type the copies."),
     Missing.COLOR: N_("Pages in black and in colour have rates of their own: choose which it is."),
     Missing.COPIES: N_("This media is charged by copies: type how many."),
-    Missing.INK: N_("This media is charged by its ink: type how much it takes."),
+    Missing.INK: N_("This media is charged by its ink: say how much it takes."),
     Missing.TIME: N_("This printer is charged by the hour: type how long it prints."),
 }
 _ASKED = {Missing.COLOR: "color", Missing.TIME: "hours"}
 """The fields that are there once they are asked for."""
 _COLORS = {"black": False, "color": True}
-_TYPED = ("paper", "machine", "client", *_NEEDED, "ink", *_ASKED.values())
+
+_METRIC = ("A4 210 297", "A3 297 420", "A2 420 594", "A1 594 841", "A0 841 1189")
+_INCHES = (
+    *("Letter 8.5 11", "Tabloid 11 17", "ANSI-C 17 22", "ANSI-D 22 34", "ANSI-E 34 44"),
+    *("ARCH-C 18 24", "ARCH-D 24 36", "ARCH-E1 30 42", "ARCH-E 36 48"),
+)
+_INCH_MM = Decimal("25.4")
+
+_OWN = {"per-m2": "coverage", "in-all": "ink_ml"}
+"""What of the wish is told by a number of one's own."""
+_COVERED = {
+    "light": N_("Light: {coverage} ml per m²"),
+    "medium": N_("Medium: {coverage} ml per m²"),
+    "heavy": N_("Heavy: {coverage} ml per m²"),
+}
+_COVERAGES = dict(zip(_COVERED, COVERAGES, strict=True))
+
+_TYPED = (
+    *("paper", "machine", "client", "size", *_NEEDED, "coverage", "ink", "quality", "day"),
+    *_ASKED.values(),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,51 +87,127 @@ class Margin:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calculator:
     """What is typed, what is wrong with it, and the answers once something is asked. `asked` are those fields
-    that are not always there."""
+    that are not always there. The choices are pairs of a value and its name; `qualities` are none where no
+    row names one. The `quote` is for the client: None while there is no price."""
 
     typed: Mapping[str, str]
+    sizes: Choices
+    coverages: Choices
+    qualities: Choices
     asked: frozenset[str] = frozenset()
     errors: Mapping[str, str] = field(default_factory=dict)
     cost: Answer | None = None
     price: Answer | None = None
     margin: Margin | None = None
+    quote: Quote | None = None
 
 
 def calculate(desk: Desk, words: Words, fields: Fields) -> Calculator:
     """The calculator with the answer to what the fields ask."""
     typed = {name: fields.get(name) for name in _TYPED}
+    typed["day"] = typed["day"] or desk.today.isoformat()
+    empty = Calculator(
+        typed=typed, sizes=_sizes(words), coverages=_coverages(words), qualities=_qualities(desk, words)
+    )
     if "copies" not in fields:
-        return Calculator(typed={**typed, "copies": "1"})
+        return replace(empty, typed={**typed, "copies": "1"})
+    return _answered(desk, words, replace(empty, typed=_counting(typed)))
+
+
+def _answered(desk: Desk, words: Words, asking: Calculator) -> Calculator:
+    typed = asking.typed
     asked = frozenset(name for name in _ASKED.values() if typed[name])
-    found, errors = numbers(words, typed, [*_NEEDED, *(name for name in ("ink", "hours") if typed[name])])
-    if errors:
-        return Calculator(typed=typed, asked=asked, errors=errors)
+    wish, errors = _wish(words, typed)
+    if wish is None:
+        return replace(asking, asked=asked, errors=errors)
     try:
-        cost, price = estimate(desk, _wish(typed, found))
+        cost, price = estimate(desk, wish)
     except BadInput as fault:
-        return Calculator(typed=typed, asked=asked, errors=problem(words, fault).errors)
+        return replace(asking, asked=asked, errors=problem(words, fault).errors)
     lacking = {lack.why for lack in (*cost.missing, *price.missing)}
-    return Calculator(
-        typed=typed,
+    client = desk.db.clients.find(wish.client_id)
+    return replace(
+        asking,
         asked=asked | {_ASKED[why] for why in lacking & _ASKED.keys()},
         cost=_answer(words, cost),
         price=_answer(words, price),
         margin=_margin(words, cost, price),
+        quote=quote(desk.words(client.language if client else ""), wish, price, desk.settings.tax),
     )
 
 
-def _wish(typed: Mapping[str, str], found: Mapping[str, Decimal]) -> Wish:
-    return Wish(
-        media=typed["paper"],
-        printer_id=typed["machine"],
-        client_id=typed["client"],
-        width_mm=found["width"],
-        height_mm=found["height"],
-        copies=found["copies"],
-        ink_ml=found.get("ink"),
-        color=_COLORS.get(typed["color"]),
-        hours=found.get("hours"),
+def _counting(typed: Mapping[str, str]) -> Mapping[str, str]:
+    """What is typed without what does not count: a size that is another than the typed one, a number that the
+    choice for the ink does not ask for."""
+    sides = _sized(typed).items()
+    own = all(typed[name] for name, _ in sides) and any(typed[name] != side for name, side in sides)
+    ink = typed["ink"] if typed["coverage"] in _OWN else ""
+    return {**typed, "size": "" if own else typed["size"], "ink": ink}
+
+
+def _sized(typed: Mapping[str, str]) -> Mapping[str, str]:
+    """Width and height of the size that was chosen, none if none was."""
+    width, _, height = typed["size"].partition("x")
+    return dict(zip(_EXTENT, (width, height), strict=True)) if height else {}
+
+
+def _wish(words: Words, typed: Mapping[str, str]) -> tuple[Wish | None, Mapping[str, str]]:
+    """What is asked, or None and what is wrong with it by field."""
+    given = {**typed, **{name: typed[name] or side for name, side in _sized(typed).items()}}
+    also = (("ink", typed["coverage"] in _OWN), ("hours", typed["hours"]))
+    found, errors = numbers(words, given, [*_NEEDED, *(name for name, needed in also if needed)])
+    try:
+        day = words.parse_date(typed["day"], "day")
+    except BadInput as fault:
+        return None, {**errors, **problem(words, fault).errors}
+    if errors:
+        return None, errors
+    own = {name: found.get("ink") for choice, name in _OWN.items() if choice == typed["coverage"]}
+    return (
+        Wish(
+            media=typed["paper"],
+            printer_id=typed["machine"],
+            client_id=typed["client"],
+            width_mm=found["width"],
+            height_mm=found["height"],
+            copies=found["copies"],
+            color=_COLORS.get(typed["color"]),
+            hours=found.get("hours"),
+            quality=typed["quality"],
+            day=day,
+            **{"coverage": _COVERAGES.get(typed["coverage"]), **own},
+        ),
+        {},
     )
+
+
+def _sizes(words: Words) -> Choices:
+    """The value of a size is its width and height in mm."""
+    inches = (_size(words, size, "in", _INCH_MM) for size in _INCHES)
+    return (("", words.text("As typed below")), *(_size(words, size, "mm") for size in _METRIC), *inches)
+
+
+def _size(words: Words, size: str, unit: str, mm: Decimal = Decimal(1)) -> tuple[str, str]:
+    name, *sides = size.split()
+    across, along = map(Decimal, sides)
+    told = f"{name.replace('-', ' ')} · {words.number(across)} × {words.number(along)} {unit}"
+    return "x".join(f"{(side * mm).normalize():f}" for side in (across, along)), told
+
+
+def _coverages(words: Words) -> Choices:
+    """How the ink can be told: not at all, by the categories of coverage, or by a number of one's own."""
+    named = ((name, words.text(_COVERED[name], coverage=least)) for name, least in _COVERAGES.items())
+    own = (
+        ("per-m2", words.text("ml per m², typed below")),
+        ("in-all", words.text("ml for all copies, typed below")),
+    )
+    return (("", words.text("Not known")), *named, *own)
+
+
+def _qualities(desk: Desk, words: Words) -> Choices:
+    """Those that rows name."""
+    named = {rate.quality.casefold(): rate.quality for rate in desk.db.rates.all() if rate.quality}
+    return (("", words.text("Any")), *((name, name) for _, name in sorted(named.items()))) if named else ()
 
 
 def _answer(words: Words, charge: Charge) -> Answer:

@@ -1,0 +1,62 @@
+"""A line for the client who asks what a print would cost, in the client's language. It never holds a cost."""
+
+import unicodedata
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from smarttracker_lite.domain.charges import Charge
+from smarttracker_lite.domain.taxes import Tax, TaxCategory
+from smarttracker_lite.errors import N_
+from smarttracker_lite.words import Words
+from smarttracker_lite.workflows import explain, say
+from smarttracker_lite.workflows.estimate import Wish
+
+_NET = N_("{print}: {amount} {currency} net")
+_TAXED: Mapping[TaxCategory, str] = {
+    TaxCategory.STANDARD: N_("{print}: {amount} {currency}, VAT not included ({percent})"),
+    TaxCategory.EXEMPT: N_("{print}: {amount} {currency}, no VAT"),
+}
+_LONGEST_NAME = 80
+_BREAKS = {"Cc": " ", "Zl": " ", "Zp": " ", "Cf": "", "Cs": "", "Co": ""}
+"""What stands for characters of these Unicode categories: they end the line, or change it unseen."""
+
+
+class Quote(NamedTuple):
+    """The same offer in two lines: with the sum it comes from, and with what it comes to alone."""
+
+    reckoned: str
+    plain: str
+
+
+def quote(words: Words, wish: Wish, price: Charge, tax: Tax | None) -> Quote | None:
+    """What the client pays for the print, without VAT, which is named once it is confirmed. None if the price
+    is not known."""
+    if price.amount is None:
+        return None
+    amounts = (explain.explained(words, price), say.amount(words, price.amount, price.currency))
+    return Quote(*(_line(words, wish, amount, price.currency, tax) for amount in amounts))
+
+
+def _line(words: Words, wish: Wish, amount: str, currency: str, tax: Tax | None) -> str:
+    told = {"print": _print(words, wish), "amount": amount, "currency": currency}
+    if tax is None:
+        return words.text(_NET, **told)
+    return words.text(_TAXED[tax.category], **told, percent=words.percent(tax.percent / 100, 2))
+
+
+def _print(words: Words, wish: Wish) -> str:
+    """`3 copies of 594 × 841 mm on Photo satin`."""
+    size = f"{words.number(wish.width_mm)} × {words.number(wish.height_mm)} mm"
+    media, copies = _in_a_line(wish.media), int(wish.copies)
+    if not media:
+        return words.plural("{n} copy of {size}", "{n} copies of {size}", copies, size=size)
+    return words.plural(
+        "{n} copy of {size} on {media}", "{n} copies of {size} on {media}", copies, size=size, media=media
+    )
+
+
+def _in_a_line(name: str) -> str:
+    """A name as it can stand in a mail: on one line, not too long, and nothing in it turns that around."""
+    seen = (_BREAKS.get(unicodedata.category(char), char) for char in name)
+    plain = " ".join("".join(seen).split())
+    return plain if len(plain) <= _LONGEST_NAME else f"{plain[: _LONGEST_NAME - 1].rstrip()}…"
