@@ -72,6 +72,15 @@ def test_the_same_jobs_are_read_in_every_language(name: str) -> None:
     assert {job.time_quality for job in reading.jobs} == {TimeQuality.LOCAL_ASSUMED}
 
 
+@pytest.mark.parametrize("name", [*LATEX, *DESIGNJET])
+def test_the_mode_of_printing_is_the_quality_in_the_printers_words(name: str) -> None:
+    assert {job.quality for job in read(recording(name)).jobs} == {"600dpi - 10P - Bidi"}
+
+
+def test_a_page_without_a_mode_of_printing_tells_no_quality() -> None:
+    assert only(job()).quality is None
+
+
 @pytest.mark.parametrize("name", DESIGNJET)
 def test_a_designjet_also_tells_user_copies_and_length(name: str) -> None:
     jobs = read(recording(name)).jobs

@@ -30,6 +30,7 @@ class Field(StrEnum):
     ACCOUNT = "account"
     TIME = "time"
     DATE = "date"
+    QUALITY = "quality"
 
 
 COST = r"cost|kosten|cout|cust|стоимост|затрат|\bрасход(?:ы|ов)\b"
@@ -45,6 +46,7 @@ SQUARE = r"^(?:(?:sq|square)\.? ?(?:ft|feet|m|met(?:er|re)s?)\.?|ft2|m2)$"
 USE = r"usage|used|\buse\b|utili|consum|consom|\buso\b|usato|usad|verbrauch|verwend|nutzung|расход|использ"
 NAME = r"name|nome|\bnom\b|nombre|имя|название"
 PRINT = r"print|stampa|druck|impress|impresi|печат"
+MODE = r"mode\b|modo\b|modalita|modus|режим"
 
 RULES: tuple[tuple[Field, tuple[str, ...]], ...] = (
     (Field.COST_TYPE, (COST, TYPE)),
@@ -63,6 +65,8 @@ RULES: tuple[tuple[Field, tuple[str, ...]], ...] = (
     (Field.DATE, (r"\bdat[aeu]|fecha|дата",)),
     (Field.DOCUMENT, (r"document|dokument|документ",)),
     (Field.DOCUMENT, (JOB, NAME)),
+    (Field.QUALITY, (r"qualit|qualid|calidad|качеств",)),
+    (Field.QUALITY, (PRINT, MODE)),
 )
 """The first field whose words are all in a header is what the column holds."""
 

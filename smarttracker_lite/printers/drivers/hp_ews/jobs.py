@@ -34,7 +34,7 @@ from smarttracker_lite.printers.raw import kept
 from smarttracker_lite.printers.source import Complaint
 
 SOURCE = "hp_ews"
-PARSER = 2
+PARSER = 3
 
 MAX_PAPERS = 5
 """Of one job."""
@@ -78,6 +78,7 @@ class JobReader:
             completed_at=at or self.now,
             time_quality=TimeQuality.LOCAL_ASSUMED if at else TimeQuality.FIRST_SEEN,
             copies=_count(said(Field.COPIES)),
+            quality=said(Field.QUALITY) or None,
             media=Media(name=self._stock(entry, used)),
             media_used=used,
             # The printer tells one area: what it took from the roll, which is what is billed.
