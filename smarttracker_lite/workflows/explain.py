@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from smarttracker_lite.domain.charges import Charge, Lack, Missing, Term
-from smarttracker_lite.domain.money import RATE_PLACES, minor_places
+from smarttracker_lite.domain.money import RATE_PLACES, round_half_up
 from smarttracker_lite.domain.rates import Part
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.errors import N_
@@ -84,15 +84,21 @@ def _sentence(words: Words, charge: Charge) -> str:
 def _spoken(words: Words, charge: Charge, term: Term) -> str:
     """A term without its sign."""
     if term.part in _SHARES:
-        share, of = abs(term.rate), words.number(term.quantity, minor_places(charge.currency), RATE_PLACES)
-        return words.text(_SHARES[term.part], percent=words.percent(share, 2), amount=of)
-    rate = say.rate(words, term.rate, charge.currency)
+        share, of = words.percent(abs(term.rate), RATE_PLACES), _told(words, term.quantity, charge)
+        return words.text(_SHARES[term.part], percent=share, amount=of)
+    rate = _told(words, term.rate, charge)
     if term.part is Part.MINIMUM:
         least = say.amount(words, charge.amount or Decimal(0), charge.currency)
         return words.text("{amount} up to the minimum of {least}", amount=rate, least=least)
     if term.unit is Unit.JOB:
         return rate
     return f"{_quantity(words, term)} × {rate}"
+
+
+def _told(words: Words, amount: Decimal, charge: Charge) -> str:
+    """A rate, or an amount that no one rounded: what has more decimals than a rate may have says so."""
+    mark = "" if round_half_up(amount, RATE_PLACES) == amount else "≈ "
+    return mark + say.rate(words, amount, charge.currency)
 
 
 def _quantity(words: Words, term: Term) -> str:

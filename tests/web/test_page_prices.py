@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from smarttracker_lite.domain.printing import Measure, Media, MediaUse, Origin
+from smarttracker_lite.domain.printing import Kind, Measure, Media, MediaUse, Origin
 from smarttracker_lite.domain.rates import Basis, Price, Side, Tier, Tiering
 from tests.support.studio import Studio, plot
 from tests.support.visit import Visitor
@@ -126,6 +126,35 @@ def test_a_row_is_edited_in_place(at_work: Studio, visitor: Visitor) -> None:
     assert (value(form, "id"), value(form, "media"), value(form, "extent")) == (rate.id, "Satin", "3.1")
     visitor.post("/prices", {"side": "price", "id": rate.id, "media": "Satin", "extent": "3.20"})
     assert [each.prices[0].rate for each in at_work.desk.db.rates.all()] == [Decimal("3.20")]
+
+
+def test_a_row_for_the_printers_own_pages_is_written_and_stays_one_when_it_is_changed(
+    at_work: Studio, visitor: Visitor
+) -> None:
+    visitor.post("/prices", {"side": "cost", "kind": "internal", "sheet": "0.10"})
+    (rate,) = at_work.desk.db.rates.all()
+    assert rate.kind is Kind.INTERNAL
+    assert "the printer’s own pages" in card(visitor.get("/prices").text, "cost")
+    form = visitor.get(f"/prices?edit={rate.id}").text
+    assert '<option value="internal" selected>The printer’s own pages</option>' in form
+
+
+@pytest.mark.parametrize(
+    ("per", "step", "sum_"),
+    [
+        ("square-metre", "0.1", "2.20 m² (2.14 rounded up) × 10.00 = 22.00"),
+        ("square-foot", "1", "24.0 ft² (23.035 rounded up) × 10.00 = 240.00"),
+        ("metre", "0.5", "1.50 m (1.20 rounded up) × 10.00 = 15.00"),
+    ],
+)
+def test_what_is_rounded_up_is_typed_in_its_unit_and_told_in_the_sum(
+    at_work: Studio, visitor: Visitor, per: str, step: str, sum_: str
+) -> None:
+    visitor.post("/prices", {"side": "price", "extent": "10", "per": per, "extent-step": step})
+    (rate,) = at_work.desk.db.rates.all()
+    assert value(visitor.get(f"/prices?edit={rate.id}").text, "extent-step") == step
+    job = at_work.job(plot(roll_length_um=Measure(1_200_000, Origin.MEASURED)))
+    assert sum_ in visitor.get(f"/jobs/{job.id}").text
 
 
 def test_a_row_saved_as_a_new_one_from_a_day_leaves_the_old_one(at_work: Studio, visitor: Visitor) -> None:

@@ -61,7 +61,7 @@ def rates(draw: some.DrawFn) -> Rate:
         side=draw(some.sampled_from(Side)),
         client_id=draw(NAMES) if held == "client" else None,
         list_id=draw(NAMES) if held == "list" else None,
-        kind=draw(some.sampled_from([Kind.PRINT, Kind.COPY, Kind.SCAN, Kind.FAX])),
+        kind=draw(some.sampled_from(Kind)),
         printer_id=draw(some.none() | NAMES),
         media=draw(some.just("") | NAMES),
         quality=draw(some.just("") | NAMES),

@@ -125,6 +125,18 @@ def test_shares_discount_and_minimum_are_told_in_italian() -> None:
     )
 
 
+def test_what_has_more_decimals_than_are_shown_says_that_it_is_about_so_much() -> None:
+    dear = term("2.139", Unit.SQUARE_METRE, "3.123456")
+    waste = term("6.681072384", Unit.PERCENT, "0.0512345", Part.WASTE)
+    assert told(dear, waste) == "2.139 m² × 3.123456 + 5.12345% of ≈ 6.681072 for waste = 7.02"
+    exact = term("6.681072", Unit.PERCENT, "0.05", Part.WASTE)
+    assert told(dear, exact).endswith(" + 5% of 6.681072 for waste = 7.02")
+    wanting = term("1", Unit.JOB, "3.318927616", Part.MINIMUM)
+    assert told(dear, wanting, words=ITALIAN) == (
+        "2,139 m² × 3,123456 + ≈ 3,318928 per arrivare al minimo di 10,00 = 10,00"
+    )
+
+
 def test_a_currency_without_cents_has_none_in_the_sentence() -> None:
     terms = (term("2.14", Unit.SQUARE_METRE, "350"), term("1", Unit.JOB, "0.5", Part.JOB))
     assert told(*terms, currency="JPY") == "2.14 m² × 350 + 0.5 = 750"
