@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from smarttracker_lite.domain.machines import BY_FILES, Gap, Printer, PrinterState
+from smarttracker_lite.domain.machines import BY_FILES, Device, Gap, Printer, PrinterState
 from smarttracker_lite.errors import N_, NotFound
 from smarttracker_lite.web.pages.gaprows import size
 from smarttracker_lite.web.pages.rows import Badge
@@ -96,6 +96,17 @@ def get(site: Site, printer_id: str) -> Printer:
     if printer is None or printer.removed:
         raise NotFound(N_("This printer is not tracked."), N_("Look at the list of printers."))
     return printer
+
+
+def nameplate(device: Device) -> tuple[tuple[str, str | None], ...]:
+    """What the machine says of itself, by the names of these facts; None or "" for what it does not say."""
+    return (
+        (N_("Model"), device.model),
+        (N_("Its own name"), device.name if device.name != device.model else None),
+        (N_("Serial number"), device.serial),
+        (N_("Firmware"), device.firmware),
+        (N_("Location"), device.location),
+    )
 
 
 def gap(words: Words, missed: Gap) -> str:

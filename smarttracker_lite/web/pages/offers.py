@@ -10,7 +10,7 @@ from smarttracker_lite.errors import N_, NotFound, PrinterTrouble
 from smarttracker_lite.printers.source import Found
 from smarttracker_lite.web.pages import queues
 from smarttracker_lite.web.pages.certificates import Side, side
-from smarttracker_lite.web.pages.machines import SOURCES
+from smarttracker_lite.web.pages.machines import SOURCES, nameplate
 from smarttracker_lite.web.pages.queues import Likely, Options
 from smarttracker_lite.web.pages.rows import Badge
 from smarttracker_lite.web.pages.sameness import Sameness, sameness
@@ -101,11 +101,7 @@ def offered(site: Site, words: Words, offer: Offer, name: str, moved: Printer | 
     found, certificate = offer.found, offer.certificate
     device = found.device
     told = (
-        (N_("Model"), device.model),
-        (N_("Its own name"), device.name if device.name != device.model else None),
-        (N_("Serial number"), device.serial),
-        (N_("Firmware"), device.firmware),
-        (N_("Location"), device.location),
+        *nameplate(device),
         (N_("Address"), found.url),
         (N_("How it is read"), words.text(SOURCES.get(offer.driver, offer.driver))),
         (N_("Certificate"), certificate.issuer if certificate and certificate.signed else _own(words, found)),

@@ -12,7 +12,7 @@ from smarttracker_lite.printers.readiness import web_page
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.web.exchange import Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.certificates import Certificates, awaiting, both, grouped, named
-from smarttracker_lite.web.pages.machines import PATH, Machine, gap, get, machine
+from smarttracker_lite.web.pages.machines import PATH, Machine, gap, get, machine, nameplate
 from smarttracker_lite.web.pages.queues import Placing, QueueLine, decided, lines, placing
 from smarttracker_lite.web.pages.readiness import Result, result
 from smarttracker_lite.web.pages.reconciliation import shares_now
@@ -277,13 +277,8 @@ def _changed(words: Words, count: int) -> str:
 
 
 def _facts(words: Words, printer: Printer) -> Iterator[Fact]:
-    device = printer.device
     told = (
-        (N_("Model"), device.model),
-        (N_("Its own name"), device.name if device.name != device.model else None),
-        (N_("Serial number"), device.serial),
-        (N_("Location"), device.location),
-        (N_("Firmware"), device.firmware),
+        *nameplate(printer.device),
         (N_("Address"), printer.url),
         (N_("User name"), printer.user),
         (N_("Certificate"), named(words, printer.certificate)),

@@ -8,7 +8,7 @@ from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.printers.identity import is_placed
 from smarttracker_lite.web.exchange import Fields
-from smarttracker_lite.web.pages.machines import machine
+from smarttracker_lite.web.pages.machines import machine, nameplate
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.enrol import NEW, Offer
@@ -78,13 +78,8 @@ def _choices(words: Words, alike: Iterable[Printer]) -> Iterable[tuple[str, str]
 
 def _facts(site: Site, words: Words, printer: Printer) -> Iterable[tuple[str, str]]:
     """What may tell it from the one that answers. One that answered a moment ago is likely another."""
-    device = printer.device
     told = (
-        (N_("Model"), device.model),
-        (N_("Its own name"), device.name if device.name != device.model else None),
-        (N_("Serial number"), device.serial),
-        (N_("Firmware"), device.firmware),
-        (N_("Location"), device.location),
+        *nameplate(printer.device),
         (N_("Address"), printer.url),
         (N_("Last answer"), machine(site, words, printer).answered),
     )
