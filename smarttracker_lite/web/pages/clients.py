@@ -11,6 +11,7 @@ from smarttracker_lite.errors import N_, TrackerError
 from smarttracker_lite.web.exchange import Fields, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages import client as client_page
 from smarttracker_lite.web.pages.amounts import owed, summed
+from smarttracker_lite.web.pages.chips import ChipView
 from smarttracker_lite.web.pages.client import PATH
 from smarttracker_lite.web.problem import Problem, problem
 from smarttracker_lite.web.session import Notice
@@ -39,22 +40,12 @@ class ClientRow(NamedTuple):
     archived: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A quick filter; it needs no count."""
-
-    name: str
-    href: str
-    active: bool
-    count: str = ""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientsView:
     """The list of those in sight, or of those in the archive."""
 
     rows: tuple[ClientRow, ...]
-    chips: tuple[Chip, ...]
+    chips: tuple[ChipView, ...]
     search: str
     archive: bool
     any: bool
@@ -96,8 +87,8 @@ def _listed(desk: Desk, request: Request) -> Reply:
     view = ClientsView(
         rows=tuple(_row(desk, words, client, standing[client.id]) for client in shown),
         chips=(
-            Chip(words.text(N_("Active")), PATH, not archive),
-            Chip(words.text(N_("Archived")), f"{PATH}?show=archived", archive),
+            ChipView(words.text(N_("Active")), PATH, not archive),
+            ChipView(words.text(N_("Archived")), f"{PATH}?show=archived", archive),
         ),
         search=search,
         archive=archive,

@@ -15,6 +15,7 @@ from smarttracker_lite.web.exchange import Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages import draft as draft_page
 from smarttracker_lite.web.pages import invoice as invoice_page
 from smarttracker_lite.web.pages.amounts import Figure, owed_figures, ready_figure, summed
+from smarttracker_lite.web.pages.chips import ChipView
 from smarttracker_lite.web.pages.invoice import PATH, badge
 from smarttracker_lite.web.pages.jobs import came_from
 from smarttracker_lite.web.pages.rows import Badge
@@ -34,16 +35,6 @@ _SHOWN = {
     "paid": frozenset({InvoiceState.PAID}),
 }
 _CHIPS = {"": N_("All invoices"), "open": N_("Open"), "overdue": N_("Overdue"), "paid": N_("Paid")}
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A quick filter and how many it shows."""
-
-    name: str
-    href: str
-    active: bool
-    count: str
 
 
 class DraftRow(NamedTuple):
@@ -96,7 +87,7 @@ class InvoicesView:
     """
 
     figures: tuple[Figure, ...]
-    chips: tuple[Chip, ...]
+    chips: tuple[ChipView, ...]
     drafts: tuple[DraftRow, ...]
     invoices: Sheet[InvoiceRow]
     waiting: tuple[Waiting, ...]
@@ -179,8 +170,8 @@ def _counts(now: Overview, count: int) -> dict[str, int]:
     return {"": count, "open": unpaid, "overdue": now.overdue.count, "paid": count - unpaid}
 
 
-def _chip(words: Words, name: str, count: int, show: str) -> Chip:
-    return Chip(
+def _chip(words: Words, name: str, count: int, show: str) -> ChipView:
+    return ChipView(
         name=words.text(_CHIPS[name]),
         href=f"{PATH}?show={name}" if name else PATH,
         active=name == show,

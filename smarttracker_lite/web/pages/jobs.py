@@ -11,6 +11,7 @@ from smarttracker_lite.domain.clients import choices, matching
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.web.exchange import Fields, Fragment, Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages.chips import ChipView
 from smarttracker_lite.web.pages.gaprows import GapRow, between
 from smarttracker_lite.web.pages.rows import JobWords, Row
 from smarttracker_lite.web.pages.sheets import sheet
@@ -47,16 +48,6 @@ _CHIPS = {
     Chip.WASTE: N_("Waste"),
     Chip.UNPRICED: N_("Unpriced"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ChipView:
-    """A quick filter with the number of jobs behind it, "" where they would have to be read to tell."""
-
-    name: str
-    href: str
-    active: bool
-    count: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,25 +1,15 @@
 """Whose prices are shown: the standard ones, those of a price list, or those agreed with a client."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from smarttracker_lite.web.pages.chips import ChipView
 from smarttracker_lite.web.pages.rateform import CLIENT, LIST, whose
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.desk import Desk
 
 PATH = "/prices"
 LISTS = f"{PATH}/lists"
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A quick filter; it needs no count."""
-
-    name: str
-    href: str
-    active: bool
-    count: str = ""
 
 
 class ListForm(NamedTuple):
@@ -35,12 +25,12 @@ def href(holder: str) -> str:
     return f"{PATH}?{urlencode({'whose': holder})}#price" if holder else f"{PATH}#price"
 
 
-def chips(desk: Desk, words: Words, holder: str) -> tuple[Chip, ...]:
+def chips(desk: Desk, words: Words, holder: str) -> tuple[ChipView, ...]:
     """The standard prices, each list, and clients with prices of their own; none if there is no choice."""
     held = {holder, *(whose(rate) for rate in desk.db.rates.all())}
     agreed = [pair for pair in clients(desk) if pair[0] in held]
     choices = [("", words.text("Standard")), *lists(desk), *agreed]
-    return tuple(Chip(name, href(each), each == holder) for each, name in choices if len(choices) > 1)
+    return tuple(ChipView(name, href(each), each == holder) for each, name in choices if len(choices) > 1)
 
 
 def lists(desk: Desk) -> list[tuple[str, str]]:

@@ -11,10 +11,10 @@ from smarttracker_lite.errors import N_, TrackerError
 from smarttracker_lite.printers.files.headers import CHANNELS
 from smarttracker_lite.web.exchange import Fields, Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.calculator import Calculator, calculate
+from smarttracker_lite.web.pages.chips import ChipView
 from smarttracker_lite.web.pages.pricelists import (
     LISTS,
     PATH,
-    Chip,
     ListForm,
     chips,
     clients,
@@ -84,7 +84,7 @@ class PricesView:
     cards: tuple[RateCard, ...]
     fresh: bool
     whose: str
-    chips: tuple[Chip, ...]
+    chips: tuple[ChipView, ...]
     shown_list: ListForm | None
     new_list: ListForm
     waiting: tuple[Waiting, ...]
