@@ -81,6 +81,10 @@ class PrinterReplaced(PrinterTrouble):
     """Another printer answers at the known address; its jobs must not be billed as the old one's."""
 
 
+class PrinterUnproven(PrinterReplaced):
+    """Nothing shows whether the one that answers is still the same printer: only a person knows."""
+
+
 class CertificateChanged(PrinterReplaced):
     """Whoever answers shows another certificate than the one that was trusted: it was told nothing."""
 

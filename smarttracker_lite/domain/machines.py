@@ -61,11 +61,13 @@ class Device:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
-    """Why the last reading failed: an error's words, kept untranslated with their values."""
+    """Why the last reading failed: an error's words, kept untranslated with their values. `unproven`:
+    somebody must say whether it is still the same printer."""
 
     text: str
     hint: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
+    unproven: bool = False
 
 
 class Reason(StrEnum):

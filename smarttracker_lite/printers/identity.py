@@ -4,7 +4,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from smarttracker_lite.domain.machines import Device, model_words
-from smarttracker_lite.errors import N_, PrinterReplaced
+from smarttracker_lite.errors import N_, PrinterReplaced, PrinterUnproven
 
 MOVED = N_(
     "If it was replaced, add the new one as a printer of its own. If it only has another address "
@@ -26,11 +26,13 @@ def named(device: Device, url: str) -> Device:
 
 
 def check_same(known: Device, other: Device, url: str) -> None:
-    """Raises PrinterReplaced if it is not the `known` printer that answers at the URL."""
+    """Raises PrinterReplaced if it is not the `known` printer that answers at the URL, PrinterUnproven if
+    only a person knows."""
     if not is_same(known, url, other, url) or _calls_itself_another(known, other, url):
-        raise PrinterReplaced(
+        unproven = may_be_same(known, url, other, url)
+        raise (PrinterUnproven if unproven else PrinterReplaced)(
             N_("At {url} another printer answers now: {other} instead of {known}."),
-            _way_on(known, other, url),
+            _way_on(known, url) if unproven else MOVED,
             url=url,
             other=_told_from(known, other),
             known=_told_from(other, known),
@@ -80,9 +82,7 @@ def _tells_other_number(known: Device, other: Device) -> bool:
     return bool(mine and theirs) and mine.casefold() != theirs.casefold()
 
 
-def _way_on(known: Device, other: Device, url: str) -> str:
-    if not may_be_same(known, url, other, url):
-        return MOVED
+def _way_on(known: Device, url: str) -> str:
     return RENAMED if is_placed(known, url) else SILENT
 
 

@@ -13,6 +13,7 @@ from smarttracker_lite.errors import (
     NotFound,
     PrinterAsleep,
     PrinterTrouble,
+    PrinterUnproven,
     PrinterUnreachable,
     TrackerError,
     WrongPassword,
@@ -112,6 +113,7 @@ def note(desk: Desk, printer_id: str, trouble: TrackerError) -> None:
         text=trouble.text,
         hint=trouble.hint,
         values={name: str(value) for name, value in trouble.values.items()},
+        unproven=isinstance(trouble, PrinterUnproven),
     )
     state = _STATES.get(type(trouble), PrinterState.TROUBLE)
     with desk.act("poll"):

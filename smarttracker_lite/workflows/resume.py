@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from smarttracker_lite.domain.machines import Printer, is_queue
 from smarttracker_lite.errors import BadInput, N_
-from smarttracker_lite.printers.identity import RENAMED, SILENT, is_placed, is_same, may_be_same
+from smarttracker_lite.printers.identity import is_placed, is_same, may_be_same
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.enrol import NEW, Offer, known_as
 
@@ -56,7 +56,7 @@ def is_unproven(printer: Printer, offered: Offer) -> bool:
 
 def asks_who(printer: Printer) -> bool:
     """Is it not read any more until somebody says whether it is still the same one?"""
-    return printer.trouble is not None and printer.trouble.hint in (RENAMED, SILENT)
+    return printer.trouble is not None and printer.trouble.unproven
 
 
 def _may_be(printer: Printer, offered: Offer) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from smarttracker_lite.domain.machines import Device
-from smarttracker_lite.errors import PrinterReplaced
+from smarttracker_lite.errors import PrinterReplaced, PrinterUnproven
 from smarttracker_lite.printers.identity import (
     MOVED,
     RENAMED,
@@ -52,12 +52,13 @@ def test_a_printer_that_tells_who_it_is_since_an_update_is_still_the_same() -> N
 
 def test_a_printer_that_tells_no_more_who_it_is_may_be_the_same_and_the_hint_says_so() -> None:
     told = replace(BY_SERIAL, model="ECOSYS M2540dn", name="", location=None)
-    with pytest.raises(PrinterReplaced) as caught:
+    with pytest.raises(PrinterUnproven) as unproven:
         check_same(told, BY_PLACE, URL)
-    assert caught.value.hint == SILENT
+    assert unproven.value.hint == SILENT
     with pytest.raises(PrinterReplaced) as caught:
         check_same(told, replace(BY_PLACE, model="Z9"), URL)
     assert caught.value.hint == MOVED
+    assert not isinstance(caught.value, PrinterUnproven)
 
 
 @pytest.mark.parametrize(("changes", "hint"), [({"name": "Copier"}, RENAMED), ({"model": "Z9"}, MOVED)])

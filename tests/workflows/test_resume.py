@@ -168,6 +168,22 @@ def test_a_printer_that_tells_no_more_who_it_is_waits_for_a_person_and_is_known_
         assert not asks_who(desk.db.printers.get(printer.id))
 
 
+def test_a_trouble_of_an_older_program_asks_for_a_person_once_the_printer_is_read_again(
+    at_work: Studio, way: Way
+) -> None:
+    desk = at_work.desk
+    with place(way, Machine(clock=at_work.clock), HERE, tells=True) as at:
+        printer = tracked(at_work, at)
+        at.tell(False)
+        read(at_work, printer)
+        noted = desk.db.printers.get(printer.id)
+        assert noted.trouble
+        desk.db.printers.put(replace(noted, trouble=replace(noted.trouble, unproven=False)))
+        assert not asks_who(desk.db.printers.get(printer.id))
+        read(at_work, printer)
+        assert asks_who(desk.db.printers.get(printer.id))
+
+
 def test_the_serial_number_that_was_told_before_is_kept_and_known_again_at_any_address(
     at_work: Studio,
 ) -> None:
