@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_CEILING, Decimal
 
 from smarttracker_lite.domain import quantities
-from smarttracker_lite.domain.charges import Lack, Missing, Term
+from smarttracker_lite.domain.charges import Lack, Missing, Term, corrected
 from smarttracker_lite.domain.money import round_half_up
 from smarttracker_lite.domain.orders import Order
 from smarttracker_lite.domain.printing import JobFacts, Measure
@@ -31,20 +31,28 @@ def at(order: Order, price: Price, quantity: Decimal, rate_id: str, about: str =
     if isinstance(tier, Missing):
         return (Lack(tier, about, rate_id),)
     if tier:
-        return (_term(price, quantity, tier.rate, about),)
+        return (_term(order, price, quantity, tier.rate, about),)
     if price.further is None:
-        return (_term(price, quantity, price.rate, about),)
+        return (_term(order, price, quantity, price.rate, about),)
     if order.facts.copies is None:
         return (Lack(Missing.COPIES, about, rate_id),)
     first = round_half_up(quantity / max(order.facts.copies.value, 1), PLACES)
-    terms = _term(price, first, price.rate, about), _term(price, quantity - first, price.further, about)
-    return terms if quantity > first else terms[:1]
+    terms = [_term(order, price, first, price.rate, about)]
+    if quantity > first:
+        terms.append(_term(order, price, quantity - first, price.further, about))
+    return terms
 
 
-def _term(price: Price, quantity: Decimal, rate: Decimal, about: str) -> Term:
-    basis = price.basis
-    charged = _rounded_up(quantity, price.step) if price.step else quantity
-    return Term(charged, basis.unit, rate, basis.part, about, None if charged == quantity else quantity)
+def _term(order: Order, price: Price, quantity: Decimal, rate: Decimal, about: str) -> Term:
+    """Ink that the printer tells is corrected, and then rounded up."""
+    basis, factor, charged = price.basis, None, quantity
+    if basis is Basis.MILLILITRE and quantity and order.ink_factor != 1:
+        factor = order.ink_factor
+        charged = corrected(quantity, factor)
+    if price.step:
+        charged = _rounded_up(charged, price.step)
+    exact = None if charged == quantity and factor is None else quantity
+    return Term(charged, basis.unit, rate, basis.part, about, exact, factor)
 
 
 def _rounded_up(quantity: Decimal, step: Decimal) -> Decimal:
@@ -65,6 +73,7 @@ def _copies(order: Order) -> Decimal | Missing:
 
 
 def _coverage(order: Order) -> Decimal | Missing:
+    """As the printer tells it: the steps are made for that, and a correction of its ink would not be seen."""
     if order.facts.inks is None:
         return Missing.INK
     covered = quantities.coverage(order.facts)

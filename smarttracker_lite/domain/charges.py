@@ -6,9 +6,9 @@ from decimal import ROUND_DOWN, Context, Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from smarttracker_lite.domain.money import ZERO, minor_places, round_money
+from smarttracker_lite.domain.money import ZERO, minor_places, round_half_up, round_money
 from smarttracker_lite.domain.rates import Part
-from smarttracker_lite.domain.units import Unit
+from smarttracker_lite.domain.units import PLACES, Unit
 
 EXACT = Context(prec=100)
 """For sums and products that no rounding may touch: a discount on a waste of a rate has 25 decimals, and the
@@ -45,7 +45,8 @@ class Lack(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Term:
     """Quantity × rate. `about` names the ink or the media where a job has several; `exact` is the quantity
-    before it was rounded up. In percent the quantity is an amount, and the rate 0.05 for 5 %."""
+    before it was rounded up, and before that multiplied by `factor`, if it was. In percent the quantity is an
+    amount, and the rate 0.05 for 5 %."""
 
     quantity: Decimal
     unit: Unit
@@ -53,6 +54,15 @@ class Term:
     part: Part | None = None
     about: str = ""
     exact: Decimal | None = None
+    factor: Decimal | None = None
+
+    @property
+    def rounded_up(self) -> bool:
+        """The quantity was raised to a whole step."""
+        exact = self.exact
+        if exact is not None and self.factor is not None:
+            exact = corrected(exact, self.factor)
+        return exact not in (None, self.quantity)
 
     @property
     def amount(self) -> Decimal:
@@ -78,6 +88,11 @@ class Charge:
         """The amount of each term as it is shown: these add up to the amount. () if there is none."""
         amount = self.amount
         return () if amount is None else apportioned(self.terms, amount, self.currency)
+
+
+def corrected(told: Decimal, factor: Decimal) -> Decimal:
+    """So many times what was told, with the decimals of a quantity."""
+    return round_half_up(told * factor, PLACES)
 
 
 def total(terms: Iterable[Term]) -> Decimal:

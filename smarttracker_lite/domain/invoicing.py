@@ -48,6 +48,11 @@ class Line:
     tax: Tax
     terms: tuple[Term, ...]
 
+    @property
+    def plain(self) -> bool:
+        """Its quantity and price say how the amount came about; else its terms do."""
+        return len(self.terms) == 1 and self.terms[0].exact is None
+
 
 class InvoiceState(StrEnum):
     """What remains to be done with an invoice."""

@@ -25,13 +25,17 @@ STUDIO = Buyer()
 
 
 class Order(NamedTuple):
-    """A job to be charged: its facts, where and when it was printed, by which card, and who pays."""
+    """A job to be charged: its facts, where and when it was printed, by which card, and who pays.
+
+    Each ml of ink that the printer tells counts `ink_factor` times.
+    """
 
     facts: JobFacts
     printer_id: str | None
     day: date
     card: Card
     buyer: Buyer = STUDIO
+    ink_factor: Decimal = Decimal(1)
 
     def tariff(self, media: Media) -> Tariff:
         """The prices of what is printed on this media."""

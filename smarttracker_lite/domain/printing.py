@@ -67,6 +67,10 @@ class Measure:
     origin: Origin
 
 
+ALL_INKS = "all"
+"""The channel of what a printer tells of all inks together."""
+
+
 @dataclass(frozen=True, slots=True)
 class InkUse:
     """What one channel ("cyan", "matte black") used, in µl."""

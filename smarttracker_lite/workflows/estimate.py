@@ -36,6 +36,7 @@ class Wish:
     """A print somebody asks about: sizes in mm, ink and hours of all copies together; None: not known.
 
     The ink may be told as `coverage` instead, in ml per m². The prices are those of the `day`, None is today.
+    The ink is what the print really takes: it is not corrected as what a printer tells may be.
     """
 
     media: str

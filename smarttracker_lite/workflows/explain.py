@@ -103,9 +103,21 @@ def _told(words: Words, amount: Decimal, charge: Charge) -> str:
 
 def _quantity(words: Words, term: Term) -> str:
     told = " ".join(filter(None, (say.quantity(words, term.quantity, term.unit), term.about)))
+    if term.factor is not None and term.exact is not None:
+        return _corrected(words, told, say.quantity(words, term.exact, term.unit), term)
     if term.exact is None:
         return told
     return words.text("{rounded} ({exact} rounded up)", rounded=told, exact=_plain(words, term))
+
+
+def _corrected(words: Words, told: str, exact: str, term: Term) -> str:
+    """`20.748 ml (18.2 ml × 1.14)`."""
+    factor = words.number(term.factor or Decimal(1), 0, RATE_PLACES)
+    if term.rounded_up:
+        return words.text(
+            "{rounded} ({exact} × {factor}, rounded up)", rounded=told, exact=exact, factor=factor
+        )
+    return f"{told} ({exact} × {factor})"
 
 
 def _plain(words: Words, term: Term) -> str:

@@ -1,11 +1,12 @@
 """What jobs cost and what is charged for them, by the rates of their day; invoiced jobs keep their price."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from smarttracker_lite.domain.cartridges import UNCORRECTED, Correction, in_force
 from smarttracker_lite.domain.charges import Charge, Lack
 from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.invoicing import Invoice
@@ -30,13 +31,15 @@ _INVOICES_KEPT = 1_000
 @dataclass(frozen=True, slots=True)
 class PriceBook:
     """The rates and clients of one moment, for pricing many jobs alike; an invoice is read once a job of it
-    is priced. `by_month`: some prices go by what was printed for the client in the month."""
+    is priced. `by_month`: some prices go by what was printed for the client in the month. `corrections` of
+    the ink that a printer tells are by its id."""
 
     desk: Desk
     costs: Card
     prices: Card
     clients: Mapping[str, Client]
     by_month: bool
+    corrections: Mapping[str | None, Sequence[Correction]]
     _read: dict[str, Mapping[str, Charge]] = field(default_factory=dict, init=False)
     _months: dict[str, Mapping[date, Decimal]] = field(default_factory=dict, init=False)
 
@@ -47,7 +50,7 @@ class PriceBook:
 
     def cost(self, job: Job) -> Charge:
         """What the job cost the studio. Never on anything a client sees."""
-        return charge(Order(job.facts, job.printer_id, self.desk.day_of(job), self.costs))
+        return charge(self._order(job, Side.COST, STUDIO))
 
     def price(self, job: Job) -> Charge:
         """What the client pays: as invoiced if it is, else by the prices of its day."""
@@ -56,13 +59,18 @@ class PriceBook:
     def asked(
         self, facts: JobFacts, printer_id: str | None, client_id: str | None, day: date | None = None
     ) -> Charge:
-        """What a client would pay for such a print on this day, today if none is given."""
+        """What a client would pay for such a print on this day, today if none is given. Its ink is what it
+        really takes: no correction."""
         day = day or self.desk.today
         return charge(Order(facts, printer_id, day, self.prices, self._buyer(client_id, day)))
 
     def _reckoned(self, job: Job) -> Charge:
-        day = self.desk.day_of(job)
-        return charge(Order(job.facts, job.printer_id, day, self.prices, self._buyer(job.tag.client_id, day)))
+        return charge(self._order(job, Side.PRICE, self._buyer(job.tag.client_id, self.desk.day_of(job))))
+
+    def _order(self, job: Job, side: Side, buyer: Buyer) -> Order:
+        day, card = self.desk.day_of(job), self.costs if side is Side.COST else self.prices
+        held = in_force(self.corrections.get(job.printer_id, ()), day)
+        return Order(job.facts, job.printer_id, day, card, buyer, held.of(side) if held else UNCORRECTED)
 
     def _buyer(self, client_id: str | None, day: date) -> Buyer:
         client = self.clients.get(client_id or "")
@@ -103,9 +111,12 @@ def _by_month(desk: Desk, client_id: str) -> Mapping[date, Decimal]:
 
 
 def price_book(
-    desk: Desk, rates: Sequence[Rate] | None = None, clients: Sequence[Client] | None = None
+    desk: Desk,
+    rates: Sequence[Rate] | None = None,
+    clients: Sequence[Client] | None = None,
+    corrections: Sequence[Correction] | None = None,
 ) -> PriceBook:
-    """The rates and clients as they stand now, or as they would be with these in their place."""
+    """The rates, clients and corrections as they stand now, or as they would be with these in their place."""
     currency = desk.settings.currency
     rates = desk.db.rates.all() if rates is None else rates
     clients = desk.db.clients.all() if clients is None else clients
@@ -115,7 +126,15 @@ def price_book(
         prices=card(currency, (rate for rate in rates if rate.side is Side.PRICE)),
         clients={client.id: client for client in clients},
         by_month=any(_by_the_month(price) for rate in rates for price in rate.prices),
+        corrections=_by_printer(desk.db.corrections.all() if corrections is None else corrections),
     )
+
+
+def _by_printer(corrections: Iterable[Correction]) -> Mapping[str | None, Sequence[Correction]]:
+    of = defaultdict[str | None, list[Correction]](list)
+    for each in corrections:
+        of[each.printer_id].append(each)
+    return dict(of)
 
 
 def _by_the_month(price: Price) -> bool:

@@ -86,6 +86,12 @@ def _take_away(desk: Desk, printer_id: str, staying: Iterable[Job]) -> None:
         desk.db.memories.keep(printer_id, {})
         for gap in desk.db.gaps.of_printer(printer_id):
             desk.db.gaps.delete(gap.id)
+        for change in desk.db.cartridges.all():
+            if change.printer_id == printer_id:
+                desk.db.cartridges.delete(change.id)
+        for correction in desk.db.corrections.all():
+            if correction.printer_id == printer_id:
+                desk.db.corrections.delete(correction.id)
         for standing in desk.db.standings.of_printer(printer_id):
             desk.db.standings.delete(standing.id)
 

@@ -113,9 +113,9 @@ def _columns(words: Words, currency: str) -> Columns:
 
 
 def _line(line: Line, place: int, currency: str, words: Words) -> SheetLine:
-    """A price of several parts, or of a quantity rounded up, is told below the description as a sentence."""
-    plain = len(line.terms) == 1 and line.terms[0].exact is None
-    told = "" if plain else explain.explained(words, Charge(currency, line.terms))
+    """A price of several parts, or of a quantity rounded up or corrected, is told below the description as a
+    sentence."""
+    told = "" if line.plain else explain.explained(words, Charge(currency, line.terms))
     return SheetLine(
         number=str(place),
         date=words.date(line.day),

@@ -6,6 +6,7 @@ It shares the values (rows, facts, buyers) with what it checks, and none of the 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
@@ -56,11 +57,17 @@ def half_up(value: Fraction, places: int) -> Fraction:
 
 
 def reckoned(
-    rows: Sequence[Rate], facts: JobFacts, printer_id: str | None, day: date, buyer: Buyer, currency: str
+    rows: Sequence[Rate],
+    facts: JobFacts,
+    printer_id: str | None,
+    day: date,
+    buyer: Buyer,
+    currency: str,
+    ink_factor: Decimal = Decimal(1),
 ) -> tuple[Fraction | None, set[Lacking]]:
     """The amount, or None and what is missing for one: why, of what, and by which row."""
     held = [row for row in in_force(rows, day) if holds(row, facts.kind, buyer)]
-    told = Reckoning(held, facts, printer_id, buyer)
+    told = Reckoning(held, facts, printer_id, buyer, Fraction(ink_factor))
     amount = told.amount()
     return (None if told.missing else half_up(amount, PLACES.get(currency, 2))), told.missing
 
@@ -73,6 +80,7 @@ class Reckoning:
     facts: JobFacts
     printer_id: str | None
     buyer: Buyer
+    ink_factor: Fraction
     missing: set[Lacking] = field(default_factory=set)
 
     def amount(self) -> Fraction:
@@ -215,15 +223,21 @@ class Reckoning:
             return self.lacks(measured, about, row)
         reached = [tier for tier in price.tiers if Fraction(tier.least) <= measured]
         if reached:
-            return up(quantity, price) * Fraction(max(reached, key=lambda tier: tier.least).rate)
+            return self.taken(quantity, price) * Fraction(max(reached, key=lambda tier: tier.least).rate)
         if price.further is None:
-            return up(quantity, price) * Fraction(price.rate)
+            return self.taken(quantity, price) * Fraction(price.rate)
         copies = value(self.facts.copies)
         if copies is None:
             return self.lacks("copies", about, row)
         first = half_up(quantity / max(copies, 1), 3)
-        further = up(quantity - first, price) * Fraction(price.further)
-        return up(first, price) * Fraction(price.rate) + further
+        further = self.taken(quantity - first, price) * Fraction(price.further)
+        return self.taken(first, price) * Fraction(price.rate) + further
+
+    def taken(self, quantity: Fraction, price: Price) -> Fraction:
+        """To the next step; each ml of ink counts so many times, in µl."""
+        if price.basis == "millilitre":
+            quantity = half_up(quantity * self.ink_factor, 3)
+        return up(quantity, price)
 
     def measured(self, price: Price) -> Fraction | str:
         """By what the tiers go, or what is missing for it."""

@@ -8,10 +8,11 @@ import pytest
 
 from smarttracker_lite.domain.charges import Charge, Lack, Missing, Term, total
 from smarttracker_lite.domain.orders import Buyer
+from smarttracker_lite.domain.pricing import charge
 from smarttracker_lite.domain.printing import InkUse, Media
 from smarttracker_lite.domain.rates import Basis, Part, Tier, Tiering
 from smarttracker_lite.domain.units import Unit, area_mm2
-from tests.support.pricing import amount, counted, job, lacking, price, priced, quantities
+from tests.support.pricing import amount, counted, job, lacking, order, price, priced, quantities, row
 
 PAPER = price(Basis.SQUARE_METRE, "10")
 
@@ -46,6 +47,47 @@ def test_a_quantity_is_rounded_up_to_its_step_and_tells_what_it_was(step: str, c
     (term,) = priced(job(), price(Basis.SQUARE_METRE, "1", step=step)).terms
     assert term.quantity == Decimal(charged)
     assert term.exact == (None if term.quantity == Decimal("2.14") else Decimal("2.140"))
+
+
+INK = price(Basis.MILLILITRE, "0.42")
+
+
+def inked(*prices: Any, factor: str = "1.14", **told: Any) -> Charge:
+    """The charge of a job whose ink is corrected."""
+    return charge(order(job(**told), row(*prices))._replace(ink_factor=Decimal(factor)))
+
+
+def test_corrected_ink_says_what_the_printer_told_and_how_many_times_it_counts() -> None:
+    (term,) = inked(INK).terms
+    assert (term.quantity, term.exact, term.factor) == (Decimal("20.748"), Decimal("18.2"), Decimal("1.14"))
+    assert not term.rounded_up
+    assert inked(INK).amount == Decimal("8.71")
+
+
+def test_corrected_ink_is_rounded_up_after_that() -> None:
+    (term,) = inked(price(Basis.MILLILITRE, "0.42", step="0.5")).terms
+    assert (term.quantity, term.exact, term.factor) == (Decimal("21.0"), Decimal("18.2"), Decimal("1.14"))
+    assert term.rounded_up
+
+
+def test_each_ink_is_corrected_and_no_ink_is_no_ink() -> None:
+    several = inked(price(Basis.MILLILITRE, "1", channel="cyan"), INK)
+    assert quantities(several) == [Decimal("11.628"), Decimal("9.12")]
+    (none,) = inked(INK, inks=()).terms
+    assert (none.quantity, none.exact, none.factor) == (Decimal(0), None, None)
+
+
+def test_the_first_copy_and_the_further_ones_are_corrected_each() -> None:
+    told = inked(price(Basis.MILLILITRE, "2", further="1"), factor="2", copies=counted(2))
+    assert quantities(told) == [Decimal("18.2"), Decimal("18.2")]
+    assert [term.exact for term in told.terms] == [Decimal("9.1"), Decimal("9.1")]
+
+
+def test_steps_of_coverage_go_by_what_the_printer_tells() -> None:
+    tiers = (Tier(Decimal(9), Decimal(5)),)
+    covered = price(Basis.COVERED, "3", tiering=Tiering.COVERAGE, tiers=tiers)
+    (term,) = inked(covered, factor="3").terms
+    assert (term.rate, term.factor) == (Decimal(3), None)
 
 
 def test_first_and_further_copies_are_rounded_up_each() -> None:

@@ -13,7 +13,7 @@ from smarttracker_lite.domain.money import minor_places
 from smarttracker_lite.domain.orders import Buyer, Order
 from smarttracker_lite.domain.pricing import charge
 from smarttracker_lite.domain.printing import InkUse, JobFacts
-from smarttracker_lite.domain.rates import BASE, Basis, Price, Rate
+from smarttracker_lite.domain.rates import BASE, Basis, Part, Price, Rate
 from smarttracker_lite.domain.tariffs import card
 from smarttracker_lite.domain.units import Unit
 from tests.support.pricing import Chance, counted, job, order, price, row
@@ -151,6 +151,41 @@ def test_a_full_discount_leaves_nothing_and_a_higher_one_never_costs_more(seed: 
     assert len(amounts) in (0, 4)
     assert amounts == sorted(amounts, reverse=True)
     assert amounts[-1:] in ([], [0])
+
+
+@given(SEEDS)
+def test_ink_that_counts_once_changes_nothing(seed: int) -> None:
+    _, of = asked(seed)
+    assert charge(of._replace(ink_factor=Decimal("1.000"))) == charge(of._replace(ink_factor=Decimal(1)))
+
+
+@given(SEEDS, some.decimals("0.5", 3, places=6))
+def test_a_correction_of_ink_changes_ink_alone(seed: int, factor: Decimal) -> None:
+    _, of = asked(seed)
+    told, more = charge(of._replace(ink_factor=Decimal(1))), charge(of._replace(ink_factor=factor))
+    assert told.missing == more.missing
+    shares = {Part.CLEANING, Part.DISCOUNT, Part.MINIMUM}
+    for one in (told, more):
+        assert all(term.factor is None for term in one.terms if term.unit is not Unit.MILLILITRE)
+    assert others(told, shares) == others(more, shares)
+
+
+def others(told: Charge, shares: set[Part]) -> list[Term]:
+    """What is neither ink by the ml nor a share of something."""
+    return [term for term in told.terms if term.unit is not Unit.MILLILITRE and term.part not in shares]
+
+
+@given(THOUSANDTHS, RATES, some.decimals("0.5", 3, places=6))
+def test_corrected_ink_costs_as_much_as_if_the_printer_had_told_so_much(
+    ml: int, rate: Decimal, factor: Decimal
+) -> None:
+    price_of_ink = Price(basis=Basis.MILLILITRE, rate=rate)
+    told = order(printed(0, ml), row(price_of_ink))._replace(ink_factor=factor)
+    (term,) = charge(told).terms
+    assert abs(term.quantity - factor * ml / 1000) <= Decimal("0.0005")
+    assert (
+        charge(told).amount == charge(order(printed(0, int(term.quantity * 1000)), row(price_of_ink))).amount
+    )
 
 
 TERMS = some.lists(

@@ -25,7 +25,9 @@ Rows = tuple[Rate, ...]
 def difference(rows: Rows, order: Order) -> str:
     """In which the two differ; "" if they agree."""
     told, currency = charge(order), order.card.currency
-    amount, missing = reckoned(rows, order.facts, order.printer_id, order.day, order.buyer, currency)
+    amount, missing = reckoned(
+        rows, order.facts, order.printer_id, order.day, order.buyer, currency, order.ink_factor
+    )
     if told.amount is None or amount is None or lacking(told):
         same = told.amount is None and amount is None and lacking(told) == missing
     else:

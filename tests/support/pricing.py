@@ -21,7 +21,7 @@ from smarttracker_lite.domain.printing import (
     Origin,
 )
 from smarttracker_lite.domain.rates import Basis, Part, Price, Rate, Side, Tier, Tiering
-from smarttracker_lite.domain.tariffs import card
+from smarttracker_lite.domain.tariffs import Card, card
 
 DAY = date(2026, 11, 20)
 NINE = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -240,10 +240,14 @@ class Chance:
             rows = self.rows()
             by = card(self.some(*CURRENCIES), rows)
             for _ in range(jobs):
-                yield (
-                    rows,
-                    Order(self.facts(), self.some(None, *PRINTERS), self.some(*DAYS), by, self.buyer()),
-                )
+                yield rows, self.order(by)
+
+    def order(self, by: Card) -> Order:
+        """A job that is charged by the card, its ink corrected or not."""
+        facts, place = self.facts(), (self.some(None, *PRINTERS), self.some(*DAYS))
+        buyer = self.buyer()
+        factor = self.some(Decimal(1), Decimal(1), Decimal("1.14"), self.decimal(3, 6))
+        return Order(facts, *place, by, buyer, factor)
 
 
 def shuffled(values: Sequence[Any], seed: int) -> list[Any]:

@@ -1,5 +1,6 @@
 """An amount as a sentence: every kind of term, what was rounded or filled up, and what is missing for one."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -135,6 +136,15 @@ def test_what_has_more_decimals_than_are_shown_says_that_it_is_about_so_much() -
     assert told(dear, wanting, words=ITALIAN) == (
         "2,139 m² × 3,123456 + ≈ 3,318928 per arrivare al minimo di 10,00 = 10,00"
     )
+
+
+def test_corrected_ink_tells_what_the_printer_said() -> None:
+    ml, factor = Decimal("18.2"), Decimal("1.14")
+    ink = Term(Decimal("20.748"), Unit.MILLILITRE, Decimal("0.42"), Part.INK, "cyan", ml, factor)
+    assert told(ink) == "20.748 ml cyan (18.2 ml × 1.14) × 0.42 = 8.71"
+    assert told(ink, words=ITALIAN) == "20,748 ml cyan (18,2 ml × 1,14) × 0,42 = 8,71"
+    rounded = replace(ink, quantity=Decimal(21))
+    assert told(rounded) == "21.0 ml cyan (18.2 ml × 1.14, rounded up) × 0.42 = 8.82"
 
 
 def test_a_currency_without_cents_has_none_in_the_sentence() -> None:

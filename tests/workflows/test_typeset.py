@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from smarttracker_lite.billing.sheet import SheetLine
+from smarttracker_lite.domain.cartridges import Correction, Reach
 from smarttracker_lite.domain.charges import Term
 from smarttracker_lite.domain.invoicing import Invoice
 from smarttracker_lite.domain.rates import Part
@@ -59,6 +60,17 @@ def test_a_quantity_that_was_rounded_up_is_explained(at_work: Studio) -> None:
     line = replace(invoice.lines[0], quantity=Decimal("2.2"), terms=(rounded,))
     told = sheet(replace(invoice, lines=(line,)), ENGLISH).lines[0].reckoning
     assert " ".join(told.split()) == "2.20 m² (2.14 rounded up) × 3.10 = 6.82"
+
+
+def test_ink_that_was_corrected_is_explained(at_work: Studio) -> None:
+    at_work.rate(per_ml="0.42")
+    correction = Correction(
+        id="on", printer_id="plotter", valid_from=None, factor=Decimal("1.14"), reach=Reach.BOTH
+    )
+    at_work.desk.db.corrections.put(correction)
+    line = sheet(proof(at_work), ENGLISH).lines[0]
+    assert (line.quantity, line.price, line.amount) == ("20.748", "0.42", "8.71")
+    assert " ".join(line.reckoning.split()) == "20.748 ml (18.2 ml × 1.14) × 0.42 = 8.71"
 
 
 def test_a_price_of_one_part_has_its_quantity_and_no_sum(at_work: Studio) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from itertools import accumulate
 
 from smarttracker_lite.domain.printing import (
+    ALL_INKS,
     InkUse,
     JobFacts,
     JobStatus,
@@ -38,8 +39,6 @@ MAX_RAW = 8_000
 """Letters of a row that are kept with its job."""
 
 Cells = Mapping[str, str]
-ALL_INKS = "all"
-"""The channel of ink that is told for all channels together."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,7 +205,7 @@ def _line(words: Words, line: Line, currency: str) -> LineRow:
         day=words.date(line.day),
         document=line.description or words.text("Untitled print"),
         detail=" · ".join(part for part in (line.project, line.media) if part),
-        explained=explain.explained(words, Charge(currency, line.terms)) if len(line.terms) > 1 else "",
+        explained="" if line.plain else explain.explained(words, Charge(currency, line.terms)),
         quantity=say.quantity(words, line.quantity, line.unit),
         price=say.rate(words, line.price, currency),
         net=say.amount(words, line.net, currency),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import partial
 
 from smarttracker_lite.domain.printing import (
+    ALL_INKS,
     InkUse,
     JobFacts,
     JobStatus,
@@ -42,7 +43,6 @@ ROUNDING = 0.02
 """By this part the areas of its papers may differ from that of the job: square feet have one decimal."""
 
 INK_ROW = re.compile(r"(.{1,40}?) ?[-–—] ?([^-–—]{1,40})")
-ALL_INKS = "all"
 
 ODD_AREA = N_("The area used could not be read.")
 ODD_LENGTH = N_("The length used could not be read.")
