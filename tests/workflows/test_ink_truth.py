@@ -1,0 +1,253 @@
+"""Cartridges in the log, what they tell of a printer, and the correction of its ink in costs and prices."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from smarttracker_lite.domain.cartridges import CartridgeChange, Correction, Reach, in_force
+from smarttracker_lite.domain.gaps import Closing
+from smarttracker_lite.domain.inktruth import Doubt
+from smarttracker_lite.domain.jobs import Job
+from smarttracker_lite.domain.rates import Side
+from smarttracker_lite.errors import BadInput, NotFound
+from smarttracker_lite.workflows.inktruth import (
+    Effect,
+    as_text,
+    changes,
+    correct,
+    correction,
+    delete_cartridge,
+    effect,
+    first_open_day,
+    inks_told,
+    jobs_needed,
+    last_inked,
+    log_cartridge,
+    proposed,
+    restore_cartridge,
+    truth,
+    uncorrect,
+)
+from smarttracker_lite.workflows.price import price_book
+from smarttracker_lite.workflows.reconcile import close
+from tests.support.invoicing import issued
+from tests.support.order import equipped
+from tests.support.studio import NOON, Studio, plot
+
+F = Decimal("1.14")
+TODAY = NOON.date()
+YESTERDAY = TODAY - timedelta(days=1)
+
+
+@pytest.fixture
+def inked(at_work: Studio) -> Studio:
+    """A plotter whose ink costs 0.20 and is charged 0.42 per ml."""
+    equipped(at_work)
+    for rate in at_work.desk.db.rates.all():
+        at_work.desk.db.rates.delete(rate.id)
+    at_work.rate(Side.COST, per_ml="0.20")
+    at_work.rate(Side.PRICE, per_ml="0.42")
+    return at_work
+
+
+def ago(days: float) -> datetime:
+    return NOON - timedelta(days=days)
+
+
+def put_in(at_work: Studio, days_ago: float, ml: str = "300", channel: str = "cyan") -> CartridgeChange:
+    return log_cartridge(at_work.desk, "plotter", channel, Decimal(ml), ago(days_ago))
+
+
+def printed(at_work: Studio, days_ago: int = 0) -> Job:
+    return at_work.job(plot(day=TODAY - timedelta(days=days_ago)))
+
+
+def amounts(at_work: Studio, job: Job) -> tuple[Decimal | None, Decimal | None]:
+    """What it costs, and its price."""
+    book = price_book(at_work.desk)
+    return book.cost(job).amount, book.price(job).amount
+
+
+def test_a_cartridge_is_noted_and_taken_away_and_comes_back(inked: Studio) -> None:
+    change = put_in(inked, 3)
+    assert changes(inked.desk, "plotter") == [change]
+    gone = delete_cartridge(inked.desk, change.id)
+    assert changes(inked.desk, "plotter") == []
+    assert restore_cartridge(inked.desk, as_text(gone)) == change
+    assert changes(inked.desk, "plotter") == [change]
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [
+        ("channel", {"channel": "  "}),
+        ("channel", {"channel": "c" * 41}),
+        ("ml", {"ml": Decimal(0)}),
+        ("ml", {"ml": Decimal(-1)}),
+        ("ml", {"ml": Decimal("10000.1")}),
+        ("ml", {"ml": Decimal("NaN")}),
+        ("ml", {"ml": Decimal("Infinity")}),
+        ("day", {"at": NOON + timedelta(minutes=1)}),
+        ("time", {}),
+    ],
+)
+def test_what_cannot_be_is_refused_at_its_field(inked: Studio, field: str, wrong: dict[str, object]) -> None:
+    first = put_in(inked, 3)
+    again = replace(first, **wrong)  # type: ignore[arg-type]  # the fields that each case names
+    with pytest.raises(BadInput) as refused:
+        log_cartridge(inked.desk, "plotter", again.channel, again.ml, again.at)
+    assert refused.value.field == field
+    assert changes(inked.desk, "plotter") == [first]
+
+
+def test_a_printer_that_is_not_there_has_no_cartridges(inked: Studio) -> None:
+    with pytest.raises(NotFound):
+        log_cartridge(inked.desk, "gone", "cyan", Decimal(300), ago(1))
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"id": 1}', "nonsense"])
+def test_what_is_no_cartridge_is_not_restored(inked: Studio, text: str) -> None:
+    with pytest.raises(BadInput, match="no cartridge"):
+        restore_cartridge(inked.desk, text)
+
+
+def test_two_cartridges_tell_how_much_more_was_used_than_told(inked: Studio) -> None:
+    put_in(inked, 10, "100")
+    put_in(inked, 2, "300")
+    for days in (12, 9, 8, 7, 6, 5, 1):
+        printed(inked, days)
+    told = truth(inked.desk, "plotter")
+    assert (told.poured_ml, told.told_ml) == (Decimal(100), Decimal(91))
+    assert told.estimate
+    assert told.estimate.factor == Decimal("1.098901")
+    assert jobs_needed(inked.desk, "plotter") == 6
+    assert inks_told(inked.desk, "plotter") == ["cyan"]
+
+
+def test_cartridges_of_other_printers_and_none_tell_nothing(inked: Studio) -> None:
+    inked.desk.db.cartridges.put(
+        CartridgeChange(id="x", printer_id="other", channel="cyan", at=ago(1), ml=Decimal(1))
+    )
+    assert truth(inked.desk, "plotter").spans == ()
+    assert jobs_needed(inked.desk, "plotter") == 0
+
+
+def test_a_gap_counts_until_somebody_settles_it(inked: Studio) -> None:
+    printed(inked, 20)
+    put_in(inked, 10)
+    put_in(inked, 0)
+    printed(inked, 5)
+    gap = inked.gap(since=ago(4), until=ago(3))
+    assert truth(inked.desk, "plotter").spans[-1].doubt is Doubt.GAP
+    close(inked.desk, gap.id, Closing.ACCEPTED)
+    assert truth(inked.desk, "plotter").spans[-1].doubt is None
+
+
+def test_a_cartridge_from_before_the_printer_was_tracked_tells_nothing(inked: Studio) -> None:
+    put_in(inked, 10)
+    put_in(inked, 0)
+    printed(inked, 5)
+    assert truth(inked.desk, "plotter").spans[-1].doubt is Doubt.EARLY
+    printed(inked, 20)
+    assert truth(inked.desk, "plotter").spans[-1].doubt is None
+
+
+def test_nothing_is_corrected_before_it_is_switched_on(inked: Studio) -> None:
+    assert amounts(inked, printed(inked)) == (Decimal("3.64"), Decimal("7.64"))
+    assert correction(inked.desk, "plotter") is None
+
+
+def test_costs_are_corrected_and_prices_only_if_that_is_meant(inked: Studio) -> None:
+    old, new = printed(inked, 1), printed(inked)
+    correct(inked.desk, "plotter", F, Reach.COSTS)
+    assert amounts(inked, new) == (Decimal("4.15"), Decimal("7.64"))
+    correct(inked.desk, "plotter", F, Reach.BOTH)
+    assert amounts(inked, new) == (Decimal("4.15"), Decimal("8.71"))
+    assert amounts(inked, old) == (Decimal("3.64"), Decimal("7.64"))
+    assert inked.desk.db.corrections.count() == 1
+
+
+def test_other_printers_and_work_by_hand_are_not_corrected(inked: Studio) -> None:
+    correct(inked.desk, "plotter", F, Reach.BOTH)
+    for printer_id in ("other", None):
+        other = replace(printed(inked), printer_id=printer_id)
+        assert amounts(inked, other) == (Decimal("3.64"), Decimal("7.64"))
+
+
+def test_what_is_switched_off_holds_for_the_days_it_was_on(inked: Studio) -> None:
+    correct(inked.desk, "plotter", F, Reach.COSTS)
+    during = printed(inked)
+    inked.clock.move(days=5)
+    uncorrect(inked.desk, "plotter")
+    after = inked.job(plot(day=TODAY + timedelta(days=5)))
+    assert amounts(inked, during)[0] == Decimal("4.15")
+    assert amounts(inked, after)[0] == Decimal("3.64")
+    assert correction(inked.desk, "plotter") is None
+
+
+def test_what_is_switched_on_and_off_on_one_day_leaves_nothing(inked: Studio) -> None:
+    correct(inked.desk, "plotter", F, Reach.COSTS)
+    uncorrect(inked.desk, "plotter")
+    assert inked.desk.db.corrections.all() == []
+
+
+def test_a_correction_from_an_earlier_day_takes_the_place_of_later_ones(inked: Studio) -> None:
+    correct(inked.desk, "plotter", Decimal(2), Reach.COSTS)
+    earlier = correct(inked.desk, "plotter", F, Reach.COSTS, YESTERDAY)
+    assert inked.desk.db.corrections.all() == [earlier]
+    assert amounts(inked, printed(inked))[0] == Decimal("4.15")
+
+
+@pytest.mark.parametrize("factor", ["0.499999", "3.000001", "0", "-1", "NaN", "Infinity"])
+def test_a_factor_that_cannot_be_is_refused(inked: Studio, factor: str) -> None:
+    with pytest.raises(BadInput, match=r"between 0\.5 and 3") as refused:
+        correct(inked.desk, "plotter", Decimal(factor), Reach.COSTS)
+    assert refused.value.field == "factor"
+    assert inked.desk.db.corrections.all() == []
+
+
+def test_a_correction_does_not_begin_tomorrow(inked: Studio) -> None:
+    with pytest.raises(BadInput, match="not come yet"):
+        correct(inked.desk, "plotter", F, Reach.COSTS, TODAY + timedelta(days=1))
+
+
+def test_the_first_open_day_is_that_of_the_oldest_job_not_invoiced(inked: Studio) -> None:
+    assert first_open_day(inked.desk, "plotter") is None
+    for days in (1, 5, 3):
+        printed(inked, days)
+    assert first_open_day(inked.desk, "plotter") == TODAY - timedelta(days=5)
+
+
+def test_what_would_change_is_told_before_and_invoiced_jobs_keep_their_price(inked: Studio) -> None:
+    invoice = issued(inked, inked.client())
+    for days in (0, 1, 5):
+        printed(inked, days)
+    both = proposed(inked.desk, "plotter", F, Reach.BOTH, YESTERDAY)
+    assert effect(inked.desk, both) == Effect(
+        costs=2, prices=2, before=Decimal("15.28"), after=Decimal("17.42")
+    )
+    assert effect(inked.desk, proposed(inked.desk, "plotter", F, Reach.COSTS, YESTERDAY)) == Effect(costs=2)
+    assert inked.desk.db.corrections.all() == []
+    correct(inked.desk, "plotter", F, Reach.BOTH, YESTERDAY)
+    billed = inked.desk.db.jobs.get(invoice.lines[0].job_id or "")
+    assert price_book(inked.desk).price(billed).amount == invoice.net
+
+
+def test_the_last_job_with_ink_is_the_example(inked: Studio) -> None:
+    assert last_inked(inked.desk, "plotter") is None
+    shown = printed(inked, 2)
+    inked.job(plot(inks=None))
+    assert last_inked(inked.desk, "plotter") == shown
+
+
+def test_of_corrections_that_begin_on_one_day_one_holds_whatever_their_order() -> None:
+    made = [
+        Correction(id=id, printer_id="a", valid_from=day, factor=Decimal(factor))
+        for id, day, factor in (("a", None, 1), ("b", date(2026, 1, 1), 2), ("c", date(2026, 1, 1), 3))
+    ]
+    for order in (made, made[::-1]):
+        assert in_force(order, date(2026, 1, 1)) == made[2]
+        assert in_force(order, date(2025, 12, 31)) == made[0]
+    assert in_force(made[1:], date(2025, 12, 31)) is None
