@@ -12,8 +12,11 @@ from smarttracker_lite.domain.cartridges import UNCORRECTED, CartridgeChange, Co
 from smarttracker_lite.domain.inktruth import Truth
 from smarttracker_lite.domain.inktruth import truth as told_by
 from smarttracker_lite.domain.jobs import UNBILLED, Job
+from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.domain.money import RATE_PLACES, ZERO, round_half_up
 from smarttracker_lite.errors import BadInput, N_, StoreTrouble
+from smarttracker_lite.printers.files.headers import CHANNELS
+from smarttracker_lite.printers.inks import ink_named
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.store.rows import from_row, to_row
 from smarttracker_lite.workflows.desk import Desk, new_id
@@ -74,10 +77,15 @@ def changes(desk: Desk, printer_id: str) -> list[CartridgeChange]:
     return [change for change in desk.db.cartridges.all() if change.printer_id == printer_id]
 
 
-def inks_told(desk: Desk, printer_id: str) -> list[str]:
-    """The channels of which the printer's last jobs told; [] if they tell no ink."""
-    jobs = islice(desk.db.jobs.newest(Wanted(printer_id=printer_id)), _LATELY)
-    return sorted({ink.channel for job in jobs for ink in job.facts.inks or ()})
+def inks(desk: Desk, printer: Printer) -> list[str]:
+    """The inks whose cartridges can be noted: those of which the printer's last jobs told, and before its
+    first job those that are in it. [] if its jobs tell of none."""
+    of_printer = Wanted(printer_id=printer.id)
+    jobs = islice(desk.db.jobs.newest(of_printer), _LATELY)
+    told = {ink.channel for job in jobs for ink in job.facts.inks or ()}
+    if not told and not desk.db.jobs.count(of_printer):
+        told = {ink_named(supply.name) for supply in printer.device.supplies} & CHANNELS.keys()
+    return sorted(told)
 
 
 def jobs_needed(desk: Desk, printer_id: str) -> int:

@@ -1,7 +1,7 @@
 """Cartridges in the log, what they tell of a printer, and the correction of its ink in costs and prices."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,7 +10,7 @@ from smarttracker_lite.domain.cartridges import CartridgeChange, Correction, Rea
 from smarttracker_lite.domain.gaps import Closing
 from smarttracker_lite.domain.inktruth import Doubt
 from smarttracker_lite.domain.jobs import Job
-from smarttracker_lite.domain.rates import Side
+from smarttracker_lite.domain.machines import Supply
 from smarttracker_lite.errors import BadInput, NotFound
 from smarttracker_lite.workflows.inktruth import (
     Effect,
@@ -21,7 +21,7 @@ from smarttracker_lite.workflows.inktruth import (
     delete_cartridge,
     effect,
     first_open_day,
-    inks_told,
+    inks,
     jobs_needed,
     last_inked,
     log_cartridge,
@@ -32,8 +32,8 @@ from smarttracker_lite.workflows.inktruth import (
 )
 from smarttracker_lite.workflows.price import price_book
 from smarttracker_lite.workflows.reconcile import close
+from tests.support.cartridges import ago, inking, put_in
 from tests.support.invoicing import issued
-from tests.support.order import equipped
 from tests.support.studio import NOON, Studio, plot
 
 F = Decimal("1.14")
@@ -43,21 +43,7 @@ YESTERDAY = TODAY - timedelta(days=1)
 
 @pytest.fixture
 def inked(at_work: Studio) -> Studio:
-    """A plotter whose ink costs 0.20 and is charged 0.42 per ml."""
-    equipped(at_work)
-    for rate in at_work.desk.db.rates.all():
-        at_work.desk.db.rates.delete(rate.id)
-    at_work.rate(Side.COST, per_ml="0.20")
-    at_work.rate(Side.PRICE, per_ml="0.42")
-    return at_work
-
-
-def ago(days: float) -> datetime:
-    return NOON - timedelta(days=days)
-
-
-def put_in(at_work: Studio, days_ago: float, ml: str = "300", channel: str = "cyan") -> CartridgeChange:
-    return log_cartridge(at_work.desk, "plotter", channel, Decimal(ml), ago(days_ago))
+    return inking(at_work)
 
 
 def printed(at_work: Studio, days_ago: int = 0) -> Job:
@@ -123,7 +109,20 @@ def test_two_cartridges_tell_how_much_more_was_used_than_told(inked: Studio) -> 
     assert told.estimate
     assert told.estimate.factor == Decimal("1.098901")
     assert jobs_needed(inked.desk, "plotter") == 6
-    assert inks_told(inked.desk, "plotter") == ["cyan"]
+
+
+def test_the_inks_are_those_that_jobs_tell_and_before_the_first_job_those_in_the_printer(
+    inked: Studio,
+) -> None:
+    desk = inked.desk
+    supplies = tuple(Supply(name=name) for name in ("MK", "LightMagenta", "A4 plain", "cyan"))
+    plotter = desk.db.printers.get("plotter")
+    plotter = replace(plotter, device=replace(plotter.device, supplies=supplies))
+    assert inks(desk, plotter) == ["cyan", "light magenta", "matte black"]
+    inked.job(plot(inks=None))
+    assert inks(desk, plotter) == []
+    printed(inked)
+    assert inks(desk, plotter) == ["cyan"]
 
 
 def test_cartridges_of_other_printers_and_none_tell_nothing(inked: Studio) -> None:

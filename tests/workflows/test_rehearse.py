@@ -3,6 +3,7 @@
 from smarttracker_lite.workflows import bill, enrol, tag
 from smarttracker_lite.workflows.collect import collect
 from smarttracker_lite.workflows.rehearse import demo_jobs, demo_printers, end_rehearsal, ending, rehearse
+from tests.support.order import besides
 from tests.support.studio import Studio
 from tests.workflows.test_collect import demo_url
 
@@ -27,10 +28,12 @@ def test_they_go_without_a_trace(at_work: Studio) -> None:
     theirs = next(job.id for job in at_work.desk.db.jobs.all() if job.id != own.id)
     mixed = tag.tag(at_work.desk, [own.id, theirs], client.id)
     tag.tag(at_work.desk, [theirs], None)
+    besides(at_work, demo_printers(at_work.desk)[0].id)
     assert demo_jobs(at_work.desk, [own.id, theirs, "nothing"]) == 1
     assert end_rehearsal(at_work.desk).staying == ()
     assert [job.id for job in at_work.desk.db.jobs.all()] == [own.id]
-    assert at_work.desk.db.printers.all() == []
+    db = at_work.desk.db
+    assert [*db.printers.all(), *db.cartridges.all(), *db.corrections.all()] == []
     assert [each.id for each in at_work.desk.db.taggings.all()] == [mixed.id]
     tag.undo(at_work.desk, mixed.id)
 

@@ -109,7 +109,7 @@ def _entry(desk: Desk, words: Words, form: Fields, request: Request) -> Entry:
     return Entry(
         document=form.get("document"),
         printer_id=form.get("printer") or None,
-        at=_moment(desk, words, form),
+        at=moment(desk, words, form),
         media=form.get("media"),
         width_mm=number.get("width"),
         height_mm=number.get("height"),
@@ -121,7 +121,7 @@ def _entry(desk: Desk, words: Words, form: Fields, request: Request) -> Entry:
     )
 
 
-def _moment(desk: Desk, words: Words, form: Fields) -> datetime:
+def moment(desk: Desk, words: Words, form: Fields) -> datetime:
     """Day and time in the studio; without a time noon."""
     day, typed = words.parse_date(form.get("day"), "day"), form.get("time")
     try:
