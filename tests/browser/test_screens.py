@@ -15,6 +15,7 @@ from smarttracker_lite.domain.machines import PrinterState, Trouble
 from smarttracker_lite.printers.refusal import CHECK_ADDRESS
 from smarttracker_lite.workflows.configure import save_settings
 from tests.support.browser import Visitor, sign_in
+from tests.support.cartridges import emptied
 from tests.support.command import serving
 from tests.support.counting import well_counted
 from tests.support.studio import Studio
@@ -117,8 +118,18 @@ def import_a_list(page: Page) -> None:
     page.wait_for_selector(".done")
 
 
+def correct_from_earlier_on(page: Page) -> None:
+    """Ask for a correction of ink in the past: the page first says what that would change."""
+    page.locator("#f-reach").select_option("both")
+    page.locator("#f-since").select_option("first")
+    page.locator("#switch .btn-primary").click()
+    page.wait_for_selector("#switch .note-warn")
+
+
 WORRIES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "reconciliation": ("/printers/plotter/reconciliation", stay),
+    "ink": ("/printers/plotter/ink", stay),
+    "ink from earlier on": ("/printers/plotter/ink", correct_from_earlier_on),
     "import preview": ("/import", look_at_a_list),
     "imported": ("/import", import_a_list),
     "collecting in trouble": ("/printers/health", stay),
@@ -128,8 +139,9 @@ WORRIES: dict[str, tuple[str, Callable[[Page], None]]] = {
 
 @pytest.fixture
 def worried(at_work: Studio) -> Studio:
-    """A plotter that counted more than it told, whose clock is wrong and whose address has changed."""
-    plotter = well_counted(at_work).desk.db.printers.get("plotter")
+    """A plotter that counted more than it told and used more ink, whose clock is wrong and whose address has
+    changed."""
+    plotter = emptied(well_counted(at_work)).desk.db.printers.get("plotter")
     trouble = Trouble(text="{host} does not answer.", hint=CHECK_ADDRESS, values={"host": "192.168.1.20"})
     device = replace(plotter.device, clock_error_s=660)
     troubled = replace(plotter, device=device, state=PrinterState.UNREACHABLE, trouble=trouble)

@@ -158,7 +158,8 @@ def test_a_gap_leads_to_where_it_is_settled(inked: Studio, visitor: Visitor) -> 
 def test_the_correction_is_off_until_it_is_switched_on(used: Studio, visitor: Visitor) -> None:
     page = told(visitor)
     assert "Off: jobs are charged by what the printer tells." in page
-    assert "“magenta 1.pdf” would cost you 13.68 ml (12.0 ml × 1.14) × 0.20 = 2.74" in page
+    assert "“magenta 1.pdf” costs you €2.40 by what the printer tells." in page.replace("\xa0", "")
+    assert "Corrected: 13.68 ml (12.0 ml × 1.14) × 0.20 = 2.74." in page
     assert visitor.post(f"{PAGE}/correction", ON).headers["Location"] == PAGE
     held = correction(used.desk, "plotter")
     assert held
@@ -236,6 +237,18 @@ def test_what_very_many_jobs_tell_follows_the_page(used: Studio, visitor: Visito
 def test_a_cartridge_of_another_printer_is_not_deleted_here(used: Studio, visitor: Visitor) -> None:
     assert visitor.post(f"{PAGE}/nothing/delete").status_code == 404
     assert visitor.get("/printers/gone/ink").status_code == 404
+
+
+def test_where_costs_have_no_ink_the_example_is_a_price_or_the_ink_alone(
+    inked: Studio, visitor: Visitor
+) -> None:
+    inked.job()
+    correct(inked.desk, "plotter", Decimal("1.14"), Reach.BOTH)
+    cost, price = inked.desk.db.rates.all()
+    inked.desk.db.rates.delete(cost.id)
+    assert "has the price €7.64 by what the printer tells." in told(visitor).replace("\xa0", "")
+    inked.desk.db.rates.delete(price.id)
+    assert "“Pianta.pdf” told 18.2 ml. Corrected: 20.7 ml." in told(visitor)
 
 
 def test_a_job_under_way_is_no_example(inked: Studio, visitor: Visitor) -> None:

@@ -250,3 +250,12 @@ def test_of_corrections_that_begin_on_one_day_one_holds_whatever_their_order() -
         assert in_force(order, date(2026, 1, 1)) == made[2]
         assert in_force(order, date(2025, 12, 31)) == made[0]
     assert in_force(made[1:], date(2025, 12, 31)) is None
+
+
+def test_each_change_is_an_act_in_the_history(inked: Studio) -> None:
+    change = put_in(inked, 3)
+    delete_cartridge(inked.desk, change.id)
+    correct(inked.desk, "plotter", F, Reach.COSTS)
+    uncorrect(inked.desk, "plotter")
+    verbs = [entry.verb for entry in inked.desk.db.history()][:4]
+    assert verbs == ["stop correcting ink", "correct ink", "delete cartridge", "log cartridge"]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from smarttracker_lite.domain.cartridges import Correction, Reach
 from smarttracker_lite.domain.charges import Charge, corrected
 from smarttracker_lite.domain.inktruth import Doubt, Estimate, Span, Truth
-from smarttracker_lite.domain.money import RATE_PLACES
+from smarttracker_lite.domain.money import RATE_PLACES, ZERO
 from smarttracker_lite.domain.printing import ALL_INKS
 from smarttracker_lite.domain.units import Unit, millilitres
 from smarttracker_lite.errors import N_
@@ -123,18 +123,16 @@ def _trust(words: Words, found: Estimate, count: int) -> str:
             "From one cartridge, which cannot show by itself how far it is out: the bounds are the ±15% that "
             "Canon gives for what its printers tell."
         )
-    if found.claimed:
-        return words.plural(
-            "From {n} cartridge, within the ±15% that Canon gives for what its printers tell.",
-            "From {n} cartridges, which agree within the ±15% that Canon gives for what its printers tell.",
-            count,
-        )
-    return words.plural(
-        "From {n} cartridge.",
-        "From {n} cartridges: by how far they differ, the true figure lies between these bounds 19 times "
-        "out of 20.",
-        count,
-    )
+    return words.text(_CLAIMED if found.claimed else _SEEN, count=count)
+
+
+_CLAIMED = N_(
+    "From {count} cartridges, which agree within the ±15% that Canon gives for what its printers tell."
+)
+_SEEN = N_(
+    "From {count} cartridges: by how far they differ, the true figure lies between these bounds 19 times out "
+    "of 20."
+)
 
 
 def example(desk: Desk, words: Words, printer_id: str, factor: Decimal) -> str:
@@ -143,23 +141,23 @@ def example(desk: Desk, words: Words, printer_id: str, factor: Decimal) -> str:
     if job is None:
         return ""
     always = Correction(id="", printer_id=printer_id, valid_from=None, factor=factor, reach=Reach.BOTH)
-    document, book = (
-        job.facts.document or words.text("Untitled print"),
-        price_book(desk, corrections=[always]),
-    )
-    for text, charge in (
-        (N_("“{document}” would cost you {sum}"), book.cost(job)),
-        (N_("“{document}” would have the price {sum}"), book.price(job)),
+    document = job.facts.document or words.text("Untitled print")
+    told, more = price_book(desk, corrections=()), price_book(desk, corrections=(always,))
+    for text, before, after in (
+        (_COSTS, told.cost(job), more.cost(job)),
+        (_PRICES, told.price(job), more.price(job)),
     ):
-        if _inked(charge):
-            return words.text(text, document=document, sum=explain.costed(words, charge))
-    told = millilitres(job.facts.ink_ul or 0)
-    return words.text(
-        "“{document}” told {told}, which would count as {used}.",
-        document=document,
-        told=ml(words, told),
-        used=ml(words, corrected(told, factor)),
-    )
+        if _inked(after):
+            plain = words.money(before.amount or ZERO, before.currency)
+            return words.text(text, document=document, told=plain, sum=explain.costed(words, after))
+    ink_ml = millilitres(job.facts.ink_ul or 0)
+    counts = ml(words, corrected(ink_ml, factor))
+    return words.text(_INK_ALONE, document=document, told=ml(words, ink_ml), used=counts)
+
+
+_COSTS = N_("“{document}” costs you {told} by what the printer tells. Corrected: {sum}.")
+_PRICES = N_("“{document}” has the price {told} by what the printer tells. Corrected: {sum}.")
+_INK_ALONE = N_("“{document}” told {told}. Corrected: {used}.")
 
 
 def _inked(charge: Charge) -> bool:
