@@ -31,11 +31,12 @@ class Missing(StrEnum):
     COPIES = "copies"
     INK = "ink"
     TIME = "time"
+    EXTRA_COST = "extra-cost"
 
 
 class Lack(NamedTuple):
-    """Something missing. `about` names the ink or media of which it is, `rate_id` the row of the card that
-    asks for it: None where there is no row yet."""
+    """Something missing. `about` names the ink, media or extra of which it is, `rate_id` the row of the card
+    that asks for it: None where there is no row yet, and for an extra."""
 
     why: Missing
     about: str = ""
@@ -44,9 +45,9 @@ class Lack(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Quantity × rate. `about` names the ink or the media where a job has several; `exact` is the quantity
-    before it was rounded up, and before that multiplied by `factor`, if it was. In percent the quantity is an
-    amount, and the rate 0.05 for 5 %."""
+    """Quantity × rate. `about` names the ink or the media where a job has several, and an extra; `exact` is
+    the quantity before it was rounded up, and before that multiplied by `factor`, if it was. In percent the
+    quantity is an amount, and the rate 0.05 for 5 %."""
 
     quantity: Decimal
     unit: Unit

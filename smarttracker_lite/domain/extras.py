@@ -1,9 +1,14 @@
 """Work besides printing: what the studio offers, and what was added to a job or an invoice."""
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from smarttracker_lite.domain.units import Unit
+from smarttracker_lite.domain import quantities
+from smarttracker_lite.domain.charges import Lack, Missing, Term
+from smarttracker_lite.domain.printing import JobFacts, Measure
+from smarttracker_lite.domain.rates import Part, Side
+from smarttracker_lite.domain.units import Unit, in_unit
 
 EXTRA_UNITS = (Unit.PIECE, Unit.SQUARE_METRE, Unit.METRE, Unit.HOUR)
 """What an extra is charged by."""
@@ -47,3 +52,35 @@ class Addition:
     quantity: Decimal
     price: Decimal
     cost: Decimal | None = None
+
+
+def added(extra: Extra, quantity: Decimal) -> Addition:
+    """So much of the extra, as it is charged today."""
+    return Addition(name=extra.name, unit=extra.unit, quantity=quantity, price=extra.price, cost=extra.cost)
+
+
+def charged(additions: Iterable[Addition], side: Side) -> tuple[Term | Lack, ...]:
+    """What each comes to: as it was agreed with the client, or what it costs, if that is known."""
+    return tuple(_piece(each, each.price if side is Side.PRICE else each.cost) for each in additions)
+
+
+def _piece(addition: Addition, rate: Decimal | None) -> Term | Lack:
+    if rate is None:
+        return Lack(Missing.EXTRA_COST, addition.name)
+    return Term(addition.quantity, addition.unit, rate, Part.EXTRA, addition.name)
+
+
+def extent(facts: JobFacts, unit: Unit) -> Decimal | None:
+    """How much of the unit a job has: its area, its length, its copies (one, if they are not told). None
+    where that is not known or nothing, and for hours: only who did the work knows these."""
+    if unit is Unit.PIECE and facts.copies is None:
+        return Decimal(1)
+    measure = _EXTENTS[unit](facts) if unit in _EXTENTS else None
+    return in_unit(unit, measure.value) or None if measure else None
+
+
+_EXTENTS: Mapping[Unit, Callable[[JobFacts], Measure | None]] = {
+    Unit.PIECE: lambda facts: facts.copies,
+    Unit.SQUARE_METRE: quantities.printed_area,
+    Unit.METRE: quantities.used_length,
+}

@@ -5,8 +5,10 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from smarttracker_lite.domain.extras import Addition
 from smarttracker_lite.domain.money import ZERO
 from smarttracker_lite.domain.printing import JobFacts, Media
+from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.domain.tariffs import Card, Occasion, Tariff
 
 
@@ -25,7 +27,8 @@ STUDIO = Buyer()
 
 
 class Order(NamedTuple):
-    """A job to be charged: its facts, where and when it was printed, by which card, and who pays.
+    """A job to be charged: its facts, where and when it was printed, by which card, who pays, and what was
+    done besides printing: at its price, or on the side of the costs at its cost.
 
     Each ml of ink that the printer tells counts `ink_factor` times.
     """
@@ -36,6 +39,8 @@ class Order(NamedTuple):
     card: Card
     buyer: Buyer = STUDIO
     ink_factor: Decimal = Decimal(1)
+    additions: tuple[Addition, ...] = ()
+    side: Side = Side.PRICE
 
     def tariff(self, media: Media) -> Tariff:
         """The prices of what is printed on this media."""

@@ -1,8 +1,9 @@
 """What a job costs, or what its client pays: its quantities times the prices that fit it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from smarttracker_lite.domain.charges import Charge, Lack, Missing, Term
+from smarttracker_lite.domain.extras import charged
 from smarttracker_lite.domain.orders import Order
 from smarttracker_lite.domain.parts import CHARGED
 from smarttracker_lite.domain.rates import BASE
@@ -14,20 +15,26 @@ def charge(order: Order) -> Charge:
 
     Paper, clicks, ink, machine, copies and the job itself are charged by their quantities; waste and cleaning
     are percents of the paper and of the ink. Off the sum of these the discount is taken, and what is less
-    than the minimum then is raised to it; but what comes to 0 stays 0.
+    than the minimum then is raised to it; but what comes to 0 stays 0. Additions come on top of that: they
+    are agreed amounts, have no discount, do not count towards the minimum, and are no price of the print.
     """
     tariff = order.tariff(order.facts.media)
     terms: list[Term] = []
     missing: list[Lack] = []
     for part in tariff.order:
-        for piece in CHARGED[part](order, tariff, terms):
-            if isinstance(piece, Term):
-                terms.append(piece)
-            else:
-                missing.append(piece)
+        _take(CHARGED[part](order, tariff, terms), terms, missing)
     if not missing and _unpriced(tariff, terms):
         missing.append(Lack(Missing.RATE))
+    _take(charged(order.additions, order.side), terms, missing)
     return Charge(order.card.currency, tuple(terms), tuple(dict.fromkeys(missing)))
+
+
+def _take(pieces: Iterable[Term | Lack], terms: list[Term], missing: list[Lack]) -> None:
+    for piece in pieces:
+        if isinstance(piece, Term):
+            terms.append(piece)
+        else:
+            missing.append(piece)
 
 
 def _unpriced(tariff: Tariff, terms: Sequence[Term]) -> bool:

@@ -30,6 +30,10 @@ class Part(StrEnum):
     JOB = "job"
     DISCOUNT = "discount"
     MINIMUM = "minimum"
+    EXTRA = "extra"
+    """Work besides printing, which is added to a job and stands in no row."""
+    ORDER = "order"
+    """Of an invoice, not of its jobs."""
 
 
 class Basis(StrEnum):
@@ -64,6 +68,8 @@ class Basis(StrEnum):
     COPY = "copy", Part.COPIES, Unit.COPY
     JOB = "job", Part.JOB, Unit.JOB
     MINIMUM = "minimum", Part.MINIMUM, Unit.JOB
+    ORDER = "order", Part.ORDER, Unit.JOB
+    """Once for all jobs that are ordered together: one invoice is one order."""
 
 
 BASE = frozenset({Part.PAPER, Part.CLICKS})

@@ -44,7 +44,8 @@ class Found(NamedTuple):
 class Tariff:
     """What a job is charged by.
 
-    `order` is that of the sentence, with what no row need name: the paper of several media, and the discount.
+    `order` is that of the sentence, with what no row need name: the paper of several media, and the discount;
+    without the fee of the whole order, which no job is charged.
     It is `bare` if the card charges paper or clicks, but not on this occasion, and no row names the media:
     then a fee is no price.
     """
@@ -111,8 +112,8 @@ def _tariff(histories: Iterable[_History], occasion: Occasion) -> Tariff:
         for part, prices in _by_part(rate).items():
             parts.setdefault(part, Found(rate, prices))
     named = {price.basis.part for rate in _in_force(held, occasion.day) for price in rate.prices}
-    order = tuple(part for part in Part if part in parts or part in _UNNAMED)
-    meant = parts.keys() & BASE or any(found.rate.media for found in parts.values())
+    order = tuple(part for part in Part if part is not Part.ORDER and (part in parts or part in _UNNAMED))
+    meant = parts.keys() & BASE or any(parts[part].rate.media for part in order if part in parts)
     return Tariff(parts, order, bare=bool(named & BASE) and not meant)
 
 

@@ -27,6 +27,7 @@ _MISSING: Mapping[Missing, str] = {
     Missing.COPIES: N_("Priced by copies, but the printer did not say how many."),
     Missing.INK: N_("Priced per ml, but the printer did not say how much ink."),
     Missing.TIME: N_("Priced per hour, but the printer did not say how long it took."),
+    Missing.EXTRA_COST: N_("This extra has no price: {about}."),
 }
 _UNCOSTED: Mapping[Missing, str] = {
     Missing.RATE: N_("Not known: there is no cost for this media on this printer."),
@@ -42,7 +43,10 @@ _UNCOSTED: Mapping[Missing, str] = {
     Missing.COPIES: N_("Not known: it costs by copies, but the printer did not say how many."),
     Missing.INK: N_("Not known: it costs by the ml, but the printer did not say how much ink."),
     Missing.TIME: N_("Not known: it costs by the hour, but the printer did not say how long it took."),
+    Missing.EXTRA_COST: N_("Not known: {about} has no cost yet."),
 }
+_NAMED = frozenset({Missing.INK_RATE, Missing.EXTRA_COST})
+"""What names in its sentence what it is about."""
 _ABOUT = N_("{about}: {lack}")
 _SHARES: Mapping[Part | None, str] = {
     Part.WASTE: N_("{percent} of {amount} for waste"),
@@ -67,7 +71,7 @@ def _lacking(words: Words, charge: Charge, told: Mapping[Missing, str]) -> str:
 
 def _lack(words: Words, lack: Lack, told: Mapping[Missing, str]) -> str:
     text = words.text(told[lack.why], about=lack.about)
-    if not lack.about or lack.why is Missing.INK_RATE:
+    if not lack.about or lack.why in _NAMED:
         return text
     return words.text(_ABOUT, about=lack.about, lack=text)
 

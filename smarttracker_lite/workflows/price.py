@@ -9,6 +9,7 @@ from decimal import Decimal
 from smarttracker_lite.domain.cartridges import UNCORRECTED, Correction, in_force
 from smarttracker_lite.domain.charges import Charge, Lack
 from smarttracker_lite.domain.clients import Client
+from smarttracker_lite.domain.extras import Addition
 from smarttracker_lite.domain.invoicing import Invoice
 from smarttracker_lite.domain.jobs import UNBILLED, Job, JobState
 from smarttracker_lite.domain.money import ZERO
@@ -18,7 +19,7 @@ from smarttracker_lite.domain.printing import JobFacts
 from smarttracker_lite.domain.quantities import printed_area
 from smarttracker_lite.domain.rates import Price, Rate, Side, Tiering
 from smarttracker_lite.domain.tariffs import Card, card
-from smarttracker_lite.domain.units import square_metres
+from smarttracker_lite.domain.units import Unit, square_metres
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.workflows.desk import Desk
 
@@ -32,7 +33,8 @@ _INVOICES_KEPT = 1_000
 class PriceBook:
     """The rates and clients of one moment, for pricing many jobs alike; an invoice is read once a job of it
     is priced. `by_month`: some prices go by what was printed for the client in the month. `corrections` of
-    the ink that a printer tells are by its id."""
+    the ink that a printer tells are by its id; `extras` are what those of the catalogue cost, by name and
+    unit."""
 
     desk: Desk
     costs: Card
@@ -40,6 +42,7 @@ class PriceBook:
     clients: Mapping[str, Client]
     by_month: bool
     corrections: Mapping[str | None, Sequence[Correction]]
+    extras: Mapping[tuple[str, Unit], Decimal | None]
     _read: dict[str, Mapping[str, Charge]] = field(default_factory=dict, init=False)
     _months: dict[str, Mapping[date, Decimal]] = field(default_factory=dict, init=False)
 
@@ -50,7 +53,7 @@ class PriceBook:
 
     def cost(self, job: Job) -> Charge:
         """What the job cost the studio. Never on anything a client sees."""
-        return charge(self._order(job, Side.COST, STUDIO))
+        return charge(self._order(job, Side.COST, STUDIO, tuple(map(self._costed, job.tag.additions))))
 
     def price(self, job: Job) -> Charge:
         """What the client pays: as invoiced if it is, else by the prices of its day."""
@@ -65,12 +68,20 @@ class PriceBook:
         return charge(Order(facts, printer_id, day, self.prices, self._buyer(client_id, day)))
 
     def _reckoned(self, job: Job) -> Charge:
-        return charge(self._order(job, Side.PRICE, self._buyer(job.tag.client_id, self.desk.day_of(job))))
+        buyer = self._buyer(job.tag.client_id, self.desk.day_of(job))
+        return charge(self._order(job, Side.PRICE, buyer, job.tag.additions))
 
-    def _order(self, job: Job, side: Side, buyer: Buyer) -> Order:
+    def _order(self, job: Job, side: Side, buyer: Buyer, additions: tuple[Addition, ...]) -> Order:
         day, card = self.desk.day_of(job), self.costs if side is Side.COST else self.prices
         held = in_force(self.corrections.get(job.printer_id, ()), day)
-        return Order(job.facts, job.printer_id, day, card, buyer, held.of(side) if held else UNCORRECTED)
+        factor = held.of(side) if held else UNCORRECTED
+        return Order(job.facts, job.printer_id, day, card, buyer, factor, additions, side)
+
+    def _costed(self, addition: Addition) -> Addition:
+        """What it costs now, if nobody knew when it was added."""
+        if addition.cost is not None:
+            return addition
+        return replace(addition, cost=self.extras.get((addition.name.casefold(), addition.unit)))
 
     def _buyer(self, client_id: str | None, day: date) -> Buyer:
         client = self.clients.get(client_id or "")
@@ -127,6 +138,7 @@ def price_book(
         clients={client.id: client for client in clients},
         by_month=any(_by_the_month(price) for rate in rates for price in rate.prices),
         corrections=_by_printer(desk.db.corrections.all() if corrections is None else corrections),
+        extras={(each.name.casefold(), each.unit): each.cost for each in desk.db.extras.all()},
     )
 
 

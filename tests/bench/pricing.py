@@ -133,10 +133,7 @@ def _plain(rates: Mapping[tuple[str | None, ...], Decimal], order: Order) -> Dec
 def fractions(asked: Sequence[Order]) -> Amounts:
     """Those of the second reckoning."""
     known = rows()
-    return [
-        reckoned(known, each.facts, each.printer_id, each.day, each.buyer, each.card.currency)[0]
-        for each in asked
-    ]
+    return [reckoned(known, each)[0] for each in asked]
 
 
 def measure(pricers: Mapping[str, Pricer], asked: Sequence[Order], rounds: int) -> dict[str, Rounds]:

@@ -6,13 +6,13 @@ It shares the values (rows, facts, buyers) with what it checks, and none of the 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
-from smarttracker_lite.domain.orders import Buyer
+from smarttracker_lite.domain.extras import Addition
+from smarttracker_lite.domain.orders import Buyer, Order
 from smarttracker_lite.domain.printing import JobFacts, Media, MediaUse
-from smarttracker_lite.domain.rates import Price, Rate
+from smarttracker_lite.domain.rates import Price, Rate, Side
 from tests.domain import took
 from tests.domain.took import value
 
@@ -56,20 +56,13 @@ def half_up(value: Fraction, places: int) -> Fraction:
     return -size if value < 0 else size
 
 
-def reckoned(
-    rows: Sequence[Rate],
-    facts: JobFacts,
-    printer_id: str | None,
-    day: date,
-    buyer: Buyer,
-    currency: str,
-    ink_factor: Decimal = Decimal(1),
-) -> tuple[Fraction | None, set[Lacking]]:
+def reckoned(rows: Sequence[Rate], order: Order) -> tuple[Fraction | None, set[Lacking]]:
     """The amount, or None and what is missing for one: why, of what, and by which row."""
-    held = [row for row in in_force(rows, day) if holds(row, facts.kind, buyer)]
-    told = Reckoning(held, facts, printer_id, buyer, Fraction(ink_factor))
+    held = [row for row in in_force(rows, order.day) if holds(row, order.facts.kind, order.buyer)]
+    told = Reckoning(held, order.facts, order.printer_id, order.buyer, Fraction(order.ink_factor))
     amount = told.amount()
-    return (None if told.missing else half_up(amount, PLACES.get(currency, 2))), told.missing
+    amount += told.added(order.additions, order.side)
+    return (None if told.missing else half_up(amount, PLACES.get(order.card.currency, 2))), told.missing
 
 
 @dataclass(slots=True)
@@ -97,6 +90,17 @@ class Reckoning:
         least = self.row("minimum", self.facts.media)
         minimum = Fraction(of(least, "minimum")[0].rate) if least else Fraction(0)
         return max(sum_, minimum) if sum_ else sum_
+
+    def added(self, additions: Sequence[Addition], side: Side) -> Fraction:
+        """Agreed, on top of all: the price of each, or its cost, which may not be known."""
+        sum_ = Fraction(0)
+        for each in additions:
+            rate = each.cost if side == "cost" else each.price
+            if rate is None:
+                self.missing.add(("extra-cost", each.name, None))
+            else:
+                sum_ += Fraction(each.quantity) * Fraction(rate)
+        return sum_
 
     def charges_prints(self) -> bool:
         """Whether some print of this buyer is charged by paper or clicks, and this one is not, nor is a price

@@ -27,8 +27,9 @@ LENGTH = {Basis.METRE: Decimal(1), Basis.FOOT: Decimal("0.3048")}
 
 
 def asked(seed: int) -> tuple[tuple[Rate, ...], Order]:
-    """A card and a job by chance."""
-    return next(Chance(Random(seed)).orders(1, 1))
+    """A card and a job by chance, without extras."""
+    rows, of = next(Chance(Random(seed)).orders(1, 1))
+    return rows, of._replace(additions=())
 
 
 def by(rows: Sequence[Rate], of: Order) -> Charge:

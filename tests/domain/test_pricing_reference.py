@@ -24,10 +24,8 @@ Rows = tuple[Rate, ...]
 
 def difference(rows: Rows, order: Order) -> str:
     """In which the two differ; "" if they agree."""
-    told, currency = charge(order), order.card.currency
-    amount, missing = reckoned(
-        rows, order.facts, order.printer_id, order.day, order.buyer, currency, order.ink_factor
-    )
+    told = charge(order)
+    amount, missing = reckoned(rows, order)
     if told.amount is None or amount is None or lacking(told):
         same = told.amount is None and amount is None and lacking(told) == missing
     else:
@@ -60,6 +58,6 @@ def test_chance_makes_jobs_of_every_kind_with_every_part_and_every_lack() -> Non
     charges = [charge(order) for _, order in Chance(Random(0)).orders(CARDS, JOBS // 2)]
     priced = [told for told in charges if told.amount is not None]
     assert len(priced) > len(charges) / 3
-    assert len({term.part for told in priced for term in told.terms}) == 10
-    assert len({lack.why for told in charges for lack in told.missing}) == 13
+    assert len({term.part for told in priced for term in told.terms}) == 11
+    assert len({lack.why for told in charges for lack in told.missing}) == 14
     assert len({told.currency for told in priced}) == 4

@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from smarttracker_lite.domain.charges import Charge, Missing
+from smarttracker_lite.domain.extras import EXTRA_UNITS, Addition
 from smarttracker_lite.domain.orders import STUDIO, Buyer, Order
 from smarttracker_lite.domain.pricing import charge
 from smarttracker_lite.domain.printing import (
@@ -33,7 +34,7 @@ CLIENTS = ("rossi", "verdi")
 LISTS = ("friends", "trade")
 INKS = ("cyan", "magenta", "yellow", "matte black")
 DAYS = tuple(DAY + timedelta(days=days) for days in (-30, -1, 0, 1, 30))
-WHOLE = frozenset({Basis.WASTE, Basis.CLEANING, Basis.MINIMUM})
+WHOLE = frozenset({Basis.WASTE, Basis.CLEANING, Basis.MINIMUM, Basis.ORDER})
 """What has neither steps nor tiers nor copies."""
 
 
@@ -243,11 +244,25 @@ class Chance:
                 yield rows, self.order(by)
 
     def order(self, by: Card) -> Order:
-        """A job that is charged by the card, its ink corrected or not."""
-        facts, place = self.facts(), (self.some(None, *PRINTERS), self.some(*DAYS))
-        buyer = self.buyer()
-        factor = self.some(Decimal(1), Decimal(1), Decimal("1.14"), self.decimal(3, 6))
-        return Order(facts, *place, by, buyer, factor)
+        """A job to be charged by this card, its ink corrected or not, at times with extras."""
+        return Order(
+            self.facts(),
+            self.some(None, *PRINTERS),
+            self.some(*DAYS),
+            by,
+            self.buyer(),
+            self.some(Decimal(1), Decimal(1), Decimal("1.14"), self.decimal(3, 6)),
+            tuple(self.addition() for _ in range(self.some(0, 0, 0, 1, 3))),
+            self.some(*Side),
+        )
+
+    def addition(self) -> Addition:
+        """An extra, of which the cost is not always known."""
+        cost = self.some(None, *[self.decimal(20, 6)] * 4)
+        name, unit = self.some("Lamination", "Folding"), self.some(*EXTRA_UNITS)
+        return Addition(
+            name=name, unit=unit, quantity=self.decimal(12, 3), price=self.decimal(20, 6), cost=cost
+        )
 
 
 def shuffled(values: Sequence[Any], seed: int) -> list[Any]:

@@ -10,6 +10,7 @@ from smarttracker_lite.workflows.desk import Desk
 
 PATH = "/prices"
 LISTS = f"{PATH}/lists"
+EXTRAS = f"{PATH}/extras"
 
 
 class ListForm(NamedTuple):

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from smarttracker_lite.domain.charges import Charge, Lack, Missing
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.rates import Basis, Side
-from smarttracker_lite.web.pages.pricelists import PATH
+from smarttracker_lite.web.pages.pricelists import EXTRAS, PATH
 from smarttracker_lite.web.pages.rateform import EXTENT, WIDTH
 
 _WANTED: Mapping[Missing, str] = {
@@ -33,7 +33,10 @@ def job_way(job: Job, charge: Charge, side: Side = Side.PRICE) -> str:
 
 
 def way(lack: Lack, side: Side, media: str, printer_id: str) -> str:
-    """Where it is put right: in the row that asks for it, or in a new one for this media and printer."""
+    """Where it is put right: in the row that asks for it, or in a new one for this media and printer; an
+    extra in the catalogue."""
+    if lack.why is Missing.EXTRA_COST:
+        return f"{EXTRAS}?{urlencode({'named': lack.about})}#extra-form"
     if lack.rate_id is not None:
         wanted = {"wanted": _WANTED[lack.why]} if lack.why in _WANTED else {}
         return f"{PATH}?{urlencode({'edit': lack.rate_id, **wanted})}#rate-form"
