@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from smarttracker_lite.domain.clients import Client, Postal
+from smarttracker_lite.domain.extras import Addition
 from smarttracker_lite.domain.jobs import Job, JobState, Retag, Tag, Tagging
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
+from smarttracker_lite.workflows.add import additions, without
 from smarttracker_lite.workflows.admit import save_client
 from smarttracker_lite.workflows.desk import Desk, new_id
 
@@ -13,7 +16,9 @@ from smarttracker_lite.workflows.desk import Desk, new_id
 def tag(desk: Desk, job_ids: Sequence[str], client_id: str | None, project_id: str | None = None) -> Tagging:
     """Give the jobs to a client, or one of its projects, or (None) back to the inbox."""
     _check_pair(desk, client_id, project_id)
-    return _decide(desk, "tag", job_ids, lambda old: replace(old, client_id=client_id, project_id=project_id))
+    return _decide(
+        desk, "tag", job_ids, lambda job: replace(job.tag, client_id=client_id, project_id=project_id)
+    )
 
 
 def tag_newcomer(desk: Desk, job_ids: Sequence[str], name: str) -> Tagging:
@@ -25,12 +30,34 @@ def tag_newcomer(desk: Desk, job_ids: Sequence[str], name: str) -> Tagging:
 
 def set_state(desk: Desk, job_ids: Sequence[str], state: JobState) -> Tagging:
     """Say who pays for the jobs."""
-    return _decide(desk, "set state", job_ids, lambda old: replace(old, state=state))
+    return _decide(desk, "set state", job_ids, lambda job: replace(job.tag, state=state))
 
 
 def comment(desk: Desk, job_id: str, text: str) -> Tagging:
     """Write a note to a job."""
-    return _decide(desk, "comment", [job_id], lambda old: replace(old, comment=text.strip()))
+    return _decide(desk, "comment", [job_id], lambda job: replace(job.tag, comment=text.strip()))
+
+
+def add_extra(desk: Desk, job_ids: Sequence[str], offer_id: str, quantity: Decimal | None = None) -> Tagging:
+    """Add an extra or a bundle to each of the jobs: so much, or (None) as much as each has. Raises BadInput
+    naming the field if that is not known of one."""
+    return _decide(
+        desk,
+        "add extra",
+        job_ids,
+        lambda job: _with(job.tag, *job.tag.additions, *additions(desk, offer_id, quantity, job.facts)),
+    )
+
+
+def remove_extra(desk: Desk, job_id: str, addition: str) -> Tagging:
+    """Take an addition, as `extras.as_text` names it, from a job."""
+    return _decide(
+        desk, "remove extra", [job_id], lambda job: _with(job.tag, *without(job.tag.additions, addition))
+    )
+
+
+def _with(tag: Tag, *additions: Addition) -> Tag:
+    return replace(tag, additions=additions)
 
 
 def undo(desk: Desk, tagging_id: str) -> Tagging:
@@ -77,11 +104,11 @@ def _retag(desk: Desk, jobs: Sequence[tuple[Job, Tag]]) -> None:
     desk.db.jobs.put_all([replace(job, tag=new) for job, new in jobs])
 
 
-def _decide(desk: Desk, verb: str, job_ids: Sequence[str], change: Callable[[Tag], Tag]) -> Tagging:
+def _decide(desk: Desk, verb: str, job_ids: Sequence[str], change: Callable[[Job], Tag]) -> Tagging:
     with desk.act(verb):
         jobs = [desk.db.jobs.get(job_id) for job_id in dict.fromkeys(job_ids)]
         _check_free(jobs)
-        changed = [(job, new) for job in jobs if (new := change(job.tag)) != job.tag]
+        changed = [(job, new) for job in jobs if (new := change(job)) != job.tag]
         retags = tuple(Retag(job_id=job.id, before=job.tag, after=new) for job, new in changed)
         tagging = Tagging(id=new_id(), at=desk.now(), retags=retags)
         if retags:
