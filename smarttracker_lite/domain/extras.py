@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from smarttracker_lite.domain import quantities
-from smarttracker_lite.domain.charges import Lack, Missing, Term
+from smarttracker_lite.domain.charges import EXACT, Lack, Missing, Term
 from smarttracker_lite.domain.printing import JobFacts, Measure
 from smarttracker_lite.domain.rates import Part, Side
 from smarttracker_lite.domain.units import Unit, in_unit
@@ -52,6 +52,11 @@ class Addition:
     quantity: Decimal
     price: Decimal
     cost: Decimal | None = None
+
+    @property
+    def amount(self) -> Decimal:
+        """What the client pays for it, not rounded."""
+        return EXACT.multiply(self.quantity, self.price)
 
 
 def added(extra: Extra, quantity: Decimal) -> Addition:

@@ -7,6 +7,7 @@ from smarttracker_lite.web.exchange import Route
 from smarttracker_lite.web.pages import (
     backups,
     clients,
+    extras,
     gaps,
     imports,
     inktruth,
@@ -41,6 +42,7 @@ _PAGES = (
     clients,
     invoices,
     prices,
+    extras,
     printers,
     reconciliation,
     backups,

@@ -44,10 +44,15 @@ def without(additions: Sequence[Addition], gone: str) -> tuple[Addition, ...]:
     return (*additions[:place], *additions[place + 1 :])
 
 
+def open_units(parts: Iterable[Offered]) -> frozenset[Unit]:
+    """Of what a quantity is needed to add them; pieces beside others go without saying."""
+    units = frozenset(part.extra.unit for part in parts if part.quantity is None)
+    return units - {Unit.PIECE} or units
+
+
 def _typed(parts: Iterable[Offered], quantity: Decimal) -> Unit:
-    """Of what the quantity is so much: of what the bundle says no quantity of. Pieces go without saying."""
-    open_ = {part.extra.unit for part in parts if part.quantity is None}
-    units = open_ - {Unit.PIECE} or open_
+    """Of what the quantity is so much."""
+    units = open_units(parts)
     if len(units) != 1:
         raise BadInput(
             N_("One quantity does not tell how much of each is added with this bundle."),
