@@ -5,6 +5,7 @@ from decimal import Decimal
 from smarttracker_lite.web import instance
 from smarttracker_lite.web.exchange import Route
 from smarttracker_lite.web.pages import (
+    adding,
     backups,
     clients,
     extras,
@@ -34,6 +35,7 @@ _PAGES = (
     overview,
     welcome,
     jobs,
+    adding,
     manual,
     gaps,
     inktruth,

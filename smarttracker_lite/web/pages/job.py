@@ -10,7 +10,16 @@ from smarttracker_lite.domain.jobs import Job, Retag, Tagging
 from smarttracker_lite.domain.printing import JobStatus
 from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.errors import N_, TrackerError
-from smarttracker_lite.web.exchange import Fragment, Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.exchange import Fields, Fragment, Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages.additions import (
+    AddedRow,
+    AddForm,
+    add_form,
+    added_rows,
+    added_to_job,
+    changes_told,
+    removed_from_job,
+)
 from smarttracker_lite.web.pages.jobfacts import Amount, Fact, amounts_of, changes_of, facts_of
 from smarttracker_lite.web.pages.priceway import job_way
 from smarttracker_lite.web.pages.rows import STATES, JobWords, Row
@@ -49,6 +58,7 @@ class JobView:
 
     `later` is what its printer tells otherwise since it was invoiced: name, as it was, as it is told now.
 
+    `additions` are what was done besides printing, `adding` is the form for more.
     `by_hand`: somebody entered it, and may take it back; `forgotten`: without an end it is not invoiced.
     """
 
@@ -73,6 +83,8 @@ class JobView:
     later: tuple[tuple[str, str, str], ...]
     by_hand: bool
     forgotten: bool
+    additions: tuple[AddedRow, ...]
+    adding: AddForm
     refused: str = ""
 
 
@@ -84,6 +96,8 @@ def routes(site: Site) -> list[Route]:
         Route("POST", f"{path}/tag", partial(_decided, site.desk, _tagged)),
         Route("POST", f"{path}/state", partial(_decided, site.desk, _stated)),
         Route("POST", f"{path}/comment", partial(_decided, site.desk, _commented)),
+        Route("POST", f"{path}/extras", partial(_decided, site.desk, added_to_job)),
+        Route("POST", f"{path}/extras/remove", partial(_decided, site.desk, removed_from_job)),
     ]
 
 
@@ -129,8 +143,10 @@ def _again(desk: Desk, request: Request, trouble: TrackerError) -> Page:
         whose=form.get("whose", view.whose),
         state=form.get("state", view.state),
         comment=form.get("comment", view.comment),
-        refused=wrong.sentence,
+        adding=add_form(desk, words, form, wrong.errors),
     )
+    if not view.adding.errors:
+        view = replace(view, refused=wrong.sentence)
     return Page("job.html", view, wrong.status)
 
 
@@ -145,6 +161,8 @@ def _view(desk: Desk, words: Words, job_id: str) -> JobView:
         later=tuple(changes_of(job, said)),
         by_hand=by_hand(job),
         forgotten=job.facts.status is JobStatus.FORGOTTEN and job.billable and job.invoice_id is None,
+        additions=added_rows(words, job.tag.additions, price.currency),
+        adding=add_form(desk, words, Fields(), {}),
         raw=json.dumps(dict(job.facts.raw), ensure_ascii=False, indent=2, default=str),
         price=explain.explained(words, price),
         price_currency=price.currency,
@@ -180,4 +198,5 @@ def _decision(tagging: Tagging, retag: Retag, said: JobWords) -> Decision:
         changes.append(words.text(STATES[after.state].word))
     if before.comment != after.comment:
         changes.append(words.text(N_("comment: {text}"), text=after.comment or "–"))
+    changes += changes_told(words, retag)
     return Decision(words.moment(tagging.at), " · ".join(changes), tagging.undone_at is not None)

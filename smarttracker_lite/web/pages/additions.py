@@ -1,0 +1,114 @@
+"""Extras that were added to a job or an invoice, in words, and the form that adds one."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from smarttracker_lite.domain.extras import Addition
+from smarttracker_lite.domain.jobs import Retag, Tagging
+from smarttracker_lite.domain.money import round_money
+from smarttracker_lite.errors import N_
+from smarttracker_lite.web.exchange import Fields, Request
+from smarttracker_lite.web.pages.extras import by_name
+from smarttracker_lite.web.pages.tagging import undoable
+from smarttracker_lite.web.session import Notice
+from smarttracker_lite.words import Words
+from smarttracker_lite.workflows import say
+from smarttracker_lite.workflows.add import QUANTITY
+from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.extras import as_text
+from smarttracker_lite.workflows.tag import add_extra, remove_extra
+
+EXTRA = "extra"
+
+
+class AddedRow(NamedTuple):
+    """What was added; `text` names it for its removal."""
+
+    name: str
+    quantity: str
+    rate: str
+    amount: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddForm:
+    """The form that adds an extra: what can be chosen, what is typed, and what is wrong with it, by field."""
+
+    offers: tuple[tuple[str, str], ...]
+    extra: str = ""
+    quantity: str = ""
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+def add_form(desk: Desk, words: Words, typed: Fields, errors: Mapping[str, str]) -> AddForm:
+    """The form with what was typed."""
+    extras = [(each.id, each.name) for each in by_name(desk.db.extras.all())]
+    bundles = [
+        (each.id, words.text("{name} (bundle)", name=each.name)) for each in by_name(desk.db.bundles.all())
+    ]
+    return AddForm(
+        offers=(*extras, *bundles),
+        extra=typed.get(EXTRA),
+        quantity=typed.get(QUANTITY),
+        errors={name: text for name, text in errors.items() if name in (EXTRA, QUANTITY)},
+    )
+
+
+def quantity_typed(request: Request) -> Decimal | None:
+    """The quantity; None if none is typed. Raises BadInput if it is no number."""
+    typed = request.form.get(QUANTITY)
+    return request.words.parse_number(typed, QUANTITY) if typed else None
+
+
+def added_rows(words: Words, additions: Iterable[Addition], currency: str) -> tuple[AddedRow, ...]:
+    """What was added, in words."""
+    return tuple(
+        AddedRow(
+            name=each.name,
+            quantity=say.quantity(words, each.quantity, each.unit),
+            rate=say.rate(words, each.price, currency),
+            amount=say.amount(words, round_money(each.amount, currency), currency),
+            text=as_text(each),
+        )
+        for each in additions
+    )
+
+
+def added_to_job(desk: Desk, request: Request) -> Notice:
+    """Adds what is chosen to the job of the address."""
+    return added_to(desk, request, [request.args["job_id"]])
+
+
+def added_to(desk: Desk, request: Request, job_ids: Iterable[str]) -> Notice:
+    """Adds what is chosen to these jobs."""
+    tagging = add_extra(desk, tuple(job_ids), request.form.get(EXTRA), quantity_typed(request))
+    name = " + ".join(each.name for each in _gained(tagging.retags[0]))
+    count = len(tagging.retags)
+    return undoable(tagging, request.words.plural("{n} job: {name}", "{n} jobs: {name}", count, name=name))
+
+
+def removed_from_job(desk: Desk, request: Request) -> Notice:
+    """Takes what is named from the job of the address."""
+    tagging: Tagging = remove_extra(desk, request.args["job_id"], request.form.get("addition"))
+    (gone,) = _lost(tagging.retags[0])
+    return undoable(tagging, request.words.text("“{name}” is removed.", name=gone.name))
+
+
+def changes_told(words: Words, retag: Retag) -> Iterator[str]:
+    """What a decision added to a job and what it removed."""
+    for told, additions in ((N_("added: {extras}"), _gained(retag)), (N_("removed: {extras}"), _lost(retag))):
+        names = [f"{say.quantity(words, each.quantity, each.unit)} {each.name}" for each in additions]
+        if names:
+            yield words.text(told, extras=", ".join(names))
+
+
+def _gained(retag: Retag) -> list[Addition]:
+    return list((Counter(retag.after.additions) - Counter(retag.before.additions)).elements())
+
+
+def _lost(retag: Retag) -> list[Addition]:
+    return list((Counter(retag.before.additions) - Counter(retag.after.additions)).elements())
