@@ -76,11 +76,12 @@ def _piece(addition: Addition, rate: Decimal | None) -> Term | Lack:
 
 
 def extent(facts: JobFacts, unit: Unit) -> Decimal | None:
-    """How much of the unit a job has: its area, its length, its copies (one, if they are not told). None
-    where that is not known or nothing, and for hours: only who did the work knows these."""
+    """How much of the unit a job has: its area and length once it is done, its copies (one, if they are not
+    told). None where that is not known or nothing, and for hours: only who did the work knows these."""
     if unit is Unit.PIECE and facts.copies is None:
         return Decimal(1)
-    measure = _EXTENTS[unit](facts) if unit in _EXTENTS else None
+    told = unit in _EXTENTS and (facts.final or unit is Unit.PIECE)
+    measure = _EXTENTS[unit](facts) if told else None
     return in_unit(unit, measure.value) or None if measure else None
 
 

@@ -7,17 +7,21 @@ from smarttracker_lite.domain.extras import Addition, added, extent
 from smarttracker_lite.domain.printing import JobFacts
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
-from smarttracker_lite.workflows import say
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.extras import Offered, as_text, no_quantity, offered
 
 QUANTITY = "quantity"
-_PER = N_("“{name}” is charged per {unit}.")
+_HOURLY = N_("“{name}” is charged by the hour.")
 _UNKNOWN = {
     Unit.PIECE: N_("How many copies “{document}” has is not known."),
     Unit.SQUARE_METRE: N_("The area of “{document}” is not known."),
     Unit.METRE: N_("The length of “{document}” is not known."),
-    Unit.HOUR: _PER,
+    Unit.HOUR: _HOURLY,
+}
+_UNSAID = {
+    Unit.SQUARE_METRE: N_("“{name}” is charged per m²."),
+    Unit.METRE: N_("“{name}” is charged per metre."),
+    Unit.HOUR: _HOURLY,
 }
 _OF_INVOICE = {Unit.PIECE: Decimal(1)}
 
@@ -71,13 +75,20 @@ def _added(desk: Desk, part: Offered, typed: Decimal | None, facts: JobFacts | N
     had = extent(facts, extra.unit) if facts else _OF_INVOICE.get(extra.unit)
     quantity = part.quantity or typed or had
     if quantity is None:
-        words = desk.words()
+        untitled = desk.words().text("Untitled print")
         raise BadInput(
-            _UNKNOWN[extra.unit] if facts else _PER,
+            _why(extra.unit, facts),
             N_("Write here how much it is."),
             field=QUANTITY,
             name=extra.name,
-            document=facts.document if facts and facts.document else words.text("Untitled print"),
-            unit=say.unit(words, extra.unit, Decimal(1)),
+            document=(facts and facts.document) or untitled,
         )
     return added(extra, quantity)
+
+
+def _why(unit: Unit, facts: JobFacts | None) -> str:
+    """Why nobody knows how much it is."""
+    if facts is None:
+        return _UNSAID[unit]
+    printing = not facts.final and unit is not Unit.HOUR
+    return N_("“{document}” is still printing.") if printing else _UNKNOWN[unit]

@@ -12,7 +12,7 @@ from smarttracker_lite.domain.charges import Charge, Lack, Missing, Term, total
 from smarttracker_lite.domain.extras import Addition, Extra, added, extent
 from smarttracker_lite.domain.orders import STUDIO, Buyer, Order
 from smarttracker_lite.domain.pricing import charge
-from smarttracker_lite.domain.printing import JobFacts, Kind, Media
+from smarttracker_lite.domain.printing import JobFacts, JobStatus, Kind, Media
 from smarttracker_lite.domain.rates import Basis, Part, Price, Side
 from smarttracker_lite.domain.units import Unit
 from tests.support.pricing import Chance, counted, job, order, price, row
@@ -89,6 +89,12 @@ def test_a_job_of_which_nothing_is_told_is_one_piece_of_no_known_size() -> None:
     assert extent(facts, Unit.SQUARE_METRE) is None
     assert extent(facts, Unit.METRE) is None
     assert extent(replace(facts, area_mm2=counted(0)), Unit.SQUARE_METRE) is None
+
+
+def test_the_area_of_a_job_is_known_once_it_is_done_and_its_copies_before() -> None:
+    printing = job(status=JobStatus.PROCESSING, copies=counted(4), roll_length_um=counted(1_500_000))
+    told = [extent(printing, unit) for unit in (Unit.SQUARE_METRE, Unit.METRE, Unit.PIECE)]
+    assert told == [None, None, Decimal(4)]
 
 
 @given(some.integers(0, 2**32), some.randoms(use_true_random=False))

@@ -7,7 +7,7 @@ import pytest
 
 from smarttracker_lite.domain.charges import total
 from smarttracker_lite.domain.jobs import Job
-from smarttracker_lite.domain.printing import Measure, Media, Origin
+from smarttracker_lite.domain.printing import JobStatus, Measure, Media, Origin
 from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.errors import BadInput, NotAllowed, NotFound
@@ -62,7 +62,7 @@ def test_what_a_job_does_not_know_is_typed_and_nothing_is_added_before(at_work: 
     ("unit", "told"),
     [
         (Unit.METRE, "The length of “Plan.pdf” is not known."),
-        (Unit.HOUR, "“Lamination” is charged per h."),
+        (Unit.HOUR, "“Lamination” is charged by the hour."),
         (Unit.PIECE, "How many copies “Plan.pdf” has is not known."),
     ],
 )
@@ -71,6 +71,12 @@ def test_each_unit_says_what_it_wants_to_know(at_work: Studio, unit: Unit, told:
     job = at_work.job(plot("Plan.pdf", media=UNKNOWN, copies=none))
     with pytest.raises(BadInput, match=told):
         add_extra(at_work.desk, [job.id], extra(at_work, unit=unit).id)
+
+
+def test_a_job_that_is_still_printing_has_no_area_yet(at_work: Studio) -> None:
+    job = at_work.job(plot("Plan.pdf", status=JobStatus.PROCESSING))
+    with pytest.raises(BadInput, match=r"“Plan.*is still printing"):
+        add_extra(at_work.desk, [job.id], extra(at_work).id)
 
 
 @pytest.mark.parametrize("typed", ["0", "-1", "0.0001", "1000001", "NaN"])
