@@ -17,14 +17,15 @@ from smarttracker_lite.store.tables.view import View
 class Wanted:
     """Which jobs: those that fit every field given; None, an empty set and no text ask for nothing.
 
-    `since` and `until` are days in UTC, both count. Every word of `text` is somewhere in what was written
-    about the job.
+    `since` and `until` are days in UTC, both count. `media` is its name, or else its type. Every word of
+    `text` is somewhere in what was written about the job.
     """
 
     client_id: str | None = None
     project_id: str | None = None
     printer_id: str | None = None
     invoice_id: str | None = None
+    media: str | None = None
     state: JobState | None = None
     stages: frozenset[Stage] = frozenset()
     since: date | None = None
@@ -38,6 +39,7 @@ class Wanted:
             and (self.project_id is None or self.project_id == job.tag.project_id)
             and (self.printer_id is None or self.printer_id == job.printer_id)
             and (self.invoice_id is None or self.invoice_id == job.invoice_id)
+            and (self.media is None or self.media == (job.facts.media.name or job.facts.media.type))
             and (self.state is None or self.state == job.tag.state)
             and (not self.stages or job.stage in self.stages)
             and (self.since is None or self.since <= job.utc_day)
@@ -182,6 +184,7 @@ def _questions(wanted: Wanted) -> Iterator[_Question]:
         "project": wanted.project_id,
         "printer": wanted.printer_id,
         "invoice": wanted.invoice_id,
+        "media": wanted.media,
         "state": wanted.state,
     }
     for index, text in texts.items():

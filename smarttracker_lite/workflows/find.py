@@ -1,6 +1,6 @@
 """Finding jobs: the filter that a list's URL and the command line share."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -11,7 +11,8 @@ from smarttracker_lite.domain.jobs import UNBILLED, Job, JobState, Stage
 from smarttracker_lite.errors import BadInput, N_, NotFound
 from smarttracker_lite.store.jobs import ANY, JobsBook, Wanted
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.price import AT_ONCE, price_book
+from smarttracker_lite.workflows.judge import below_cost, costless, odd
+from smarttracker_lite.workflows.price import AT_ONCE, PriceBook, price_book
 
 
 class Chip(StrEnum):
@@ -24,19 +25,28 @@ class Chip(StrEnum):
     NOT_BILLABLE = "not-billable"
     WASTE = "waste"
     UNPRICED = "unpriced"
+    COSTLESS = "costless"
+    BELOW_COST = "below-cost"
+    ODD = "odd"
+
+
+UNNAMED = "-"
+"""In place of a media's name: of jobs whose printer told none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobFilter:
     """Which jobs. Empty fields ask for nothing; days are the studio's and both count.
 
-    `client` is a client's id, code, name or the beginning of a word of it; archived clients count.
+    `client` is a client's id, code, name or the beginning of a word of it; archived clients count. `media` is
+    its name, or `UNNAMED`.
     """
 
     chip: Chip = Chip.ALL
     client: str = ""
     project: str = ""
     printer: str = ""
+    media: str = ""
     state: JobState | None = None
     since: date | None = None
     until: date | None = None
@@ -79,9 +89,7 @@ class JobList:
 
 def list_jobs(desk: Desk, wanted: JobFilter) -> JobList:
     """The jobs that fit. Raises NotFound if no client is called so, BadInput if several are."""
-    prices = price_book(desk)
-    fitting = (lambda job: bool(prices.price(job).missing)) if wanted.chip is Chip.UNPRICED else None
-    return JobList(desk.db.jobs, tuple(_parts(desk, wanted, _wanted(desk, wanted))), fitting)
+    return JobList(desk.db.jobs, tuple(_parts(desk, wanted, _wanted(desk, wanted))), _fitting(desk, wanted))
 
 
 def find_jobs(desk: Desk, wanted: JobFilter) -> list[Job]:
@@ -91,14 +99,26 @@ def find_jobs(desk: Desk, wanted: JobFilter) -> list[Job]:
 
 def find_fresh(desk: Desk, wanted: JobFilter, since: datetime) -> list[Job]:
     """Those of the jobs that fit which came into the books after a moment. Raises as `list_jobs`."""
-    prices, asked = price_book(desk), _wanted(desk, wanted)
+    fitting, asked = _fitting(desk, wanted), _wanted(desk, wanted)
     return [
         job
         for job in desk.db.jobs.seen_after(since)
-        if asked.fits(job)
-        and _on_days(desk, wanted, job)
-        and (wanted.chip is not Chip.UNPRICED or prices.price(job).missing)
+        if asked.fits(job) and _on_days(desk, wanted, job) and (fitting is None or fitting(job))
     ]
+
+
+def _fitting(desk: Desk, wanted: JobFilter) -> Callable[[Job], bool] | None:
+    """What of the filter no index knows; None: nothing."""
+    judged, unnamed = _JUDGED.get(wanted.chip), wanted.media == UNNAMED
+    if judged is None and not unnamed:
+        return None
+    prices = price_book(desk)
+
+    def fits(job: Job) -> bool:
+        media = job.facts.media.name or job.facts.media.type
+        return not (unnamed and media) and (judged is None or judged(prices, job))
+
+    return fits
 
 
 def waiting(desk: Desk) -> int:
@@ -162,6 +182,7 @@ def _wanted(desk: Desk, wanted: JobFilter) -> Wanted:
         client_id=_client_id(desk.db.clients.all(), wanted.client) or None,
         project_id=wanted.project or None,
         printer_id=wanted.printer or None,
+        media=None if wanted.media == UNNAMED else wanted.media or None,
         state=wanted.state or chip.state,
         stages=chip.stages,
         since=wanted.since and max(wanted.since, date.min + _DAY) - _DAY,
@@ -184,4 +205,15 @@ _CHIPS = {
     Chip.NOT_BILLABLE: Wanted(stages=frozenset({Stage.NOT_BILLABLE})),
     Chip.WASTE: Wanted(state=JobState.WASTE),
     Chip.UNPRICED: Wanted(stages=UNBILLED),
+    Chip.COSTLESS: Wanted(stages=UNBILLED | {Stage.BILLED}),
+    Chip.BELOW_COST: Wanted(stages=UNBILLED | {Stage.BILLED}),
+    Chip.ODD: Wanted(stages=UNBILLED),
 }
+
+_JUDGED: Mapping[Chip, Callable[[PriceBook, Job], bool]] = {
+    Chip.UNPRICED: lambda prices, job: bool(prices.price(job).missing),
+    Chip.COSTLESS: costless,
+    Chip.BELOW_COST: below_cost,
+    Chip.ODD: lambda prices, job: bool(odd(prices, job)),
+}
+"""Which jobs of a chip are meant, where they have to be read and priced to tell."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from smarttracker_lite.domain.charges import Charge, Lack, Missing
+from smarttracker_lite.domain.margins import margin
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.web.exchange import Fields
 from smarttracker_lite.web.pages.purchases import COVERAGES
@@ -223,8 +224,8 @@ def _lacking(words: Words, lack: Lack) -> str:
 
 def _margin(words: Words, cost: Charge, price: Charge) -> Margin | None:
     """None where one of the two is not known."""
-    if cost.amount is None or price.amount is None:
+    found = margin(price, cost)
+    if found is None:
         return None
-    left = price.amount - cost.amount
-    share = words.percent(left / price.amount) if price.amount else ""
-    return Margin(words.money(left, price.currency), share, left < 0)
+    share = "" if found.share is None else words.percent(found.share)
+    return Margin(words.money(found.left, price.currency), share, found.loss)

@@ -1,26 +1,35 @@
 """What may be wrong with a draft, though it could be issued, each with the page where that is set right."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from smarttracker_lite.domain.clients import Postal
 from smarttracker_lite.domain.invoicing import Draft, Invoice
+from smarttracker_lite.domain.jobs import Job
+from smarttracker_lite.web.pages.rows import JobWords
+from smarttracker_lite.web.pages.worktable import PATH
 from smarttracker_lite.web.site import Demo, Site
 from smarttracker_lite.words import Words
+from smarttracker_lite.workflows.find import Chip
+from smarttracker_lite.workflows.judge import below_cost, jobs_of
 from smarttracker_lite.workflows.rehearse import demo_jobs
 from smarttracker_lite.workflows.typeset import boxed
 
 
 class Doubt(NamedTuple):
-    """A sentence, and where it is set right, "" for nowhere."""
+    """A sentence, where it is set right, "" for nowhere, and what the link is called if nothing is to be
+    filled in there."""
 
     text: str
     href: str = ""
+    link: str = ""
 
 
 def doubts(site: Site, words: Words, draft: Draft, proof: Invoice) -> Iterator[Doubt]:
     """Those of the draft, of which `proof` is the invoice it would be."""
     yield from _rehearsed(site, words, draft)
+    yield from _judged(JobWords(site.desk, words), jobs_of(site.desk, proof))
     yield from _addresses(words, site.desk.settings.seller, proof)
     yield from _boxes(words, boxed(site.desk, proof))
 
@@ -35,6 +44,26 @@ def _rehearsed(site: Site, words: Words, draft: Draft) -> Iterator[Doubt]:
             count,
         )
         yield Doubt(f"{told} {words.text('An invoice cannot be taken back: issue it only to try.')}")
+
+
+def _judged(said: JobWords, jobs: Sequence[Job]) -> Iterator[Doubt]:
+    """What is sold under its cost, and what looks wrong: for the studio's eyes, like the whole page."""
+    words, losing = said.words, [job for job in jobs if below_cost(said.prices, job)]
+    odd = [(job, told) for job in jobs if (told := said.odd(job))]
+    if losing:
+        text = words.plural("{n} job is sold below cost.", "{n} jobs are sold below cost.", len(losing))
+        yield Doubt(text, _way(losing, Chip.BELOW_COST), words.text("Show them"))
+    if odd:
+        first, count = odd[0][1], len(odd)
+        text = words.plural("{n} job looks wrong: {odd}.", "{n} jobs look wrong: {odd} …", count, odd=first)
+        yield Doubt(text, _way([job for job, _ in odd], Chip.ODD), words.text("Check"))
+
+
+def _way(jobs: Sequence[Job], chip: Chip) -> str:
+    """To the job, or to all such jobs of its client."""
+    if len(jobs) == 1:
+        return f"{PATH}/{jobs[0].id}"
+    return f"{PATH}?{urlencode({'show': chip.value, 'client': jobs[0].tag.client_id or ''})}"
 
 
 def _addresses(words: Words, seller: Postal, proof: Invoice) -> Iterator[Doubt]:

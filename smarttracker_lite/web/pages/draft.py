@@ -29,7 +29,8 @@ PATH = "/invoices/draft"
 
 
 class LineRow(NamedTuple):
-    """A line as it will stand on the invoice; `detail` tells a composed price as a sum."""
+    """A line as it will stand on the invoice; `detail` tells a composed price as a sum. `loss` and `odd` of
+    its job are for the studio alone."""
 
     job_id: str
     job_href: str
@@ -40,6 +41,8 @@ class LineRow(NamedTuple):
     quantity: str
     price: str
     net: str
+    loss: str
+    odd: str
 
 
 class Unpriced(NamedTuple):
@@ -134,6 +137,7 @@ def _issued(desk: Desk, request: Request) -> Reply:
 def _view(site: Site, words: Words, draft_id: str) -> DraftView:
     desk, draft = site.desk, site.desk.db.drafts.get(draft_id)
     now, proof, currency = bill.contents(desk, draft), bill.proof(desk, draft_id), desk.settings.currency
+    said = JobWords(desk, words)
     hindrance, confirmed = bill.hindrance(desk, now), desk.settings.tax is not None
     return DraftView(
         href=f"{PATH}/{draft_id}",
@@ -141,11 +145,11 @@ def _view(site: Site, words: Words, draft_id: str) -> DraftView:
         client_href=f"/clients/{now.client.id}",
         about=_about(words, now, proof, confirmed),
         currency=currency,
-        lines=tuple(_line(words, line, currency) for line in now.lines),
+        lines=tuple(_line(said, line, currency) for line in now.lines),
         taxes=tuple(_tax(words, each, currency, confirmed) for each in proof.taxes),
         net=words.money(proof.net, currency),
         total=words.money(proof.total, currency),
-        unpriced=tuple(_unpriced(JobWords(desk, words), now.unpriced)),
+        unpriced=tuple(_unpriced(said, now.unpriced)),
         gone_ids=now.gone,
         hindrance=" ".join(words.error(hindrance)) if hindrance else "",
         mend=_mend(words, now, desk.settings),
@@ -198,7 +202,8 @@ def _pages(desk: Desk, draft_id: str, proof: Invoice) -> tuple[str, ...]:
     return tuple(f"{PATH}/{draft_id}/page/{page}.png" for page in range(1, count + 1))
 
 
-def _line(words: Words, line: Line, currency: str) -> LineRow:
+def _line(said: JobWords, line: Line, currency: str) -> LineRow:
+    words, job = said.words, said.job(line.job_id)
     return LineRow(
         job_id=line.job_id or "",
         job_href=f"/jobs/{line.job_id}" if line.job_id else "",
@@ -209,6 +214,8 @@ def _line(words: Words, line: Line, currency: str) -> LineRow:
         quantity=say.quantity(words, line.quantity, line.unit),
         price=say.rate(words, line.price, currency),
         net=say.amount(words, line.net, currency),
+        loss=said.loss(job) if job else "",
+        odd=said.odd(job) if job else "",
     )
 
 

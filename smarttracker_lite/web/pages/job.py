@@ -7,6 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from smarttracker_lite.domain.jobs import Job, Retag, Tagging
+from smarttracker_lite.domain.margins import Margin
 from smarttracker_lite.domain.printing import JobStatus
 from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.errors import N_, TrackerError
@@ -38,7 +39,7 @@ from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows import explain
+from smarttracker_lite.workflows import explain, judge
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.enter import by_hand
 from smarttracker_lite.workflows.tag import comment, set_state, tag
@@ -58,7 +59,9 @@ class JobView:
 
     `later` is what its printer tells otherwise since it was invoiced: name, as it was, as it is told now.
 
-    `additions` are what was done besides printing, `adding` is the form for more.
+    `margin` is what is left of the price, "" where that is not known. `additions` are what was done besides
+    printing, `adding` is the form for more.
+
     `by_hand`: somebody entered it, and may take it back; `forgotten`: without an end it is not invoiced.
     """
 
@@ -72,6 +75,7 @@ class JobView:
     cost_known: bool
     cost_href: str
     cost_currency: str
+    margin: str
     billable: bool
     comment: str
     whose: str
@@ -170,6 +174,7 @@ def _view(desk: Desk, words: Words, job_id: str) -> JobView:
         cost_known=not cost.missing,
         cost_href=job_way(job, cost, Side.COST),
         cost_currency=cost.currency,
+        margin=_margin(words, judge.job_margin(said.prices, job), cost.currency),
         billable=job.billable,
         comment=job.tag.comment,
         whose=choice_value(job.tag.client_id, job.tag.project_id),
@@ -179,6 +184,16 @@ def _view(desk: Desk, words: Words, job_id: str) -> JobView:
         history=tuple(_history(desk, job, said)),
         invoice_number=said.invoice_number(job.invoice_id) if job.invoice_id else "",
     )
+
+
+def _margin(words: Words, margin: Margin | None, currency: str) -> str:
+    """The amount, and its share of the price."""
+    if margin is None:
+        return ""
+    left = words.money(margin.left, currency)
+    if margin.share is None:
+        return left
+    return words.text("{amount}, {share} of the price", amount=left, share=words.percent(margin.share, 1))
 
 
 def _history(desk: Desk, job: Job, said: JobWords) -> Iterator[Decision]:

@@ -31,7 +31,7 @@ from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.find import Chip, JobList, find_fresh, list_jobs
+from smarttracker_lite.workflows.find import UNNAMED, Chip, JobList, find_fresh, list_jobs
 from smarttracker_lite.workflows.price import AT_ONCE
 from smarttracker_lite.workflows.tag import set_state, tag, tag_newcomer, undo
 
@@ -47,7 +47,12 @@ _CHIPS = {
     Chip.NOT_BILLABLE: N_("Not billable"),
     Chip.WASTE: N_("Waste"),
     Chip.UNPRICED: N_("Unpriced"),
+    Chip.COSTLESS: N_("Without a cost"),
+    Chip.BELOW_COST: N_("Below cost"),
+    Chip.ODD: N_("To be checked"),
 }
+_IF_ANY = frozenset({Chip.BELOW_COST, Chip.ODD})
+"""Offered only where there are such jobs, or may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +72,12 @@ class FootView:
 class JobsView:
     """The page in ready words. `options` are pairs of value and name.
 
-    `gaps` stand in their place in time: those below a job by its id, those above all jobs by "".
+    `media` is the one asked for, "" for all. `gaps` stand in their place in time: those below a job by its
+    id, those above all jobs by "".
     """
 
     asked: Asked
+    media: str
     chips: tuple[ChipView, ...]
     heads: tuple[Head, ...]
     rows: tuple[Row, ...]
@@ -207,7 +214,8 @@ def _moment(text: str) -> datetime:
 def _view(desk: Desk, words: Words, asked: Asked) -> JobsView:
     wanted = asked.filter(words)
     job_words = JobWords(desk, words)
-    lists = {chip: list_jobs(desk, replace(wanted, chip=chip)) for chip in Chip}
+    offered = [chip for chip in Chip if chip is not Chip.COSTLESS or chip is wanted.chip]
+    lists = {chip: list_jobs(desk, replace(wanted, chip=chip)) for chip in offered}
     counts = {chip: found.count() for chip, found in lists.items()}
     found, count = lists[wanted.chip], counts[wanted.chip]
     page = sheet(
@@ -219,7 +227,12 @@ def _view(desk: Desk, words: Words, asked: Asked) -> JobsView:
     )
     return JobsView(
         asked=asked,
-        chips=tuple(_chip(asked, words, wanted.chip, chip, count) for chip, count in counts.items()),
+        media=words.text("Media not told") if wanted.media == UNNAMED else wanted.media,
+        chips=tuple(
+            _chip(asked, words, wanted.chip, chip, count)
+            for chip, count in counts.items()
+            if count != 0 or chip is wanted.chip or chip not in _IF_ANY
+        ),
         heads=heads(asked, words),
         rows=tuple(map(job_words.row, page.items)),
         gaps=between(desk, words, wanted, page) if asked.by_time else {},

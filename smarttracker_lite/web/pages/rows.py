@@ -15,7 +15,7 @@ from smarttracker_lite.domain.units import Unit, millilitres
 from smarttracker_lite.errors import N_
 from smarttracker_lite.web.pages.priceway import job_way
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows import explain, say
+from smarttracker_lite.workflows import explain, judge, say
 from smarttracker_lite.workflows.bill import drafted
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.price import PriceBook, price_book
@@ -49,7 +49,8 @@ class Row:
     """One job in ready words; None is what the printer did not say.
 
     `kind` is what the machine did, "" if it printed. `unpriced` says why a job to be billed has no price, and
-    `price_href` leads to where it is set. `locked` jobs are on an invoice and cannot be tagged.
+    `price_href` leads to where it is set. `loss` says how much less the price is than the cost, `odd` what
+    is odd about the job; "" for nothing. `locked` jobs are on an invoice and cannot be tagged.
     """
 
     id: str
@@ -68,6 +69,8 @@ class Row:
     price: str | None
     unpriced: str
     price_href: str
+    loss: str
+    odd: str
     client_id: str
     client: str
     project: str
@@ -86,7 +89,7 @@ class JobWords:
         self._printers: Mapping[str, Printer] = {each.id: each for each in desk.db.printers.all()}
         self._clients: Mapping[str, Client] = {each.id: each for each in desk.db.clients.all()}
         self._projects: Mapping[str, Project] = {each.id: each for each in desk.db.projects.all()}
-        self._invoices = desk.db.invoices
+        self._jobs, self._invoices = desk.db.jobs, desk.db.invoices
         self._drafted = drafted(desk)
 
     def row(self, job: Job) -> Row:
@@ -110,6 +113,8 @@ class JobWords:
             price=self.amount(price) if job.billable and facts.final else None,
             unpriced=explain.explained(self.words, price) if job.unbilled and price.missing else "",
             price_href=job_way(job, price),
+            loss=self.loss(job),
+            odd=self.odd(job),
             client_id=job.tag.client_id or "",
             client=self.client(job.tag.client_id, job.tag.project_id),
             project=self.client(None, job.tag.project_id),
@@ -118,11 +123,30 @@ class JobWords:
             locked=job.invoice_id is not None,
         )
 
+    def job(self, job_id: str | None) -> Job | None:
+        """The job of this id, if it is one."""
+        return self._jobs.find(job_id) if job_id else None
+
     def priced(self, job: Job) -> Price | None:
         """What the client pays, None if it is unpriced."""
         charge = self.prices.price(job)
         amount = charge.amount
         return None if amount is None else (charge.currency, amount)
+
+    def loss(self, job: Job) -> str:
+        """How much less is charged than the job cost, "" if nothing less."""
+        margin = judge.job_margin(self.prices, job)
+        if margin is None or not margin.loss:
+            return ""
+        return self.words.text(
+            "{amount} below cost", amount=self.words.money(-margin.left, self.prices.currency)
+        )
+
+    def odd(self, job: Job) -> str:
+        """What is odd about the job."""
+        return " · ".join(
+            self.words.text(what, amount=amount) for what, amount in judge.odd(self.prices, job)
+        )
 
     def document(self, job: Job) -> str:
         """The document's name, or that it has none."""

@@ -21,7 +21,7 @@ from smarttracker_lite.workflows.reckon import Price, extent
 PATH = "/jobs"
 
 # Fields of the URL. Those in the first group filter; the page falls away when any of them changes.
-FILTERS = ("show", "client", "printer", "from", "to", "search")
+FILTERS = ("show", "client", "printer", "media", "from", "to", "search")
 _ORDER = ("sort", "page")
 _NEWEST_FIRST = "-time"
 
@@ -40,6 +40,7 @@ class Asked:
             chip=Chip(show) if show in set(Chip) else Chip.ALL,
             client=self.fields.get("client"),
             printer=self.fields.get("printer"),
+            media=self.fields.get("media"),
             since=words.parse_date(since, "from") if since else None,
             until=words.parse_date(until, "to") if until else None,
             search=self.fields.get("search"),
