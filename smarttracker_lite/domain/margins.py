@@ -39,39 +39,39 @@ def margin(price: Charge, cost: Charge) -> Margin | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Earnings:
-    """Many jobs that clients pay for, added up.
+    """Jobs that clients pay for, added up.
 
-    `margin` is that of the jobs of which both price and cost are known. The others, the first thing missing
-    each, are counted: `unpriced`, `foreign` (invoiced in another currency than the costs), `costless`.
+    `margin` is that of the `known` of them: those of which both price and cost are. Of the others some are
+    `unpriced`, some `costless`, some both, and some `foreign`: invoiced in another currency than the costs.
     """
 
     jobs: int = 0
+    known: int = 0
     margin: Margin = Margin()
     unpriced: int = 0
-    foreign: int = 0
     costless: int = 0
-
-    @property
-    def known(self) -> int:
-        """How many jobs the margin is of."""
-        return self.jobs - self.unpriced - self.foreign - self.costless
+    foreign: int = 0
 
     def plus(self, other: "Earnings") -> "Earnings":
         """Both together."""
         return Earnings(
             jobs=self.jobs + other.jobs,
+            known=self.known + other.known,
             margin=Margin(self.margin.price + other.margin.price, self.margin.cost + other.margin.cost),
             unpriced=self.unpriced + other.unpriced,
-            foreign=self.foreign + other.foreign,
             costless=self.costless + other.costless,
+            foreign=self.foreign + other.foreign,
         )
 
 
 def earned(price: Charge, cost: Charge) -> Earnings:
     """What one job earns."""
-    if price.amount is None:
-        return Earnings(jobs=1, unpriced=1)
-    if price.currency != cost.currency:
-        return Earnings(jobs=1, foreign=1)
     known = margin(price, cost)
-    return Earnings(jobs=1, costless=1) if known is None else Earnings(jobs=1, margin=known)
+    return Earnings(
+        jobs=1,
+        known=int(known is not None),
+        margin=known or Margin(),
+        unpriced=int(bool(price.missing)),
+        costless=int(bool(cost.missing)),
+        foreign=int(price.currency != cost.currency),
+    )

@@ -31,7 +31,7 @@ class Chip(StrEnum):
 
 
 UNNAMED = "-"
-"""In place of a media's name: of jobs whose printer told none."""
+"""In place of a client or a media's name: of jobs that have none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ class JobFilter:
     """Which jobs. Empty fields ask for nothing; days are the studio's and both count.
 
     `client` is a client's id, code, name or the beginning of a word of it; archived clients count. `media` is
-    its name, or `UNNAMED`.
+    its name. Either may be `UNNAMED`.
     """
 
     chip: Chip = Chip.ALL
@@ -109,14 +109,17 @@ def find_fresh(desk: Desk, wanted: JobFilter, since: datetime) -> list[Job]:
 
 def _fitting(desk: Desk, wanted: JobFilter) -> Callable[[Job], bool] | None:
     """What of the filter no index knows; None: nothing."""
-    judged, unnamed = _JUDGED.get(wanted.chip), wanted.media == UNNAMED
-    if judged is None and not unnamed:
+    judged = _JUDGED.get(wanted.chip)
+    no_client, no_media = wanted.client == UNNAMED, wanted.media == UNNAMED
+    if judged is None and not no_client and not no_media:
         return None
     prices = price_book(desk)
 
     def fits(job: Job) -> bool:
-        media = job.facts.media.name or job.facts.media.type
-        return not (unnamed and media) and (judged is None or judged(prices, job))
+        named = (no_client and job.tag.client_id) or (
+            no_media and (job.facts.media.name or job.facts.media.type)
+        )
+        return not named and (judged is None or judged(prices, job))
 
     return fits
 
@@ -179,7 +182,7 @@ def _wanted(desk: Desk, wanted: JobFilter) -> Wanted:
     """What the books are asked for: all that fit, and some of the days around."""
     chip = _CHIPS[wanted.chip]
     return Wanted(
-        client_id=_client_id(desk.db.clients.all(), wanted.client) or None,
+        client_id=_client_id(desk.db.clients.all(), wanted.client.removeprefix(UNNAMED)) or None,
         project_id=wanted.project or None,
         printer_id=wanted.printer or None,
         media=None if wanted.media == UNNAMED else wanted.media or None,

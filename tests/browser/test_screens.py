@@ -36,6 +36,7 @@ PLACES = {
     "invoice": ("/invoices", "#issued a.lead"),
     "prices": ("/prices", ""),
     "calculator": ("/prices?paper=Plain+bond+90+g&size=594x841&copies=3&coverage=medium#calculator", ""),
+    "margins": ("/prices/margins?by=media&period=all", ""),
     "printers": ("/printers", ""),
     "import": ("/import", ""),
     "printer": ("/printers", "main a:has-text('Details')"),

@@ -52,6 +52,5 @@ def test_jobs_of_which_something_is_not_known_are_counted_and_not_added() -> Non
     for pair in pairs:
         together = together.plus(earned(*pair))
     assert together == Earnings(
-        jobs=6, margin=Margin(Decimal("9.00"), Decimal("8.00")), unpriced=2, foreign=1, costless=1
+        jobs=6, known=2, margin=Margin(Decimal("9.00"), Decimal("8.00")), unpriced=2, costless=2, foreign=1
     )
-    assert together.known == 2

@@ -37,7 +37,7 @@ from smarttracker_lite.workflows.tag import set_state, tag, tag_newcomer, undo
 
 TOTAL = f"{PATH}/total"
 _OFFERED = 8
-_BY_ITSELF = 5_000
+BY_ITSELF = 5_000
 """The sums of up to so many jobs follow the page without being asked for."""
 _CHIPS = {
     Chip.ALL: N_("All"),
@@ -263,7 +263,7 @@ def _foot(asked: Asked, said: JobWords, found: JobList, count: int | None) -> Fo
         return FootView(sums.jobs, sums, None, unpriced_href)
     jobs = "" if count is None else said.words.plural("{n} job", "{n} jobs", count)
     page = asked.href(page=asked.fields.get("page"), sums=ALL)
-    later = unadded(said.words, count, page, asked.href(TOTAL, sums=ALL), _BY_ITSELF)
+    later = unadded(said.words, count, page, asked.href(TOTAL, sums=ALL), BY_ITSELF)
     return FootView(jobs, None, later, unpriced_href)
 
 
@@ -274,7 +274,8 @@ def _fresh_href(desk: Desk, asked: Asked) -> str:
 
 def _client_options(desk: Desk, words: Words) -> tuple[tuple[str, str], ...]:
     clients = sorted(desk.db.clients.all(), key=lambda client: client.name.casefold())
-    return (("", words.text(N_("All clients"))), *((client.id, client.name) for client in clients))
+    known = (("", words.text(N_("All clients"))), (UNNAMED, words.text(N_("No client"))))
+    return (*known, *((client.id, client.name) for client in clients))
 
 
 def _printer_options(desk: Desk, words: Words) -> tuple[tuple[str, str], ...]:
