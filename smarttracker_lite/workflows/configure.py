@@ -12,11 +12,14 @@ from smarttracker_lite.billing.post import send
 from smarttracker_lite.domain.business import Mail, Settings
 from smarttracker_lite.domain.clients import Postal
 from smarttracker_lite.domain.iban import check_iban
+from smarttracker_lite.domain.jobs import UNBILLED, Stage
 from smarttracker_lite.domain.money import round_half_up
 from smarttracker_lite.domain.numbering import Number, check_pattern
+from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.domain.taxes import Tax, TaxCategory
-from smarttracker_lite.errors import BadInput, N_
+from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.store.files import read, write_whole
+from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.words import currency_of, is_currency
 from smarttracker_lite.workflows.bill import check_number, upcoming_number
 from smarttracker_lite.workflows.deliver import MAIL_ACCOUNT, mailbox
@@ -58,6 +61,54 @@ def save_settings(desk: Desk, settings: Settings) -> Settings:
     with desk.act("save settings"):
         desk.db.settings.put(settings)
     return settings
+
+
+OPEN = UNBILLED | {Stage.PRINTING}
+"""Work whose amounts are still to be charged."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stakes:
+    """What a change of the currency touches: rows of rate cards, of which one has the rate of the `example`,
+    and extras, whose numbers stay; open jobs and drafts, which are charged in it then; and `invoices`, which
+    stay as they are."""
+
+    rates: int
+    example: Decimal | None
+    extras: int
+    jobs: int
+    drafts: int
+    invoices: int
+
+
+def stakes(desk: Desk, currency: str) -> Stakes | None:
+    """What is at stake if the studio's currency becomes this one; None for nothing."""
+    if currency == desk.settings.currency:
+        return None
+    cards = sorted(desk.db.rates.all(), key=lambda rate: rate.side is Side.COST)
+    rates = [rate.prices[0].rate for rate in cards if rate.prices]
+    found = Stakes(
+        rates=len(rates),
+        example=rates[0] if rates else None,
+        extras=desk.db.extras.count(),
+        jobs=desk.db.jobs.count(Wanted(stages=OPEN)),
+        drafts=desk.db.drafts.count(),
+        invoices=desk.db.invoices.count(),
+    )
+    return found if found.rates or found.extras or found.jobs or found.drafts else None
+
+
+def save_money(desk: Desk, settings: Settings, *, sure: bool) -> Settings:
+    """Keep settings that may have another currency. Raises as `save_settings`; NotAllowed if something is at
+    stake and nobody is `sure`."""
+    with desk.act("save settings"):
+        _check(settings)
+        if not sure and stakes(desk, settings.currency):
+            raise NotAllowed(
+                N_("With another currency open work is charged otherwise."),
+                N_("Read what happens, and tick the box if that is right."),
+            )
+        return save_settings(desk, settings)
 
 
 def end_welcome(desk: Desk) -> Settings:

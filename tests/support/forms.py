@@ -262,7 +262,7 @@ FORMS = {
         page="/settings/business",
         action="/settings/logo",
     ),
-    "money": setting("money", currency="CHF", terms_days="14", **VAT),
+    "money": setting("money", currency="CHF", sure="CHF", terms_days="14", **VAT),
     "numbering": setting("numbering", number_pattern="R-{{year}}-{{seq}}", first_number="148"),
     "note": setting("note", invoice_note="Thanks,\nand <come> again"),
     "mail": setting(
@@ -287,7 +287,7 @@ FORMS = {
         written="/welcome/business",
         page="/welcome/business",
         action="/welcome/business",
-        typed={"language": "en", **BUSINESS, "currency": "CHF", "iban": "", **VAT},
+        typed={"language": "en", **BUSINESS, "currency": "CHF", "sure": "CHF", "iban": "", **VAT},
         button={"then": "save"},
     ),
 }

@@ -7,12 +7,14 @@ from smarttracker_lite.domain.business import Mail, MailSecurity, Settings
 from smarttracker_lite.domain.clients import Postal
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.web.exchange import Fields
+from smarttracker_lite.web.pages.recurrency import sure
 from smarttracker_lite.web.pages.vat import typed_tax, vat_values
 from smarttracker_lite.web.problem import Beside
 from smarttracker_lite.words import LANGUAGES, Words
 from smarttracker_lite.workflows.configure import (
     save_business,
     save_mail,
+    save_money,
     save_numbering,
     save_settings,
     send_test_mail,
@@ -88,7 +90,7 @@ def _money(settings: Settings, words: Words) -> Mapping[str, str]:
 
 def _save_money(desk: Desk, words: Words, typed: Fields) -> str:
     changed = money_typed(desk.settings, words, typed)
-    save_settings(desk, replace(changed, terms_days=_whole(words, typed, "terms_days")))
+    save_money(desk, replace(changed, terms_days=_whole(words, typed, "terms_days")), sure=sure(typed))
     return saved(desk, words.text("Saved. Issued invoices stay as they are."))
 
 
@@ -159,7 +161,7 @@ def _save_language(desk: Desk, words: Words, typed: Fields) -> str:
 
 FORMS: Mapping[str, Form] = {
     "business": Form(_business, _save_business),
-    "money": Form(_money, _save_money),
+    "money": Form(_money, _save_money, {NotAllowed: "currency"}),
     "numbering": Form(_numbering, _save_numbering, {NotAllowed: "number_pattern"}),
     "note": Form(_note, _save_note),
     "mail": Form(_mail, _save_mail),

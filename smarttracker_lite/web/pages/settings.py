@@ -8,6 +8,7 @@ from typing import NamedTuple
 from smarttracker_lite import __version__, paths
 from smarttracker_lite.errors import BadInput, N_, NotAllowed, NotFound, TrackerError
 from smarttracker_lite.web.exchange import Bytes, Fragment, Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages.recurrency import consequences
 from smarttracker_lite.web.pages.setting_forms import FORMS, languages, numbered
 from smarttracker_lite.web.pages.vat import VatFields, vat_fields
 from smarttracker_lite.web.problem import problem
@@ -47,7 +48,8 @@ class Tab(NamedTuple):
 class SettingsView:
     """One section: its form with what is set or was typed, what is wrong with it by field, and its choices.
 
-    `errors[""]` is about the form as a whole. `example` is the number of the next invoice.
+    `errors[""]` is about the form as a whole. `change` is what the currency typed would do. `example` is the
+    number of the next invoice.
     """
 
     title: str
@@ -55,6 +57,7 @@ class SettingsView:
     tabs: tuple[Tab, ...]
     values: Mapping[str, str]
     errors: Mapping[str, str]
+    change: tuple[str, ...]
     countries: tuple[tuple[str, str], ...]
     languages: tuple[tuple[str, str], ...]
     vat: VatFields
@@ -175,12 +178,14 @@ def _view(
 ) -> SettingsView:
     settings = desk.settings
     set_now = FORMS[section].shown(settings, words) if section in FORMS else {}
+    values = {**set_now, **(typed or {})}
     return SettingsView(
         title=words.text(_SECTIONS[section][0]),
         action=f"{PATH}/{section}",
         tabs=tabs(words, section),
-        values={**set_now, **(typed or {})},
+        values=values,
         errors=wrong or {},
+        change=consequences(desk, words, values["currency"]) if section == "money" else (),
         countries=(("", "–"), *words.countries()),
         languages=languages(desk, words),
         vat=vat_fields(settings, words, settings.seller.country),

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.errors import BadInput, TrackerError
 from smarttracker_lite.web.exchange import Fields, Fragment, Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages.recurrency import consequences, sure
 from smarttracker_lite.web.pages.setting_forms import (
     FORMS,
     language_typed,
@@ -21,7 +22,13 @@ from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words, currency_of
-from smarttracker_lite.workflows.configure import end_welcome, save_business, save_logo, save_settings
+from smarttracker_lite.workflows.configure import (
+    end_welcome,
+    save_business,
+    save_logo,
+    save_money,
+    save_settings,
+)
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.enrol import machines
 
@@ -48,10 +55,12 @@ class StepsView(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BusinessView:
-    """The form of the studio itself, with what is set or was typed and what is wrong with it by field."""
+    """The form of the studio itself, with what is set or was typed, what is wrong with it by field, and what
+    the currency typed would `change`."""
 
     values: Mapping[str, str]
     errors: Mapping[str, str]
+    change: tuple[str, ...]
     countries: tuple[tuple[str, str], ...]
     languages: tuple[tuple[str, str], ...]
     vat: VatFields
@@ -140,7 +149,7 @@ def _keep_logo(desk: Desk, request: Request) -> None:
 def _save(desk: Desk, words: Words, typed: Fields) -> None:
     with desk.act("save settings"):
         settings = money_typed(desk.settings, words, typed)
-        save_settings(desk, replace(settings, language=language_typed(typed)))
+        save_money(desk, replace(settings, language=language_typed(typed)), sure=sure(typed))
         save_business(desk, seller_typed(settings, typed), typed.get("iban"))
 
 
@@ -169,7 +178,7 @@ def _money(desk: Desk, request: Request) -> Reply:
 def _form(
     desk: Desk, words: Words, typed: Mapping[str, str] | None = None, trouble: TrackerError | None = None
 ) -> Page:
-    wrong = problem(words, trouble) if trouble else None
+    wrong = problem(words, trouble, FORMS["money"].beside) if trouble else None
     view = _view(desk, words, typed or {}, wrong.errors if wrong else None)
     return Page("welcome_business.html", view, wrong.status if wrong else 200, words)
 
@@ -183,6 +192,7 @@ def _view(
     return BusinessView(
         values=values,
         errors=wrong or {},
+        change=consequences(desk, words, values["currency"]),
         countries=(("", "–"), *words.countries()),
         languages=languages(desk, words),
         vat=vat_fields(settings, words, values["country"]),
