@@ -16,7 +16,7 @@ LARGEST = Decimal(1_000_000)
 MOST_PERCENT = Decimal(1_000)
 MOST_TIERS = 20
 WIDEST_ROLL_UM = 10_000_000
-_LONGEST_NAME = 200
+LONGEST_NAME = 200
 _PERCENTS = frozenset({Basis.WASTE, Basis.CLEANING})
 _BY_EXTENT = frozenset({Basis.SQUARE_METRE, Basis.SQUARE_FOOT, Basis.METRE, Basis.FOOT})
 
@@ -24,9 +24,7 @@ _BY_EXTENT = frozenset({Basis.SQUARE_METRE, Basis.SQUARE_FOOT, Basis.METRE, Basi
 def save_rate(desk: Desk, rate: Rate) -> Rate:
     """Keep a row of a rate card. Raises BadInput, with the field, if it has no price or one that cannot be,
     or if there is a row for the same from the same day already."""
-    _check_scope(rate)
-    for fault in _faults(rate):
-        raise fault
+    check(rate)
     with desk.act("save rate"):
         if any(_same_row(rate, other) for other in desk.db.rates.all()):
             raise BadInput(
@@ -36,6 +34,13 @@ def save_rate(desk: Desk, rate: Rate) -> Rate:
             )
         desk.db.rates.put(rate)
     return rate
+
+
+def check(rate: Rate) -> None:
+    """Raise BadInput, with the field, if the row could not be kept beside any others."""
+    _check_scope(rate)
+    for fault in _faults(rate):
+        raise fault
 
 
 def delete_rate(desk: Desk, rate_id: str) -> Rate:
@@ -70,12 +75,12 @@ def _from_text(text: str) -> Rate:
 def save_list(desk: Desk, price_list: PriceList) -> PriceList:
     """Keep a price list. Raises BadInput if its name is none, or another one's."""
     name = price_list.name.strip()
-    if not name or len(name) > _LONGEST_NAME:
+    if not name or len(name) > LONGEST_NAME:
         raise BadInput(
             N_("A price list's name has 1 to {longest} characters."),
             N_("Call it as you would on the phone: “Architects”."),
             field="name",
-            longest=_LONGEST_NAME,
+            longest=LONGEST_NAME,
         )
     with desk.act("save price list"):
         others = (each for each in desk.db.price_lists.all() if each.id != price_list.id)
@@ -121,7 +126,7 @@ def _check_scope(rate: Rate) -> None:
             N_("Leave the client and the price list empty."),
             field="holder",
         )
-    if len(rate.media) > _LONGEST_NAME:
+    if len(rate.media) > LONGEST_NAME:
         raise BadInput(
             N_("This name is too long."),
             N_("Write it as the printer does, or leave it empty."),

@@ -1,0 +1,1 @@
+"""All prices as a table, written for spreadsheets and read from them."""

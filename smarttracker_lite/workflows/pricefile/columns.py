@@ -1,0 +1,52 @@
+"""The table of a price file: a line for each price. Its words are English in every language, so that a file
+written by one studio is read by any other."""
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from smarttracker_lite.domain.rates import Basis, Tiering
+from smarttracker_lite.workflows.leaving.spread import harmless
+
+SCOPE = ("side", "holder", "kind", "media", "printer", "quality", "valid_from")
+"""What a row of a card holds for: the lines that say the same here are prices of one row."""
+PRICE = ("basis", "channel", "rate", "further", "step", "roll", "steps_by", "steps")
+EXAMPLE = "example"
+COLUMNS = (*SCOPE, *PRICE, EXAMPLE)
+NEEDED = frozenset({"basis", "rate"})
+"""Without these it is no price file; what any other column would say is taken from the row as it is kept."""
+
+LIST, CLIENT = "list", "client"
+"""A holder is "list: " and its name, "client: " and a name or code, or empty for all."""
+YES = "yes"
+
+Cell = str | Decimal | date | bool
+"""What stands in a cell; "" if nothing does."""
+
+
+class Line(NamedTuple):
+    """A line of a table: its number, counted from 1, and its cells by column."""
+
+    number: int
+    cells: dict[str, Cell]
+
+
+def usual_steps(basis: Basis) -> Tiering:
+    """By what the steps of a price go, if the file does not say it."""
+    return Tiering.COVERAGE if basis is Basis.COVERED else Tiering.COPIES
+
+
+def guarded(text: str) -> str:
+    """The text as it is written, so that no spreadsheet takes it for a formula."""
+    return f"'{text}" if _risky(text) else text
+
+
+def unguarded(text: str) -> str:
+    """The text that was written so."""
+    return text[1:] if text.startswith("'") and _risky(text) else text
+
+
+def _risky(text: str) -> bool:
+    """Also a text that is guarded itself: else nobody would know whether the mark is its own."""
+    bare = text.lstrip("'")
+    return harmless(bare) != bare

@@ -1,0 +1,101 @@
+"""Prices written as a file: all of them with the costs, or those of one buyer to be handed on."""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from io import StringIO
+
+from smarttracker_lite.domain.rates import Price, Rate, Side
+from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.pricefile.columns import (
+    COLUMNS,
+    YES,
+    Cell,
+    guarded,
+    usual_steps,
+)
+from smarttracker_lite.workflows.pricefile.names import Names
+from smarttracker_lite.workflows.pricefile.workbook import written
+
+
+def all_rows(desk: Desk) -> list[Rate]:
+    """Both cards, with what was agreed with anybody. For the studio's own eyes."""
+    return desk.db.rates.all()
+
+
+def rows_for(desk: Desk, client_id: str | None = None, list_id: str | None = None) -> list[Rate]:
+    """The prices for a client, on a price list, or for anybody, today or later; no costs, nobody else's."""
+    client = desk.db.clients.get(client_id) if client_id else None
+    of_list = client.list_id if client else list_id and desk.db.price_lists.get(list_id).id
+    theirs = [
+        rate
+        for rate in desk.db.rates.all()
+        if rate.side is Side.PRICE and rate.client_id in (None, client_id) and rate.list_id in (None, of_list)
+    ]
+    return [rate for rate in theirs if rate.prices and not _is_over(rate, theirs, desk.today)]
+
+
+def _is_over(rate: Rate, among: Iterable[Rate], today: date) -> bool:
+    """Another row has taken its place."""
+    since = rate.valid_from or date.min
+    return any(since < (each.valid_from or date.min) <= today for each in among if each.scope == rate.scope)
+
+
+def as_csv(desk: Desk, rates: Iterable[Rate]) -> bytes:
+    """A line for each price: UTF-8 with a byte order mark, commas, points in numbers (RFC 4180)."""
+    text = StringIO(newline="")
+    table = csv.writer(text)
+    table.writerow(COLUMNS)
+    table.writerows([_text(cell) for cell in line] for line in _lines(Names.of(desk), rates))
+    return text.getvalue().encode("utf-8-sig", errors="replace")
+
+
+def as_workbook(desk: Desk, rates: Iterable[Rate]) -> bytes:
+    """The same as XLSX, its numbers and days as such."""
+    lines = list(_lines(Names.of(desk), rates))
+    marked = {place for place, line in enumerate(lines) if line[0] == Side.COST}
+    return written(COLUMNS, lines, marked, desk.now())
+
+
+def _lines(names: Names, rates: Iterable[Rate]) -> Iterator[Sequence[Cell]]:
+    """The lines in the order of the cards: costs first, what holds for all before what is for less."""
+    for scope, rate in sorted(((_scope(names, rate), rate) for rate in rates), key=_place):
+        for price in rate.prices or (None,):
+            cells = (*scope, *(_price(price) if price else [""] * 8), YES if rate.example else "")
+            yield [guarded(cell) if isinstance(cell, str) else cell for cell in cells]
+
+
+def _place(each: tuple[Sequence[Cell], Rate]) -> tuple[bool, list[str], str]:
+    scope, rate = each
+    return rate.side is Side.PRICE, [str(cell).casefold() for cell in scope], rate.id
+
+
+def _scope(names: Names, rate: Rate) -> Sequence[Cell]:
+    return (
+        rate.side.value,
+        names.holder(rate),
+        rate.kind.value,
+        rate.media,
+        names.printers.name(rate.printer_id) if rate.printer_id else "",
+        rate.quality,
+        rate.valid_from or "",
+    )
+
+
+def _price(price: Price) -> Sequence[Cell]:
+    said = price.tiers or price.tiering is not usual_steps(price.basis)
+    return (
+        price.basis.value,
+        price.channel,
+        price.rate,
+        "" if price.further is None else price.further,
+        "" if price.step is None else price.step,
+        YES if price.roll else "",
+        price.tiering.value if said else "",
+        "; ".join(f"from {_text(tier.least)}: {_text(tier.rate)}" for tier in price.tiers),
+    )
+
+
+def _text(cell: Cell) -> str:
+    return f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
