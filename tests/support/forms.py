@@ -310,6 +310,11 @@ READING = Form(
 )
 """They look at a file and write nothing."""
 
+PRICE_FILE = Form(
+    template="price_file.html", written="/prices/file", page="/prices/file", action="/prices/file"
+)
+"""It looks at a file and writes nothing."""
+
 LOOK = Form(
     template="enrolment.html",
     written="/printers/look",

@@ -19,7 +19,7 @@ from smarttracker_lite.workflows import configure, enrol
 from smarttracker_lite.workflows.rate import save_list
 from smarttracker_lite.workflows.take_in import newcomer
 from tests.support.disks import FailingDisk, Moment, differing, read_all
-from tests.support.forms import DROPPED, FORMS, LOOK, MOVED, READING, TICKED, UPLOAD, Form
+from tests.support.forms import DROPPED, FORMS, LOOK, MOVED, PRICE_FILE, READING, TICKED, UPLOAD, Form
 from tests.support.invoicing import issued, seen, set_prices
 from tests.support.mail import PASSWORD, USER, mail_server
 from tests.support.programs import wait_until
@@ -49,7 +49,7 @@ def written_forms() -> Iterator[tuple[str, str, str]]:
 
 
 def test_every_form_is_tried_here() -> None:
-    others = (DROPPED, LOOK, MOVED, READING, TICKED, UPLOAD)
+    others = (DROPPED, LOOK, MOVED, PRICE_FILE, READING, TICKED, UPLOAD)
     tried = {(form.template, form.written) for form in (*FORMS.values(), *others)}
     assert {(template, action) for template, action, _ in written_forms()} == tried
 

@@ -65,11 +65,11 @@ def _since(rate: Rate) -> date:
 
 def _row(told: Printed, dated: Sequence[Rate]) -> Row:
     begun = sum(_since(rate) <= told.today for rate in dated)
-    versions = [_version(told, rate) for rate in dated]
+    versions = [version(told, rate) for rate in dated]
     at = max(begun - 1, 0)
     return Row(
-        media=dated[at].media or told.words.text(N_("Any media")),
-        about=" · ".join(_about(told, dated[at])),
+        media=media(told.words, dated[at]),
+        about=about(told, dated[at]),
         now=versions[at],
         coming=not begun,
         later=tuple(versions[at + 1 :]),
@@ -77,14 +77,20 @@ def _row(told: Printed, dated: Sequence[Rate]) -> Row:
     )
 
 
-def _about(told: Printed, rate: Rate) -> Iterable[str]:
-    """Where the row holds, if not everywhere."""
+def media(words: Words, rate: Rate) -> str:
+    """What the row is for."""
+    return rate.media or words.text(N_("Any media"))
+
+
+def about(told: Printed, rate: Rate) -> str:
+    """Where the row holds: on which printer, for which kind of job and quality."""
     printer = told.printers.get(rate.printer_id, rate.printer_id) if rate.printer_id else ""
     kind = told.words.text(_KINDS[rate.kind]) if rate.kind in _KINDS else ""
-    return filter(None, (printer or told.words.text(N_("any")), kind, rate.quality))
+    return " · ".join(filter(None, (printer or told.words.text(N_("any")), kind, rate.quality)))
 
 
-def _version(told: Printed, rate: Rate) -> Version:
+def version(told: Printed, rate: Rate) -> Version:
+    """What the row charges, and from when."""
     since = told.words.text(N_("from {day}"), day=rate.valid_from) if rate.valid_from else ""
     prices = pricewords.told(told.words, rate.prices, told.currency)
     return Version(rate.id, since, prices or (told.words.text(N_("no longer charged")),))

@@ -1,0 +1,127 @@
+"""Prices as a file: handed out as XLSX or CSV, and read from one after it was looked at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import PureWindowsPath
+
+from smarttracker_lite.errors import BadInput, N_, NotFound, TrackerError
+from smarttracker_lite.web.exchange import Bytes, Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages.pricedryrun import Sent, dry_run
+from smarttracker_lite.web.pages.pricelists import clients, lists
+from smarttracker_lite.web.pages.rateform import CLIENT, LIST
+from smarttracker_lite.web.pages.shelf import Shelf
+from smarttracker_lite.web.problem import problem
+from smarttracker_lite.web.session import Notice
+from smarttracker_lite.web.site import Site
+from smarttracker_lite.words import Words
+from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.pricefile.taking import look, take
+from smarttracker_lite.workflows.pricefile.writing import all_rows, as_csv, as_workbook, rows_for
+
+PATH = "/prices/file"
+ALL, STANDARD = "", "standard"
+"""What is handed out: everything with the costs, the standard prices, or with those of a list or a client."""
+
+_WRITERS = {
+    "xlsx": (as_workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "csv": (as_csv, "text/csv; charset=utf-8"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileView:
+    """Both forms; `whats` are what can be handed out, `errors` by field."""
+
+    whats: tuple[tuple[str, str], ...]
+    currency: str
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+def routes(site: Site) -> list[Route]:
+    """Handing out, sending a file, looking at it, and taking it in."""
+    desk, waiting = site.desk, Shelf[Sent]()
+    return [
+        Route("GET", PATH, lambda request: Page("price_file.html", _view(desk, request.words))),
+        Route("GET", "/prices/export", partial(_handed_out, desk)),
+        Route("POST", PATH, partial(_sent, desk, waiting)),
+        Route("GET", f"{PATH}/<number>", partial(_shown, desk, waiting)),
+        Route("POST", f"{PATH}/<number>/take", partial(_taken, desk, waiting)),
+    ]
+
+
+def _view(desk: Desk, words: Words) -> FileView:
+    return FileView(
+        whats=(
+            (ALL, words.text("Everything, with your costs: for yourself")),
+            (STANDARD, words.text("Standard prices")),
+            *((each, words.text("Price list {name}", name=name)) for each, name in lists(desk)),
+            *((each, words.text("Prices for {client}", client=name)) for each, name in clients(desk)),
+        ),
+        currency=desk.settings.currency,
+    )
+
+
+def _handed_out(desk: Desk, request: Request) -> Reply:
+    """A file. What may be sent to others holds no cost, and is called so."""
+    what, form = request.query.get("what"), request.query.get("as")
+    if form not in _WRITERS:
+        raise NotFound(N_("There is no such page."), N_("Choose one from the menu."))
+    kind, _, id_ = what.partition(":")
+    held = {f"{kind}_id": id_} if kind in (LIST, CLIENT) else {}
+    rates = all_rows(desk) if what == ALL else rows_for(desk, **held)
+    write, type_ = _WRITERS[form]
+    return Bytes(write(desk, rates), type_, f"{_stem(desk, request.words, what)} {desk.today}.{form}")
+
+
+def _stem(desk: Desk, words: Words, what: str) -> str:
+    """The file's name, without signs that a disk might not take."""
+    if what == ALL:
+        return words.text("Prices and costs (internal)")
+    name = dict((*lists(desk), *clients(desk))).get(what, "")
+    kept = "".join(letter if letter.isalnum() or letter in " -_.&" else "_" for letter in name).strip(" .")
+    return f"{words.text('Prices')} {kept[:60]}".strip()
+
+
+def _sent(desk: Desk, waiting: Shelf[Sent], request: Request) -> Reply:
+    """Reads the file; nothing is written."""
+    words, upload = request.words, request.files.get("file")
+    try:
+        if upload is None or not upload.body:
+            raise BadInput(N_("No file is chosen."), N_("Choose one, or drop it here."), field="file")
+        shown = look(desk, words, upload.body)
+    except TrackerError as trouble:
+        wrong = problem(words, trouble, {BadInput: "file"})
+        return Page("price_file.html", replace(_view(desk, words), errors=wrong.errors), wrong.status)
+    name = PureWindowsPath(upload.filename).name
+    return Redirect(f"{PATH}/{waiting.put(Sent(name, upload.body, shown))}")
+
+
+def _shown(desk: Desk, waiting: Shelf[Sent], request: Request) -> Reply:
+    """What the file would do to the books as they are now."""
+    number = request.args["number"]
+    sent = waiting.get(number)
+    sent = replace(sent, shown=look(desk, request.words, sent.octets))
+    waiting.replace(number, sent)
+    return Page("price_file_read.html", dry_run(desk, request.words, f"{PATH}/{number}", sent))
+
+
+def _taken(desk: Desk, waiting: Shelf[Sent], request: Request) -> Reply:
+    """Takes the file in as it was shown. Where it cannot be kept now, it waits on."""
+    words, number = request.words, request.args["number"]
+    sent = waiting.get(number)
+    try:
+        taken = take(desk, words, sent.octets, sent.shown).taken
+    except TrackerError as trouble:
+        wrong = problem(words, trouble)
+        sent = replace(sent, shown=look(desk, words, sent.octets))
+        waiting.replace(number, sent)
+        view = dry_run(desk, words, f"{PATH}/{number}", sent)
+        return Page("price_file_read.html", replace(view, error=wrong.sentence), wrong.status)
+    waiting.drop(number)
+    told = words.plural(
+        "{n} row is imported. Jobs not yet invoiced follow.",
+        "{n} rows are imported. Jobs not yet invoiced follow.",
+        len(taken),
+    )
+    return Redirect("/prices", Notice(told))
