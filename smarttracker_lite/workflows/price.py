@@ -67,6 +67,12 @@ class PriceBook:
         day = day or self.desk.today
         return charge(Order(facts, printer_id, day, self.prices, self._buyer(client_id, day)))
 
+    def by_example(self, job: Job) -> bool:
+        """Whether a row that is only an example would charge the client for the job."""
+        order = self._order(job, Side.PRICE, self._buyer(job.tag.client_id, self.desk.day_of(job)), ())
+        media = (job.facts.media, *(use.media for use in job.facts.media_used or ()))
+        return any(found.rate.example for each in media for found in order.tariff(each).parts.values())
+
     def _reckoned(self, job: Job) -> Charge:
         buyer = self._buyer(job.tag.client_id, self.desk.day_of(job))
         return charge(self._order(job, Side.PRICE, buyer, job.tag.additions))

@@ -11,8 +11,10 @@ from smarttracker_lite.web.pages.rows import JobWords
 from smarttracker_lite.web.pages.worktable import PATH
 from smarttracker_lite.web.site import Demo, Site
 from smarttracker_lite.words import Words
+from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.find import Chip
 from smarttracker_lite.workflows.judge import below_cost, jobs_of
+from smarttracker_lite.workflows.price import price_book
 from smarttracker_lite.workflows.rehearse import demo_jobs
 from smarttracker_lite.workflows.typeset import boxed
 
@@ -30,6 +32,7 @@ def doubts(site: Site, words: Words, draft: Draft, proof: Invoice) -> Iterator[D
     """Those of the draft, of which `proof` is the invoice it would be."""
     yield from _rehearsed(site, words, draft)
     yield from _judged(JobWords(site.desk, words), jobs_of(site.desk, proof))
+    yield from _examples(site.desk, words, draft)
     yield from _addresses(words, site.desk.settings.seller, proof)
     yield from _boxes(words, boxed(site.desk, proof))
 
@@ -64,6 +67,19 @@ def _way(jobs: Sequence[Job], chip: Chip) -> str:
     if len(jobs) == 1:
         return f"{PATH}/{jobs[0].id}"
     return f"{PATH}?{urlencode({'show': chip.value, 'client': jobs[0].tag.client_id or ''})}"
+
+
+def _examples(desk: Desk, words: Words, draft: Draft) -> Iterator[Doubt]:
+    """That jobs are charged by prices that nobody here has set."""
+    prices, jobs = price_book(desk), map(desk.db.jobs.find, draft.job_ids)
+    count = sum(prices.by_example(job) for job in jobs if job)
+    if count:
+        told = words.plural(
+            "Example prices are used for {n} job: look at them before you issue.",
+            "Example prices are used for {n} jobs: look at them before you issue.",
+            count,
+        )
+        yield Doubt(told, "/prices", words.text("Look at the prices"))
 
 
 def _addresses(words: Words, seller: Postal, proof: Invoice) -> Iterator[Doubt]:

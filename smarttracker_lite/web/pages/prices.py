@@ -12,6 +12,8 @@ from smarttracker_lite.printers.files.headers import CHANNELS
 from smarttracker_lite.web.exchange import Fields, Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.calculator import Calculator, calculate
 from smarttracker_lite.web.pages.chips import ChipView
+from smarttracker_lite.web.pages.examples import Examples
+from smarttracker_lite.web.pages.examples import told as told_examples
 from smarttracker_lite.web.pages.pricelists import (
     LISTS,
     PATH,
@@ -83,6 +85,7 @@ class PricesView:
 
     cards: tuple[RateCard, ...]
     fresh: bool
+    examples: Examples
     whose: str
     chips: tuple[ChipView, ...]
     shown_list: ListForm | None
@@ -210,6 +213,7 @@ def _view(desk: Desk, words: Words, query: Fields, form: RateForm | None) -> Pri
     return PricesView(
         cards=tuple(_card(told, side, own, form) for side in Side),
         fresh=not rates,
+        examples=told_examples(desk, words),
         whose=holder,
         chips=chips(desk, words, holder),
         shown_list=shown(desk, holder),

@@ -30,7 +30,7 @@ class Version(NamedTuple):
 class Row(NamedTuple):
     """A row: for which media and where, the prices that hold now, those to come, and those that held.
 
-    `now` is the first to come, if none holds yet: then it is `coming`.
+    `now` is the first to come, if none holds yet: then it is `coming`. An `example` is not the studio's own.
     """
 
     media: str
@@ -39,6 +39,7 @@ class Row(NamedTuple):
     coming: bool
     later: tuple[Version, ...]
     former: tuple[Version, ...]
+    example: bool
 
 
 class Printed(NamedTuple):
@@ -51,12 +52,14 @@ class Printed(NamedTuple):
 
 
 def rows(told: Printed, rates: Iterable[Rate]) -> tuple[Row, ...]:
-    """The rows of a card, by media and printer."""
+    """The rows of a card, by media and printer, those for any media first."""
     scopes: dict[object, list[Rate]] = defaultdict(list)
     for rate in rates:
         scopes[rate.scope].append(rate)
-    made = (_row(told, sorted(each, key=_since)) for each in scopes.values())
-    return tuple(sorted(made, key=lambda row: (row.media.casefold(), row.about.casefold())))
+    made = ((each[0].media, _row(told, sorted(each, key=_since))) for each in scopes.values())
+    return tuple(
+        row for _, row in sorted(made, key=lambda pair: (pair[0].casefold(), pair[1].about.casefold()))
+    )
 
 
 def _since(rate: Rate) -> date:
@@ -74,6 +77,7 @@ def _row(told: Printed, dated: Sequence[Rate]) -> Row:
         coming=not begun,
         later=tuple(versions[at + 1 :]),
         former=tuple(reversed(versions[:at])),
+        example=dated[at].example,
     )
 
 

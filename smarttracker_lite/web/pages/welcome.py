@@ -37,7 +37,10 @@ BUSINESS = f"{PATH}/business"
 
 
 class Step(NamedTuple):
-    """One of the first steps, each of which can be left for later; `next` is the first that is not done."""
+    """One of the first steps, each of which can be left for later; `next` is the first that is not done.
+
+    `offer` is a shorter way: where its button leads, and what it says.
+    """
 
     name: str
     text: str
@@ -45,6 +48,7 @@ class Step(NamedTuple):
     action: str
     done: bool
     next: bool
+    offer: tuple[str, str] | None = None
 
 
 class StepsView(NamedTuple):
@@ -81,7 +85,7 @@ def routes(site: Site) -> list[Route]:
 
 def first_steps(desk: Desk, words: Words) -> tuple[Step, ...]:
     """The three steps, and how far the studio is."""
-    settings = desk.settings
+    settings, rates = desk.settings, desk.db.rates.all()
     steps = (
         (
             words.text("Your business"),
@@ -102,11 +106,12 @@ def first_steps(desk: Desk, words: Words) -> tuple[Step, ...]:
             words.text("What paper and ink cost you, and what you charge for them."),
             "/prices",
             words.text("Set prices"),
-            any(rate.side is Side.PRICE for rate in desk.db.rates.all()),
+            any(rate.side is Side.PRICE and not rate.example for rate in rates),
         ),
     )
+    offers = {"/prices": ("/prices/examples", words.text("Begin with example prices"))} if not rates else {}
     ahead = next((href for _, _, href, _, done in steps if not done), "")
-    return tuple(Step(*step, next=step[2] == ahead) for step in steps)
+    return tuple(Step(*step, step[2] == ahead, offers.get(step[2])) for step in steps)
 
 
 def open_steps(desk: Desk, words: Words) -> tuple[Step, ...]:

@@ -1,0 +1,65 @@
+"""Example prices on the page of prices: to begin with, and to be rid of."""
+
+from functools import partial
+from typing import NamedTuple
+
+from smarttracker_lite.domain.rates import Rate
+from smarttracker_lite.web.exchange import Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages.shelf import Shelf
+from smarttracker_lite.web.session import Notice
+from smarttracker_lite.web.site import Site
+from smarttracker_lite.words import Words
+from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.starter import CURRENCY, begin, delete_examples, examples, put_back
+
+PRICES = "/prices"
+PATH = f"{PRICES}/examples"
+
+
+class Examples(NamedTuple):
+    """What the page says of them: how many there are, "" for none, and what their amounts are."""
+
+    rows: str
+    about: str
+
+
+def routes(site: Site) -> list[Route]:
+    """Beginning with them, deleting what is left of them, and putting that back."""
+    desk, deleted = site.desk, Shelf[list[Rate]]()
+    return [
+        Route("POST", PATH, partial(_begun, desk)),
+        Route("POST", f"{PATH}/delete", partial(_deleted, desk, deleted)),
+        Route("POST", f"{PATH}/<number>/restore", partial(_restored, desk, deleted)),
+    ]
+
+
+def told(desk: Desk, words: Words) -> Examples:
+    """The examples there are, in words."""
+    count, currency = len(examples(desk)), desk.settings.currency
+    about = words.text("Usual amounts in Europe, in EUR.")
+    if currency != CURRENCY:
+        about = words.text(
+            "Usual amounts in Europe, in EUR: the same numbers are taken as {currency} here.",
+            currency=currency,
+        )
+    rows = words.plural("{n} row is an example.", "{n} rows are examples.", count) if count else ""
+    return Examples(rows, about)
+
+
+def _begun(desk: Desk, request: Request) -> Reply:
+    begin(desk)
+    text = request.words.text("Example prices are in both cards: each print has a price. Make them your own.")
+    return Redirect(PRICES, Notice(text))
+
+
+def _deleted(desk: Desk, deleted: Shelf[list[Rate]], request: Request) -> Reply:
+    gone = delete_examples(desk)
+    text = request.words.plural("{n} example is deleted.", "{n} examples are deleted.", len(gone))
+    return Redirect(PRICES, Notice(text, f"{PATH}/{deleted.put(gone)}/restore" if gone else ""))
+
+
+def _restored(desk: Desk, deleted: Shelf[list[Rate]], request: Request) -> Reply:
+    number = request.args["number"]
+    put_back(desk, deleted.get(number))
+    deleted.drop(number)
+    return Redirect(PRICES, Notice(request.words.text("The examples are back.")))
