@@ -6,6 +6,7 @@ from dataclasses import fields, is_dataclass
 
 from smarttracker_lite.domain.machines import Certificate, Device, Supply
 from smarttracker_lite.domain.printing import JobFacts, Measure
+from smarttracker_lite.domain.rates import Rate
 from smarttracker_lite.errors import TrackerError, filled
 from smarttracker_lite.printers.drivers.hp_ews.jobs import ROUNDING
 from smarttracker_lite.printers.files.batch import BadRow, Batch
@@ -13,7 +14,7 @@ from smarttracker_lite.printers.rereading import reread
 from smarttracker_lite.printers.source import Reading
 from smarttracker_lite.store.rows import from_row, to_row
 
-KEPT = (JobFacts, Device, Supply, Certificate)
+KEPT = (JobFacts, Device, Supply, Certificate, Rate)
 """What the store must give back as it was."""
 
 

@@ -46,6 +46,13 @@ from smarttracker_lite.printers.meters.snmp import ber, mib
 from smarttracker_lite.printers.meters.snmp.message import Binding, Kind, Message, Version, decode, encode
 from smarttracker_lite.printers.meters.snmp.walk import walk
 from smarttracker_lite.printers.source import Reading
+from smarttracker_lite.words import Words
+from smarttracker_lite.workflows.pricefile.cells import Meaning
+from smarttracker_lite.workflows.pricefile.columns import COLUMNS
+from smarttracker_lite.workflows.pricefile.names import Called, Names
+from smarttracker_lite.workflows.pricefile.reading import rows
+from smarttracker_lite.workflows.pricefile.table import table_of
+from smarttracker_lite.workflows.pricefile.workbook import written
 from tests.fuzz.soundness import check_refusal, check_sound
 from tests.support.accounting import HEAD, TABLE
 from tests.support.certificates import Authority
@@ -60,6 +67,11 @@ USAGE = (
 PAPERS = (
     '{"Envelope": {"Body": {"GET-MEDIUM-LIST-RESPONSE": {"MediumList": {"Medium": '
     '[{"MediumId": "2101", "Localization": {"Name": "Bond"}}]}}}}}'
+)
+PRICES = (
+    "price,client: Rossi,print,Satin,Plotter,best,1.12.2026,millilitre,cyan,1.5,1,0.1,yes,copies,10: 2,yes",
+    "cost,,copy,,,,,job,,2,,,,,,",
+    "price,list: New,,'=Canvas,,,2026-12-01,square-metre,,much,,,no,,from 10: 2.5,no",
 )
 DEVICE = Device(identity="CN00SYNTH1", model="HP Imaginary Z 24in")
 
@@ -166,6 +178,22 @@ def _snmp(octets: bytes) -> Metered:
     return mib.metered(walk(ask, mib.SINGLES, most=1), walk(ask, mib.LISTS))
 
 
+def _prices(octets: bytes) -> object:
+    """The rows of a price file, and that each of its faults can be told."""
+    table = table_of(octets)
+    names = Names(Called([("Rossi", "R", "c1")]), Called([("Friends", "l1")]), Called([("Plotter", "p1")]))
+    found, wrong = rows(table, Meaning(Words("it"), names, table.comma), ())
+    for each in wrong:
+        check_refusal(each.trouble)
+    return found
+
+
+def _price_files() -> Iterator[bytes]:
+    lines = [line.split(",") for line in PRICES]
+    yield "\n".join(map(";".join, (COLUMNS, *lines))).encode()
+    yield written(COLUMNS, lines, (), NOW)
+
+
 def _walked(name: str) -> bytes:
     """All that this agent answers in one walk."""
     agent = Replay(recording(name))
@@ -196,6 +224,7 @@ TARGETS: Mapping[str, Target] = {
     "tree": Target((parse_accounting_xml, *TABLES), _recorded("files/table/*.xml"), (BadInput,)),
     "ledm": Target((parse_usage, parse_consumables, parse_product), _recorded("ledm/*.xml")),
     "snmp": Target((_snmp,), lambda: map(_walked, ("laser", "office-laser", "roll-plotter"))),
+    "prices": Target((_prices,), _price_files, (BadInput,)),
     "certificate": Target((read_certificate,), _certificates),
     "ipp": Target((partial(parse_printer, now=NOW), _ipp_jobs, digest_of), _recorded("ipp/*.bin")),
     "piws-jobs": Target((_piws_jobs,), _recorded("hp_piws/*job*")),

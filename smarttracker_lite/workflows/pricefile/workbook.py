@@ -5,6 +5,7 @@ is an archive of just the parts that were looked at.
 """
 
 import re
+import struct
 import zlib
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
@@ -35,6 +36,18 @@ _STRING_ENDS = re.compile(rb"</[^<>]*?si\s*>")
 _TAGS_PER_CELL = 4
 """A cell with a shared string is written with so many angle brackets at least: <c><v></v></c>."""
 _WIDTHS = (6, 26, 8, 26, 20, 9, 11, 13, 12, 10, 10, 8, 6, 10, 34, 9)
+_UNREADABLE = (
+    CalamineError,
+    # What zipfile says of an archive that is none, or damaged.
+    BadZipFile,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
 _MARKED, _DAY = "#FBE9D7", {"num_format": "yyyy-mm-dd"}
 
 Number = int | float
@@ -84,7 +97,7 @@ def sheets(octets: bytes) -> Iterator[list[list[Cell]]]:
             for place in range(len(book.sheet_names)):
                 rows = book.get_sheet_by_index(place).to_python(skip_empty_area=False)
                 yield [[_cell(value) for value in row] for row in rows]
-    except (CalamineError, BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as unreadable:
+    except _UNREADABLE as unreadable:
         raise BadInput(
             N_("This workbook cannot be read."),
             N_("Open it in your spreadsheet and save it as .xlsx or as CSV."),
