@@ -27,11 +27,11 @@ def costless(prices: PriceBook, job: Job) -> bool:
 
 
 def odd(prices: PriceBook, job: Job) -> tuple[Oddity, ...]:
-    """What is odd about the job; nothing before its printer is done with it."""
-    if not job.facts.final:
+    """What is odd about the job, while it is to be billed: whoever bills it, or marks it as something else,
+    has decided."""
+    if not job.unbilled:
         return ()
-    price = [(Odd.FREE, prices.price(job))] if job.billable else []
-    charges = (*price, (Odd.COSTLESS, prices.cost(job)))
+    charges = ((Odd.FREE, prices.price(job)), (Odd.COSTLESS, prices.cost(job)))
     nothing = (Oddity(what) for what, charge in charges if comes_to_nothing(job.facts, charge))
     return (*odd_facts(job.facts), *nothing)
 

@@ -1,15 +1,19 @@
 """What the studio sees of a job sold under its cost, or one that looks wrong: on every page that lists it."""
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from smarttracker_lite.domain.jobs import JobState
 from smarttracker_lite.domain.printing import Measure, Media, Origin
 from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.workflows import bill
+from smarttracker_lite.workflows.enter import Entry, enter
+from smarttracker_lite.workflows.tag import set_state
 from tests.support.invoicing import drafted, seen
-from tests.support.studio import Studio, plot
+from tests.support.studio import NOON, Studio, plot
 from tests.support.visit import Visitor
 
 BADGE = 'title="€0.03 below cost"'
@@ -69,6 +73,20 @@ def test_a_job_that_looks_wrong_says_what_and_what_to_do(losing: Studio, visitor
     page = seen(visitor.get(f"/jobs/{job.id}"))
     assert "To be checked: 300 m long in one piece. Look at the printer’s own entry." in page
     assert "300 m long in one piece" in seen(visitor.get("/jobs?show=odd"))
+
+
+def test_a_job_entered_by_hand_that_looks_wrong_can_be_taken_back(losing: Studio, visitor: Visitor) -> None:
+    job = enter(losing.desk, Entry(document="Banner", printer_id=None, at=NOON, area_m2=Decimal(300)))
+    assert "300 m² in one piece. If it is wrong, take it out of the list" in seen(
+        visitor.get(f"/jobs/{job.id}")
+    )
+
+
+def test_whoever_decided_is_not_asked_again(losing: Studio, visitor: Visitor) -> None:
+    job = losing.job(plot(**LONG))
+    assert "To be checked" in seen(visitor.get(f"/jobs/{job.id}"))
+    set_state(losing.desk, [job.id], JobState.INTERNAL)
+    assert "To be checked" not in seen(visitor.get(f"/jobs/{job.id}"))
 
 
 def test_a_draft_names_what_looks_wrong_and_leads_to_it(losing: Studio, visitor: Visitor) -> None:

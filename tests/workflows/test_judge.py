@@ -84,7 +84,7 @@ def test_an_amount_of_nothing_is_odd_though_the_printer_told_nothing_else(sellin
     prices = price_book(selling.desk)
     assert odd(prices, job) == (Oddity(Odd.FREE), Oddity(Odd.COSTLESS))
     set_state(selling.desk, [job.id], JobState.WASTE)
-    assert odd(prices, selling.desk.db.jobs.get(job.id)) == (Oddity(Odd.COSTLESS),)
+    assert odd(prices, selling.desk.db.jobs.get(job.id)) == ()
     assert odd(prices, selling.job(plot(status=JobStatus.PROCESSING, area_mm2=NOTHING))) == ()
 
 
