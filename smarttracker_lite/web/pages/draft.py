@@ -29,8 +29,8 @@ PATH = "/invoices/draft"
 
 
 class LineRow(NamedTuple):
-    """A line as it will stand on the invoice; `detail` tells a composed price as a sum. `loss` and `odd` of
-    its job are for the studio alone."""
+    """A line as it will stand on the invoice; `detail` tells a composed price as a sum. That its job is a
+    `loss`, without the amount, and what is `odd` about it are for the studio alone."""
 
     job_id: str
     job_href: str
@@ -41,7 +41,7 @@ class LineRow(NamedTuple):
     quantity: str
     price: str
     net: str
-    loss: str
+    loss: bool
     odd: str
 
 
@@ -214,7 +214,7 @@ def _line(said: JobWords, line: Line, currency: str) -> LineRow:
         quantity=say.quantity(words, line.quantity, line.unit),
         price=say.rate(words, line.price, currency),
         net=say.amount(words, line.net, currency),
-        loss=said.loss(job) if job else "",
+        loss=bool(job and said.loss(job)),
         odd=said.odd(job) if job else "",
     )
 
