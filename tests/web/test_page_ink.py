@@ -48,7 +48,7 @@ def test_a_printer_leads_to_its_ink(inked: Studio, visitor: Visitor) -> None:
 def test_a_printer_whose_jobs_tell_no_ink_says_so(inked: Studio, visitor: Visitor) -> None:
     inked.job(plot(inks=None))
     page = visitor.get(PAGE).text
-    assert "This printer’s jobs tell no ink." in page
+    assert "No job of this printer tells how much ink it took." in page
     assert 'name="ml"' not in page
 
 
