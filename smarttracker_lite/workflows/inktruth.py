@@ -14,6 +14,7 @@ from smarttracker_lite.domain.inktruth import truth as told_by
 from smarttracker_lite.domain.jobs import UNBILLED, Job
 from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.domain.money import RATE_PLACES, ZERO, round_half_up
+from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.errors import BadInput, N_, StoreTrouble
 from smarttracker_lite.printers.files.headers import CHANNELS
 from smarttracker_lite.printers.inks import ink_named
@@ -135,14 +136,13 @@ def proposed(
 
 def correct(
     desk: Desk, printer_id: str, factor: Decimal, reach: Reach, valid_from: date | None = None
-) -> Correction:
+) -> None:
     """Let the printer's ink count so many times from a day on, by default from today. What was said for that
     day and later ones is replaced. Raises BadInput that names the field, or NotFound."""
     switched = proposed(desk, printer_id, factor, reach, valid_from)
     with desk.act("correct ink"):
         desk.db.printers.get(printer_id)
         _put(desk, switched)
-    return switched
 
 
 def uncorrect(desk: Desk, printer_id: str) -> None:
@@ -153,8 +153,6 @@ def uncorrect(desk: Desk, printer_id: str) -> None:
             id=new_id(), printer_id=printer_id, valid_from=desk.today, factor=UNCORRECTED, reach=Reach.BOTH
         )
         _put(desk, off)
-        if not any(_earlier(each, off) for each in desk.db.corrections.all()):
-            desk.db.corrections.delete(off.id)
 
 
 def first_open_day(desk: Desk, printer_id: str) -> date | None:
@@ -231,15 +229,16 @@ def _same_change(change: CartridgeChange, other: CartridgeChange) -> bool:
 
 
 def _put(desk: Desk, switched: Correction) -> None:
-    for each in desk.db.corrections.all():
+    """In the place of those of its day and later ones; what holds already is not said twice."""
+    own = [each for each in desk.db.corrections.all() if each.printer_id == switched.printer_id]
+    for each in own:
         if _replaced(each, switched):
             desk.db.corrections.delete(each.id)
-    desk.db.corrections.put(switched)
+    earlier = [each for each in own if not _replaced(each, switched)]
+    held = cartridges.in_force(earlier, switched.begin)
+    if [held.of(side) if held else UNCORRECTED for side in Side] != [switched.of(side) for side in Side]:
+        desk.db.corrections.put(switched)
 
 
 def _replaced(each: Correction, switched: Correction) -> bool:
     return each.printer_id == switched.printer_id and each.begin >= switched.begin
-
-
-def _earlier(each: Correction, switched: Correction) -> bool:
-    return each.printer_id == switched.printer_id and each.begin < switched.begin

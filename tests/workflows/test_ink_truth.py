@@ -194,9 +194,20 @@ def test_what_is_switched_on_and_off_on_one_day_leaves_nothing(inked: Studio) ->
 
 def test_a_correction_from_an_earlier_day_takes_the_place_of_later_ones(inked: Studio) -> None:
     correct(inked.desk, "plotter", Decimal(2), Reach.COSTS)
-    earlier = correct(inked.desk, "plotter", F, Reach.COSTS, YESTERDAY)
-    assert inked.desk.db.corrections.all() == [earlier]
+    correct(inked.desk, "plotter", F, Reach.COSTS, YESTERDAY)
+    (earlier,) = inked.desk.db.corrections.all()
+    assert (earlier.factor, earlier.valid_from) == (F, YESTERDAY)
     assert amounts(inked, printed(inked))[0] == Decimal("4.15")
+
+
+def test_what_holds_already_is_not_said_again(inked: Studio) -> None:
+    correct(inked.desk, "plotter", F, Reach.COSTS)
+    inked.clock.move(days=5)
+    correct(inked.desk, "plotter", F, Reach.COSTS)
+    (held,) = inked.desk.db.corrections.all()
+    assert held.valid_from == TODAY
+    correct(inked.desk, "plotter", F, Reach.BOTH)
+    assert [each.reach for each in inked.desk.db.corrections.all()] == [Reach.COSTS, Reach.BOTH]
 
 
 @pytest.mark.parametrize("factor", ["0.499999", "3.000001", "0", "-1", "NaN", "Infinity"])
