@@ -18,6 +18,7 @@ from smarttracker_lite.workflows.price import price_book
 WORKED_OUT_PLACES = 4
 _LARGEST = Decimal(1_000_000)
 _LONGEST_HOURS = 10_000
+_CORRECT = N_("Correct the number.")
 _BEGIN = datetime(2000, 1, 1, tzinfo=UTC)
 """When a print that is only asked about begins; only how long it takes matters."""
 _M2_MM2 = 1_000_000
@@ -65,10 +66,10 @@ def estimate(desk: Desk, wish: Wish) -> tuple[Charge, Charge]:
 def _facts(wish: Wish) -> JobFacts:
     """The print as a printer would tell it: one sheet for each copy, all quantities requested."""
     width_um, height_um = (
-        int(_positive(value, field) * 1000)
+        int(_sized(value, field) * 1000)
         for value, field in ((wish.width_mm, "width"), (wish.height_mm, "height"))
     )
-    copies = int(_positive(wish.copies, "copies"))
+    copies = int(_sized(wish.copies, "copies"))
     if copies != wish.copies:
         raise BadInput(N_("Copies are a whole number."), N_("Write 1 or more."), field="copies")
     area, ink_ml = area_mm2(width_um, height_um) * copies, wish.ink_ml
@@ -98,19 +99,29 @@ def _requested(value: int) -> Measure:
 def _microlitres(ink_ml: Decimal) -> int:
     """A part of one counts as one: what has the coverage at which a step of prices begins, reaches it."""
     if not 0 <= ink_ml <= _LARGEST:
-        raise BadInput(N_("Ink is 0 ml or more."), N_("Leave it empty if you do not know."), field="ink")
+        raise BadInput(
+            N_("Ink is 0 to {most} ml."), N_("Leave it empty if you do not know."), field="ink", most=_LARGEST
+        )
     return int((ink_ml * 1000).to_integral_value(ROUND_CEILING))
 
 
 def _duration(hours: Decimal) -> timedelta:
     if not 0 <= hours <= _LONGEST_HOURS:
-        raise BadInput(N_("A print takes 0 hours or more."), N_("Correct the number."), field="hours")
+        raise BadInput(
+            N_("A print takes 0 to {most} hours."), _CORRECT, field="hours", most=Decimal(_LONGEST_HOURS)
+        )
     return timedelta(hours=float(hours))
+
+
+def _sized(value: Decimal, field: str) -> Decimal:
+    if not 1 <= value <= _LARGEST:
+        raise BadInput(N_("This is 1 to {most}."), _CORRECT, field=field, most=_LARGEST)
+    return value
 
 
 def _positive(value: Decimal, field: str) -> Decimal:
     if not 0 < value <= _LARGEST:
-        raise BadInput(N_("This must be more than 0."), N_("Correct the number."), field=field)
+        raise BadInput(N_("This is more than 0, and at most {most}."), _CORRECT, field=field, most=_LARGEST)
     return value
 
 

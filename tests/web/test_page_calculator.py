@@ -25,6 +25,14 @@ def test_the_calculator_answers_in_sentences(at_work: Studio, visitor: Visitor) 
     assert "<html" not in part
 
 
+def test_a_row_that_is_missing_is_one_click_away(at_work: Studio, visitor: Visitor) -> None:
+    at_work.rate(Side.COST, per_ml="1")
+    page = calculator(visitor.get(f"{A1}&size=594x841").text)
+    assert re.findall(r'<a href="([^"]*)">([^<]*)', page) == [
+        ("/prices?side=price&amp;media=Satin#rate-form", "Set the price")
+    ]
+
+
 def test_the_calculator_tells_what_is_left_of_the_price(at_work: Studio, visitor: Visitor) -> None:
     at_work.rate(Side.COST, per_m2="0.92")
     at_work.rate(Side.PRICE, per_m2="1.15")
@@ -85,9 +93,9 @@ def test_the_calculator_says_what_it_does_not_understand(visitor: Visitor) -> No
     assert "not a number" in fault(page, "width")
     assert fault(page, "height") == "Fill this in."
     page = visitor.get("/prices?paper=Satin&width=1&height=1&copies=1&hours=-1").text
-    assert "0 hours or more" in fault(page, "hours")
+    assert "0 to 10,000 hours" in fault(page, "hours")
     page = visitor.get("/prices?paper=Satin&width=1&height=1&copies=0").text
-    assert "more than 0" in fault(page, "copies")
+    assert "1 to 1,000,000" in fault(page, "copies")
 
 
 A1 = "/prices?paper=Satin&copies=3"
@@ -134,7 +142,7 @@ def test_ink_of_ones_own_is_to_be_typed(visitor: Visitor) -> None:
     page = visitor.get(f"{A1}&width=1000&height=1000&coverage=per-m2").text
     assert fault(page, "ink") == "Fill this in."
     page = visitor.get(f"{A1}&width=1000&height=1000&coverage=per-m2&ink=-1").text
-    assert "0 ml or more" in fault(page, "ink")
+    assert "0 to 1,000,000 ml" in fault(page, "ink")
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def test_each_copy_has_its_length_and_is_a_printed_page(at_work: Studio, basis: 
     assert estimate(at_work.desk, A0)[1].amount == Decimal(amount)
 
 
-@pytest.mark.parametrize("width", ["707.1", "841", "0.9"])
+@pytest.mark.parametrize("width", ["707.1", "841", "1"])
 def test_ink_told_as_coverage_reaches_the_step_of_that_coverage(at_work: Studio, width: str) -> None:
     steps = (Tier(Decimal(2), Decimal(20)), Tier(Decimal(5), Decimal(50)))
     price = Price(basis=Basis.COVERED, rate=Decimal(10), tiering=Tiering.COVERAGE, tiers=steps)
@@ -79,8 +79,12 @@ def test_a_print_is_priced_for_the_client_who_asks(at_work: Studio) -> None:
     [
         ("width", replace(A0, width_mm=Decimal(0))),
         ("height", replace(A0, height_mm=Decimal(-1))),
+        ("height", replace(A0, height_mm=Decimal("0.0001"))),
+        ("width", replace(A0, width_mm=Decimal(2_000_000))),
         ("copies", replace(A0, copies=Decimal("1.5"))),
         ("ink", replace(A0, ink_ml=Decimal(-1))),
+        ("ink", replace(A0, ink_ml=None, coverage=Decimal(10) ** 30)),
+        ("hours", replace(A0, hours=Decimal(10_001))),
     ],
 )
 def test_a_print_that_cannot_be_is_refused_at_its_field(at_work: Studio, field: str, wish: Wish) -> None:

@@ -10,8 +10,10 @@ from decimal import Decimal
 
 from smarttracker_lite.domain.charges import Charge, Lack, Missing
 from smarttracker_lite.domain.margins import margin
+from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.web.exchange import Fields
+from smarttracker_lite.web.pages.priceway import way
 from smarttracker_lite.web.pages.purchases import COVERAGES
 from smarttracker_lite.web.pages.rateread import numbers
 from smarttracker_lite.web.problem import problem
@@ -41,6 +43,8 @@ MISSING: Mapping[Missing, str] = {
     Missing.INK: N_("This media is charged by its ink: say how much it takes."),
     Missing.TIME: N_("This printer is charged by the hour: type how long it prints."),
 }
+_ROWS = frozenset({Missing.RATE, Missing.COLOR_RATE, Missing.MONO_RATE, Missing.INK_RATE})
+"""Prices, and not quantities: no field of the calculator helps."""
 _ASKED = {Missing.COLOR: "color", Missing.TIME: "hours"}
 """The fields that are there once they are asked for."""
 _COLORS = {"black": False, "color": True}
@@ -69,10 +73,12 @@ _TYPED = (
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An amount with its currency ("" if there is none), and the sentence that explains it."""
+    """An amount with its currency ("" if there is none), the sentence that explains it, and the way to the
+    row that is missing, "" if none is."""
 
     amount: str
     explained: str
+    way: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +136,8 @@ def _answered(desk: Desk, words: Words, asking: Calculator) -> Calculator:
     return replace(
         asking,
         asked=asked | {_ASKED[why] for why in lacking & _ASKED.keys()},
-        cost=_answer(words, cost),
-        price=_answer(words, price),
+        cost=_answer(words, wish, cost, Side.COST),
+        price=_answer(words, wish, price, Side.PRICE),
         margin=_margin(words, cost, price),
         quote=quote(desk.words(client.language if client else ""), wish, price, desk.settings.tax),
     )
@@ -211,10 +217,12 @@ def _qualities(desk: Desk, words: Words) -> Choices:
     return (("", words.text("Any")), *((name, name) for _, name in sorted(named.items()))) if named else ()
 
 
-def _answer(words: Words, charge: Charge) -> Answer:
+def _answer(words: Words, wish: Wish, charge: Charge, side: Side) -> Answer:
     if charge.amount is None:
         lacking = dict.fromkeys(_lacking(words, lack) for lack in charge.missing)
-        return Answer("", " ".join(lacking))
+        rows = (lack for lack in charge.missing if lack.why in _ROWS)
+        ways = (way(lack, side, wish.media, wish.printer_id) for lack in rows)
+        return Answer("", " ".join(lacking), next(ways, ""))
     return Answer(words.money(charge.amount, charge.currency), explain.explained(words, charge))
 
 
