@@ -49,3 +49,9 @@ class Order(NamedTuple):
         return self.card.tariff(
             Occasion(self.day, facts.kind, self.printer_id, name, quality, buyer.client_id, buyer.list_id)
         )
+
+    @property
+    def by_example(self) -> bool:
+        """Whether a row that is only an example charges for it."""
+        media = (self.facts.media, *(use.media for use in self.facts.media_used or ()))
+        return any(found.rate.example for each in media for found in self.tariff(each).parts.values())

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_CEILING, Decimal
+from typing import NamedTuple
 
 from smarttracker_lite.domain.charges import Charge
 from smarttracker_lite.domain.money import round_half_up
@@ -54,13 +55,20 @@ class Wish:
     day: date | None = None
 
 
-def estimate(desk: Desk, wish: Wish) -> tuple[Charge, Charge]:
-    """What the print would cost the studio, and its client. Raises BadInput that names the field."""
+class Estimate(NamedTuple):
+    """What a print would cost the studio, and its client: perhaps by a row that is only an example."""
+
+    cost: Charge
+    price: Charge
+    by_example: bool
+
+
+def estimate(desk: Desk, wish: Wish) -> Estimate:
+    """What the print would come to. Raises BadInput that names the field."""
     facts, book = _facts(wish), price_book(desk)
-    return (
-        charge(Order(facts, wish.printer_id, wish.day or desk.today, book.costs)),
-        book.asked(facts, wish.printer_id, wish.client_id, wish.day),
-    )
+    sold = book.asked(facts, wish.printer_id, wish.client_id, wish.day)
+    cost = charge(Order(facts, wish.printer_id, sold.day, book.costs))
+    return Estimate(cost, charge(sold), sold.by_example)
 
 
 def _facts(wish: Wish) -> JobFacts:

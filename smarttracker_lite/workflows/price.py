@@ -61,17 +61,16 @@ class PriceBook:
 
     def asked(
         self, facts: JobFacts, printer_id: str | None, client_id: str | None, day: date | None = None
-    ) -> Charge:
-        """What a client would pay for such a print on this day, today if none is given. Its ink is what it
+    ) -> Order:
+        """Such a print for a client at the prices of this day, today's if none is given. Its ink is what it
         really takes: no correction."""
         day = day or self.desk.today
-        return charge(Order(facts, printer_id, day, self.prices, self._buyer(client_id, day)))
+        return Order(facts, printer_id, day, self.prices, self._buyer(client_id, day))
 
     def by_example(self, job: Job) -> bool:
         """Whether a row that is only an example would charge the client for the job."""
-        order = self._order(job, Side.PRICE, self._buyer(job.tag.client_id, self.desk.day_of(job)), ())
-        media = (job.facts.media, *(use.media for use in job.facts.media_used or ()))
-        return any(found.rate.example for each in media for found in order.tariff(each).parts.values())
+        buyer = self._buyer(job.tag.client_id, self.desk.day_of(job))
+        return self._order(job, Side.PRICE, buyer, ()).by_example
 
     def _reckoned(self, job: Job) -> Charge:
         buyer = self._buyer(job.tag.client_id, self.desk.day_of(job))

@@ -66,7 +66,7 @@ def test_the_calculator_has_words_for_everything_that_can_be_missing(
         at_work.desk.db.rates.put(Rate(id="rate", side=Side.PRICE, prices=row))
         page = visitor.get("/prices?paper=Satin&width=1000&height=1000&copies=10").text
         assert words in page.partition('class="answers"')[2]
-    assert set(MISSING) == set(Missing)
+    assert set(MISSING) == set(Missing) - {Missing.EXTRA_COST}  # only jobs have extras
 
 
 @pytest.mark.parametrize(
@@ -200,6 +200,16 @@ def test_the_line_for_the_client_is_in_its_language_and_without_a_cost(
     page = visitor.get(f"{sized}&client={at_work.client(language='it').id}").text
     assert "1,499 m² × 3,10 + 1,50 = 6,15 EUR" in line(page, "reckoned")
     assert "0.92" not in line(page, "reckoned") + line(page, "plain")
+
+
+def test_a_line_by_example_prices_says_so_beside_it_only(at_work: Studio, visitor: Visitor) -> None:
+    rate = at_work.rate(per_m2="3.10")
+    warning = "Example prices are used"
+    assert warning not in visitor.get(f"{A1}&size=594x841").text
+    at_work.desk.db.rates.put(replace(rate, example=True))
+    page = visitor.get(f"{A1}&size=594x841").text
+    assert warning in page
+    assert "xample" not in line(page, "reckoned") + line(page, "plain")
 
 
 def test_without_a_price_there_is_no_line_for_the_client(at_work: Studio, visitor: Visitor) -> None:

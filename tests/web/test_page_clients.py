@@ -79,6 +79,17 @@ def test_a_client_has_a_price_list_and_a_discount(at_work: Studio, visitor: Visi
     assert (only_client(at_work).list_id, only_client(at_work).discount) == (None, ZERO)
 
 
+def test_the_page_of_a_client_leads_to_what_is_agreed_with_it(at_work: Studio, visitor: Visitor) -> None:
+    at_work.rate(per_m2="3")
+    client = at_work.client()
+    (way,) = re.findall(r'href="([^"]*)">Agreed prices', visitor.get(f"/clients/{client.id}").text)
+    page = visitor.get(way.partition("#")[0]).text
+    assert "No price of its own yet: all is charged as usual." in page
+    visitor.post("/prices", {"side": "price", "whose": f"client:{client.id}", "extent": "2"})
+    assert "What no row here names is charged as usual" in visitor.get(way.partition("#")[0]).text
+    assert "What no row here names" not in visitor.get("/prices").text
+
+
 def test_a_price_list_that_is_gone_is_not_found(at_work: Studio, visitor: Visitor) -> None:
     assert visitor.post("/clients", {"name": "Rossi", "price_list": "gone"}).status_code == 404
     assert at_work.desk.db.clients.all() == []

@@ -32,14 +32,14 @@ A0 = Wish(
 def test_a_print_is_costed_and_priced_as_a_job_would_be(at_work: Studio) -> None:
     at_work.rate(Side.COST, per_m2="0.92", per_ml="0.43")
     at_work.rate(Side.PRICE, media="satin", per_m2="3.10", per_sheet="0.10", per_job="1.50")
-    cost, price = estimate(at_work.desk, A0)
+    cost, price, _ = estimate(at_work.desk, A0)
     assert cost.amount == Decimal("7.00")  # 2.000 m² × 0.92 + 12 ml × 0.43
     assert price.amount == Decimal("7.70")  # 2.000 m² × 3.10 + 1.50: a print this wide comes off a roll
 
 
 def test_ink_that_is_not_known_leaves_what_is_charged_per_ml_without_amount(at_work: Studio) -> None:
     at_work.rate(Side.PRICE, per_ml="0.43")
-    _, price = estimate(at_work.desk, replace(A0, ink_ml=None))
+    price = estimate(at_work.desk, replace(A0, ink_ml=None)).price
     assert (price.amount, [lack.why for lack in price.missing]) == (None, [Missing.INK])
 
 
@@ -61,7 +61,7 @@ def test_ink_told_as_coverage_reaches_the_step_of_that_coverage(at_work: Studio,
     wished = replace(A0, width_mm=Decimal(width), ink_ml=None)
     rates = []
     for coverage in ("0.5", "2", "5"):
-        _, charged = estimate(at_work.desk, replace(wished, coverage=Decimal(coverage)))
+        charged = estimate(at_work.desk, replace(wished, coverage=Decimal(coverage))).price
         rates += [term.rate for term in charged.terms]
     assert rates == [Decimal(10), Decimal(20), Decimal(50)]
 

@@ -10,6 +10,7 @@ import pytest
 from smarttracker_lite.domain.charges import Lack, Missing
 from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.jobs import Job, JobState, Tag
+from smarttracker_lite.domain.pricing import charge
 from smarttracker_lite.domain.printing import JobStatus, Media
 from smarttracker_lite.domain.rates import Basis, Price, PriceList, Rate, Side, Tier, Tiering
 from smarttracker_lite.workflows.desk import new_id
@@ -156,7 +157,7 @@ def test_a_print_that_is_asked_about_has_the_price_of_today_for_that_client(at_w
     client = listed(at_work, at_work.client(), discount=Decimal(50))
     at_work.job(client=client)
     book, print_ = price_book(at_work.desk), plot(media=Media(name="Satin"))
-    asked = [book.asked(print_, None, each).amount for each in (client.id, "", None, "nobody")]
+    asked = [charge(book.asked(print_, None, each)).amount for each in (client.id, "", None, "nobody")]
     assert asked == [Decimal("8.56"), *[Decimal("21.40")] * 3]
 
 

@@ -95,7 +95,8 @@ class Margin:
 class Calculator:
     """What is typed, what is wrong with it, and the answers once something is asked. `asked` are those fields
     that are not always there. The choices are pairs of a value and its name; `qualities` are none where no
-    row names one. The `quote` is for the client: None while there is no price."""
+    row names one. The `quote` is for the client: None while there is no price;
+    it may be `by_example`, prices that nobody here has set."""
 
     typed: Mapping[str, str]
     sizes: Choices
@@ -107,6 +108,7 @@ class Calculator:
     price: Answer | None = None
     margin: Margin | None = None
     quote: Quote | None = None
+    by_example: bool = False
 
 
 def calculate(desk: Desk, words: Words, fields: Fields) -> Calculator:
@@ -128,7 +130,7 @@ def _answered(desk: Desk, words: Words, asking: Calculator) -> Calculator:
     if wish is None:
         return replace(asking, asked=asked, errors=errors)
     try:
-        cost, price = estimate(desk, wish)
+        cost, price, by_example = estimate(desk, wish)
     except BadInput as fault:
         return replace(asking, asked=asked, errors=problem(words, fault).errors)
     lacking = {lack.why for lack in (*cost.missing, *price.missing)}
@@ -140,6 +142,7 @@ def _answered(desk: Desk, words: Words, asking: Calculator) -> Calculator:
         price=_answer(words, wish, price, Side.PRICE),
         margin=_margin(words, cost, price),
         quote=quote(desk.words(client.language if client else ""), wish, price, desk.settings.tax),
+        by_example=by_example,
     )
 
 
