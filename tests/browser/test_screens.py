@@ -37,6 +37,7 @@ PLACES = {
     "prices": ("/prices", ""),
     "calculator": ("/prices?paper=Plain+bond+90+g&size=594x841&copies=3&coverage=medium#calculator", ""),
     "margins": ("/prices/margins?by=media&period=all", ""),
+    "prices as a file": ("/prices/file", "summary"),
     "printers": ("/printers", ""),
     "import": ("/import", ""),
     "printer": ("/printers", "main a:has-text('Details')"),
@@ -127,6 +128,23 @@ def correct_from_earlier_on(page: Page) -> None:
     page.wait_for_selector("#switch .note-warn")
 
 
+PRICES = b"""side;holder;media;basis;rate;steps;Nota
+cost;;Carta comune;square-metre;0,45;;
+price;;Carta comune;square-metre;6,00;"from 10: 5,50; from 50: 4,90";
+price;list: Architetti;Canvas 340 g;square-metre;42;;sconto
+price;client: Nessuno;;job;1;;
+price;;Vinile adesivo;square-metre;molto;;
+"""
+
+
+def look_at_prices(page: Page) -> None:
+    """Send a price file, to see what it would change."""
+    prices = FilePayload(name="listino.csv", mimeType="text/csv", buffer=PRICES)
+    page.locator("#f-file").set_input_files(prices)
+    page.locator("main form[method=post] button.btn-primary").click()
+    page.wait_for_selector(".tally")
+
+
 WORRIES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "reconciliation": ("/printers/plotter/reconciliation", stay),
     "ink": ("/printers/plotter/ink", stay),
@@ -134,6 +152,8 @@ WORRIES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "import preview": ("/import", look_at_a_list),
     "imported": ("/import", import_a_list),
     "collecting in trouble": ("/printers/health", stay),
+    "price file preview": ("/prices/file", look_at_prices),
+    "example prices": ("/prices", stay),
 }
 """What an owner sees whose printers keep something back: a path, and what is done there."""
 
@@ -141,12 +161,14 @@ WORRIES: dict[str, tuple[str, Callable[[Page], None]]] = {
 @pytest.fixture
 def worried(at_work: Studio) -> Studio:
     """A plotter that counted more than it told and used more ink, whose clock is wrong and whose address has
-    changed."""
+    changed; and prices that are only examples."""
     plotter = emptied(well_counted(at_work)).desk.db.printers.get("plotter")
     trouble = Trouble(text="{host} does not answer.", hint=CHECK_ADDRESS, values={"host": "192.168.1.20"})
     device = replace(plotter.device, clock_error_s=660)
     troubled = replace(plotter, device=device, state=PrinterState.UNREACHABLE, trouble=trouble)
     at_work.desk.db.printers.put(troubled)
+    rates = at_work.desk.db.rates
+    rates.put_all(replace(rate, example=True) for rate in rates.all())
     return at_work
 
 

@@ -7,6 +7,7 @@ from pathlib import PureWindowsPath
 
 from smarttracker_lite.errors import BadInput, N_, NotFound, TrackerError
 from smarttracker_lite.web.exchange import Bytes, Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages.pricecolumns import Column, columns
 from smarttracker_lite.web.pages.pricedryrun import Sent, dry_run
 from smarttracker_lite.web.pages.pricelists import clients, lists
 from smarttracker_lite.web.pages.rateform import CLIENT, LIST
@@ -31,10 +32,11 @@ _WRITERS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileView:
-    """Both forms; `whats` are what can be handed out, `errors` by field."""
+    """Both forms; `whats` are what can be handed out, `columns` those of a file, `errors` by field."""
 
     whats: tuple[tuple[str, str], ...]
     currency: str
+    columns: tuple[Column, ...]
     errors: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -59,6 +61,7 @@ def _view(desk: Desk, words: Words) -> FileView:
             *((each, words.text("Prices for {client}", client=name)) for each, name in clients(desk)),
         ),
         currency=desk.settings.currency,
+        columns=columns(words),
     )
 
 

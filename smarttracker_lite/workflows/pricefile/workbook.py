@@ -20,6 +20,7 @@ from xlsxwriter import Workbook
 from smarttracker_lite.domain.money import RATE_PLACES, round_half_up
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.workflows.pricefile.columns import Cell
+from smarttracker_lite.workflows.rate import LARGEST
 
 UNPACKED = 100_000_000
 """Octets that a workbook may have when it is unpacked, and letters that all its cells together may hold."""
@@ -122,7 +123,7 @@ def _decimal(value: Number) -> Decimal:
     """A number as the spreadsheet shows it, with the decimals that a rate can have; so small a one that
     nothing would be left of it stays as it is."""
     shown = Decimal(f"{value:.15g}")
-    return round_half_up(shown, RATE_PLACES).normalize() or shown if shown.is_finite() else shown
+    return round_half_up(shown, RATE_PLACES).normalize() or shown if abs(value) < LARGEST else shown
 
 
 def _repacked(octets: bytes) -> bytes:
