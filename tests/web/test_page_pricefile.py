@@ -1,6 +1,8 @@
 """Prices as a file on the pages: handed out, looked at, and taken in."""
 
 import re
+from dataclasses import replace
+from decimal import Decimal
 from html import unescape
 from urllib.parse import unquote
 
@@ -62,6 +64,12 @@ def test_what_is_handed_on_holds_no_cost_and_is_called_so(at_work: Studio, visit
     ]
     assert visitor.get("/prices/export?what=client:nobody&as=csv").status_code == 404
     assert visitor.get("/prices/export?what=&as=pdf").status_code == 404
+
+
+def test_a_discount_that_is_not_in_the_file_is_told(at_work: Studio, visitor: Visitor) -> None:
+    client = at_work.client("Rossi")
+    at_work.desk.db.clients.put(replace(client, discount=Decimal("7.5")))
+    assert "Prices for Rossi, before the discount of 7.5%<" in visitor.get("/prices/file").text
 
 
 def test_a_file_is_looked_at_and_then_taken(at_work: Studio, visitor: Visitor) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import PureWindowsPath
 
+from smarttracker_lite.domain.money import RATE_PLACES
 from smarttracker_lite.errors import BadInput, N_, NotFound, TrackerError
 from smarttracker_lite.web.exchange import Bytes, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.pricecolumns import Column, columns
@@ -58,11 +59,20 @@ def _view(desk: Desk, words: Words) -> FileView:
             (ALL, words.text("Everything, with your costs: for yourself")),
             (STANDARD, words.text("Standard prices")),
             *((each, words.text("Price list {name}", name=name)) for each, name in lists(desk)),
-            *((each, words.text("Prices for {client}", client=name)) for each, name in clients(desk)),
+            *((each, _for(desk, words, each, name)) for each, name in clients(desk)),
         ),
         currency=desk.settings.currency,
         columns=columns(words),
     )
+
+
+def _for(desk: Desk, words: Words, whose: str, name: str) -> str:
+    """The prices of a client, of which a discount is taken off."""
+    discount = desk.db.clients.get(whose.partition(":")[2]).discount
+    if not discount:
+        return words.text("Prices for {client}", client=name)
+    off = words.percent(discount / 100, RATE_PLACES)
+    return words.text("Prices for {client}, before the discount of {off}", client=name, off=off)
 
 
 def _handed_out(desk: Desk, request: Request) -> Reply:
