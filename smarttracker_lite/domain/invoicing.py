@@ -138,6 +138,23 @@ def line(job: Job, charge: Charge, project: str, day: date, tax: Tax) -> Line:
     )
 
 
+def line_beside(term: Term, description: str, day: date, currency: str, tax: Tax) -> Line:
+    """The invoice line of what is charged beside jobs."""
+    return Line(
+        job_id=None,
+        day=day,
+        description=description,
+        project="",
+        media="",
+        quantity=term.quantity,
+        unit=term.unit,
+        price=term.rate,
+        net=round_money(term.amount, currency),
+        tax=tax,
+        terms=(term,),
+    )
+
+
 def net_total(lines: Iterable[Line]) -> Decimal:
     return sum((each.net for each in lines), ZERO)
 

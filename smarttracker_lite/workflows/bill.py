@@ -3,21 +3,19 @@
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from smarttracker_lite.domain.business import Settings
-from smarttracker_lite.domain.charges import Charge
-from smarttracker_lite.domain.clients import Client
-from smarttracker_lite.domain.invoicing import Draft, Invoice, Line, Retraction, issue, line
+from smarttracker_lite.domain.invoicing import Draft, Invoice, Retraction, issue
 from smarttracker_lite.domain.jobs import Job, Stage
 from smarttracker_lite.domain.numbering import Number, next_number
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.store.files import in_words
 from smarttracker_lite.store.jobs import Wanted
+from smarttracker_lite.workflows.contents import Contents, contents
 from smarttracker_lite.workflows.desk import Desk, new_id
-from smarttracker_lite.workflows.price import price_book
 from smarttracker_lite.workflows.refuse import refusal
 from smarttracker_lite.workflows.typeset import typeset
 
@@ -113,37 +111,6 @@ def put_back(desk: Desk, draft_id: str, *job_ids: str) -> Draft:
         whole = replace(old, job_ids=(*old.job_ids, *dict.fromkeys(job_ids)))
         desk.db.drafts.put(whole)
     return whole
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """What is on a draft now, the oldest job first: priced lines, jobs without a price, and ids of those that
-    are no longer the client's."""
-
-    client: Client
-    lines: tuple[Line, ...]
-    unpriced: tuple[Job, ...]
-    gone: tuple[str, ...]
-
-
-def contents(desk: Desk, draft: Draft) -> Contents:
-    """The draft by today's tags and prices."""
-    client = desk.db.clients.get(draft.client_id)
-    found = [desk.db.jobs.find(job_id) for job_id in draft.job_ids]
-    own = (job for job in found if job and job.unbilled and job.tag.client_id == client.id)
-    jobs = sorted(own, key=lambda job: job.day)
-    prices = price_book(desk)
-    charges = [(job, prices.price(job)) for job in jobs]
-    unpriced = tuple(job for job, charge in charges if charge.missing)
-    lines = tuple(_line(desk, job, charge) for job, charge in charges if not charge.missing)
-    here = {job.id for job in jobs}
-    gone = tuple(job_id for job_id in draft.job_ids if job_id not in here)
-    return Contents(client, lines, unpriced, gone)
-
-
-def _line(desk: Desk, job: Job, charge: Charge) -> Line:
-    project = desk.db.projects.find(job.tag.project_id) if job.tag.project_id else None
-    return line(job, charge, project.name if project else "", desk.day_of(job), desk.settings.expected_tax)
 
 
 def proof(desk: Desk, draft_id: str) -> Invoice:
@@ -286,7 +253,7 @@ def _invoice(desk: Desk, now: Contents, number: Number) -> Invoice:
         client=now.client,
         settings=settings,
         language=now.client.language or desk.words().code,
-        lines=now.lines,
+        lines=now.invoiced,
         day=desk.today,
     )
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from smarttracker_lite.domain.cartridges import UNCORRECTED, Correction, in_force
-from smarttracker_lite.domain.charges import Charge, Lack
+from smarttracker_lite.domain.charges import Charge, Lack, Term
 from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.extras import Addition
 from smarttracker_lite.domain.invoicing import Invoice
@@ -17,8 +17,8 @@ from smarttracker_lite.domain.orders import STUDIO, Buyer, Order
 from smarttracker_lite.domain.pricing import charge
 from smarttracker_lite.domain.printing import JobFacts
 from smarttracker_lite.domain.quantities import printed_area
-from smarttracker_lite.domain.rates import Price, Rate, Side, Tiering
-from smarttracker_lite.domain.tariffs import Card, card
+from smarttracker_lite.domain.rates import Part, Price, Rate, Side, Tiering
+from smarttracker_lite.domain.tariffs import Card, Occasion, card
 from smarttracker_lite.domain.units import Unit, square_metres
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.workflows.desk import Desk
@@ -71,6 +71,13 @@ class PriceBook:
         """Whether a row that is only an example would charge the client for the job."""
         buyer = self._buyer(job.tag.client_id, self.desk.day_of(job))
         return self._order(job, Side.PRICE, buyer, ()).by_example
+
+    def order_fee(self, client: Client) -> Term | None:
+        """What an order of today costs the client, whatever is in it; None if nothing."""
+        occasion = Occasion(self.desk.today, client_id=client.id, list_id=client.list_id)
+        found = self.prices.tariff(occasion).parts.get(Part.ORDER)
+        rate = found.prices[0].rate if found else ZERO
+        return Term(Decimal(1), Unit.JOB, rate, Part.ORDER) if rate else None
 
     def _reckoned(self, job: Job) -> Charge:
         buyer = self._buyer(job.tag.client_id, self.desk.day_of(job))

@@ -1,5 +1,7 @@
 """An invoice in ready words, and as a PDF."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, time
 
 from smarttracker_lite.billing.document import preview, render, unprintable
@@ -8,6 +10,7 @@ from smarttracker_lite.domain.charges import Charge
 from smarttracker_lite.domain.clients import Postal
 from smarttracker_lite.domain.invoicing import Invoice, Line
 from smarttracker_lite.domain.taxes import TaxCategory, TaxTotal
+from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.store.files import read
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import explain, say
@@ -55,9 +58,7 @@ def sheet(invoice: Invoice, words: Words) -> InvoiceSheet:
         facts=_facts(invoice, words),
         headline=_headline(invoice, words) if number else "",
         columns=_columns(words, invoice.currency),
-        lines=tuple(
-            _line(each, place, invoice.currency, words) for place, each in enumerate(invoice.lines, 1)
-        ),
+        lines=tuple(_lines(invoice, words)),
         totals=_totals(invoice, words),
         payment_label=words.text("Payment"),
         payment=_payment(invoice, words),
@@ -96,7 +97,7 @@ def _facts(invoice: Invoice, words: Words) -> tuple[tuple[str, str], ...]:
 
 def _period(invoice: Invoice, words: Words) -> str:
     """The days of the first and the last job: the delivery period that EN 16931 asks for (BG-14)."""
-    days = sorted(each.day for each in invoice.lines)
+    days = sorted(each.day for each in invoice.lines if each.job_id)
     return " – ".join(dict.fromkeys(words.date(day) for day in (*days[:1], *days[-1:])))
 
 
@@ -112,22 +113,35 @@ def _columns(words: Words, currency: str) -> Columns:
     )
 
 
+def _lines(invoice: Invoice, words: Words) -> Iterator[SheetLine]:
+    """Those of the jobs, and below them the others as a group."""
+    jobs = sum(1 for line in invoice.lines if line.job_id)
+    for place, line in enumerate(invoice.lines, 1):
+        told = _line(line, place, invoice.currency, words)
+        yield replace(told, group=words.text("Besides printing")) if place == jobs + 1 else told
+
+
 def _line(line: Line, place: int, currency: str, words: Words) -> SheetLine:
     """A price of several parts, or of a quantity rounded up or corrected, is told below the description as a
     sentence."""
     told = "" if line.plain else explain.explained(words, Charge(currency, line.terms))
     return SheetLine(
         number=str(place),
-        date=words.date(line.day),
+        date=words.date(line.day) if line.job_id else "",
         description=line.description or words.text("Untitled print"),
         detail=_said(line.project, line.media),
         reckoning=_held(told),
         quantity=say.number(words, line.quantity, line.unit),
-        unit=say.unit(words, line.unit, line.quantity),
+        unit=unit_of(line, words),
         price=say.rate(words, line.price, currency),
         tax=words.percent(line.tax.percent / 100, 2) if line.tax.category is TaxCategory.STANDARD else "–",
         amount=say.amount(words, line.net, currency),
     )
+
+
+def unit_of(line: Line, words: Words) -> str:
+    """The unit of its quantity; an order, which is no job, has none."""
+    return say.unit(words, line.unit, line.quantity) if line.job_id or line.unit is not Unit.JOB else ""
 
 
 def _said(*parts: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from smarttracker_lite.app import Program
 from smarttracker_lite.domain.clients import Client
-from smarttracker_lite.workflows import bill
+from smarttracker_lite.workflows.contents import contents
 from tests.support.browser import Visitor, sign_in
 from tests.support.invoicing import drafted, set_prices
 from tests.support.studio import Studio, plot
@@ -117,4 +117,4 @@ def test_a_line_is_left_out_and_taken_back_in(at_work: Studio, visitor: Visitor,
             expect(leave).to_have_count(0)
             page.get_by_role("button", name="Undo").click()
             expect(leave).to_be_visible()
-    assert bill.contents(at_work.desk, at_work.desk.db.drafts.get(draft.id)).gone == ()
+    assert contents(at_work.desk, at_work.desk.db.drafts.get(draft.id)).gone == ()

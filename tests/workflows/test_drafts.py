@@ -8,6 +8,7 @@ from smarttracker_lite.domain.jobs import JobState
 from smarttracker_lite.domain.printing import JobStatus
 from smarttracker_lite.errors import BadInput, NotAllowed
 from smarttracker_lite.workflows import bill, tag
+from smarttracker_lite.workflows.contents import contents
 from tests.support.studio import Studio, plot
 
 
@@ -44,7 +45,7 @@ def test_a_job_tagged_elsewhere_leaves_the_draft_and_stops_the_issue(priced: Stu
     priced.job(client=client)
     draft = bill.draft(priced.desk, client.id)
     tag.tag(priced.desk, [job.id], other.id)
-    assert bill.contents(priced.desk, draft).gone == (job.id,)
+    assert contents(priced.desk, draft).gone == (job.id,)
     with pytest.raises(NotAllowed, match="no longer this client's"):
         bill.issue_draft(priced.desk, draft.id)
     bill.leave_out(priced.desk, draft.id, job.id)
@@ -61,7 +62,7 @@ def test_a_job_tagged_elsewhere_is_free_for_its_new_client_and_comes_back_with_t
     assert [each.id for each in bill.unbilled(priced.desk, other.id)] == [job.id]
     tag.tag(priced.desk, [job.id], client.id)
     assert bill.unbilled(priced.desk, client.id) == []
-    assert bill.contents(priced.desk, draft).gone == ()
+    assert contents(priced.desk, draft).gone == ()
 
 
 def test_lines_stand_in_the_order_of_the_work_whichever_way_the_jobs_were_chosen(priced: Studio) -> None:
@@ -69,7 +70,7 @@ def test_lines_stand_in_the_order_of_the_work_whichever_way_the_jobs_were_chosen
     days = [date(2026, 11, day) for day in (3, 9, 5)]
     jobs = [priced.job(plot(day=day), client=client) for day in days]
     draft = bill.draft(priced.desk, client.id, [job.id for job in jobs])
-    assert [line.day for line in bill.contents(priced.desk, draft).lines] == sorted(days)
+    assert [line.day for line in contents(priced.desk, draft).lines] == sorted(days)
 
 
 def test_a_job_left_out_can_be_put_back_while_it_is_free(priced: Studio) -> None:

@@ -22,6 +22,7 @@ from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import bill, explain, say
+from smarttracker_lite.workflows.contents import Contents, contents
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.typeset import pictures, typeset
 
@@ -136,7 +137,7 @@ def _issued(desk: Desk, request: Request) -> Reply:
 
 def _view(site: Site, words: Words, draft_id: str) -> DraftView:
     desk, draft = site.desk, site.desk.db.drafts.get(draft_id)
-    now, proof, currency = bill.contents(desk, draft), bill.proof(desk, draft_id), desk.settings.currency
+    now, proof, currency = contents(desk, draft), bill.proof(desk, draft_id), desk.settings.currency
     said = JobWords(desk, words)
     hindrance, confirmed = bill.hindrance(desk, now), desk.settings.tax is not None
     return DraftView(
@@ -159,7 +160,7 @@ def _view(site: Site, words: Words, draft_id: str) -> DraftView:
     )
 
 
-def _mend(words: Words, now: bill.Contents, settings: Settings) -> tuple[str, str] | None:
+def _mend(words: Words, now: Contents, settings: Settings) -> tuple[str, str] | None:
     """Where the hindrance told first is set right; None if by no page."""
     places = (
         (now.unpriced, (words.text("Show them"), "#unpriced")),
@@ -170,7 +171,7 @@ def _mend(words: Words, now: bill.Contents, settings: Settings) -> tuple[str, st
     return next((link for is_so, link in places if is_so), None)
 
 
-def _about(words: Words, now: bill.Contents, proof: Invoice, confirmed: bool) -> str:
+def _about(words: Words, now: Contents, proof: Invoice, confirmed: bool) -> str:
     """How many jobs, and what they come to where that is known."""
     if not (now.lines or now.unpriced):
         return ""

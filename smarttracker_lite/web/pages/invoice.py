@@ -180,7 +180,7 @@ def _facts(words: Words, invoice: Invoice) -> tuple[tuple[str, str], ...]:
         (N_("Net"), words.money(invoice.net, invoice.currency)),
         (N_("VAT"), words.money(invoice.tax, invoice.currency)),
         (N_("Total"), words.money(invoice.total, invoice.currency)),
-        (N_("Jobs"), words.number(Decimal(len(invoice.lines)))),
+        (N_("Jobs"), words.number(Decimal(sum(1 for line in invoice.lines if line.job_id)))),
     )
     return tuple((words.text(name), value) for name, value in told)
 

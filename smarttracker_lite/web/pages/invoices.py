@@ -24,6 +24,7 @@ from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import bill
+from smarttracker_lite.workflows.contents import contents
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.overlook import Overview, Total, overview, total
 from smarttracker_lite.workflows.price import PriceBook, price_book
@@ -186,9 +187,9 @@ def _drafts(desk: Desk, words: Words) -> tuple[DraftRow, ...]:
 
 
 def _draft_row(desk: Desk, words: Words, draft: Draft) -> DraftRow:
-    now = bill.contents(desk, draft)
+    now = contents(desk, draft)
     unpriced, gone = len(now.unpriced), len(now.gone)
-    net = Total(net_total(now.lines) if now.lines else None, unpriced, len(now.lines) + unpriced)
+    net = Total(net_total(now.invoiced) if now.lines else None, unpriced, len(now.lines) + unpriced)
     return DraftRow(
         href=f"{draft_page.PATH}/{draft.id}",
         client=now.client.name,
