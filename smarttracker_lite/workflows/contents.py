@@ -11,6 +11,7 @@ from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.workflows.add import additions, without
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.extras import addition_of
 from smarttracker_lite.workflows.price import PriceBook, price_book
 
 
@@ -80,6 +81,15 @@ def add_to_draft(desk: Desk, draft_id: str, offer_id: str, quantity: Decimal | N
         fresh = replace(old, additions=(*old.additions, *additions(desk, offer_id, quantity)))
         desk.db.drafts.put(fresh)
     return fresh
+
+
+def put_back_on_draft(desk: Desk, draft_id: str, addition: str) -> Draft:
+    """Add again what was taken off a draft, as it was."""
+    with desk.act("put back"):
+        old = desk.db.drafts.get(draft_id)
+        whole = replace(old, additions=(*old.additions, addition_of(addition)))
+        desk.db.drafts.put(whole)
+    return whole
 
 
 def remove_from_draft(desk: Desk, draft_id: str, addition: str) -> Draft:

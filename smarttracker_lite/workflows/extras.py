@@ -10,7 +10,7 @@ from smarttracker_lite.domain.extras import EXTRA_UNITS, Addition, Bundle, Bundl
 from smarttracker_lite.domain.money import RATE_PLACES, round_half_up
 from smarttracker_lite.domain.units import PLACES, Unit
 from smarttracker_lite.errors import BadInput, N_, NotAllowed, StoreTrouble
-from smarttracker_lite.store.rows import from_row, to_row
+from smarttracker_lite.store.rows import Row, from_row, to_row
 from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.rate import LARGEST
 
@@ -99,11 +99,35 @@ def restore(desk: Desk, text: str) -> Extra | Bundle:
     return save_bundle(desk, entry) if isinstance(entry, Bundle) else save_extra(desk, entry)
 
 
+def addition_of(text: str) -> Addition:
+    """What was added, as `as_text` told it. Raises BadInput if it cannot have been."""
+    try:
+        addition = from_row(_row(text), Addition, "drafts")
+    except (ValueError, ArithmeticError, StoreTrouble):
+        addition = None
+    if addition is None or not _can_be(addition):
+        raise BadInput(N_("This is no extra."), N_("Add it anew."))
+    return addition
+
+
+def _can_be(addition: Addition) -> bool:
+    rates = [addition.price, *([addition.cost] if addition.cost is not None else [])]
+    faults = no_quantity(addition.quantity, addition.unit, "")
+    return (
+        addition.unit in EXTRA_UNITS and all(_fits(rate, RATE_PLACES) for rate in rates) and not any(faults)
+    )
+
+
 def _from_text(text: str) -> Extra | Bundle:
+    row = _row(text)
+    return from_row(row, Bundle, "bundles") if "parts" in row else from_row(row, Extra, "extras")
+
+
+def _row(text: str) -> Row:
     row = json.loads(text)
     if not isinstance(row, dict):
         raise ValueError(text)
-    return from_row(row, Bundle, "bundles") if "parts" in row else from_row(row, Extra, "extras")
+    return row
 
 
 def _named(desk: Desk, entry: Extra | Bundle) -> str:

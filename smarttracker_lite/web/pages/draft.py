@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
@@ -10,28 +10,34 @@ from urllib.parse import urlencode
 
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.charges import Charge
-from smarttracker_lite.domain.invoicing import Invoice, Line
+from smarttracker_lite.domain.invoicing import Draft, Invoice, Line
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.taxes import TaxCategory, TaxTotal
-from smarttracker_lite.web.exchange import Bytes, Page, Redirect, Reply, Request, Route
+from smarttracker_lite.errors import BadInput
+from smarttracker_lite.web.exchange import Bytes, Fields, Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages import beside
+from smarttracker_lite.web.pages.additions import AddForm, add_form
 from smarttracker_lite.web.pages.doubts import Doubt, doubts
 from smarttracker_lite.web.pages.invoice import page_picture
 from smarttracker_lite.web.pages.priceway import job_way
 from smarttracker_lite.web.pages.rows import JobWords
+from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import bill, explain, say
 from smarttracker_lite.workflows.contents import Contents, contents
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.typeset import pictures, typeset
+from smarttracker_lite.workflows.extras import as_text
+from smarttracker_lite.workflows.typeset import pictures, typeset, unit_of
 
 PATH = "/invoices/draft"
 
 
 class LineRow(NamedTuple):
     """A line as it will stand on the invoice; `detail` tells a composed price as a sum. That its job is a
-    `loss`, without the amount, and what is `odd` about it are for the studio alone."""
+    `loss`, without the amount, and what is `odd` about it are for the studio alone. `addition` names what can
+    be removed beside the jobs."""
 
     job_id: str
     job_href: str
@@ -44,6 +50,7 @@ class LineRow(NamedTuple):
     net: str
     loss: bool
     odd: str
+    addition: str = ""
 
 
 class Unpriced(NamedTuple):
@@ -60,6 +67,7 @@ class Unpriced(NamedTuple):
 class DraftView:
     """The page in ready words.
 
+    `beside` are the lines of what is charged beside the jobs, `adding` is the form for more of them.
     `hindrance` says why it cannot be issued yet, "" if it can, and `mend` is the link to where that is set
     right. `gone_ids` are the jobs that left the draft. `doubts` are what an invoice should have but need not,
     each with the page that mends it. `number` is the one it would get, `pages` its pictures' addresses.
@@ -71,6 +79,8 @@ class DraftView:
     about: str
     currency: str
     lines: tuple[LineRow, ...]
+    beside: tuple[LineRow, ...]
+    adding: AddForm
     taxes: tuple[tuple[str, str], ...]
     net: str
     total: str
@@ -92,6 +102,9 @@ def routes(site: Site) -> list[Route]:
         Route("GET", f"{path}/page/<page>.png", partial(_picture, desk)),
         Route("POST", f"{path}/leave", partial(_left_out, desk)),
         Route("POST", f"{path}/back", partial(_put_back, desk)),
+        Route("POST", f"{path}/extras", partial(_added, site)),
+        Route("POST", f"{path}/extras/remove", partial(beside.removed, desk)),
+        Route("POST", f"{path}/extras/back", partial(beside.put_back, desk)),
         Route("POST", f"{path}/delete", partial(_deleted, desk)),
         Route("POST", f"{path}/issue", partial(_issued, desk)),
     ]
@@ -124,6 +137,17 @@ def _put_back(desk: Desk, request: Request) -> Reply:
     return Redirect(f"{PATH}/{draft.id}", Notice(request.words.text("Back on the draft.")))
 
 
+def _added(site: Site, request: Request) -> Reply:
+    """Add what is chosen to the draft; what cannot be comes back with the reason at its field."""
+    try:
+        return beside.added(site.desk, request)
+    except BadInput as trouble:
+        wrong = problem(request.words, trouble)
+        view = _view(site, request.words, request.args["draft_id"])
+        adding = add_form(site.desk, request.words, request.form, wrong.errors)
+        return Page("draft.html", replace(view, adding=adding), wrong.status)
+
+
 def _deleted(desk: Desk, request: Request) -> Reply:
     bill.drop(desk, request.args["draft_id"])
     return Redirect("/invoices", Notice(request.words.text("Draft deleted. Its jobs are unbilled again.")))
@@ -147,6 +171,8 @@ def _view(site: Site, words: Words, draft_id: str) -> DraftView:
         about=_about(words, now, proof, confirmed),
         currency=currency,
         lines=tuple(_line(said, line, currency) for line in now.lines),
+        beside=tuple(_beside(said, draft, now, currency)),
+        adding=add_form(desk, words, Fields(), {}),
         taxes=tuple(_tax(words, each, currency, confirmed) for each in proof.taxes),
         net=words.money(proof.net, currency),
         total=words.money(proof.total, currency),
@@ -186,13 +212,13 @@ def _about(words: Words, now: Contents, proof: Invoice, confirmed: bool) -> str:
         return words.plural(
             "{n} job, {net} without VAT. The amount follows your prices until it is issued.",
             "{n} jobs, {net} without VAT. The amount follows your prices until it is issued.",
-            len(proof.lines),
+            len(now.lines),
             net=words.money(proof.net, proof.currency),
         )
     return words.plural(
         "{n} job, {total} to pay. The amount follows your prices until it is issued.",
         "{n} jobs, {total} to pay. The amount follows your prices until it is issued.",
-        len(proof.lines),
+        len(now.lines),
         total=words.money(proof.total, proof.currency),
     )
 
@@ -208,16 +234,23 @@ def _line(said: JobWords, line: Line, currency: str) -> LineRow:
     return LineRow(
         job_id=line.job_id or "",
         job_href=f"/jobs/{line.job_id}" if line.job_id else "",
-        day=words.date(line.day),
+        day=words.date(line.day) if line.job_id else "",
         document=line.description or words.text("Untitled print"),
         detail=" · ".join(part for part in (line.project, line.media) if part),
         explained="" if line.plain else explain.explained(words, Charge(currency, line.terms)),
-        quantity=say.quantity(words, line.quantity, line.unit),
+        quantity=f"{say.number(words, line.quantity, line.unit)} {unit_of(line, words)}".strip(),
         price=say.rate(words, line.price, currency),
         net=say.amount(words, line.net, currency),
         loss=bool(job and said.loss(job)),
         odd=said.odd(job) if job else "",
     )
+
+
+def _beside(said: JobWords, draft: Draft, now: Contents, currency: str) -> Iterator[LineRow]:
+    """The lines beside the jobs: what was added, in that order, and what nobody added."""
+    texts = (*map(as_text, draft.additions), "")
+    for line, text in zip(now.beside, texts, strict=False):
+        yield _line(said, line, currency)._replace(addition=text)
 
 
 def _tax(words: Words, each: TaxTotal, currency: str, confirmed: bool) -> tuple[str, str]:
