@@ -9,11 +9,14 @@ from typing import Any
 
 from smarttracker_lite import paths
 from smarttracker_lite.domain.clients import Client, Postal, Project
+from smarttracker_lite.domain.extras import Bundle, BundlePart, Extra
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.rates import Basis, Price, Rate, Side
+from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.workflows import bill, tag
 from smarttracker_lite.workflows.collect import collect
 from smarttracker_lite.workflows.desk import Desk, new_id
+from smarttracker_lite.workflows.extras import save_bundle, save_extra
 from smarttracker_lite.workflows.price import price_book
 from smarttracker_lite.workflows.rehearse import rehearse
 
@@ -50,7 +53,28 @@ def _furnish(desk: Desk, sample: Mapping[str, Any]) -> dict[str, Client]:
         for name in each["projects"]
     )
     desk.db.rates.put_all(_rate(row, side) for row in sample["rates"] for side in Side)
+    _offer(desk, sample)
     return clients
+
+
+def _offer(desk: Desk, sample: Mapping[str, Any]) -> None:
+    """Extras, and bundles of them by their names."""
+    offered = {
+        row["name"]: save_extra(
+            desk,
+            Extra(
+                id="",
+                name=row["name"],
+                unit=Unit[row["unit"]],
+                price=Decimal(row["price"]),
+                cost=Decimal(row["cost"]),
+            ),
+        )
+        for row in sample["extras"]
+    }
+    for name, extras in sample["bundles"].items():
+        parts = tuple(BundlePart(extra_id=offered[extra].id) for extra in extras)
+        save_bundle(desk, Bundle(id="", name=name, parts=parts))
 
 
 def _client(row: Mapping[str, Any]) -> Client:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from smarttracker_lite.domain.money import RATE_PLACES, round_half_up
+from smarttracker_lite.domain.printing import Kind
 from smarttracker_lite.domain.rates import Basis, Part, Price, PriceList, Rate, Side
 from smarttracker_lite.errors import BadInput, N_, NotAllowed, StoreTrouble
 from smarttracker_lite.store.rows import from_row, to_row
@@ -145,6 +146,8 @@ def _faults(rate: Rate) -> Iterator[BadInput]:
     for price in rate.prices:
         yield from _amount_faults(price)
         yield from _tier_faults(price)
+        if price.basis is Basis.ORDER:
+            yield from _order_faults(rate, price)
     told = Counter((price.basis, price.channel) for price in rate.prices)
     for (basis, _), count in told.items():
         if count > 1:
@@ -182,6 +185,24 @@ def _amount_faults(price: Price) -> Iterator[BadInput]:
             N_("Write 0.1 to round up to the next tenth, or leave it empty."),
             price.basis,
         )
+
+
+def _order_faults(rate: Rate, price: Price) -> Iterator[BadInput]:
+    """An order is of several jobs: its fee is one amount, whatever they are printed on."""
+    if rate.side is Side.COST:
+        yield _bad(
+            N_("What an order costs you is not reckoned."),
+            N_("Leave it empty; it is a price for clients."),
+            price.basis,
+        )
+    if rate.media or rate.printer_id or rate.quality or rate.kind is not Kind.PRINT:
+        yield _bad(
+            N_("The fee of an order holds for all its jobs together, whatever they are printed on."),
+            N_("Write it in a row for any media, any printer and any quality."),
+            price.basis,
+        )
+    if price != Price(basis=price.basis, rate=price.rate):
+        yield _bad(N_("The fee of an order is one amount."), N_("Leave its steps out."), price.basis)
 
 
 def _tier_faults(price: Price) -> Iterator[BadInput]:

@@ -38,6 +38,7 @@ PLACES = {
     "calculator": ("/prices?paper=Plain+bond+90+g&size=594x841&copies=3&coverage=medium#calculator", ""),
     "margins": ("/prices/margins?by=media&period=all", ""),
     "prices as a file": ("/prices/file", "summary"),
+    "extras": ("/prices/extras", ""),
     "printers": ("/printers", ""),
     "import": ("/import", ""),
     "printer": ("/printers", "main a:has-text('Details')"),

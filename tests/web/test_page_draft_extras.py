@@ -77,3 +77,15 @@ def test_an_invoice_counts_its_jobs_and_not_what_is_beside_them(
     invoice = bill.issue_draft(at_work.desk, draft.id)
     assert len(invoice.lines) == 2
     assert "Jobs 1" in seen(visitor.get(f"/invoices/{invoice.id}"))
+
+
+def test_the_fee_of_an_order_has_its_field_on_the_side_of_prices_only(
+    at_work: Studio, visitor: Visitor
+) -> None:
+    assert 'name="order"' in visitor.get("/prices?side=price").text
+    assert 'name="order"' not in visitor.get("/prices?side=cost").text
+    answer = visitor.post("/prices", {"side": "price", "media": "Satin", "order": "5"})
+    assert answer.status_code == 422
+    assert re.search(r'id="f-order"[^>]*aria-invalid="true"', answer.text)
+    visitor.post("/prices", {"side": "price", "order": "5"})
+    assert "5.00 per order" in seen(visitor.get("/prices"))

@@ -7,13 +7,17 @@ import pytest
 from smarttracker_lite.app import desk_in
 from smarttracker_lite.domain.jobs import JobState
 from smarttracker_lite.domain.rates import PriceList
+from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.errors import NotFound
 from smarttracker_lite.store.database import Database
 from smarttracker_lite.workflows import admit, bill, configure, deliver, enrol, rehearse, tag
+from smarttracker_lite.workflows.contents import add_to_draft, put_back_on_draft, remove_from_draft
 from smarttracker_lite.workflows.demonstrate import demonstrate
+from smarttracker_lite.workflows.extras import as_text, delete_bundle, delete_extra
 from smarttracker_lite.workflows.rate import delete_rate, save_list, save_rate
 from smarttracker_lite.workflows.verbs import perform
 from smarttracker_lite.workflows.watch import Watch
+from tests.support.extras import bundle, extra
 from tests.support.invoicing import set_prices
 from tests.support.studio import Studio
 from tests.workflows.test_collect import demo_url
@@ -101,6 +105,36 @@ def test_clients_prices_and_settings_are_changed_by_acts(at_work: Studio) -> Non
         "save rate",
         "save price list",
         "save settings",
+    ]
+
+
+def test_extras_are_changed_and_added_by_acts(at_work: Studio) -> None:
+    set_prices(at_work)
+    client = at_work.client()
+    job = at_work.job(client=client)
+    since = len(acts(at_work.desk.db))
+    folding = extra(at_work, "Folding", Unit.PIECE)
+    fair = bundle(at_work, "Fair", folding)
+    tag.add_extra(at_work.desk, [job.id], fair.id)
+    (addition,) = at_work.desk.db.jobs.get(job.id).tag.additions
+    tag.remove_extra(at_work.desk, job.id, as_text(addition))
+    draft = bill.draft(at_work.desk, client.id)
+    add_to_draft(at_work.desk, draft.id, folding.id, None)
+    remove_from_draft(at_work.desk, draft.id, as_text(addition))
+    put_back_on_draft(at_work.desk, draft.id, as_text(addition))
+    delete_bundle(at_work.desk, fair.id)
+    delete_extra(at_work.desk, folding.id)
+    assert done(at_work, since) == [
+        "save extra",
+        "save bundle",
+        "add extra",
+        "remove extra",
+        "draft",
+        "add to draft",
+        "remove from draft",
+        "put back",
+        "delete bundle",
+        "delete extra",
     ]
 
 

@@ -12,5 +12,7 @@ def test_every_list_has_something_to_show(at_work: Studio) -> None:
     assert count == len(at_work.desk.db.jobs.all()) > 200
     for chip in Chip:
         assert find_jobs(at_work.desk, JobFilter(chip=chip)), chip
+    assert at_work.desk.db.extras.all()
+    assert at_work.desk.db.bundles.all()
     states = {invoice.state(at_work.desk.today) for invoice in issued(at_work.desk)}
     assert states == {InvoiceState.PAID, InvoiceState.ISSUED, InvoiceState.OVERDUE}

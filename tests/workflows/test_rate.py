@@ -54,6 +54,32 @@ def test_a_row_is_kept_and_can_be_changed(at_work: Studio) -> None:
     assert at_work.desk.db.rates.all() == [changed]
 
 
+def test_the_fee_of_an_order_is_kept_for_all_a_list_and_a_client(at_work: Studio) -> None:
+    for scope in ({}, {"list_id": "friends"}, {"client_id": "rossi"}, {"valid_from": AUTUMN}):
+        save_rate(at_work.desk, rate(price(Basis.ORDER, "5"), price(), **scope))
+    assert len(at_work.desk.db.rates.all()) == 4
+
+
+@pytest.mark.parametrize(
+    ("scope", "why"),
+    [
+        ({"side": Side.COST}, "What an order costs you is not reckoned."),
+        ({"media": "Satin"}, "holds for all its jobs together"),
+        ({"printer_id": "plotter"}, "holds for all its jobs together"),
+        ({"quality": "best"}, "holds for all its jobs together"),
+        ({"kind": Kind.COPY}, "holds for all its jobs together"),
+    ],
+)
+def test_the_fee_of_an_order_is_refused_where_it_would_hold_for_less(
+    at_work: Studio, scope: dict[str, Any], why: str
+) -> None:
+    fault = refused(at_work, rate(price(), price(Basis.ORDER, "5"), **scope))
+    assert fault.field == "order"
+    assert why in str(fault)
+    stepped = price(Basis.ORDER, "5", tiers=tiers("1"))
+    assert refused(at_work, rate(stepped)).field == "order"
+
+
 def test_a_row_that_is_deleted_can_be_put_back(at_work: Studio) -> None:
     kept = save_rate(at_work.desk, rate())
     gone = delete_rate(at_work.desk, kept.id)

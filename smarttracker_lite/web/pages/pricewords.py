@@ -25,6 +25,7 @@ _PRICES: Mapping[Basis, str] = {
     Basis.HOUR: N_("{rate} per hour"),
     Basis.COPY: N_("{rate} per copy"),
     Basis.JOB: N_("{rate} per job"),
+    Basis.ORDER: N_("{rate} per order"),
     Basis.MINIMUM: N_("at least {rate}"),
 }
 _PERCENTS = frozenset({Basis.WASTE, Basis.CLEANING})
