@@ -1,13 +1,16 @@
 """What a job costs, or what its client pays: its quantities times the prices that fit it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from smarttracker_lite.domain.charges import Charge, Lack, Missing, Term
 from smarttracker_lite.domain.extras import charged
 from smarttracker_lite.domain.orders import Order
 from smarttracker_lite.domain.parts import CHARGED
-from smarttracker_lite.domain.rates import BASE
+from smarttracker_lite.domain.rates import BASE, Part
 from smarttracker_lite.domain.tariffs import Tariff
+
+Known = Mapping[Part, Sequence[Term]]
+"""The terms of parts that were charged before."""
 
 
 def charge(order: Order) -> Charge:
@@ -18,11 +21,15 @@ def charge(order: Order) -> Charge:
     than the minimum then is raised to it; but what comes to 0 stays 0. Additions come on top of that: they
     are agreed amounts, have no discount, do not count towards the minimum, and are no price of the print.
     """
-    tariff = order.tariff(order.facts.media)
+    return charge_by(order.tariff(order.facts.media), order, {})
+
+
+def charge_by(tariff: Tariff, order: Order, known: Known) -> Charge:
+    """The same by the tariff of its media; what of it is `known` is not charged again."""
     terms: list[Term] = []
     missing: list[Lack] = []
     for part in tariff.order:
-        _take(CHARGED[part](order, tariff, terms), terms, missing)
+        _take(known[part] if part in known else CHARGED[part](order, tariff, terms), terms, missing)
     if not missing and _unpriced(tariff, terms):
         missing.append(Lack(Missing.RATE))
     _take(charged(order.additions, order.side), terms, missing)

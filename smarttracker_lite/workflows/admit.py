@@ -16,16 +16,22 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 _ARCHIVE = {True: "archive", False: "unarchive"}
 
 
-def save_client(desk: Desk, client: Client) -> Client:
-    """Keep a new or changed client. Raises BadInput that names the field to correct."""
+def checked_client(desk: Desk, client: Client) -> Client:
+    """The client as it can be kept. Raises BadInput that names the field to correct."""
     checked = replace(client, postal=checked_postal(client.postal), code=client.code.strip())
     _check_length("code", checked.code)
     if not 0 <= checked.discount <= MOST_OFF:
         raise BadInput(N_("A discount is 0 to 100 percent."), N_("Correct the number."), field="discount")
+    _check_alone(desk, checked)
+    if checked.list_id:
+        desk.db.price_lists.get(checked.list_id)
+    return checked
+
+
+def save_client(desk: Desk, client: Client) -> Client:
+    """Keep a new or changed client. Raises BadInput that names the field to correct."""
     with desk.act("save client"):
-        _check_alone(desk, checked)
-        if checked.list_id:
-            desk.db.price_lists.get(checked.list_id)
+        checked = checked_client(desk, client)
         desk.db.clients.put(checked)
     return checked
 

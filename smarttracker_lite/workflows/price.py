@@ -45,6 +45,7 @@ class PriceBook:
     extras: Mapping[tuple[str, Unit], Decimal | None]
     _read: dict[str, Mapping[str, Charge]] = field(default_factory=dict, init=False)
     _months: dict[str, Mapping[date, Decimal]] = field(default_factory=dict, init=False)
+    _buyers: dict[str, Buyer] = field(default_factory=dict, init=False)
 
     @property
     def currency(self) -> str:
@@ -53,11 +54,11 @@ class PriceBook:
 
     def cost(self, job: Job) -> Charge:
         """What the job cost the studio. Never on anything a client sees."""
-        return charge(self._order(job, Side.COST, STUDIO, tuple(map(self._costed, job.tag.additions))))
+        return charge(self.order(job, Side.COST))
 
     def price(self, job: Job) -> Charge:
         """What the client pays: as invoiced if it is, else by the prices of its day."""
-        return self._invoiced(job) or self._reckoned(job)
+        return self._invoiced(job) or charge(self.order(job, Side.PRICE))
 
     def asked(
         self, facts: JobFacts, printer_id: str | None, client_id: str | None, day: date | None = None
@@ -69,8 +70,7 @@ class PriceBook:
 
     def by_example(self, job: Job) -> bool:
         """Whether a row that is only an example would charge the client for the job."""
-        buyer = self._buyer(job.tag.client_id, self.desk.day_of(job))
-        return self._order(job, Side.PRICE, buyer, ()).by_example
+        return self.order(job, Side.PRICE).by_example
 
     def order_fee(self, client: Client) -> Term | None:
         """What an order of today costs the client, whatever is in it; None if nothing."""
@@ -79,15 +79,20 @@ class PriceBook:
         rate = found.prices[0].rate if found else ZERO
         return Term(Decimal(1), Unit.JOB, rate, Part.ORDER) if rate else None
 
-    def _reckoned(self, job: Job) -> Charge:
-        buyer = self._buyer(job.tag.client_id, self.desk.day_of(job))
-        return charge(self._order(job, Side.PRICE, buyer, job.tag.additions))
-
-    def _order(self, job: Job, side: Side, buyer: Buyer, additions: tuple[Addition, ...]) -> Order:
-        day, card = self.desk.day_of(job), self.costs if side is Side.COST else self.prices
+    def order(self, job: Job, side: Side) -> Order:
+        """What is charged for, or costs something; a job that is invoiced has its price from there."""
+        day, costs = self.desk.day_of(job), side is Side.COST
         held = in_force(self.corrections.get(job.printer_id, ()), day)
-        factor = held.of(side) if held else UNCORRECTED
-        return Order(job.facts, job.printer_id, day, card, buyer, factor, additions, side)
+        return Order(
+            facts=job.facts,
+            printer_id=job.printer_id,
+            day=day,
+            card=self.costs if costs else self.prices,
+            buyer=STUDIO if costs else self._buyer(job.tag.client_id, day),
+            ink_factor=held.of(side) if held else UNCORRECTED,
+            additions=tuple(map(self._costed, job.tag.additions)) if costs else job.tag.additions,
+            side=side,
+        )
 
     def _costed(self, addition: Addition) -> Addition:
         """What it costs now, if nobody knew when it was added."""
@@ -99,8 +104,12 @@ class PriceBook:
         client = self.clients.get(client_id or "")
         if client is None:
             return STUDIO
-        month = self._month_m2(client.id, day) if self.by_month else ZERO
-        return Buyer(client_id=client.id, list_id=client.list_id, discount=client.discount, month_m2=month)
+        if client.id not in self._buyers:
+            self._buyers[client.id] = Buyer(
+                client_id=client.id, list_id=client.list_id, discount=client.discount
+            )
+        buyer = self._buyers[client.id]
+        return replace(buyer, month_m2=self._month_m2(client.id, day)) if self.by_month else buyer
 
     def _month_m2(self, client_id: str, day: date) -> Decimal:
         """What was printed for the client in the month of that day, in m²."""

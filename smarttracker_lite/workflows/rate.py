@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -22,17 +23,22 @@ _PERCENTS = frozenset({Basis.WASTE, Basis.CLEANING})
 _BY_EXTENT = frozenset({Basis.SQUARE_METRE, Basis.SQUARE_FOOT, Basis.METRE, Basis.FOOT})
 
 
-def save_rate(desk: Desk, rate: Rate) -> Rate:
-    """Keep a row of a rate card. Raises BadInput, with the field, if it has no price or one that cannot be,
-    or if there is a row for the same from the same day already."""
+def check_rate(desk: Desk, rate: Rate) -> None:
+    """Raises BadInput, with the field, if the row has no price or one that cannot be, or if there is one for
+    the same from the same day already."""
     check(rate)
+    if any(_same_row(rate, other) for other in desk.db.rates.all()):
+        raise BadInput(
+            N_("There is a row for this already, from the same day."),
+            N_("Change that row instead, or let this one begin on another day."),
+            field="valid_from" if rate.valid_from else "media",
+        )
+
+
+def save_rate(desk: Desk, rate: Rate) -> Rate:
+    """Keep a row of a rate card. Raises BadInput as `check_rate` does."""
     with desk.act("save rate"):
-        if any(_same_row(rate, other) for other in desk.db.rates.all()):
-            raise BadInput(
-                N_("There is a row for this already, from the same day."),
-                N_("Change that row instead, or let this one begin on another day."),
-                field="valid_from" if rate.valid_from else "media",
-            )
+        check_rate(desk, rate)
         desk.db.rates.put(rate)
     return rate
 
@@ -42,6 +48,19 @@ def check(rate: Rate) -> None:
     _check_scope(rate)
     for fault in _faults(rate):
         raise fault
+
+
+def since_today(desk: Desk, rate: Rate, before: Rate | None) -> Rate | None:
+    """The row as another one that begins today, so that jobs from before keep what `before` says.
+
+    None where there can be none: the row begins today or later, would hold for something else than before, or
+    there is one from today.
+    """
+    new = replace(rate, id=new_id(), valid_from=desk.today)
+    later = rate.valid_from is not None and rate.valid_from >= desk.today
+    elsewhere = before is not None and before.scope != rate.scope
+    taken = any(_same_row(new, other) for other in desk.db.rates.all())
+    return None if later or elsewhere or taken else new
 
 
 def delete_rate(desk: Desk, rate_id: str) -> Rate:
@@ -57,13 +76,12 @@ def as_text(rate: Rate) -> str:
     return json.dumps(to_row(rate))
 
 
-def restore_rate(desk: Desk, text: str) -> Rate:
-    """Keep a row again as `as_text` gave it. Raises BadInput if it is none, or cannot be kept any more."""
+def rate_of(text: str) -> Rate:
+    """The row that `as_text` gave. Raises BadInput if it is none."""
     try:
-        rate = _from_text(text)
+        return _from_text(text)
     except (ValueError, ArithmeticError, StoreTrouble) as unreadable:
         raise BadInput(N_("This is no row of a rate card."), N_("Write the row anew.")) from unreadable
-    return save_rate(desk, rate)
 
 
 def _from_text(text: str) -> Rate:

@@ -15,9 +15,10 @@ from smarttracker_lite.workflows.rate import (
     LARGEST,
     MOST_TIERS,
     as_text,
+    check_rate,
     delete_list,
     delete_rate,
-    restore_rate,
+    rate_of,
     save_list,
     save_rate,
 )
@@ -271,7 +272,7 @@ def test_a_row_is_kept_again_from_its_text(at_work: Studio) -> None:
     step = price(Basis.MILLILITRE, "0.000001", channel="cyan", step=Decimal("0.5"), tiers=tiers("1", "2"))
     row = save_rate(at_work.desk, rate(step, media="Satin", valid_from=AUTUMN, client_id="rossi"))
     delete_rate(at_work.desk, row.id)
-    assert restore_rate(at_work.desk, as_text(row)) == row
+    assert save_rate(at_work.desk, rate_of(as_text(row))) == row
     assert at_work.desk.db.rates.all() == [row]
 
 
@@ -292,5 +293,5 @@ def test_a_row_is_kept_again_from_its_text(at_work: Studio) -> None:
 )
 def test_a_text_that_is_no_row_is_refused(at_work: Studio, text: str) -> None:
     with pytest.raises(BadInput):
-        restore_rate(at_work.desk, text)
+        check_rate(at_work.desk, rate_of(text))
     assert at_work.desk.db.rates.all() == []

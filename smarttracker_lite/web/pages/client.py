@@ -188,6 +188,21 @@ def _address(words: Words, client: Client) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
+def terms(desk: Desk, words: Words, client: Client) -> tuple[str, ...]:
+    """By which prices the client is charged, and what is taken off them."""
+    price_list = desk.db.price_lists.find(client.list_id or "")
+    name = price_list.name if price_list else words.text(N_("Standard prices"))
+    return (
+        (name, words.text(N_("{percent} off"), percent=_discount(words, client)))
+        if client.discount
+        else (name,)
+    )
+
+
+def _discount(words: Words, client: Client) -> str:
+    return words.percent(client.discount / 100, RATE_PLACES) if client.discount else ""
+
+
 def _facts(desk: Desk, words: Words, client: Client) -> tuple[tuple[str, str], ...]:
     postal, price_list = client.postal, desk.db.price_lists.find(client.list_id or "")
     told = (
@@ -198,7 +213,7 @@ def _facts(desk: Desk, words: Words, client: Client) -> tuple[tuple[str, str], .
         (N_("Phone"), postal.phone),
         (N_("Language of papers"), LANGUAGES.get(client.language, "")),
         (N_("Price list"), price_list.name if price_list else ""),
-        (N_("Discount"), words.percent(client.discount / 100, RATE_PLACES) if client.discount else ""),
+        (N_("Discount"), _discount(words, client)),
     )
     return tuple((words.text(name), value) for name, value in told if value)
 

@@ -7,19 +7,23 @@ from typing import NamedTuple
 
 from smarttracker_lite.domain.clients import Client, Postal
 from smarttracker_lite.domain.money import RATE_PLACES, ZERO
+from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.errors import N_, TrackerError
 from smarttracker_lite.web.exchange import Fields, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages import client as client_page
 from smarttracker_lite.web.pages.amounts import owed, summed
 from smarttracker_lite.web.pages.chips import ChipView
-from smarttracker_lite.web.pages.client import PATH
+from smarttracker_lite.web.pages.client import PATH, terms
+from smarttracker_lite.web.pages.repricewords import Subject, followed
+from smarttracker_lite.web.pages.repricing import Asked, Repricing
 from smarttracker_lite.web.problem import Problem, problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import LANGUAGES, Words
-from smarttracker_lite.workflows.admit import save_client
+from smarttracker_lite.workflows.admit import checked_client, save_client
 from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.overlook import Balance, balances
+from smarttracker_lite.workflows.price import price_book
 
 _POSTAL = tuple(each.name for each in fields(Postal))
 _OWN = ("code", "language", "notes", "price_list", "discount")
@@ -67,12 +71,14 @@ class FormView:
 
 def routes(site: Site) -> list[Route]:
     """The list, the form of a client, and the page of each."""
+    repricing = Repricing(site.desk, PATH)
     return [
         Route("GET", PATH, partial(_listed, site.desk)),
         Route("GET", f"{PATH}/new", partial(_blank, site.desk)),
-        Route("POST", PATH, partial(_saved, site.desk)),
+        Route("POST", PATH, partial(_saved, site.desk, repricing)),
         Route("GET", f"{PATH}/<client_id>/edit", partial(_filled, site.desk)),
-        Route("POST", f"{PATH}/<client_id>", partial(_saved, site.desk)),
+        Route("POST", f"{PATH}/<client_id>", partial(_saved, site.desk, repricing)),
+        *repricing.routes(),
         *client_page.routes(site),
     ]
 
@@ -137,17 +143,36 @@ def _filled(desk: Desk, request: Request) -> Reply:
     return _form(desk, request.words, {**postal, **own}, client)
 
 
-def _saved(desk: Desk, request: Request) -> Reply:
+def _saved(desk: Desk, repricing: Repricing, request: Request) -> Reply:
     """Keep a new client, or a changed one; what cannot be kept comes back with the reason by its field."""
-    client_id = request.args.get("client_id")
+    client_id, words = request.args.get("client_id"), request.words
     old = desk.db.clients.get(client_id) if client_id else None
+    values = {name: request.form.get(name) for name in (*_POSTAL, *_OWN)}
+    if repricing.left(request):
+        return _form(desk, words, values, old)
     try:
-        client = save_client(desk, _typed(request.words, request.form, old))
+        client = checked_client(desk, _typed(words, request.form, old))
+        if old and (client.list_id, client.discount) != (old.list_id, old.discount):
+            return repricing.answer(request, _asked(desk, words, old, client))
+        return _kept(desk, words, client)
     except TrackerError as trouble:
-        values = {name: request.form.get(name) for name in (*_POSTAL, *_OWN)}
-        return _form(desk, request.words, values, old, problem(request.words, trouble))
-    saved = request.words.text(N_("{name} is saved."), name=client.name)
-    return Redirect(f"{PATH}/{client.id}", Notice(saved))
+        return _form(desk, words, values, old, problem(words, trouble))
+
+
+def _kept(desk: Desk, words: Words, client: Client, told: str = "") -> Redirect:
+    saved = words.text(N_("{name} is saved."), name=save_client(desk, client).name)
+    return Redirect(f"{PATH}/{client.id}", Notice(f"{saved} {told}".strip()))
+
+
+def _asked(desk: Desk, words: Words, old: Client, new: Client) -> Asked:
+    """Another price list or discount of a client, before its jobs are repriced."""
+    clients = [new if each.id == new.id else each for each in desk.db.clients.all()]
+    was, will_be = (tuple(terms(desk, words, client)) for client in (old, new))
+    return Asked(
+        subject=Subject(Side.PRICE, new.name, was, will_be),
+        then=price_book(desk, clients=clients),
+        keep=lambda found: _kept(desk, words, new, followed(words, found, Side.PRICE)),
+    )
 
 
 def _typed(words: Words, form: Fields, old: Client | None) -> Client:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from smarttracker_lite.domain.rates import PriceList, Rate, Side
 from smarttracker_lite.errors import N_, TrackerError
@@ -27,8 +26,8 @@ from smarttracker_lite.web.pages.pricelists import (
 from smarttracker_lite.web.pages.priceway import way
 from smarttracker_lite.web.pages.purchases import BOUGHT, by_button
 from smarttracker_lite.web.pages.ratecards import Printed, Row, rows
+from smarttracker_lite.web.pages.ratechanges import RateChanges, side
 from smarttracker_lite.web.pages.rateform import LIST, RateForm, filled, of_rate, whose
-from smarttracker_lite.web.pages.rateread import read
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
@@ -37,14 +36,7 @@ from smarttracker_lite.workflows import explain
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.enrol import machines
 from smarttracker_lite.workflows.price import Unpriced, media_seen, unpriced
-from smarttracker_lite.workflows.rate import (
-    as_text,
-    delete_list,
-    delete_rate,
-    restore_rate,
-    save_list,
-    save_rate,
-)
+from smarttracker_lite.workflows.rate import delete_list, save_list
 
 _TITLES = {
     Side.COST: (
@@ -105,9 +97,7 @@ def routes(site: Site) -> list[Route]:
     desk = site.desk
     return [
         Route("GET", PATH, partial(_shown, desk)),
-        Route("POST", PATH, partial(_saved, desk)),
-        Route("POST", f"{PATH}/restore", partial(_restored, desk)),
-        Route("POST", f"{PATH}/<rate_id>/delete", partial(_deleted, desk)),
+        *RateChanges(desk, partial(_again, desk)).routes(),
         Route("POST", LISTS, partial(_list_saved, desk)),
         Route("POST", f"{LISTS}/<list_id>", partial(_list_saved, desk)),
         Route("POST", f"{LISTS}/<list_id>/delete", partial(_list_deleted, desk)),
@@ -130,47 +120,11 @@ def _asked_form(desk: Desk, words: Words, query: Fields) -> RateForm | None:
         return replace(form, told={query.get("wanted"): told} if "wanted" in query else {})
     if not any(name in query for name in ("side", "media", "printer")):
         return None
-    return by_button(words, filled(_side(query), query, BOUGHT), query.get("fill"))
-
-
-def _side(fields: Fields) -> Side:
-    """The card that is meant; prices, if none is named."""
-    return Side.COST if fields.get("side") == Side.COST else Side.PRICE
-
-
-def _saved(desk: Desk, request: Request) -> Reply:
-    """Keeps the row, or shows the form again with what is wrong beside its field."""
-    words, form = request.words, filled(_side(request.form), request.form, BOUGHT)
-    asked = replace(form, id="") if request.form.get("as") == "new" else form
-    rate, errors = read(words, asked, desk.db.rates.find(form.id))
-    if errors:
-        return _again(desk, words, replace(form, errors=errors), 422)
-    try:
-        save_rate(desk, rate)
-    except TrackerError as trouble:
-        return _again(desk, words, *form.with_trouble(words, trouble))
-    return Redirect(_place(rate), Notice(words.text(N_("Saved. Jobs not yet invoiced follow."))))
-
-
-def _place(rate: Rate) -> str:
-    """Where the row is shown."""
-    return href(whose(rate)) if rate.side is Side.PRICE else f"{PATH}#{rate.side}"
+    return by_button(words, filled(side(query), query, BOUGHT), query.get("fill"))
 
 
 def _again(desk: Desk, words: Words, form: RateForm, status: int) -> Page:
     return Page("prices.html", _view(desk, words, Fields(), form), status)
-
-
-def _deleted(desk: Desk, request: Request) -> Reply:
-    rate = delete_rate(desk, request.args["rate_id"])
-    told = request.words.text(N_("The row is deleted. Issued invoices keep their prices."))
-    return Redirect(_place(rate), Notice(told, f"{PATH}/restore?{urlencode({'row': as_text(rate)})}"))
-
-
-def _restored(desk: Desk, request: Request) -> Reply:
-    """Puts a deleted row back; it stands in the address, as the books no longer have it."""
-    rate = restore_rate(desk, request.query.get("row"))
-    return Redirect(_place(rate), Notice(request.words.text(N_("The row is back."))))
 
 
 def _list_saved(desk: Desk, request: Request) -> Reply:

@@ -1,0 +1,144 @@
+"""Writing rows of the rate cards: saved, deleted, put back, with a preview where jobs are repriced."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from smarttracker_lite.domain.rates import Rate, Side
+from smarttracker_lite.errors import N_, TrackerError
+from smarttracker_lite.web.exchange import Fields, Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages import pricewords
+from smarttracker_lite.web.pages.pricelists import PATH, href
+from smarttracker_lite.web.pages.purchases import BOUGHT
+from smarttracker_lite.web.pages.ratecards import Printed, rows
+from smarttracker_lite.web.pages.rateform import RateForm, filled, whose
+from smarttracker_lite.web.pages.rateread import read
+from smarttracker_lite.web.pages.repricewords import Subject, followed
+from smarttracker_lite.web.pages.repricing import Asked, Repricing
+from smarttracker_lite.web.session import Notice
+from smarttracker_lite.words import Words
+from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.price import price_book
+from smarttracker_lite.workflows.rate import as_text, check_rate, delete_rate, rate_of, save_rate, since_today
+from smarttracker_lite.workflows.reprice import Preview
+
+Shown = Callable[[Words, RateForm, int], Page]
+"""The page with a form, and the status of the answer."""
+
+
+def side(fields: Fields) -> Side:
+    """The card that is meant; prices, if none is named."""
+    return Side.COST if fields.get("side") == Side.COST else Side.PRICE
+
+
+class RateChanges:
+    """Keeps rows, or shows the form again with what is wrong beside its field."""
+
+    def __init__(self, desk: Desk, shown: Shown) -> None:
+        """`shown` is the page on which rows are written."""
+        self._desk = desk
+        self._form = shown
+        self._repricing = Repricing(desk, PATH)
+
+    def routes(self) -> list[Route]:
+        """For saving a row, deleting it and putting it back."""
+        return [
+            Route("POST", PATH, self._saved),
+            Route("POST", f"{PATH}/restore", self._restored),
+            Route("POST", f"{PATH}/<rate_id>/delete", self._deleted),
+            *self._repricing.routes(),
+        ]
+
+    def _saved(self, request: Request) -> Reply:
+        words, form = request.words, filled(side(request.form), request.form, BOUGHT)
+        asked = replace(form, id="") if request.form.get("as") == "new" else form
+        rate, errors = read(words, asked, self._desk.db.rates.find(form.id))
+        if self._repricing.left(request):
+            return self._form(words, form, 200)
+        if errors:
+            return self._form(words, replace(form, errors=errors), 422)
+        try:
+            return self._put(request, rate)
+        except TrackerError as trouble:
+            return self._form(words, *form.with_trouble(words, trouble))
+
+    def _put(self, request: Request, rate: Rate, told: str = "") -> Reply:
+        """Keep the row, in the place of the one of its id."""
+        words, before = request.words, self._desk.db.rates.find(rate.id)
+        check_rate(self._desk, rate)
+
+        def keep(found: Preview) -> Redirect:
+            save_rate(self._desk, rate)
+            saved = f"{told or words.text(N_('Saved.'))} {followed(words, found, rate.side)}"
+            return Redirect(_place(rate), Notice(saved.strip()))
+
+        return self._repricing.answer(
+            request,
+            Asked(
+                subject=self._subject(words, before, rate),
+                then=price_book(self._desk, self._others(rate.id, rate)),
+                keep=keep,
+                today=self._since_today(words, rate, before),
+            ),
+        )
+
+    def _deleted(self, request: Request) -> Reply:
+        words, rate = request.words, self._desk.db.rates.get(request.args["rate_id"])
+        if self._repricing.left(request):
+            typed = filled(side(request.form), request.form, BOUGHT)
+            return self._form(words, typed, 200) if typed.id else Redirect(_place(rate))
+
+        def keep(_: Preview) -> Redirect:
+            gone = delete_rate(self._desk, rate.id)
+            told = words.text(N_("The row is deleted. Issued invoices keep their prices."))
+            return Redirect(_place(gone), Notice(told, f"{PATH}/restore?{urlencode({'row': as_text(gone)})}"))
+
+        return self._repricing.answer(
+            request,
+            Asked(
+                subject=self._subject(words, rate, None),
+                then=price_book(self._desk, self._others(rate.id)),
+                keep=keep,
+                today=self._since_today(words, replace(rate, prices=()), rate) if rate.prices else None,
+            ),
+        )
+
+    def _restored(self, request: Request) -> Reply:
+        """Puts a deleted row back; it stands in the address or the form, as the books no longer have it."""
+        rate = rate_of(request.query.get("row") or request.form.get("row"))
+        if self._repricing.left(request):
+            return Redirect(_place(rate))
+        return self._put(request, rate, request.words.text(N_("The row is back.")))
+
+    def _since_today(self, words: Words, rate: Rate, before: Rate | None) -> Callable[[], Redirect] | None:
+        """What keeps the row from today on only; None where that makes no sense."""
+        new = since_today(self._desk, rate, before)
+        if new is None:
+            return None
+
+        def keep() -> Redirect:
+            save_rate(self._desk, new)
+            told = words.text(N_("Saved. It holds from today on; jobs from before keep what they have."))
+            return Redirect(_place(new), Notice(told))
+
+        return keep
+
+    def _others(self, rate_id: str, *more: Rate) -> list[Rate]:
+        """All rows but this one, and these."""
+        return [*(rate for rate in self._desk.db.rates.all() if rate.id != rate_id), *more]
+
+    def _subject(self, words: Words, before: Rate | None, after: Rate | None) -> Subject:
+        """A row in words, before and after."""
+        desk, told = self._desk, [rate for rate in (after, before) if rate]
+        printers = {printer.id: printer.name for printer in desk.db.printers.all()}
+        (row, *_) = rows(Printed(words, desk.today, desk.settings.currency, printers), told[:1])
+        was, will_be = (
+            pricewords.told(words, rate.prices, desk.settings.currency) if rate else ()
+            for rate in (before, after)
+        )
+        return Subject(told[0].side, f"{row.media} · {row.about}", was, will_be)
+
+
+def _place(rate: Rate) -> str:
+    """Where the row is shown."""
+    return href(whose(rate)) if rate.side is Side.PRICE else f"{PATH}#{rate.side}"

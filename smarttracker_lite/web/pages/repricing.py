@@ -1,0 +1,134 @@
+"""Prices that change what jobs already printed come to are kept only once it was seen what they change."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from smarttracker_lite.errors import N_, NotFound
+from smarttracker_lite.web.exchange import Fragment, Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages.repricewords import Form, Subject, progress, shown
+from smarttracker_lite.workflows.desk import Desk, new_id
+from smarttracker_lite.workflows.price import PriceBook
+from smarttracker_lite.workflows.reprice import OPEN, Preview, preview
+
+WAY, ALL, TODAY, BACK = "way", "all", "today", "back"
+"""The button that was pressed: for these jobs too, only from today on, or back to the form."""
+FIGURES = "figures"
+"""The figures that were seen then."""
+PATIENCE_S = 0.4
+"""So long an answer waits for the jobs to be looked through, before it says how far that is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A change that is asked for: what it is about, the prices there would be `then`, what keeps it, and what
+    keeps it from `today` on only, where that makes sense."""
+
+    subject: Subject
+    then: PriceBook
+    keep: Callable[[Preview], Redirect]
+    today: Callable[[], Redirect] | None = None
+
+
+@dataclass(slots=True)
+class _Look:
+    """The jobs are looked through for a change. Where that reprices none of them, or just as it was `seen`,
+    the change is kept, and where to go is what comes out; else what it would change."""
+
+    desk: Desk
+    asked: Asked
+    form: Form
+    seen: str
+    total: int
+    id: str = field(default_factory=new_id)
+    looked_at: int = 0
+    stopped: bool = False
+
+    def work(self) -> Preview | Redirect:
+        found = preview(self.desk, self.asked.then, self.asked.subject.side, self._told)
+        if self.stopped or (found.reprices and found.figures != self.seen):
+            return found
+        return self.asked.keep(found)
+
+    def _told(self, looked_at: int) -> bool:
+        self.looked_at = looked_at
+        return not self.stopped
+
+
+class Repricing:
+    """Looks at one change at a time; the last one waits here for its preview to be shown."""
+
+    def __init__(self, desk: Desk, page: str) -> None:
+        """For the forms of this page."""
+        self._desk = desk
+        self._page = page
+        self._worker = ThreadPoolExecutor(1, "repricing")
+        self._waiting: tuple[_Look, Future[Preview | Redirect]] | None = None
+
+    def routes(self) -> list[Route]:
+        """Where the preview is."""
+        return [Route("GET", f"{self._page}/repricing/<look_id>", self._shown)]
+
+    def answer(self, request: Request, asked: Asked) -> Reply:
+        """Keeps the change if it reprices nothing, or just as it was seen; else leads to its preview.
+
+        Raises what keeping it raises.
+        """
+        way = request.form.get(WAY)
+        if way == TODAY and asked.today:
+            return asked.today()
+        look, outcome = self._begun(request, asked, request.form.get(FIGURES) if way == ALL else "")
+        try:
+            done = outcome.result(PATIENCE_S)
+        except TimeoutError:
+            done = None
+        if isinstance(done, Redirect):
+            self._waiting = None
+            return done
+        return Redirect(f"{self._page}/repricing/{look.id}")
+
+    def left(self, request: Request) -> bool:
+        """Whether somebody goes back to the form; what is looked at for it is stopped."""
+        if request.form.get(WAY) != BACK:
+            return False
+        self._stop()
+        return True
+
+    def _stop(self) -> None:
+        if self._waiting:
+            self._waiting[0].stopped = True
+        self._waiting = None
+
+    def _begun(self, request: Request, asked: Asked, seen: str) -> tuple[_Look, Future[Preview | Redirect]]:
+        self._stop()
+        fields = tuple(pair for pair in request.form.pairs if pair[0] not in (WAY, FIGURES))
+        form = Form(request.path, (*fields, *request.query.pairs))
+        look = _Look(self._desk, asked, form, seen, self._desk.db.jobs.count(OPEN))
+        self._waiting = waiting = look, self._worker.submit(look.work)
+        return waiting
+
+    def _shown(self, request: Request) -> Reply:
+        """How far the looking is, and what came out at last."""
+        look, outcome = self._named(request.args["look_id"])
+        words, about = request.words, look.asked.subject
+        if not outcome.done():
+            view = progress(words, about, look.form, look.looked_at, look.total)
+            if request.is_fragment:
+                return Fragment("repricing_progress.html", "progress", view)
+            return Page("repricing_progress.html", view)
+        if request.is_fragment:
+            return Redirect(request.path)
+        done = outcome.result()
+        if isinstance(done, Redirect):
+            self._waiting = None
+            return done
+        today = look.asked.today is not None
+        return Page(
+            "repricing.html", shown(self._desk, words, about, look.form, done, today, bool(look.seen))
+        )
+
+    def _named(self, look_id: str) -> tuple[_Look, Future[Preview | Redirect]]:
+        waiting = self._waiting
+        if waiting is None or waiting[0].id != look_id:
+            raise NotFound(N_("This change does not wait here any more."), N_("Make it once more."))
+        return waiting
