@@ -41,8 +41,8 @@ class Comparison:
         if pair.equal and all(other.equal for other in others) and before.buyer == after.buyer:
             return None
         charged = charge_by(pair.before, before, {})
-        known = _known(charged, pair.same) if not others else {}
-        return charged, charge_by(pair.after, after, known)
+        alike = not others and before.buyer.month_m2 == after.buyer.month_m2
+        return charged, charge_by(pair.after, after, _known(charged, pair.same) if alike else {})
 
     def _pair(self, before: Tariff, after: Tariff) -> _Pair:
         key = id(before), id(after)  # neither is taken by another one, as both are kept
