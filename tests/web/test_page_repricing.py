@@ -137,6 +137,15 @@ def test_what_changes_no_amount_is_kept_at_once(at_work: Studio, visitor: Visito
     assert "Saved." in visitor.notices()
 
 
+def test_whose_price_it_is_and_from_when_stands_in_the_preview(
+    at_work: Studio, visitor: Visitor, rossi: Client, row: Rate
+) -> None:
+    at_work.job(client=rossi)
+    agreed = {**DEARER, "whose": f"client:{rossi.id}", "quality": "", "valid_from": "2026-11-01"}
+    words = told(preview(visitor, visitor.post("/prices", agreed)))
+    assert "Plain bond · Studio Rossi So far nothing of its own Then 4.00 per m² · from Nov 1, 2026" in words
+
+
 def test_a_first_price_is_kept_at_once_and_tells_how_many_jobs_get_it(
     at_work: Studio, visitor: Visitor
 ) -> None:

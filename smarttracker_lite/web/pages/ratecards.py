@@ -88,9 +88,25 @@ def media(words: Words, rate: Rate) -> str:
 
 def about(told: Printed, rate: Rate) -> str:
     """Where the row holds: on which printer, for which kind of job and quality."""
+    printer, *others = _where(told, rate)
+    return " · ".join(filter(None, (printer or told.words.text(N_("any")), *others)))
+
+
+def _where(told: Printed, rate: Rate) -> tuple[str, str, str]:
+    """The printer, the kind of work and the quality; "" is any."""
     printer = told.printers.get(rate.printer_id, rate.printer_id) if rate.printer_id else ""
-    kind = told.words.text(_KINDS[rate.kind]) if rate.kind in _KINDS else ""
-    return " · ".join(filter(None, (printer or told.words.text(N_("any")), kind, rate.quality)))
+    return printer, told.words.text(_KINDS[rate.kind]) if rate.kind in _KINDS else "", rate.quality
+
+
+def title(told: Printed, rate: Rate) -> str:
+    """For what the row holds, in a line."""
+    return " · ".join(filter(None, (media(told.words, rate), *_where(told, rate))))
+
+
+def terms(told: Printed, rate: Rate) -> tuple[str, ...]:
+    """The prices of the row, and from when they hold."""
+    told_prices = version(told, rate)
+    return (*told_prices.prices, told_prices.since) if told_prices.since else told_prices.prices
 
 
 def version(told: Printed, rate: Rate) -> Version:

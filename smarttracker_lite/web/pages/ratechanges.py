@@ -7,10 +7,9 @@ from urllib.parse import urlencode
 from smarttracker_lite.domain.rates import Rate, Side
 from smarttracker_lite.errors import N_, TrackerError
 from smarttracker_lite.web.exchange import Fields, Page, Redirect, Reply, Request, Route
-from smarttracker_lite.web.pages import pricewords
-from smarttracker_lite.web.pages.pricelists import PATH, href
+from smarttracker_lite.web.pages.pricelists import PATH, clients, href, lists
 from smarttracker_lite.web.pages.purchases import BOUGHT
-from smarttracker_lite.web.pages.ratecards import Printed, rows
+from smarttracker_lite.web.pages.ratecards import Printed, terms, title
 from smarttracker_lite.web.pages.rateform import RateForm, filled, whose
 from smarttracker_lite.web.pages.rateread import read
 from smarttracker_lite.web.pages.repricewords import Subject, followed
@@ -129,14 +128,13 @@ class RateChanges:
 
     def _subject(self, words: Words, before: Rate | None, after: Rate | None) -> Subject:
         """A row in words, before and after."""
-        desk, told = self._desk, [rate for rate in (after, before) if rate]
+        desk, (rate, *_) = self._desk, [each for each in (after, before) if each]
         printers = {printer.id: printer.name for printer in desk.db.printers.all()}
-        (row, *_) = rows(Printed(words, desk.today, desk.settings.currency, printers), told[:1])
-        was, will_be = (
-            pricewords.told(words, rate.prices, desk.settings.currency) if rate else ()
-            for rate in (before, after)
-        )
-        return Subject(told[0].side, f"{row.media} · {row.about}", was, will_be)
+        told = Printed(words, desk.today, desk.settings.currency, printers)
+        holder = dict([*lists(desk), *clients(desk)]).get(whose(rate))
+        name = " · ".join(filter(None, (title(told, rate), holder)))
+        was, will_be = (terms(told, each) if each else () for each in (before, after))
+        return Subject(rate.side, name, was, will_be)
 
 
 def _place(rate: Rate) -> str:
