@@ -146,6 +146,14 @@ def look_at_prices(page: Page) -> None:
     page.wait_for_selector(".tally")
 
 
+def reprice(page: Page) -> None:
+    """Type another price, to see what it would change."""
+    page.locator("#price a.lead").first.click()
+    page.locator("#f-extent").fill("3.40")
+    page.locator("#rate-form .btn-primary").click()
+    page.wait_for_selector(".ways")
+
+
 WORRIES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "reconciliation": ("/printers/plotter/reconciliation", stay),
     "ink": ("/printers/plotter/ink", stay),
@@ -155,6 +163,7 @@ WORRIES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "collecting in trouble": ("/printers/health", stay),
     "price file preview": ("/prices/file", look_at_prices),
     "example prices": ("/prices", stay),
+    "repricing": ("/prices", reprice),
 }
 """What an owner sees whose printers keep something back: a path, and what is done there."""
 

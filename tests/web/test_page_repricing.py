@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date
 from decimal import Decimal
 from html import unescape
-from threading import Event, current_thread
 
 import pytest
 import requests
@@ -17,8 +16,9 @@ from smarttracker_lite.domain.printing import Media
 from smarttracker_lite.domain.rates import PriceList, Rate, Side
 from smarttracker_lite.workflows.contents import contents
 from smarttracker_lite.workflows.price import price_book
+from tests.support.gate import Gate
 from tests.support.invoicing import drafted, issued, seen
-from tests.support.studio import ROME, Studio, plot, prices
+from tests.support.studio import Studio, plot, prices
 from tests.support.visit import Visitor, visit
 
 YESTERDAY = date(2026, 11, 19)
@@ -285,25 +285,6 @@ def test_a_hundred_jobs_are_named_and_the_others_counted(
     assert "103 jobs of 103" in told(page)
 
 
-class Gate(tzinfo):
-    """Rome's time; while it is closed, who looks at what is repriced waits for it."""
-
-    def __init__(self) -> None:
-        self.open = Event()
-        self.open.set()
-
-    def utcoffset(self, at: datetime | None) -> timedelta | None:
-        if current_thread().name.startswith("repricing"):
-            assert self.open.wait(30)
-        return ROME.utcoffset(at)
-
-    def dst(self, at: datetime | None) -> timedelta | None:
-        return ROME.dst(at)
-
-    def tzname(self, at: datetime | None) -> str | None:
-        return ROME.tzname(at)
-
-
 @pytest.fixture
 def gate() -> Gate:
     return Gate()
@@ -313,10 +294,9 @@ def gate() -> Gate:
 def held_up(at_work: Studio, gate: Gate, row: Rate) -> Iterator[Visitor]:
     """A visitor at a studio with a job, whose prices take long to be looked through."""
     at_work.job()
-    gate.open.clear()
     with visit(replace(at_work.desk, zone=gate)) as arrived:
         yield arrived
-        gate.open.set()
+        gate.open()
 
 
 def settled(visitor: Visitor, path: str) -> requests.Response:
@@ -335,7 +315,7 @@ def test_while_the_jobs_are_looked_through_the_page_says_how_far_it_is(
     assert "0 of 1 job" in told(page)
     assert '<progress class="bar" max="1" value="0"' in page
     assert '<noscript><meta http-equiv="refresh"' in page
-    gate.open.set()
+    gate.open()
     assert "Sum so far €6.63 Then €8.56" in told(settled(held_up, path).text)
 
 
@@ -344,7 +324,7 @@ def test_what_reprices_nothing_is_kept_when_that_is_known(
 ) -> None:
     path = held_up.post("/prices", {**DEARER, "media": "Satin"}).headers["Location"]
     assert len(at_work.desk.db.rates.all()) == 1
-    gate.open.set()
+    gate.open()
     assert settled(held_up, path).headers["Location"] == "/prices#price"
     assert len(at_work.desk.db.rates.all()) == 2
     assert held_up.get(path).status_code == 404
@@ -358,7 +338,7 @@ def test_stopped_it_leads_back_to_the_form_and_nothing_is_kept(
     form = held_up.post("/prices", {**typed, "way": "back"}).text
     assert 'name="media" list="media-seen" value="Satin"' in form
     assert held_up.get(path).status_code == 404
-    gate.open.set()
+    gate.open()
     held_up.post("/prices", {**DEARER, "media": "Canvas"})
     assert {rate.media for rate in at_work.desk.db.rates.all()} == {"Plain bond", "Canvas"}
 
