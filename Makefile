@@ -4,7 +4,7 @@
 PYTHON := .venv/bin/python
 BABEL := $(PYTHON) -m babel.messages.frontend --quiet
 
-.PHONY: run test lint bench bench-printers bench-pricing kills fuzz words pictures clean
+.PHONY: run test lint bench bench-printers bench-pricing bench-repricing kills fuzz words pictures clean
 
 run: ## set up and start
 	@sh tools/prepare.sh run
@@ -34,6 +34,10 @@ bench-printers: ## what reading printers costs: decoding beside pyipp, quiet rou
 bench-pricing: ## how fast jobs are priced, beside a plain sum and a reckoning in fractions
 	@sh tools/prepare.sh test
 	$(PYTHON) -m tests.bench.pricing
+
+bench-repricing: ## how fast a change of prices is looked through, beside pricing job by job
+	@sh tools/prepare.sh test
+	$(PYTHON) -m tests.bench.repricing
 
 kills: ## 2,000 times kill -9 at a studio at work, one table
 	@sh tools/prepare.sh test

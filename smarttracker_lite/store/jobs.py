@@ -4,11 +4,13 @@ import math
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from itertools import chain, islice
 
 from smarttracker_lite.domain.jobs import Alias, Job, JobState, Stage, told_text
 from smarttracker_lite.store.book import Book
 from smarttracker_lite.store.lookups import second, told_key
+from smarttracker_lite.store.rows import from_raw
 from smarttracker_lite.store.tables.index import HIGHEST, key_of
 from smarttracker_lite.store.tables.view import View
 
@@ -77,6 +79,13 @@ class JobsBook(Book[Job]):
         view = _within(self._table.view, wanted)
         of_any = replace(wanted, since=None, until=None) == ANY
         return self._back(view, wanted, None if of_any else _candidates(view, wanted, math.inf), start)
+
+    def passing(self, wanted: Wanted) -> Iterator[Job]:
+        """The jobs that `select` gives, as they were first put; each is read as it is taken, and not kept for
+        the next time. For who looks through very many: that is faster."""
+        view = _within(self._table.view, wanted)
+        raws = view.raws(sorted(_candidates(view, wanted, math.inf)))
+        return filter(wanted.fits, map(partial(from_raw, kind=self._kind, table=self._table.name), raws))
 
     def count(self, wanted: Wanted = ANY) -> int:
         """How many jobs are wanted, told by the indexes alone.

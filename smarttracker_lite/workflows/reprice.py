@@ -20,6 +20,8 @@ SHOWN = 100
 OPEN = Wanted(stages=UNBILLED)
 """The jobs that are looked at: finished, to be billed, and on no invoice."""
 _AT_ONCE = 500
+_ROOM = 10
+"""So many times as many changes are kept while the newest ones are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def preview(
     """
     now, comparison, found = price_book(desk), Comparison(), _Found()
     with no_collection():
-        for job in desk.db.jobs.newest(OPEN):
+        for job in desk.db.jobs.passing(OPEN):
             charges = comparison.charges(now.order(job, side), then.order(job, side))
             found.looked_at += 1
             if charges:
@@ -96,7 +98,7 @@ class _Found:
     def __init__(self) -> None:
         self.looked_at = self.newly_priced = self.unpriced = 0
         self._clients: dict[str | None, list[tuple[Decimal, Decimal]]] = defaultdict(list)
-        self._first: list[Change] = []
+        self._changes: list[Change] = []
 
     def take(self, job: Job, before: Charge, after: Charge) -> None:
         was, will_be = before.amount, after.amount
@@ -105,8 +107,9 @@ class _Found:
         self.newly_priced += was is None
         self.unpriced += will_be is None
         self._clients[job.tag.client_id].append((was or ZERO, will_be or ZERO))
-        if len(self._first) < SHOWN:
-            self._first.append(Change(job, before, after))
+        self._changes.append(Change(job, before, after))
+        if len(self._changes) >= SHOWN * _ROOM:
+            self._changes = self._newest()
 
     def preview(self) -> Preview:
         clients = {client_id: _summed(amounts) for client_id, amounts in self._clients.items()}
@@ -116,8 +119,11 @@ class _Found:
             clients=clients,
             newly_priced=self.newly_priced,
             unpriced=self.unpriced,
-            first=tuple(self._first),
+            first=tuple(self._newest()),
         )
+
+    def _newest(self) -> list[Change]:
+        return sorted(self._changes, key=lambda change: change.job.day, reverse=True)[:SHOWN]
 
 
 def _summed(amounts: list[tuple[Decimal, Decimal]]) -> Sums:

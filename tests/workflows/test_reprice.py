@@ -129,7 +129,12 @@ def test_it_tells_how_far_it_is_and_stops_when_told_to(at_work: Studio, row: Rat
     then = price_book(at_work.desk, [dearer(row)])
     assert preview(at_work.desk, then, Side.PRICE, told).looked_at == 1_000
     assert heard == [500, 1_000]
-    assert len(preview(at_work.desk, then, Side.PRICE).first) == SHOWN
+
+
+def test_of_very_many_jobs_the_newest_ones_are_named(at_work: Studio, row: Rate) -> None:
+    made = at_work.jobs(2_100)
+    first = looked(at_work, dearer(row)).first
+    assert [change.job for change in first] == made[: -SHOWN - 1 : -1]
 
 
 def test_its_figures_are_the_same_as_long_as_they_are_true(at_work: Studio, row: Rate) -> None:
