@@ -38,11 +38,11 @@ class Comparison:
         media, used = before.facts.media, before.facts.media_used or ()
         pair = self._pair(before.tariff(media), after.tariff(media))
         others = [self._pair(before.tariff(use.media), after.tariff(use.media)) for use in used]
-        if pair.equal and all(other.equal for other in others) and before.buyer == after.buyer:
+        if pair.equal and all(other.equal for other in others) and _alike(before, after):
             return None
         charged = charge_by(pair.before, before, {})
-        alike = not others and before.buyer.month_m2 == after.buyer.month_m2
-        return charged, charge_by(pair.after, after, _known(charged, pair.same) if alike else {})
+        known = not others and _measured_alike(before, after)
+        return charged, charge_by(pair.after, after, _known(charged, pair.same) if known else {})
 
     def _pair(self, before: Tariff, after: Tariff) -> _Pair:
         key = id(before), id(after)  # neither is taken by another one, as both are kept
@@ -50,6 +50,17 @@ class Comparison:
         if pair is None:
             pair = self._pairs[key] = _Pair(before, after, _same(before, after), before == after)
         return pair
+
+
+def _alike(before: Order, after: Order) -> bool:
+    """But for the card."""
+    beside = before.additions == after.additions and before.side is after.side
+    return beside and before.buyer == after.buyer and before.ink_factor == after.ink_factor
+
+
+def _measured_alike(before: Order, after: Order) -> bool:
+    """The same quantities are charged, at the same steps."""
+    return before.ink_factor == after.ink_factor and before.buyer.month_m2 == after.buyer.month_m2
 
 
 def _same(before: Tariff, after: Tariff) -> frozenset[Part]:

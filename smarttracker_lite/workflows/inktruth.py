@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import islice
@@ -13,7 +12,7 @@ from smarttracker_lite.domain.inktruth import Truth
 from smarttracker_lite.domain.inktruth import truth as told_by
 from smarttracker_lite.domain.jobs import UNBILLED, Job
 from smarttracker_lite.domain.machines import Printer
-from smarttracker_lite.domain.money import RATE_PLACES, ZERO, round_half_up
+from smarttracker_lite.domain.money import RATE_PLACES, round_half_up
 from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.errors import BadInput, N_, StoreTrouble
 from smarttracker_lite.printers.files.headers import CHANNELS
@@ -22,6 +21,7 @@ from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.store.rows import from_row, to_row
 from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.price import price_book
+from smarttracker_lite.workflows.reprice import Preview, preview
 
 MOST_ML = Decimal(10_000)
 LEAST, MOST = Decimal("0.5"), Decimal(3)
@@ -163,34 +163,10 @@ def first_open_day(desk: Desk, printer_id: str) -> date | None:
     return desk.day_of(oldest) if oldest else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effect:
-    """What a correction changes of open jobs: how many cost otherwise, how many have another price, and what
-    these come to before and after."""
-
-    costs: int = 0
-    prices: int = 0
-    before: Decimal = ZERO
-    after: Decimal = ZERO
-
-
-def effect(desk: Desk, switched: Correction) -> Effect:
-    """What would change of the jobs that are not invoiced, if this correction were switched on."""
-    now, then = price_book(desk), price_book(desk, corrections=with_correction(desk, switched))
-    begin = switched.begin - _DAY if switched.valid_from else None  # by the days of UTC
-    wanted = Wanted(printer_id=switched.printer_id, stages=UNBILLED, since=begin)
-    costs, pairs = 0, list[tuple[Decimal, Decimal]]()
-    for job in desk.db.jobs.newest(wanted):
-        costs += now.cost(job).amount != then.cost(job).amount
-        before, after = now.price(job).amount, then.price(job).amount
-        if before != after:
-            pairs.append((before or ZERO, after or ZERO))
-    return Effect(
-        costs=costs,
-        prices=len(pairs),
-        before=sum((before for before, _ in pairs), ZERO),
-        after=sum((after for _, after in pairs), ZERO),
-    )
+def effect(desk: Desk, switched: Correction) -> tuple[Preview, Preview]:
+    """What this correction would change of the costs and of the prices of the jobs that are not invoiced."""
+    then = price_book(desk, corrections=with_correction(desk, switched))
+    return preview(desk, then, Side.COST), preview(desk, then, Side.PRICE)
 
 
 def with_correction(desk: Desk, switched: Correction) -> Sequence[Correction]:

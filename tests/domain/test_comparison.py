@@ -3,13 +3,14 @@
 from dataclasses import replace
 from decimal import Decimal
 from random import Random
+from typing import Any
 
 import pytest
 
 from smarttracker_lite.domain.comparison import Comparison
 from smarttracker_lite.domain.orders import Buyer, Order
 from smarttracker_lite.domain.pricing import charge
-from smarttracker_lite.domain.rates import Basis, Rate
+from smarttracker_lite.domain.rates import Basis, Rate, Side
 from smarttracker_lite.domain.tariffs import card
 from tests.support.pricing import DAY, Chance, counted, job, price, row
 
@@ -41,6 +42,8 @@ def test_both_charges_are_those_of_the_job_charged_twice(seed: int) -> None:
             one = Order(chance.facts(), "a", DAY, before, buyer)
             another = replace(buyer, discount=Decimal(3))
             two = one._replace(card=after, buyer=chance.some(buyer, another, chance.buyer()))
+            two = two._replace(ink_factor=chance.some(one.ink_factor, Decimal("1.14")))
+            two = two._replace(additions=chance.some((), (chance.addition(),)))
             told = comparison.charges(one, two)
             assert (told or (charge(one), charge(one))) == (charge(one), charge(two))
 
@@ -50,7 +53,14 @@ def test_where_nothing_of_a_job_s_prices_differs_nothing_is_charged() -> None:
     before, after = card("EUR", (PAPER, INK)), card("EUR", (PAPER, INK, dearer))
     order = Order(job(), "a", DAY, before)
     assert Comparison().charges(order, order._replace(card=after)) is None
-    assert Comparison().charges(order, order._replace(card=after, buyer=Buyer(discount=Decimal(1))))
+    others: list[dict[str, Any]] = [
+        {"buyer": Buyer(discount=Decimal(1))},
+        {"ink_factor": Decimal("1.14")},
+        {"additions": (Chance(Random(1)).addition(),)},
+        {"side": Side.COST},
+    ]
+    for other in others:
+        assert Comparison().charges(order, order._replace(card=after, **other))
 
 
 def test_a_part_at_the_same_prices_is_charged_once() -> None:

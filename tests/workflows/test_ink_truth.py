@@ -13,7 +13,6 @@ from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.machines import Supply
 from smarttracker_lite.errors import BadInput, NotFound
 from smarttracker_lite.workflows.inktruth import (
-    Effect,
     as_text,
     changes,
     correct,
@@ -32,6 +31,7 @@ from smarttracker_lite.workflows.inktruth import (
 )
 from smarttracker_lite.workflows.price import price_book
 from smarttracker_lite.workflows.reconcile import close
+from smarttracker_lite.workflows.reprice import Sums
 from tests.support.cartridges import ago, inking, put_in
 from tests.support.invoicing import issued
 from tests.support.studio import NOON, Studio, plot
@@ -235,10 +235,11 @@ def test_what_would_change_is_told_before_and_invoiced_jobs_keep_their_price(ink
     for days in (0, 1, 5):
         printed(inked, days)
     both = proposed(inked.desk, "plotter", F, Reach.BOTH, YESTERDAY)
-    assert effect(inked.desk, both) == Effect(
-        costs=2, prices=2, before=Decimal("15.28"), after=Decimal("17.42")
-    )
-    assert effect(inked.desk, proposed(inked.desk, "plotter", F, Reach.COSTS, YESTERDAY)) == Effect(costs=2)
+    costs, prices = effect(inked.desk, both)
+    assert costs.total.jobs == 2
+    assert prices.total == Sums(2, Decimal("15.28"), Decimal("17.42"))
+    costs, prices = effect(inked.desk, proposed(inked.desk, "plotter", F, Reach.COSTS, YESTERDAY))
+    assert (costs.total.jobs, prices.total.jobs) == (2, 0)
     assert inked.desk.db.corrections.all() == []
     correct(inked.desk, "plotter", F, Reach.BOTH, YESTERDAY)
     billed = inked.desk.db.jobs.get(invoice.lines[0].job_id or "")

@@ -158,8 +158,7 @@ def _correct(desk: Desk, words: Words, printer: Printer, form: Fields) -> Previe
     wanted = (words.parse_number(form.get("factor"), "factor"), Reach(reach), earlier)
     switched = inktruth.proposed(desk, printer.id, *wanted)
     if switched.begin < desk.today and "agreed" not in form:
-        found = inktruth.effect(desk, switched)
-        return Preview(switched.begin, inkwords.effects(desk, words, found))
+        return Preview(switched.begin, inkwords.effects(desk, words, *inktruth.effect(desk, switched)))
     inktruth.correct(desk, printer.id, *wanted)
     return None
 

@@ -14,9 +14,10 @@ from smarttracker_lite.errors import N_
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import explain, say
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.inktruth import Effect, last_inked
+from smarttracker_lite.workflows.inktruth import last_inked
 from smarttracker_lite.workflows.name import supply
 from smarttracker_lite.workflows.price import price_book
+from smarttracker_lite.workflows.reprice import Preview
 
 _DOUBTS: Mapping[Doubt, str] = {
     Doubt.IN_USE: N_("in use since then"),
@@ -164,22 +165,22 @@ def _inked(charge: Charge) -> bool:
     return not charge.missing and any(term.factor is not None for term in charge.terms)
 
 
-def effects(desk: Desk, words: Words, found: Effect) -> tuple[str, ...]:
+def effects(desk: Desk, words: Words, costs: Preview, prices: Preview) -> tuple[str, ...]:
     """What a correction would change of the jobs that are not invoiced."""
-    currency = desk.settings.currency
-    costs = words.plural(
+    currency, total = desk.settings.currency, prices.total
+    told = words.plural(
         "{n} job that is not invoiced yet would cost you another amount.",
         "{n} jobs that are not invoiced yet would cost you other amounts.",
-        found.costs,
+        costs.total.jobs,
     )
-    prices = words.plural(
+    priced = words.plural(
         "{n} of them would have another price: {after} instead of {before}.",
         "{n} of them would have other prices: together {after} instead of {before}.",
-        found.prices,
-        before=words.money(found.before, currency),
-        after=words.money(found.after, currency),
+        total.jobs,
+        before=words.money(total.before, currency),
+        after=words.money(total.after, currency),
     )
-    return (costs, prices if found.prices else words.text("No price changes."))
+    return (told, priced if total.jobs else words.text("No price changes."))
 
 
 def state(words: Words, held: Correction | None) -> str:
