@@ -94,6 +94,20 @@ def test_totals_are_never_torn_over_two_pages_and_never_without_a_line(height: i
     assert f"job-{height - 1}.pdf" in last
 
 
+@pytest.mark.parametrize("below", [0, 2])
+@pytest.mark.parametrize("count", range(24, 40))
+def test_the_heading_of_a_group_is_never_without_a_line_of_it(count: int, below: int) -> None:
+    """Whether its line is the last one too or not."""
+    group = replace(LINE, description="Consegna", group="Oltre alla stampa", date="")
+    others = tuple(replace(LINE, description=f"Altro {place}") for place in range(below))
+    told = pages(
+        render(replace(with_lines(count), lines=(*with_lines(count).lines, group, *others)), None, AT)
+    )
+    assert "".join(told).count("Oltre alla stampa") == 1
+    (page,) = (page for page in told if "Consegna" in page)
+    assert "Oltre alla stampa" in page
+
+
 def test_a_column_without_any_value_is_not_printed() -> None:
     untaxed = replace(SHEET, lines=(replace(LINE, tax=""),), totals=SHEET.totals[:1])
     assert "IVA" in words(SHEET)

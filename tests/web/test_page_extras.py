@@ -135,6 +135,20 @@ def test_a_bundle_that_cannot_be_comes_back_with_the_reason_at_the_row(
     assert at_work.desk.db.bundles.all() == []
 
 
+def test_a_bundle_whose_extra_was_lost_can_be_opened_and_saved_anew(
+    at_work: Studio, visitor: Visitor
+) -> None:
+    lamination, folding = extra(at_work), extra(at_work, "Folding")
+    kept = bundle(at_work, "Exhibition print", lamination, folding)
+    at_work.desk.db.extras.delete(folding.id)
+    assert "Exhibition print An extra of it is missing." in seen(visitor.get(PATH))
+    edit = form(visitor.get(f"{PATH}?edit={kept.id}").text, "bundle-form")
+    typed = {"id": kept.id, "bundle_name": "Exhibition print", "part-0": lamination.id}
+    assert f'<option value="{lamination.id}" selected>' in edit
+    assert visitor.post(f"{PATH}/bundles", typed).status_code == 303
+    assert "Exhibition print Lamination 6.00 for 1 m²" in seen(visitor.get(PATH))
+
+
 def test_an_extra_in_a_bundle_is_not_deleted(at_work: Studio, visitor: Visitor) -> None:
     lamination = extra(at_work)
     bundle(at_work, "Exhibition print", lamination)

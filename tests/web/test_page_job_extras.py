@@ -8,6 +8,7 @@ import requests
 
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.printing import Measure, Media, Origin
+from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.workflows.tag import add_extra
 from tests.support.extras import bundle, extra
@@ -73,6 +74,25 @@ def test_what_the_job_does_not_know_is_asked_for_at_the_field_and_nothing_typed_
     assert names(at_work, job) == []
     visitor.post(path, {"extra": framing.id, "quantity": "1.5"})
     assert names(at_work, job) == ["Framing"]
+
+
+def test_beside_the_list_an_extra_is_added_to_the_panel(at_work: Studio, visitor: Visitor) -> None:
+    job, lamination = at_work.job(), extra(at_work)
+    reply = visitor.post(f"/jobs/{job.id}/extras", {"extra": lamination.id}, htmx=True)
+    assert reply.text.lstrip().startswith("<article")
+    assert "Lamination 2.14 m² × 6.00 12.84" in seen(reply)
+    refused = visitor.post(f"/jobs/{job.id}/extras", {"extra": ""}, htmx=True)
+    assert refused.status_code == 422
+    assert "No extra is chosen." in refused.text
+
+
+def test_a_cost_that_nobody_knows_leads_to_its_field(at_work: Studio, visitor: Visitor) -> None:
+    at_work.rate(Side.COST, per_m2="1")
+    job, matt = at_work.job(), extra(at_work, "Lamination, matt")
+    add_extra(at_work.desk, [job.id], matt.id)
+    page = visitor.get(f"/jobs/{job.id}")
+    assert "Not known: Lamination, matt has no cost yet." in seen(page)
+    assert 'href="/prices/extras?named=Lamination%2C+matt#extra-form">Set the cost' in page.text
 
 
 def test_nothing_chosen_is_said_at_the_choice(at_work: Studio, visitor: Visitor) -> None:

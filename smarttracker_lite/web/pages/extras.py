@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from smarttracker_lite.domain.extras import EXTRA_UNITS, Bundle, Extra
 from smarttracker_lite.domain.money import ZERO, round_money
 from smarttracker_lite.domain.units import Unit
-from smarttracker_lite.errors import N_, TrackerError
+from smarttracker_lite.errors import N_, NotFound, TrackerError
 from smarttracker_lite.web.exchange import Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.extraforms import (
     EntryForm,
@@ -216,8 +216,11 @@ def _extra_row(words: Words, extra: Extra, currency: str) -> ExtraRow:
 
 
 def _bundle_row(desk: Desk, words: Words, bundle: Bundle) -> BundleRow:
-    """What it comes to for one of what it is measured by."""
-    parts, currency = offered(desk, bundle.id), desk.settings.currency
+    """What it comes to for one of what it is measured by. Damaged books may have lost an extra of it."""
+    try:
+        parts, currency = offered(desk, bundle.id), desk.settings.currency
+    except NotFound:
+        return BundleRow(bundle.id, bundle.name, (words.text("An extra of it is missing."),), None, "")
     units = open_units(parts)
     price, of = None, ""
     if len(units) <= 1:
