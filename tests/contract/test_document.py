@@ -95,7 +95,7 @@ def test_totals_are_never_torn_over_two_pages_and_never_without_a_line(height: i
 
 
 @pytest.mark.parametrize("below", [0, 2])
-@pytest.mark.parametrize("count", range(24, 40))
+@pytest.mark.parametrize("count", range(16, 22))
 def test_the_heading_of_a_group_is_never_without_a_line_of_it(count: int, below: int) -> None:
     """Whether its line is the last one too or not."""
     group = replace(LINE, description="Consegna", group="Oltre alla stampa", date="")
