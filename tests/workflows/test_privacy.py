@@ -11,6 +11,7 @@ from decimal import Decimal
 from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from PIL import Image
@@ -25,8 +26,11 @@ from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.store.rows import to_row
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import bill, configure, deliver, typeset
+from smarttracker_lite.workflows.estimate import Wish, estimate
 from smarttracker_lite.workflows.explain import costed
 from smarttracker_lite.workflows.price import price_book
+from smarttracker_lite.workflows.pricefile import writing
+from smarttracker_lite.workflows.quote import Quote, quote
 from tests.house.sources import ROOT, tree
 from tests.support.invoicing import costly_job, telltales
 from tests.support.mail import PASSWORD, USER, mail_server
@@ -77,22 +81,57 @@ def posted(mail: EmailMessage) -> str:
     return f"{mail.items()} {body.get_content()} {attached}"
 
 
+def quoted(out: Out) -> Quote | None:
+    """The line for the client who asks for a print on the costly media."""
+    wish = Wish(
+        media="Secret bond",
+        printer_id="plotter",
+        client_id=out.invoice.client_id,
+        width_mm=Decimal(1000),
+        height_mm=Decimal(2000),
+        copies=Decimal(3),
+        coverage=Decimal(9),
+        color=True,
+        hours=Decimal(2),
+    )
+    desk = out.studio.desk
+    return quote(desk.words(out.invoice.language), wish, estimate(desk, wish).price, desk.settings.tax)
+
+
+def for_buyer(out: Out) -> list[Rate]:
+    """The prices that may be handed on to the client."""
+    return writing.rows_for(out.studio.desk, client_id=out.invoice.client_id)
+
+
+def unpacked(workbook: bytes) -> str:
+    """All that stands in an XLSX file."""
+    with ZipFile(BytesIO(workbook)) as parts:
+        return " ".join(parts.read(name).decode(errors="replace") for name in parts.namelist())
+
+
 WAYS: Mapping[str, Callable[[Out], str]] = {
     "typeset.sheet": lambda out: repr(typeset.sheet(out.proof, out.studio.desk.words(out.proof.language))),
     "typeset.typeset": lambda out: told(typeset.typeset(out.studio.desk, out.proof)),
     "typeset.pictures": lambda out: labelled(typeset.pictures(out.studio.desk, out.proof)),
     "typeset.boxed": lambda out: str(typeset.boxed(out.studio.desk, out.proof)),
+    "typeset.unit_of": lambda out: str(
+        [typeset.unit_of(line, out.studio.desk.words(out.proof.language)) for line in out.proof.lines]
+    ),
     "deliver.cover": lambda out: repr(deliver.cover(out.studio.desk, out.invoice)),
     "deliver.issued_pdf": lambda out: told(deliver.issued_pdf(out.studio.desk, out.invoice)),
     "deliver.file_name": lambda out: deliver.file_name(out.studio.desk, out.invoice),
     "deliver.mail_invoice": lambda out: posted(out.mail),
     "deliver.print_invoice": lambda out: told(out.printed.read_bytes()),
+    "quote.quote": lambda out: str(quoted(out)),
+    "writing.rows_for": lambda out: repr(for_buyer(out)),
+    "writing.as_csv": lambda out: writing.as_csv(out.studio.desk, for_buyer(out)).decode(),
+    "writing.as_workbook": lambda out: unpacked(writing.as_workbook(out.studio.desk, for_buyer(out))),
 }
 """What a client gets to see by each function that makes something for it: whatever uses the room `billing`,
 and whatever says that it "never holds a cost". What pictures show is drawn from the sheet."""
 
-OWN = {"deliver.mailbox", "configure"}
-"""What uses the room for the studio itself: its mail server, its logo, a test mail."""
+OWN = {"deliver.mailbox", "configure", "writing.all_rows"}
+"""What is for the studio itself: its mail server, its logo, a test mail, all its prices and costs."""
 
 
 def makers() -> Iterator[str]:
@@ -149,6 +188,8 @@ def test_no_paper_for_a_client_tells_a_cost(at_work: Studio, tmp_path: Path, lan
     out = sent_out(at_work, bill.draft(at_work.desk, client.id, [job.id]), tmp_path)
     assert leaks(out, secret) == []
     explained = f"= {at_work.desk.words(language).number(Decimal('25.01'), 2)}"
+    assert quoted(out)
+    assert for_buyer(out)
     papers = ("typeset.typeset", "deliver.issued_pdf", "deliver.mail_invoice", "deliver.print_invoice")
     assert [way for way in papers if explained not in WAYS[way](out)] == []  # the right papers
 

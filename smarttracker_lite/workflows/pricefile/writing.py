@@ -1,4 +1,5 @@
-"""Prices written as a file: all of them with the costs, or those of one buyer to be handed on."""
+"""Prices written as a file: all of them with the costs, or those of one buyer to be handed on. What is handed
+on never holds a cost."""
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
