@@ -69,9 +69,9 @@ PAPERS = (
     '[{"MediumId": "2101", "Localization": {"Name": "Bond"}}]}}}}}'
 )
 PRICES = (
-    "price,client: Rossi,print,Satin,Plotter,best,1.12.2026,millilitre,cyan,1.5,1,0.1,yes,copies,10: 2,yes",
-    "cost,,copy,,,,,job,,2,,,,,,",
-    "price,list: New,,'=Canvas,,,2026-12-01,square-metre,,much,,,no,,from 10: 2.5,no",
+    "price,client: Rossi,print,Satin,Plotter,,1.12.2026,millilitre,cyan,1.5,1,0.1,yes,914,copies,10: 2,yes",
+    "cost,,copy,,,,,job,,2,,,,,,,",
+    "price,list: New,,'=Canvas,,,2026-12-01,square-metre,,much,,,no,wide,,from 10: 2.5,no",
 )
 DEVICE = Device(identity="CN00SYNTH1", model="HP Imaginary Z 24in")
 

@@ -101,6 +101,10 @@ def test_what_is_exported_is_read_as_the_same(at_work: Studio, write: Write, see
     octets = write(at_work.desk, all_rows(at_work.desk))
     run = look(at_work.desk, Words("it"), octets)
     assert (faults(run), run.taken, run.same, run.untouched) == ([], (), len(rates), 0)
+    for rate in rates:
+        at_work.desk.db.rates.delete(rate.id)
+    fresh = [read.rate for read in look(at_work.desk, Words("it"), octets).fresh]
+    assert set(fresh) == {replace(rate, id="") for rate in rates}
 
 
 def test_an_italian_spreadsheet_s_file_is_read(at_work: Studio) -> None:
@@ -219,6 +223,8 @@ def test_a_line_that_is_wrong_says_where_and_why(at_work: Studio, line: str, col
         ("valid_from", "31.2.2026", "is not a date."),
         ("channel", "cyan", "Only a price per millilitre is for one ink."),
         ("step", "0", "What is rounded up to must be more than 0."),
+        ("roll_width", "-1", "A roll is wider than 0"),
+        ("roll_width", "1e9", "is not a number."),
         ("roll", "maybe", "“maybe” is neither yes nor no."),
         ("steps_by", "weight", "“weight” is not known. Write one of: copies, month, coverage"),
         ("steps", "ten", "“ten” is not clear as steps."),

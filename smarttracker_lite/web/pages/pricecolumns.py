@@ -34,6 +34,7 @@ _ABOUT: Mapping[str, str] = {
     "further": N_("The amount for each copy after the first"),
     "step": N_("The quantity is rounded up to a multiple of this"),
     "roll": N_("Charged is what was used of the roll, not the image"),
+    "roll_width": N_("The roll’s width in mm, where the printer does not tell what it used"),
     "steps_by": N_("By what the steps go: copies, m² of the month, ml per m²"),
     "steps": N_("Other amounts from a quantity on"),
     "example": N_("It is one of the examples to begin with"),

@@ -200,6 +200,7 @@ _COLUMNS: Mapping[str, Callable[[Meaning, Cell], object]] = {
     "further": Meaning.number,
     "step": Meaning.number,
     "roll": _flag,
+    "roll_width": Meaning.number,
     "steps_by": _one_of(Tiering),
     "steps": Meaning.steps,
     "example": _flag,

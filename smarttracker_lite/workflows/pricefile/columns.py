@@ -10,7 +10,7 @@ from smarttracker_lite.workflows.leaving.spread import harmless
 
 SCOPE = ("side", "holder", "kind", "media", "printer", "quality", "valid_from")
 """What a row of a card holds for: the lines that say the same here are prices of one row."""
-PRICE = ("basis", "channel", "rate", "further", "step", "roll", "steps_by", "steps")
+PRICE = ("basis", "channel", "rate", "further", "step", "roll", "roll_width", "steps_by", "steps")
 EXAMPLE = "example"
 COLUMNS = (*SCOPE, *PRICE, EXAMPLE)
 NEEDED = frozenset({"basis", "rate"})
@@ -19,6 +19,7 @@ NEEDED = frozenset({"basis", "rate"})
 LIST, CLIENT = "list", "client"
 """A holder is "list: " and its name, "client: " and a name or code, or empty for all."""
 YES = "yes"
+UM_PER_MM = 1_000
 
 Cell = str | Decimal | date | bool
 """What stands in a cell; "" if nothing does."""

@@ -10,7 +10,7 @@ from smarttracker_lite.domain.printing import Kind
 from smarttracker_lite.domain.rates import Basis, Price, Rate, Side
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.workflows.pricefile.cells import Holder, Meaning
-from smarttracker_lite.workflows.pricefile.columns import EXAMPLE, SCOPE, Line, usual_steps
+from smarttracker_lite.workflows.pricefile.columns import EXAMPLE, SCOPE, UM_PER_MM, Line, usual_steps
 from smarttracker_lite.workflows.pricefile.table import Table
 from smarttracker_lite.workflows.rate import check
 
@@ -18,7 +18,7 @@ Key = tuple[tuple[str | None, ...], date | None]
 """What tells one row of a card from all others."""
 
 _AMOUNTS = ("rate", "further", "step", "roll")
-_FINER = ("channel", *_AMOUNTS, "steps_by", "steps")
+_FINER = ("channel", *_AMOUNTS, "roll_width", "steps_by", "steps")
 
 
 class Wrong(NamedTuple):
@@ -155,6 +155,9 @@ def _price(said: Mapping[str, Any], kept: Mapping[tuple[Basis, str], Price]) -> 
     basis, channel = said["basis"], said.get("channel", "")
     price = kept.get((basis, channel), Price(basis=basis, rate=ZERO, channel=channel))
     changes = {column: said[column] for column in _AMOUNTS if column in said}
+    if "roll_width" in said:
+        width = said["roll_width"]
+        changes["roll_um"] = None if width is None else round(width * UM_PER_MM)
     if "steps" in said:
         changes["tiers"] = said["steps"]
     if "steps_by" in said:

@@ -36,7 +36,7 @@ _SHEET = re.compile(rb"<(?:\w+:)?sheetData[\s/>]")
 _STRING_ENDS = re.compile(rb"</[^<>]*?si\s*>")
 _TAGS_PER_CELL = 4
 """A cell with a shared string is written with so many angle brackets at least: <c><v></v></c>."""
-_WIDTHS = (6, 26, 8, 26, 20, 9, 11, 13, 12, 10, 10, 8, 6, 10, 34, 9)
+_WIDTHS = (6, 26, 8, 26, 20, 9, 11, 13, 12, 10, 10, 8, 6, 10, 10, 34, 9)
 _UNREADABLE = (
     CalamineError,
     # What zipfile says of an archive that is none, or damaged.

@@ -11,6 +11,8 @@ from smarttracker_lite.domain.rates import Price, Rate, Side
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.pricefile.columns import (
     COLUMNS,
+    PRICE,
+    UM_PER_MM,
     YES,
     Cell,
     guarded,
@@ -63,7 +65,7 @@ def _lines(names: Names, rates: Iterable[Rate]) -> Iterator[Sequence[Cell]]:
     """The lines in the order of the cards: costs first, what holds for all before what is for less."""
     for scope, rate in sorted(((_scope(names, rate), rate) for rate in rates), key=_place):
         for price in rate.prices or (None,):
-            cells = (*scope, *(_price(price) if price else [""] * 8), YES if rate.example else "")
+            cells = (*scope, *(_price(price) if price else [""] * len(PRICE)), YES if rate.example else "")
             yield [guarded(cell) if isinstance(cell, str) else cell for cell in cells]
 
 
@@ -93,6 +95,7 @@ def _price(price: Price) -> Sequence[Cell]:
         "" if price.further is None else price.further,
         "" if price.step is None else price.step,
         YES if price.roll else "",
+        "" if price.roll_um is None else Decimal(price.roll_um) / UM_PER_MM,
         price.tiering.value if said else "",
         "; ".join(f"from {_text(tier.least)}: {_text(tier.rate)}" for tier in price.tiers),
     )
