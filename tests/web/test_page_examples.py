@@ -90,3 +90,15 @@ def test_the_first_steps_offer_examples_and_are_not_done_by_them(at_work: Studio
     assert "Set prices" in page
     at_work.desk.db.rates.put(replace(of(at_work, Side.PRICE, ""), example=False))
     assert "Set prices" not in visitor.get("/welcome").text
+
+
+def test_open_jobs_that_lose_their_price_by_it_are_seen_first(at_work: Studio, visitor: Visitor) -> None:
+    rates = begin(at_work.desk)
+    at_work.job(plot())
+    seen = visitor.get(visitor.post("/prices/examples/delete").headers["Location"]).text
+    assert "1 job would have no price any more, and could not be invoiced." in seen
+    assert at_work.desk.db.rates.all() == rates
+    assert visitor.post("/prices/examples/delete", {"way": "back"}).headers["Location"] == "/prices"
+    figures = re.findall(r'name="figures" value="([^"]*)"', seen)
+    visitor.post("/prices/examples/delete", {"way": "all", "figures": figures})
+    assert at_work.desk.db.rates.all() == []

@@ -7,6 +7,7 @@ from html import unescape
 from urllib.parse import unquote
 
 import pytest
+import requests
 
 from smarttracker_lite.domain.rates import PriceList, Side
 from smarttracker_lite.workflows.pricefile.taking import look
@@ -21,6 +22,13 @@ def sent(visitor: Visitor, octets: bytes, name: str = "listino.csv") -> str:
     answer = visitor.post("/prices/file", files={"file": (name, octets)})
     assert answer.status_code == 303, answer.text
     return answer.headers["Location"]
+
+
+def kept(visitor: Visitor, address: str) -> requests.Response:
+    """Import the file, also for the jobs whose price it changes, as far as that was seen."""
+    seen = visitor.get(visitor.post(f"{address}/take").headers["Location"]).text
+    figures = re.findall(r'name="figures" value="([^"]*)"', seen)
+    return visitor.post(f"{address}/take", {"way": "all", "figures": figures})
 
 
 def words(page: str) -> str:
@@ -73,7 +81,7 @@ def test_a_discount_that_is_not_in_the_file_is_told(at_work: Studio, visitor: Vi
 
 
 def test_a_file_is_looked_at_and_then_taken(at_work: Studio, visitor: Visitor) -> None:
-    plain = at_work.rate(media="Plain bond", per_m2="3")
+    at_work.rate(media="Plain bond", per_m2="3")
     at_work.rate(Side.COST, per_m2="1")
     at_work.job(plot())
     lines = (
@@ -88,7 +96,8 @@ def test_a_file_is_looked_at_and_then_taken(at_work: Studio, visitor: Visitor) -
     page = words(text)
     assert HOSTILE not in text
     assert "2 new rows 1 row changes 0 are the same 1 line is wrong" in page
-    assert "1 job not yet invoiced changes its amount: from €6.42 to €8.56." in page
+    assert "1 job not yet invoiced changes its price: €8.56 instead of €6.42." in page
+    assert "What open jobs cost you stays as it is." in page
     assert "A new price list is made: Friends" in page
     assert "Columns that mean nothing here are left out: Remark" in page
     assert "1 row that you have is not in the file: it stays as it is." in page
@@ -96,8 +105,18 @@ def test_a_file_is_looked_at_and_then_taken(at_work: Studio, visitor: Visitor) -
     assert "2 price Plain bond any 3.00 per m² 4.00 per m²" in page
     assert f"3 cost {HOSTILE} any 0.05 per sheet" in page
     assert len(at_work.desk.db.rates.all()) == 2
-    assert visitor.post(f"{address}/take").headers["Location"] == "/prices"
-    assert "3 rows are imported." in visitor.get("/prices").text
+
+
+def test_a_file_is_taken_once_it_is_seen_what_becomes_of_open_jobs(at_work: Studio, visitor: Visitor) -> None:
+    plain = at_work.rate(media="Plain bond", per_m2="3")
+    at_work.job(plot())
+    address = sent(visitor, b"holder,media,basis,rate\n,Plain bond,square-metre,4.00\nlist: Friends,,job,2\n")
+    seen = visitor.post(f"{address}/take").headers["Location"]
+    assert "listino.csv So far 1 row Then 1 new row · 1 row changes" in words(visitor.get(seen).text)
+    assert len(at_work.desk.db.rates.all()) == 1
+    assert visitor.post(f"{address}/take", {"way": "back"}).headers["Location"] == address
+    assert kept(visitor, address).headers["Location"] == "/prices"
+    assert "2 rows are imported. 1 job that is not invoiced follows." in visitor.get("/prices").text
     assert at_work.desk.db.rates.get(plain.id).prices == prices(per_m2="4.00")
     assert [each.name for each in at_work.desk.db.price_lists.all()] == ["Friends"]
     assert visitor.post(f"{address}/take").status_code == 404

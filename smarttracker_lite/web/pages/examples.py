@@ -3,13 +3,17 @@
 from functools import partial
 from typing import NamedTuple
 
-from smarttracker_lite.domain.rates import Rate
+from smarttracker_lite.domain.rates import Rate, Side
 from smarttracker_lite.web.exchange import Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages.repricewords import Subject
+from smarttracker_lite.web.pages.repricing import Asked, Repricing
 from smarttracker_lite.web.pages.shelf import Shelf
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.price import price_book
+from smarttracker_lite.workflows.reprice import Preview
 from smarttracker_lite.workflows.starter import CURRENCY, begin, delete_examples, examples, put_back
 
 PRICES = "/prices"
@@ -26,10 +30,12 @@ class Examples(NamedTuple):
 def routes(site: Site) -> list[Route]:
     """Beginning with them, deleting what is left of them, and putting that back."""
     desk, deleted = site.desk, Shelf[list[Rate]]()
+    repricing = Repricing(desk, PATH)
     return [
         Route("POST", PATH, partial(_begun, desk)),
-        Route("POST", f"{PATH}/delete", partial(_deleted, desk, deleted)),
+        Route("POST", f"{PATH}/delete", partial(_deleted, desk, deleted, repricing)),
         Route("POST", f"{PATH}/<number>/restore", partial(_restored, desk, deleted)),
+        *repricing.routes(),
     ]
 
 
@@ -52,10 +58,20 @@ def _begun(desk: Desk, request: Request) -> Reply:
     return Redirect(PRICES, Notice(text))
 
 
-def _deleted(desk: Desk, deleted: Shelf[list[Rate]], request: Request) -> Reply:
-    gone = delete_examples(desk)
-    text = request.words.plural("{n} example is deleted.", "{n} examples are deleted.", len(gone))
-    return Redirect(PRICES, Notice(text, f"{PATH}/{deleted.put(gone)}/restore" if gone else ""))
+def _deleted(desk: Desk, deleted: Shelf[list[Rate]], repricing: Repricing, request: Request) -> Reply:
+    """Deletes them, once it was seen which open jobs lose their price by it."""
+    words = request.words
+    if repricing.left(request):
+        return Redirect(PRICES)
+    own = [rate for rate in desk.db.rates.all() if not rate.example]
+
+    def keep(_: Preview) -> Redirect:
+        gone = delete_examples(desk)
+        text = words.plural("{n} example is deleted.", "{n} examples are deleted.", len(gone))
+        return Redirect(PRICES, Notice(text, f"{PATH}/{deleted.put(gone)}/restore" if gone else ""))
+
+    subject = Subject(Side.PRICE, words.text("Delete all examples"), (told(desk, words).rows,), ())
+    return repricing.answer(request, Asked(subject=subject, then=price_book(desk, rates=own), keep=keep))
 
 
 def _restored(desk: Desk, deleted: Shelf[list[Rate]], request: Request) -> Reply:

@@ -10,9 +10,11 @@ from smarttracker_lite.web.pages.ratecards import Printed, about, media, version
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.price import price_book
 from smarttracker_lite.workflows.pricefile.cells import new_list
 from smarttracker_lite.workflows.pricefile.reading import Read, Wrong
-from smarttracker_lite.workflows.pricefile.taking import DryRun, afterwards, repriced
+from smarttracker_lite.workflows.pricefile.taking import DryRun, afterwards
+from smarttracker_lite.workflows.reprice import Sums, preview
 
 SHOWN = 200
 """So many rows of each kind are listed."""
@@ -86,7 +88,7 @@ def dry_run(desk: Desk, words: Words, href: str, sent: Sent) -> DryRunView:
         href=href,
         file=sent.name,
         counts=tuple(_counts(words, run)),
-        repriced=tuple(_repriced(desk, words, run.taken)),
+        repriced=tuple(_repriced(desk, words, run)),
         notes=tuple(_notes(words, run)),
         wrong=tuple(_fault(words, each) for each in run.wrong[:SHOWN]),
         more_wrong=_more(words, run.wrong),
@@ -98,13 +100,16 @@ def dry_run(desk: Desk, words: Words, href: str, sent: Sent) -> DryRunView:
     )
 
 
-def _counts(words: Words, run: DryRun) -> Iterator[Count]:
+def _counts(words: Words, run: DryRun) -> list[Count]:
     fresh, changed, wrong = len(run.fresh), len(run.changed), len(run.wrong)
-    yield Count(words.number(Decimal(fresh)), words.plural("new row", "new rows", fresh))
-    yield Count(words.number(Decimal(changed)), words.plural("row changes", "rows change", changed))
-    yield Count(words.number(Decimal(run.same)), words.plural("is the same", "are the same", run.same))
+    told = [
+        (fresh, words.plural("new row", "new rows", fresh)),
+        (changed, words.plural("row changes", "rows change", changed)),
+        (run.same, words.plural("is the same", "are the same", run.same)),
+    ]
     if wrong:
-        yield Count(words.number(Decimal(wrong)), words.plural("line is wrong", "lines are wrong", wrong))
+        told.append((wrong, words.plural("line is wrong", "lines are wrong", wrong)))
+    return [Count(words.number(Decimal(count)), label) for count, label in told]
 
 
 def _notes(words: Words, run: DryRun) -> Iterator[str]:
@@ -127,31 +132,46 @@ def _notes(words: Words, run: DryRun) -> Iterator[str]:
         )
 
 
-def _repriced(desk: Desk, words: Words, taken: Sequence[Read]) -> Iterator[str]:
-    """What becomes of open jobs."""
-    if not taken:
-        return
-    told, currency = repriced(desk, afterwards(desk, taken)), desk.settings.currency
-    if not told.jobs:
-        yield words.text("No job that waits for its invoice changes its amount.")
-        return
-    yield words.plural(
-        "{n} job not yet invoiced changes its amount: from {before} to {after}.",
-        "{n} jobs not yet invoiced change their amount: from {before} to {after}.",
-        told.jobs,
-        before=words.money(told.before, currency),
-        after=words.money(told.after, currency),
+def sides(run: DryRun) -> list[Side]:
+    """The cards on which something would change; what clients pay first."""
+    return [side for side in (Side.PRICE, Side.COST) if any(read.rate.side is side for read in run.taken)]
+
+
+def counts(words: Words, run: DryRun) -> tuple[str, ...]:
+    """What would be written, in short: "2 new rows", "1 row changes"."""
+    return tuple(f"{count.amount} {count.label}" for count in _counts(words, run)[:2])
+
+
+def _repriced(desk: Desk, words: Words, run: DryRun) -> Iterator[str]:
+    """What becomes of open jobs, by card."""
+    then = price_book(desk, rates=afterwards(desk, run.taken))
+    for side in sides(run):
+        total = preview(desk, then, side).total
+        yield _sum(words, side, total, desk.settings.currency)
+
+
+def _sum(words: Words, side: Side, total: Sums, currency: str) -> str:
+    """How many jobs change, and what they come to before and then; without a price as nothing."""
+    before, after = words.money(total.before, currency), words.money(total.after, currency)
+    if not total.jobs:
+        if side is Side.COST:
+            return words.text("What open jobs cost you stays as it is.")
+        return words.text("No job that waits for its invoice changes its price.")
+    if side is Side.COST:
+        return words.plural(
+            "{n} job not yet invoiced costs you something else: {after} instead of {before}.",
+            "{n} jobs not yet invoiced cost you something else: {after} instead of {before}.",
+            total.jobs,
+            before=before,
+            after=after,
+        )
+    return words.plural(
+        "{n} job not yet invoiced changes its price: {after} instead of {before}.",
+        "{n} jobs not yet invoiced change their price: {after} instead of {before}.",
+        total.jobs,
+        before=before,
+        after=after,
     )
-    if told.unpriced:
-        yield words.plural(
-            "{n} of them had no price so far.", "{n} of them had no price so far.", told.unpriced
-        )
-    if told.unpriceable:
-        yield words.plural(
-            "{n} of them would have no price any more.",
-            "{n} of them would have no price any more.",
-            told.unpriceable,
-        )
 
 
 def _fault(words: Words, wrong: Wrong) -> Fault:

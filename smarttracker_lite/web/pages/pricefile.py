@@ -1,25 +1,30 @@
 """Prices as a file: handed out as XLSX or CSV, and read from one after it was looked at."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import PureWindowsPath
 
 from smarttracker_lite.domain.money import RATE_PLACES
+from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.errors import BadInput, N_, NotFound, TrackerError
 from smarttracker_lite.web.exchange import Bytes, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.pricecolumns import Column, columns
-from smarttracker_lite.web.pages.pricedryrun import Sent, dry_run
+from smarttracker_lite.web.pages.pricedryrun import Sent, counts, dry_run, sides
 from smarttracker_lite.web.pages.pricelists import clients, lists
 from smarttracker_lite.web.pages.rateform import CLIENT, LIST
+from smarttracker_lite.web.pages.repricewords import Subject, followed
+from smarttracker_lite.web.pages.repricing import Asked, Repricing
 from smarttracker_lite.web.pages.shelf import Shelf
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.pricefile.taking import look, take
+from smarttracker_lite.workflows.price import price_book
+from smarttracker_lite.workflows.pricefile.taking import afterwards, look, take
 from smarttracker_lite.workflows.pricefile.writing import all_rows, as_csv, as_workbook, rows_for
+from smarttracker_lite.workflows.reprice import Preview
 
 PATH = "/prices/file"
 ALL, STANDARD = "", "standard"
@@ -44,12 +49,14 @@ class FileView:
 def routes(site: Site) -> list[Route]:
     """Handing out, sending a file, looking at it, and taking it in."""
     desk, waiting = site.desk, Shelf[Sent]()
+    repricing = Repricing(desk, PATH)
     return [
         Route("GET", PATH, lambda request: Page("price_file.html", _view(desk, request.words))),
         Route("GET", "/prices/export", partial(_handed_out, desk)),
         Route("POST", PATH, partial(_sent, desk, waiting)),
         Route("GET", f"{PATH}/<number>", partial(_shown, desk, waiting)),
-        Route("POST", f"{PATH}/<number>/take", partial(_taken, desk, waiting)),
+        Route("POST", f"{PATH}/<number>/take", partial(_taken, desk, waiting, repricing)),
+        *repricing.routes(),
     ]
 
 
@@ -119,22 +126,36 @@ def _shown(desk: Desk, waiting: Shelf[Sent], request: Request) -> Reply:
     return Page("price_file_read.html", dry_run(desk, request.words, f"{PATH}/{number}", sent))
 
 
-def _taken(desk: Desk, waiting: Shelf[Sent], request: Request) -> Reply:
-    """Takes the file in as it was shown. Where it cannot be kept now, it waits on."""
+def _taken(desk: Desk, waiting: Shelf[Sent], repricing: Repricing, request: Request) -> Reply:
+    """Takes the file in as it was shown, once it was seen what becomes of open jobs. Where it cannot be kept
+    now, it waits on."""
     words, number = request.words, request.args["number"]
     sent = waiting.get(number)
+    if repricing.left(request):
+        return Redirect(f"{PATH}/{number}")
     try:
-        taken = take(desk, words, sent.octets, sent.shown).taken
+        return repricing.answer(request, _asked(desk, words, sent, lambda: waiting.drop(number)))
     except TrackerError as trouble:
         wrong = problem(words, trouble)
         sent = replace(sent, shown=look(desk, words, sent.octets))
         waiting.replace(number, sent)
         view = dry_run(desk, words, f"{PATH}/{number}", sent)
         return Page("price_file_read.html", replace(view, error=wrong.sentence), wrong.status)
-    waiting.drop(number)
-    told = words.plural(
-        "{n} row is imported. Jobs not yet invoiced follow.",
-        "{n} rows are imported. Jobs not yet invoiced follow.",
-        len(taken),
+
+
+def _asked(desk: Desk, words: Words, sent: Sent, drop: Callable[[], None]) -> Asked:
+    """What is asked for by the file: told by what clients pay, if that changes, else by the costs."""
+    side = next(iter(sides(sent.shown)), Side.PRICE)
+    kept = words.plural("{n} row", "{n} rows", desk.db.rates.count())
+
+    def keep(found: Preview) -> Redirect:
+        taken = take(desk, words, sent.octets, sent.shown).taken
+        drop()
+        told = words.plural("{n} row is imported.", "{n} rows are imported.", len(taken))
+        return Redirect("/prices", Notice(f"{told} {followed(words, found, side)}".strip()))
+
+    return Asked(
+        subject=Subject(side, sent.name, (kept,), counts(words, sent.shown)),
+        then=price_book(desk, rates=afterwards(desk, sent.shown.taken)),
+        keep=keep,
     )
-    return Redirect("/prices", Notice(told))

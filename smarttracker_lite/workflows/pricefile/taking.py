@@ -2,17 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from typing import NamedTuple
 
-from smarttracker_lite.domain.jobs import UNBILLED
-from smarttracker_lite.domain.money import ZERO
 from smarttracker_lite.domain.rates import PriceList, Rate
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
-from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.desk import Desk, new_id
-from smarttracker_lite.workflows.price import price_book
 from smarttracker_lite.workflows.pricefile.cells import Meaning, new_list
 from smarttracker_lite.workflows.pricefile.names import Names
 from smarttracker_lite.workflows.pricefile.reading import Read, Wrong, rows
@@ -89,34 +83,3 @@ def afterwards(desk: Desk, taken: Sequence[Read]) -> list[Rate]:
     changed = {read.rate.id: read.rate for read in taken if read.of}
     kept = [changed.get(rate.id, rate) for rate in desk.db.rates.all()]
     return kept + [read.rate for read in taken if not read.of]
-
-
-class Repriced(NamedTuple):
-    """Jobs not yet invoiced that would be charged otherwise: how many, and what they come to before and then.
-
-    Of these `unpriced` have no amount before, `unpriceable` none then: they count as nothing in the sums.
-    """
-
-    jobs: int
-    before: Decimal
-    after: Decimal
-    unpriced: int
-    unpriceable: int
-
-
-def repriced(desk: Desk, rates: Sequence[Rate]) -> Repriced:
-    """What becomes of open jobs with these rates in place of the kept ones."""
-    now, then = price_book(desk), price_book(desk, rates=rates)
-    pairs = (
-        (now.price(job).amount, then.price(job).amount)
-        for job in desk.db.jobs.newest(Wanted(stages=UNBILLED))
-    )
-    differing = [pair for pair in pairs if pair[0] != pair[1]]
-    before, after = ([each[place] for each in differing] for place in (0, 1))
-    return Repriced(
-        len(differing),
-        sum((each or ZERO for each in before), ZERO),
-        sum((each or ZERO for each in after), ZERO),
-        before.count(None),
-        after.count(None),
-    )
