@@ -9,6 +9,7 @@ from urllib.parse import unquote
 import pytest
 import requests
 
+from smarttracker_lite.domain.printing import Media
 from smarttracker_lite.domain.rates import PriceList, Side
 from smarttracker_lite.workflows.pricefile.taking import look
 from tests.support.studio import Studio, plot, prices
@@ -84,24 +85,27 @@ def test_a_file_is_looked_at_and_then_taken(at_work: Studio, visitor: Visitor) -
     at_work.rate(media="Plain bond", per_m2="3")
     at_work.rate(Side.COST, per_m2="1")
     at_work.job(plot())
+    at_work.job(plot(media=Media(name="Vinyl")))
     lines = (
         "side;holder;media;basis;rate;Remark",
         ";;Plain bond;square-metre;4,00;x",
         f"cost;;{HOSTILE};sheet;0,05;",
         ";list: Friends;;job;2;",
+        ";;Vinyl;square-metre;10;",
         ";;Canvas;yard;1;",
     )
     address = sent(visitor, "\r\n".join(lines).encode())
     text = visitor.get(address).text
     page = words(text)
     assert HOSTILE not in text
-    assert "2 new rows 1 row changes 0 are the same 1 line is wrong" in page
-    assert "1 job not yet invoiced changes its price: €8.56 instead of €6.42." in page
+    assert "3 new rows 1 row changes 0 are the same 1 line is wrong" in page
+    assert "2 jobs not yet invoiced change their price: €29.96 instead of €6.42." in page
+    assert "1 of them had no price so far." in page
     assert "What open jobs cost you stays as it is." in page
     assert "A new price list is made: Friends" in page
     assert "Columns that mean nothing here are left out: Remark" in page
     assert "1 row that you have is not in the file: it stays as it is." in page
-    assert "5 basis “yard” is not known. Write one of: square-metre," in page
+    assert "6 basis “yard” is not known. Write one of: square-metre," in page
     assert "2 price Plain bond any 3.00 per m² 4.00 per m²" in page
     assert f"3 cost {HOSTILE} any 0.05 per sheet" in page
     assert len(at_work.desk.db.rates.all()) == 2

@@ -146,8 +146,18 @@ def _repriced(desk: Desk, words: Words, run: DryRun) -> Iterator[str]:
     """What becomes of open jobs, by card."""
     then = price_book(desk, rates=afterwards(desk, run.taken))
     for side in sides(run):
-        total = preview(desk, then, side).total
-        yield _sum(words, side, total, desk.settings.currency)
+        found = preview(desk, then, side)
+        yield _sum(words, side, found.total, desk.settings.currency)
+        if side is Side.PRICE and found.newly_priced:
+            yield words.plural(
+                "{n} of them had no price so far.", "{n} of them had no price so far.", found.newly_priced
+            )
+        if side is Side.PRICE and found.unpriced:
+            yield words.plural(
+                "{n} of them would have no price any more.",
+                "{n} of them would have no price any more.",
+                found.unpriced,
+            )
 
 
 def _sum(words: Words, side: Side, total: Sums, currency: str) -> str:
