@@ -81,10 +81,10 @@ class JobsBook(Book[Job]):
         return self._back(view, wanted, None if of_any else _candidates(view, wanted, math.inf), start)
 
     def passing(self, wanted: Wanted) -> Iterator[Job]:
-        """The jobs that `select` gives, as they were first put; each is read as it is taken, and not kept for
-        the next time. For who looks through very many: that is faster."""
+        """The jobs that `select` gives, the last put first; each is read as it is taken, and not kept for the
+        next time. For who looks through very many: that is faster."""
         view = _within(self._table.view, wanted)
-        raws = view.raws(sorted(_candidates(view, wanted, math.inf)))
+        raws = view.raws(sorted(_candidates(view, wanted, math.inf), reverse=True))
         return filter(wanted.fits, map(partial(from_raw, kind=self._kind, table=self._table.name), raws))
 
     def count(self, wanted: Wanted = ANY) -> int:

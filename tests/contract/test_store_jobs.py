@@ -171,7 +171,7 @@ def agree(db: Database, asked: Sequence[Wanted]) -> None:
     for wanted in (ANY, *asked):
         fitting = [job for job in jobs if wanted.fits(job)]
         expected = sorted(fitting, key=lambda job: job.day, reverse=True)
-        assert list(db.jobs.passing(wanted)) == fitting
+        assert list(db.jobs.passing(wanted)) == fitting[::-1]
         assert db.jobs.select(wanted) == expected
         assert db.jobs.count(wanted) == len(fitting)
         for start in range(len(expected) + 2):
