@@ -172,6 +172,7 @@ def test_a_row_that_jobs_need_is_deleted_after_a_warning(
     page = preview(visitor, visitor.post(f"/prices/{row.id}/delete"))
     assert "1 job would have no price any more, and could not be invoiced." in told(page)
     assert "Difference −€6.63" in told(page)
+    assert "Delete it for these jobs too" in page
     visitor.post(f"/prices/{row.id}/delete", {**sent(page), "way": "all"})
     assert amount(at_work, job) is None
     undo = re.search(r'action="(/prices/restore[^"]*)"', visitor.get("/prices").text)
