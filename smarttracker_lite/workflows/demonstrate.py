@@ -26,7 +26,8 @@ LEFT_TO_TAG = timedelta(days=3)
 
 
 def demonstrate(desk: Desk) -> int:
-    """Fill an empty desk; gives the number of jobs. One media has no rate, to show what that means."""
+    """Fill an empty desk; gives the number of jobs. One media has no rate, and one
+    price that was agreed is below cost, to show what that means."""
     sample = json.loads(paths.assets("demo", "studio.json").read_bytes())
     now = desk.now()
     with desk.act("demonstrate"):
@@ -53,6 +54,9 @@ def _furnish(desk: Desk, sample: Mapping[str, Any]) -> dict[str, Client]:
         for name in each["projects"]
     )
     desk.db.rates.put_all(_rate(row, side) for row in sample["rates"] for side in Side)
+    desk.db.rates.put_all(
+        replace(_rate(row, Side.PRICE), client_id=clients[row["prefix"]].id) for row in sample["agreed"]
+    )
     _offer(desk, sample)
     return clients
 

@@ -10,8 +10,8 @@ from tests.support.studio import Studio
 def test_every_list_has_something_to_show(at_work: Studio) -> None:
     count = demonstrate(at_work.desk)
     assert count == len(at_work.desk.db.jobs.all()) > 200
-    for chip in Chip:
-        assert find_jobs(at_work.desk, JobFilter(chip=chip)), chip
+    empty = [chip for chip in Chip if not find_jobs(at_work.desk, JobFilter(chip=chip))]
+    assert empty == [Chip.ODD]  # the demo's printers tell no nonsense
     assert at_work.desk.db.extras.all()
     assert at_work.desk.db.bundles.all()
     states = {invoice.state(at_work.desk.today) for invoice in issued(at_work.desk)}
