@@ -1,15 +1,12 @@
 """Every form of the pages in which something is typed, and what is typed in it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Self
+from dataclasses import replace
 
-from smarttracker_lite.web.pages.purchases import BOUGHT
-from smarttracker_lite.web.pages.rateform import names
+from tests.support.form import Form
+from tests.support.priceforms import PREVIEWED as PREVIEWED_PRICES
+from tests.support.priceforms import PRICE_FORMS
 from tests.workflows.test_collect import demo_url
 
-NO_ROOM = "There is no room left for"
-FREE_SPACE = "Nothing was changed. Free some space on this disk and try again."
 WENT_OUT = ("The invoice went out, but this could not be noted", "Do not send it again.")
 BUSINESS = {
     "name": "Studio “Lumen”",
@@ -21,54 +18,6 @@ BUSINESS = {
     "tax_number": "LMN80",
 }
 VAT = {"tax_category": "E", "tax_percent": "10", "tax_reason": "A law <of 2014>"}
-STEPPED = ("extent", "sheet", "mono", "color", "covered")
-_EMPTY_ROWS = (
-    *(f"{line}-{end}-{row}" for line in STEPPED for end in ("least", "rate") for row in range(3)),
-    *(f"ink-{end}-{row}" for end in ("channel", "rate") for row in range(4)),
-)
-RATE = {
-    **{name: "" for name in names() if not name[-1].isdigit()},
-    **dict.fromkeys(_EMPTY_ROWS, ""),
-    **{f"{line}-tiering": "copies" for line in STEPPED},
-    "covered-tiering": "month",
-    "media": "Canvas <b>",
-    "valid_from": "2027-01-01",
-    "per": "metre",
-    "extent": "3.1",
-    "extent-roll": "yes",
-    "extent-least-0": "10",
-    "extent-rate-0": "2.9",
-    "ink-channel-0": "cyan",
-    "ink-rate-0": "0.4",
-    "job": "1",
-}
-COST = {name: value for name, value in RATE.items() if name != "whose"} | {"covered-tiering": "coverage"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Form:
-    """A form as it is `written` in its template, by the address it is sent to; the page it stands on, that
-    address there, and what is typed in it.
-
-    `button` is the one that is pressed, if that matters; `told` are the words and the hint of the refusal.
-    """
-
-    template: str
-    written: str
-    page: str
-    action: str
-    typed: Mapping[str, str] = field(default_factory=dict)
-    button: Mapping[str, str] = field(default_factory=dict)
-    told: tuple[str, str] = (NO_ROOM, FREE_SPACE)
-
-    def at(self, names: Mapping[str, str]) -> Self:
-        """The same where the things of the studio have these ids."""
-        return replace(
-            self,
-            page=self.page.format(**names),
-            action=self.action.format(**names),
-            typed={name: value.format(**names) for name, value in self.typed.items()},
-        )
 
 
 def setting(section: str, **typed: str) -> Form:
@@ -185,34 +134,6 @@ FORMS = {
         typed={"to": "conti@bianchi.example", "subject": "My subject", "text": "My\n<text>"},
         told=WENT_OUT,
     ),
-    "cost": Form(
-        template="parts/rateform.html",
-        written="/prices",
-        page="/prices?side=cost",
-        action="/prices",
-        typed={**COST, **dict.fromkeys(BOUGHT, ""), "roll_paid": "120"},
-    ),
-    "price": Form(
-        template="parts/rateform.html",
-        written="/prices",
-        page="/prices?edit={rate}",
-        action="/prices",
-        typed=RATE,
-    ),
-    "new price list": Form(
-        template="parts/ratecard.html",
-        written="{{ list.href }}",
-        page="/prices",
-        action="/prices/lists",
-        typed={"name": "Studios <2>"},
-    ),
-    "price list": Form(
-        template="parts/ratecard.html",
-        written="{{ list.href }}",
-        page="/prices?whose=list:{list}",
-        action="/prices/lists/{list}",
-        typed={"name": "Studios <2>"},
-    ),
     "printer that answered": Form(
         template="enrolment.html",
         written="/printers",
@@ -290,7 +211,22 @@ FORMS = {
         typed={"language": "en", **BUSINESS, "currency": "CHF", "sure": "CHF", "iban": "", **VAT},
         button={"then": "save"},
     ),
+    **PRICE_FORMS,
 }
+PREVIEWED = {
+    **PREVIEWED_PRICES,
+    "terms of a client": Form(
+        template="repricing.html",
+        written="{{ view.form.action }}",
+        page="/clients/{owing}",
+        asked=CLIENT,
+        action="/clients/{owing}",
+        typed=CLIENT,
+        button={"way": "all"},
+    ),
+}
+"""What is typed before it is seen what it changes: it stands hidden in the form of the preview."""
+
 UPLOAD = Form(
     template="import.html",
     written="/import",

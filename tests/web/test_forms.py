@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,15 +14,22 @@ import requests
 
 from smarttracker_lite import paths
 from smarttracker_lite.domain.business import Mail
+from smarttracker_lite.domain.cartridges import Reach
 from smarttracker_lite.domain.machines import Device, Printer
 from smarttracker_lite.domain.rates import PriceList
 from smarttracker_lite.workflows import configure, enrol
+from smarttracker_lite.workflows.inktruth import correct
 from smarttracker_lite.workflows.rate import save_list
 from smarttracker_lite.workflows.take_in import newcomer
+from tests.support.cartridges import emptied
 from tests.support.disks import FailingDisk, Moment, differing, read_all
-from tests.support.forms import DROPPED, FORMS, LOOK, MOVED, PRICE_FILE, READING, TICKED, UPLOAD, Form
-from tests.support.invoicing import issued, seen, set_prices
+from tests.support.extras import extra
+from tests.support.form import FREE_SPACE, Form
+from tests.support.forms import DROPPED, FORMS, LOOK, MOVED, PREVIEWED, PRICE_FILE, READING, TICKED, UPLOAD
+from tests.support.gate import Gate
+from tests.support.invoicing import drafted, issued, seen
 from tests.support.mail import PASSWORD, USER, mail_server
+from tests.support.priceforms import RATE
 from tests.support.programs import wait_until
 from tests.support.studio import Studio, studio
 from tests.support.visit import Visitor, visit
@@ -113,7 +121,12 @@ class Furnished:
         self._disk.recover()
 
     def form(self, form: Form) -> Reader:
-        return Reader(self.visitor.get(form.page).text)
+        """The page on which it stands."""
+        if form.asked is None:
+            return Reader(self.visitor.get(form.page).text)
+        answer = self.visitor.post(form.page, form.asked)
+        shown_at = answer.headers.get("Location")
+        return Reader(self.visitor.get(shown_at).text if shown_at else answer.text)
 
     def send(self, form: Form, *, htmx: bool = False) -> requests.Response:
         """Fill the form in and send it, as a browser does."""
@@ -147,14 +160,21 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mapping[str, s
     """The folder of a studio with something of everything, and the ids of its things."""
     folder = tmp_path_factory.mktemp("furnished") / "data"
     with studio(folder) as at_work:
-        set_prices(at_work)
+        emptied(at_work)
+        plain = at_work.rate(media="Plain bond", per_m2="3.10", per_ml="0.42")
+        correct(at_work.desk, "plotter", Decimal("1.14"), Reach.BOTH)
+        owing = at_work.client("Verdi")
         client = at_work.client("Rossi", country="IT", email="a@rossi.example")
         names = {
             "client": client.id,
             "project": at_work.project(client).id,
             "job": at_work.job().id,
             "invoice": issued(at_work, client).id,
+            "owing": owing.id,
+            "draft": drafted(at_work, owing).id,
+            "extra": extra(at_work).id,
             "list": save_list(at_work.desk, PriceList(id="", name="Architects")).id,
+            "plain": plain.id,
             "rate": at_work.rate(media="Satin", per_m2="9").id,
             "printer": enrol.add(at_work.desk, demo_url(), name="Plotter").id,
             "queue": tracked(at_work, "Queue", "windows", "windows://Queue"),
@@ -167,6 +187,14 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mapping[str, s
         at_work.desk.db.gaps.put(gap)
         names["gap"] = gap.id
     return folder, names
+
+
+def sent_prices(visitor: Visitor) -> requests.Response:
+    """The prices as a file, in which those of jobs already printed are higher."""
+    prices = visitor.get("/prices/export?what=standard&as=csv").content
+    dearer = prices.replace(b"3.10", b"4.10")
+    assert dearer != prices
+    return visitor.post(PRICE_FILE.action, files={"file": ("prices.csv", dearer)}, came_from=PRICE_FILE.page)
 
 
 @pytest.fixture
@@ -189,6 +217,7 @@ def furnished(kept: tuple[Path, Mapping[str, str]], tmp_path: Path) -> Iterator[
         waits = visitor.post(upload.action, upload.typed, files=FILES, came_from=upload.page)
         more = {
             "stick": str(tmp_path / "stick"),
+            "prices": sent_prices(visitor).headers["Location"].rpartition("/")[2],
             "offer": looked.partition("offer=")[2],
             "import": waits.headers["Location"].rpartition("/")[2],
         }
@@ -198,7 +227,17 @@ def furnished(kept: tuple[Path, Mapping[str, str]], tmp_path: Path) -> Iterator[
 
 @pytest.mark.parametrize("name", FORMS)
 def test_a_full_disk_costs_nothing_that_was_typed(furnished: Furnished, name: str) -> None:
-    form = FORMS[name].at(furnished.names)
+    nothing_is_lost(furnished, FORMS[name])
+
+
+@pytest.mark.parametrize("name", PREVIEWED)
+def test_nor_what_was_typed_before_it_was_seen_what_it_changes(furnished: Furnished, name: str) -> None:
+    nothing_is_lost(furnished, PREVIEWED[name])
+
+
+def nothing_is_lost(furnished: Furnished, form: Form) -> None:
+    """Neither of what is typed nor of what is kept, while this form meets a full disk."""
+    form = form.at(furnished.names)
     blank = furnished.form(form)
     before = read_all(furnished.books)
     furnished.fill_up()
@@ -213,6 +252,21 @@ def test_a_full_disk_costs_nothing_that_was_typed(furnished: Furnished, name: st
     furnished.make_room()
     assert furnished.send(form).status_code == 303
     assert differing(before, furnished.books)
+
+
+def test_nor_what_could_not_be_kept_once_all_jobs_were_looked_through(furnished: Furnished) -> None:
+    gate, typed = Gate(), {"side": "price", **RATE}
+    with visit(replace(furnished.desk, zone=gate)) as visitor:
+        page = visitor.post("/prices", typed).headers["Location"]
+        furnished.fill_up()
+        gate.open()
+        wait_until(lambda: not visitor.get(page, htmx=True).text, "the jobs are looked through")
+        answer = visitor.get(page)
+        assert answer.status_code == 503
+        assert FREE_SPACE in seen(answer)
+        waits = Reader(answer.text).forms["/prices"]
+        form = Reader(visitor.post("/prices", {**waits, "way": "back"}).text).forms["/prices"]
+    assert form.items() >= typed.items()
 
 
 def test_a_printer_can_be_looked_at_while_the_disk_is_full(furnished: Furnished) -> None:
@@ -239,6 +293,12 @@ def test_a_file_can_be_looked_at_while_the_disk_is_full(furnished: Furnished, fo
     answer = furnished.send(form)
     assert answer.status_code == 303
     assert "page_log" in furnished.visitor.get(answer.headers["Location"]).text
+
+
+def test_a_file_of_prices_can_be_looked_at_while_the_disk_is_full(furnished: Furnished) -> None:
+    furnished.fill_up()
+    answer = sent_prices(furnished.visitor)
+    assert "1 row changes" in seen(furnished.visitor.get(answer.headers["Location"]))
 
 
 def shown(page: Reader, form: Form) -> Mapping[str, str]:

@@ -13,7 +13,7 @@ from smarttracker_lite.domain.charges import Charge
 from smarttracker_lite.domain.invoicing import Draft, Invoice, Line
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.taxes import TaxCategory, TaxTotal
-from smarttracker_lite.errors import BadInput
+from smarttracker_lite.errors import TrackerError
 from smarttracker_lite.web.exchange import Bytes, Fields, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages import beside
 from smarttracker_lite.web.pages.additions import AddForm, add_form
@@ -67,7 +67,8 @@ class Unpriced(NamedTuple):
 class DraftView:
     """The page in ready words.
 
-    `beside` are the lines of what is charged beside the jobs, `adding` is the form for more of them.
+    `beside` are the lines of what is charged beside the jobs, `adding` is the form for more of them and
+    `refused` why nothing was added.
     `hindrance` says why it cannot be issued yet, "" if it can, and `mend` is the link to where that is set
     right. `gone_ids` are the jobs that left the draft. `doubts` are what an invoice should have but need not,
     each with the page that mends it. `number` is the one it would get, `pages` its pictures' addresses.
@@ -91,6 +92,7 @@ class DraftView:
     number: str
     doubts: tuple[Doubt, ...]
     pages: tuple[str, ...]
+    refused: str = ""
 
 
 def routes(site: Site) -> list[Route]:
@@ -138,14 +140,15 @@ def _put_back(desk: Desk, request: Request) -> Reply:
 
 
 def _added(site: Site, request: Request) -> Reply:
-    """Add what is chosen to the draft; what cannot be comes back with the reason at its field."""
+    """Add what is chosen to the draft; what cannot be comes back with the reason."""
     try:
         return beside.added(site.desk, request)
-    except BadInput as trouble:
+    except TrackerError as trouble:
         wrong = problem(request.words, trouble)
         view = _view(site, request.words, request.args["draft_id"])
         adding = add_form(site.desk, request.words, request.form, wrong.errors)
-        return Page("draft.html", replace(view, adding=adding), wrong.status)
+        refused = "" if adding.errors else wrong.sentence
+        return Page("draft.html", replace(view, adding=adding, refused=refused), wrong.status)
 
 
 def _deleted(desk: Desk, request: Request) -> Reply:

@@ -135,11 +135,11 @@ def _restored(site: Site, request: Request) -> Reply:
 def _switched(site: Site, request: Request) -> Reply:
     """Switches the correction on or off. From an earlier day on it first says what that would change."""
     words, printer = request.words, get(site, request.args["printer_id"])
-    if request.form.get("reach") == _OFF:
-        inktruth.uncorrect(site.desk, printer.id)
-        told = words.text("From today on ink counts as the printer tells it.")
-        return Redirect(_href(printer), Notice(told))
     try:
+        if request.form.get("reach") == _OFF:
+            inktruth.uncorrect(site.desk, printer.id)
+            told = words.text("From today on ink counts as the printer tells it.")
+            return Redirect(_href(printer), Notice(told))
         preview = _correct(site.desk, words, printer, request.form)
     except TrackerError as trouble:
         wrong = problem(words, trouble)

@@ -86,6 +86,13 @@ class ProgressView:
     told: str
 
 
+class RefusedView(NamedTuple):
+    """A change that could not be kept once it was looked at: what was sent, and why."""
+
+    form: Form
+    why: str
+
+
 def progress(words: Words, subject: Subject, form: Form, looked_at: int, total: int) -> ProgressView:
     """While the jobs are looked through."""
     so_far = words.number(Decimal(looked_at))

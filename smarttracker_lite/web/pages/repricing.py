@@ -4,9 +4,10 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from smarttracker_lite.errors import N_, NotFound
+from smarttracker_lite.errors import N_, NotFound, TrackerError
 from smarttracker_lite.web.exchange import Fragment, Page, Redirect, Reply, Request, Route
-from smarttracker_lite.web.pages.repricewords import Form, Subject, progress, shown
+from smarttracker_lite.web.pages.repricewords import Form, RefusedView, Subject, progress, shown
+from smarttracker_lite.web.problem import problem
 from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.price import PriceBook
 from smarttracker_lite.workflows.reprice import OPEN, Preview, preview
@@ -108,7 +109,8 @@ class Repricing:
         return waiting
 
     def _shown(self, request: Request) -> Reply:
-        """How far the looking is, and what came out at last."""
+        """How far the looking is, and what came out at last; where it could not be kept, the way back to what
+        was typed."""
         look, outcome = self._named(request.args["look_id"])
         words, about = request.words, look.asked.subject
         if not outcome.done():
@@ -118,7 +120,11 @@ class Repricing:
             return Page("repricing_progress.html", view)
         if request.is_fragment:
             return Redirect(request.path)
-        done = outcome.result()
+        try:
+            done = outcome.result()
+        except TrackerError as trouble:
+            wrong = problem(words, trouble)
+            return Page("repricing_refused.html", RefusedView(look.form, wrong.sentence), wrong.status)
         if isinstance(done, Redirect):
             self._waiting = None
             return done
