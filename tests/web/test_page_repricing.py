@@ -344,7 +344,44 @@ def test_stopped_it_leads_back_to_the_form_and_nothing_is_kept(
     assert {rate.media for rate in at_work.desk.db.rates.all()} == {"Plain bond", "Canvas"}
 
 
+def test_windows_side_by_side_do_not_take_the_place_of_each_other(
+    at_work: Studio, held_up: Visitor, gate: Gate, row: Rate
+) -> None:
+    satin, canvas = {**DEARER, "media": "Satin"}, {**DEARER, "media": "Canvas"}
+    one, two, three = (
+        held_up.post("/prices", typed).headers["Location"]
+        for typed in ({**DEARER, "id": row.id}, satin, canvas)
+    )
+    held_up.post("/prices", {**canvas, "way": "back"})
+    gate.open()
+    assert settled(held_up, two).headers["Location"] == "/prices#price"
+    assert "Sum so far €6.63 Then €8.56" in told(held_up.get(one).text)
+    assert held_up.get(three).status_code == 404
+    assert {rate.media for rate in at_work.desk.db.rates.all()} == {"Plain bond", "Satin"}
+
+
+def test_a_form_sent_again_takes_the_place_of_itself(at_work: Studio, held_up: Visitor, gate: Gate) -> None:
+    typed = {**DEARER, "media": "Satin"}
+    first, again = (held_up.post("/prices", typed).headers["Location"] for _ in range(2))
+    assert held_up.get(first).status_code == 404
+    gate.open()
+    assert settled(held_up, again).headers["Location"] == "/prices#price"
+    assert len(at_work.desk.db.rates.all()) == 2
+
+
+def test_of_very_many_windows_the_first_is_led_to_being_told(held_up: Visitor) -> None:
+    media = ("Satin", "Canvas", "Film", "Vinyl", "Linen")
+    first, *others = (
+        held_up.post("/prices", {**DEARER, "media": name}).headers["Location"] for name in media
+    )
+    assert held_up.get(first, htmx=True).headers["HX-Redirect"] == first
+    assert held_up.get(first).status_code == 404
+    assert [held_up.get(path).status_code for path in others] == [200] * 4
+
+
 def test_a_preview_that_is_no_longer_here_says_so(visitor: Visitor) -> None:
-    answer = visitor.get("/clients/repricing/long-ago")
+    path = "/clients/repricing/long-ago"
+    answer = visitor.get(path)
     assert answer.status_code == 404
     assert "This change does not wait here any more." in seen(answer)
+    assert visitor.get(path, htmx=True).headers["HX-Redirect"] == path

@@ -1,5 +1,6 @@
 """Prices that change what jobs already printed come to are kept only once it was seen what they change."""
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -56,15 +57,22 @@ class _Look:
         return not self.stopped
 
 
+_Waiting = tuple[_Look, Future[Preview | Redirect]]
+
+
 class Repricing:
-    """Looks at one change at a time; the last one waits here for its preview to be shown."""
+    """Looks at one change after the other; the last few wait here for their previews to be shown, one for
+    each form, so that windows side by side do not take the place of each other."""
+
+    KEPT = 4
 
     def __init__(self, desk: Desk, page: str) -> None:
         """For the forms of this page."""
         self._desk = desk
         self._page = page
         self._worker = ThreadPoolExecutor(1, "repricing")
-        self._waiting: tuple[_Look, Future[Preview | Redirect]] | None = None
+        self._waiting: dict[str, _Waiting] = {}
+        self._guard = threading.Lock()
 
     def routes(self) -> list[Route]:
         """Where the preview is."""
@@ -75,16 +83,17 @@ class Repricing:
 
         Raises what keeping it raises.
         """
-        way = request.form.get(WAY)
+        form, way = _sent(request), request.form.get(WAY)
+        self._end(form)
         if way == TODAY and asked.today:
             return asked.today()
-        look, outcome = self._begun(request, asked, request.form.get(FIGURES) if way == ALL else "")
+        look, outcome = self._begun(asked, form, request.form.get(FIGURES) if way == ALL else "")
         try:
             done = outcome.result(PATIENCE_S)
         except TimeoutError:
             done = None
         if isinstance(done, Redirect):
-            self._waiting = None
+            self._end(form)
             return done
         return Redirect(f"{self._page}/repricing/{look.id}")
 
@@ -92,49 +101,60 @@ class Repricing:
         """Whether somebody goes back to the form; what is looked at for it is stopped."""
         if request.form.get(WAY) != BACK:
             return False
-        self._stop()
+        self._end(_sent(request))
         return True
 
-    def _stop(self) -> None:
-        if self._waiting:
-            self._waiting[0].stopped = True
-        self._waiting = None
-
-    def _begun(self, request: Request, asked: Asked, seen: str) -> tuple[_Look, Future[Preview | Redirect]]:
-        self._stop()
-        fields = tuple(pair for pair in request.form.pairs if pair[0] not in (WAY, FIGURES))
-        form = Form(request.path, (*fields, *request.query.pairs))
+    def _begun(self, asked: Asked, form: Form, seen: str) -> _Waiting:
         look = _Look(self._desk, asked, form, seen, self._desk.db.jobs.count(OPEN))
-        self._waiting = waiting = look, self._worker.submit(look.work)
+        with self._guard:
+            while len(self._waiting) >= self.KEPT:
+                self._drop(next(iter(self._waiting)))
+            self._waiting[look.id] = waiting = look, self._worker.submit(look.work)
         return waiting
+
+    def _end(self, form: Form) -> None:
+        """Look no more for what this form asks."""
+        with self._guard:
+            for look_id in [look.id for look, _ in self._waiting.values() if look.form == form]:
+                self._drop(look_id)
+
+    def _drop(self, look_id: str) -> None:
+        look, _ = self._waiting.pop(look_id)
+        look.stopped = True
 
     def _shown(self, request: Request) -> Reply:
         """How far the looking is, and what came out at last; where it could not be kept, the way back to what
-        was typed."""
-        look, outcome = self._named(request.args["look_id"])
-        words, about = request.words, look.asked.subject
-        if not outcome.done():
-            view = progress(words, about, look.form, look.looked_at, look.total)
-            if request.is_fragment:
-                return Fragment("repricing_progress.html", "progress", view)
-            return Page("repricing_progress.html", view)
+        was typed. A page that asks again and again is led to what came out, or to being told that nothing
+        waits here any more."""
+        waiting = self._waiting.get(request.args["look_id"])
+        if waiting and not waiting[1].done():
+            return _how_far(request, waiting[0])
         if request.is_fragment:
             return Redirect(request.path)
+        if waiting is None:
+            raise NotFound(N_("This change does not wait here any more."), N_("Make it once more."))
+        look, outcome = waiting
         try:
             done = outcome.result()
         except TrackerError as trouble:
-            wrong = problem(words, trouble)
+            wrong = problem(request.words, trouble)
             return Page("repricing_refused.html", RefusedView(look.form, wrong.sentence), wrong.status)
         if isinstance(done, Redirect):
-            self._waiting = None
+            self._end(look.form)
             return done
-        today = look.asked.today is not None
-        return Page(
-            "repricing.html", shown(self._desk, words, about, look.form, done, today, bool(look.seen))
-        )
+        about, today = look.asked.subject, look.asked.today is not None
+        view = shown(self._desk, request.words, about, look.form, done, today, bool(look.seen))
+        return Page("repricing.html", view)
 
-    def _named(self, look_id: str) -> tuple[_Look, Future[Preview | Redirect]]:
-        waiting = self._waiting
-        if waiting is None or waiting[0].id != look_id:
-            raise NotFound(N_("This change does not wait here any more."), N_("Make it once more."))
-        return waiting
+
+def _how_far(request: Request, look: _Look) -> Reply:
+    view = progress(request.words, look.asked.subject, look.form, look.looked_at, look.total)
+    if request.is_fragment:
+        return Fragment("repricing_progress.html", "progress", view)
+    return Page("repricing_progress.html", view)
+
+
+def _sent(request: Request) -> Form:
+    """What was sent, apart from how it is decided."""
+    fields = tuple(pair for pair in request.form.pairs if pair[0] not in (WAY, FIGURES))
+    return Form(request.path, (*fields, *request.query.pairs))
