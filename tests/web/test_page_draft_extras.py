@@ -8,7 +8,7 @@ import pytest
 from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.workflows import bill
-from tests.support.extras import extra
+from tests.support.extras import bundle, extra
 from tests.support.invoicing import drafted, seen, set_prices
 from tests.support.studio import Studio
 from tests.support.visit import Visitor
@@ -58,6 +58,15 @@ def test_how_much_is_asked_for_at_the_field_and_what_was_chosen_stays(
     assert visitor.post(f"{href}/extras", {"extra": "", "quantity": "1"}).status_code == 422
     assert visitor.post(f"{href}/extras", {"extra": layout.id, "quantity": "x"}).status_code == 422
     assert "Layout work" not in seen(visitor.get(href)).partition("Lines")[2].partition("Net")[0]
+
+
+def test_a_bundle_on_a_draft_is_told_by_all_that_is_in_it(
+    at_work: Studio, visitor: Visitor, client: Client
+) -> None:
+    layout = extra(at_work, "Layout work", Unit.HOUR)
+    whole = bundle(at_work, "Show", (layout, "2"), (extra(at_work, "Delivery", Unit.PIECE), "1"))
+    visitor.post(f"/invoices/draft/{drafted(at_work, client).id}/extras", {"extra": whole.id})
+    assert "“Layout work + Delivery” is on the draft." in visitor.notices()
 
 
 def test_the_fee_of_the_order_is_shown_and_cannot_be_removed(

@@ -15,8 +15,11 @@ EXTRAS = "extras"
 
 def added(desk: Desk, request: Request) -> Reply:
     """Add what is chosen to the whole of the draft. Raises BadInput naming the field."""
-    draft = add_to_draft(desk, request.args["draft_id"], request.form.get(EXTRA), quantity_typed(request))
-    told = request.words.text("“{name}” is on the draft.", name=draft.additions[-1].name)
+    draft_id = request.args["draft_id"]
+    before = desk.db.drafts.get(draft_id).additions
+    draft = add_to_draft(desk, draft_id, request.form.get(EXTRA), quantity_typed(request))
+    names = " + ".join(each.name for each in draft.additions[len(before) :])
+    told = request.words.text("“{name}” is on the draft.", name=names)
     return Redirect(_draft(request), Notice(told))
 
 
