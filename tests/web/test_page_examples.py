@@ -4,9 +4,11 @@ import re
 from dataclasses import replace
 from html import unescape
 
+from smarttracker_lite.domain.jobs import JobState
 from smarttracker_lite.domain.rates import Rate, Side
 from smarttracker_lite.workflows import bill
 from smarttracker_lite.workflows.starter import begin, examples
+from smarttracker_lite.workflows.tag import set_state
 from tests.support.studio import Studio, plot
 from tests.support.visit import Visitor
 from tests.web.test_page_prices import card
@@ -69,13 +71,15 @@ def test_a_draft_by_example_prices_says_so_until_they_are_the_studio_s(
     at_work.seller()
     begin(at_work.desk)
     client = at_work.client()
-    for _ in range(2):
-        at_work.job(plot(), client=client)
+    _, gone = (at_work.job(plot(), client=client) for _ in range(2))
     draft = bill.draft(at_work.desk, client.id)
     told = "Example prices are used for 2 jobs: look at them before you issue."
     page = visitor.get(f"/invoices/draft/{draft.id}").text
     assert f'<li>{told} <a href="/prices">Look at the prices</a></li>' in page
     assert f'<p class="missing">{told}</p>' in page
+    set_state(at_work.desk, [gone.id], JobState.WASTE)
+    page = visitor.get(f"/invoices/draft/{draft.id}").text
+    assert "Example prices are used for 1 job: look at them before you issue." in page
     row = of(at_work, Side.PRICE, "")
     at_work.desk.db.rates.put(replace(row, example=False))
     assert "Example prices are used" not in visitor.get(f"/invoices/draft/{draft.id}").text

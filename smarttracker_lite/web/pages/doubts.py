@@ -11,10 +11,8 @@ from smarttracker_lite.web.pages.rows import JobWords
 from smarttracker_lite.web.pages.worktable import PATH
 from smarttracker_lite.web.site import Demo, Site
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.find import Chip
 from smarttracker_lite.workflows.judge import below_cost, jobs_of
-from smarttracker_lite.workflows.price import price_book
 from smarttracker_lite.workflows.rehearse import demo_jobs
 from smarttracker_lite.workflows.typeset import boxed
 
@@ -28,11 +26,12 @@ class Doubt(NamedTuple):
     link: str = ""
 
 
-def doubts(site: Site, words: Words, draft: Draft, proof: Invoice) -> Iterator[Doubt]:
+def doubts(site: Site, said: JobWords, draft: Draft, proof: Invoice) -> Iterator[Doubt]:
     """Those of the draft, of which `proof` is the invoice it would be."""
+    words, jobs = said.words, jobs_of(site.desk, proof)
     yield from _rehearsed(site, words, draft)
-    yield from _judged(JobWords(site.desk, words), jobs_of(site.desk, proof))
-    yield from _examples(site.desk, words, draft)
+    yield from _judged(said, jobs)
+    yield from _examples(said, jobs)
     yield from _addresses(words, site.desk.settings.seller, proof)
     yield from _boxes(words, boxed(site.desk, proof))
 
@@ -69,10 +68,9 @@ def _way(jobs: Sequence[Job], chip: Chip) -> str:
     return f"{PATH}?{urlencode({'show': chip.value, 'client': jobs[0].tag.client_id or ''})}"
 
 
-def _examples(desk: Desk, words: Words, draft: Draft) -> Iterator[Doubt]:
+def _examples(said: JobWords, jobs: Sequence[Job]) -> Iterator[Doubt]:
     """That jobs are charged by prices that nobody here has set."""
-    prices, jobs = price_book(desk), map(desk.db.jobs.find, draft.job_ids)
-    count = sum(prices.by_example(job) for job in jobs if job)
+    words, count = said.words, sum(map(said.prices.by_example, jobs))
     if count:
         told = words.plural(
             "Example prices are used for {n} job: look at them before you issue.",

@@ -184,7 +184,7 @@ def _view(site: Site, words: Words, draft_id: str) -> DraftView:
         hindrance=" ".join(words.error(hindrance)) if hindrance else "",
         mend=_mend(words, now, desk.settings),
         number=bill.upcoming_number(desk).text,
-        doubts=tuple(doubts(site, words, draft, proof)),
+        doubts=tuple(doubts(site, said, draft, proof)),
         pages=_pages(desk, draft_id, proof),
     )
 
