@@ -15,7 +15,7 @@ from smarttracker_lite.web.pages.chips import ChipView
 from smarttracker_lite.web.pages.gaprows import GapRow, between
 from smarttracker_lite.web.pages.rows import JobWords, Row
 from smarttracker_lite.web.pages.sheets import sheet
-from smarttracker_lite.web.pages.sums import ALL, SumView, Unadded, summed_up, unadded
+from smarttracker_lite.web.pages.sums import ALL, BY_ITSELF, SumView, Unadded, summed_up, unadded
 from smarttracker_lite.web.pages.tagging import (
     choice_options,
     newcomer_notice,
@@ -37,8 +37,6 @@ from smarttracker_lite.workflows.tag import set_state, tag, tag_newcomer, undo
 
 TOTAL = f"{PATH}/total"
 _OFFERED = 8
-BY_ITSELF = 5_000
-"""The sums of up to so many jobs follow the page without being asked for."""
 _CHIPS = {
     Chip.ALL: N_("All"),
     Chip.WAITING: N_("Needs a client"),

@@ -9,9 +9,9 @@ from functools import partial
 from smarttracker_lite.domain.margins import Earnings
 from smarttracker_lite.errors import N_
 from smarttracker_lite.web.exchange import Bytes, Fragment, Page, Reply, Request, Route
-from smarttracker_lite.web.pages.jobs import BY_ITSELF
+from smarttracker_lite.web.pages.chips import ChipView
 from smarttracker_lite.web.pages.margintable import PATH, Asked, Table, added, ordered
-from smarttracker_lite.web.pages.sums import ALL, Unadded, unadded
+from smarttracker_lite.web.pages.sums import ALL, BY_ITSELF, Unadded, unadded
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.desk import Desk
@@ -37,22 +37,12 @@ _COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A chip: what is shown instead."""
-
-    name: str
-    href: str
-    active: bool
-    count: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class MarginsView:
     """The page in ready words. There is a `table`, or it is still `unadded`, or there are no jobs; `longer`
     leads to those of any time."""
 
-    groups: tuple[Choice, ...]
-    periods: tuple[Choice, ...]
+    groups: tuple[ChipView, ...]
+    periods: tuple[ChipView, ...]
     file: str
     longer: str
     table: Table | None
@@ -90,10 +80,10 @@ def _table(desk: Desk, request: Request) -> Reply:
 def _view(words: Words, asked: Asked, table: Table | None, later: Unadded | None = None) -> MarginsView:
     return MarginsView(
         groups=tuple(
-            Choice(words.text(name), asked.href(by=by.value), by is asked.by) for by, name in _BY.items()
+            ChipView(words.text(name), asked.href(by=by.value), by is asked.by) for by, name in _BY.items()
         ),
         periods=tuple(
-            Choice(words.text(name), asked.href(period=period.value), period is asked.period)
+            ChipView(words.text(name), asked.href(period=period.value), period is asked.period)
             for period, name in _PERIODS.items()
         ),
         file=asked.href(FILE),
