@@ -11,6 +11,7 @@ import requests
 
 from smarttracker_lite.domain.printing import Media
 from smarttracker_lite.domain.rates import PriceList, Side
+from smarttracker_lite.workflows.price import AT_ONCE
 from smarttracker_lite.workflows.pricefile.taking import look
 from tests.support.studio import Studio, plot, prices
 from tests.support.visit import Visitor
@@ -124,6 +125,17 @@ def test_a_file_is_taken_once_it_is_seen_what_becomes_of_open_jobs(at_work: Stud
     assert at_work.desk.db.rates.get(plain.id).prices == prices(per_m2="4.00")
     assert [each.name for each in at_work.desk.db.price_lists.all()] == ["Friends"]
     assert visitor.post(f"{address}/take").status_code == 404
+
+
+def test_for_what_becomes_of_very_many_open_jobs_no_page_waits(at_work: Studio, visitor: Visitor) -> None:
+    at_work.rate(media="Plain bond", per_m2="3")
+    at_work.jobs(AT_ONCE + 1)
+    address = sent(visitor, b"media,basis,rate\nPlain bond,square-metre,4.00\n")
+    page = words(visitor.get(address).text)
+    assert "There are 1,001 jobs not yet invoiced: which of them change is shown before anything" in page
+    assert "instead of" not in page
+    nothing = sent(visitor, b"media,basis,rate\nPlain bond,square-metre,3.00\n")
+    assert "not yet invoiced" not in words(visitor.get(nothing).text)
 
 
 def test_a_file_whose_prices_were_changed_meanwhile_is_shown_again(at_work: Studio, visitor: Visitor) -> None:

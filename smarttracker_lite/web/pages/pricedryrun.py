@@ -10,11 +10,11 @@ from smarttracker_lite.web.pages.ratecards import Printed, about, media, version
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.price import price_book
+from smarttracker_lite.workflows.price import AT_ONCE, price_book
 from smarttracker_lite.workflows.pricefile.cells import new_list
 from smarttracker_lite.workflows.pricefile.reading import Read, Wrong
 from smarttracker_lite.workflows.pricefile.taking import DryRun, afterwards
-from smarttracker_lite.workflows.reprice import Sums, preview
+from smarttracker_lite.workflows.reprice import OPEN, Sums, preview
 
 SHOWN = 200
 """So many rows of each kind are listed."""
@@ -143,7 +143,14 @@ def counts(words: Words, run: DryRun) -> tuple[str, ...]:
 
 
 def _repriced(desk: Desk, words: Words, run: DryRun) -> Iterator[str]:
-    """What becomes of open jobs, by card."""
+    """What becomes of open jobs, by card; of more jobs than a page waits for that is seen on the way."""
+    count = desk.db.jobs.count(OPEN)
+    if count > AT_ONCE and run.taken:
+        yield words.text(
+            "There are {n} jobs not yet invoiced: which of them change is shown before anything is kept.",
+            n=Decimal(count),
+        )
+        return
     then = price_book(desk, rates=afterwards(desk, run.taken))
     for side in sides(run):
         found = preview(desk, then, side)
