@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import islice
@@ -21,7 +22,7 @@ from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.store.rows import from_row, to_row
 from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.price import price_book
-from smarttracker_lite.workflows.reprice import Preview, preview
+from smarttracker_lite.workflows.reprice import OPEN, Preview, preview
 
 MOST_ML = Decimal(10_000)
 LEAST, MOST = Decimal("0.5"), Decimal(3)
@@ -166,7 +167,8 @@ def first_open_day(desk: Desk, printer_id: str) -> date | None:
 def effect(desk: Desk, switched: Correction) -> tuple[Preview, Preview]:
     """What this correction would change of the costs and of the prices of the jobs that are not invoiced."""
     then = price_book(desk, corrections=with_correction(desk, switched))
-    return preview(desk, then, Side.COST), preview(desk, then, Side.PRICE)
+    of_it = replace(OPEN, printer_id=switched.printer_id)
+    return preview(desk, then, Side.COST, wanted=of_it), preview(desk, then, Side.PRICE, wanted=of_it)
 
 
 def with_correction(desk: Desk, switched: Correction) -> Sequence[Correction]:

@@ -84,16 +84,21 @@ class Preview:
 
 
 def preview(
-    desk: Desk, then: PriceBook, side: Side, told: Callable[[int], bool] = lambda looked_at: True
+    desk: Desk,
+    then: PriceBook,
+    side: Side,
+    told: Callable[[int], bool] = lambda looked_at: True,
+    wanted: Wanted = OPEN,
 ) -> Preview:
-    """What these rates and clients in the place of today's would change of the open jobs.
+    """What these rates and clients in the place of today's would change of the open jobs, or of those of them
+    that are `wanted`.
 
     `told` hears now and then how many jobs were looked at, and stops it by False: then it is what was found
     so far.
     """
     now, comparison, found = price_book(desk), Comparison(), _Found()
     with no_collection():
-        for job in desk.db.jobs.passing(OPEN):
+        for job in desk.db.jobs.passing(wanted):
             charges = comparison.charges(now.order(job, side), then.order(job, side))
             found.looked_at += 1
             if charges:

@@ -234,9 +234,10 @@ def test_what_would_change_is_told_before_and_invoiced_jobs_keep_their_price(ink
     invoice = issued(inked, inked.client())
     for days in (0, 1, 5):
         printed(inked, days)
+    inked.desk.db.jobs.put(replace(printed(inked, 1), printer_id="another"))
     both = proposed(inked.desk, "plotter", F, Reach.BOTH, YESTERDAY)
     costs, prices = effect(inked.desk, both)
-    assert costs.total.jobs == 2
+    assert (costs.looked_at, costs.total.jobs) == (3, 2)
     assert prices.total == Sums(2, Decimal("15.28"), Decimal("17.42"))
     costs, prices = effect(inked.desk, proposed(inked.desk, "plotter", F, Reach.COSTS, YESTERDAY))
     assert (costs.total.jobs, prices.total.jobs) == (2, 0)
