@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from smarttracker_lite.domain.charges import Charge, Lack, Missing, Term
-from smarttracker_lite.domain.money import RATE_PLACES, round_half_up
+from smarttracker_lite.domain.charges import Charge, Lack, Missing, Term, total
+from smarttracker_lite.domain.money import RATE_PLACES, round_half_up, round_money
 from smarttracker_lite.domain.rates import Part
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.errors import N_
@@ -92,11 +92,16 @@ def _spoken(words: Words, charge: Charge, term: Term) -> str:
         return words.text(_SHARES[term.part], percent=share, amount=of)
     rate = _told(words, term.rate, charge)
     if term.part is Part.MINIMUM:
-        least = say.amount(words, charge.amount or Decimal(0), charge.currency)
-        return words.text("{amount} up to the minimum of {least}", amount=rate, least=least)
+        return words.text("{amount} up to the minimum of {least}", amount=rate, least=_least(words, charge))
     if term.unit is Unit.JOB:
         return rate
     return f"{_quantity(words, term)} × {rate}"
+
+
+def _least(words: Words, charge: Charge) -> str:
+    """The minimum that was reached: extras come on top of it."""
+    printed = total(term for term in charge.terms if term.part is not Part.EXTRA)
+    return say.amount(words, round_money(printed, charge.currency), charge.currency)
 
 
 def _told(words: Words, amount: Decimal, charge: Charge) -> str:

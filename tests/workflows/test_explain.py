@@ -110,6 +110,14 @@ def test_what_fills_up_to_the_minimum_says_so() -> None:
     assert told(PAPER, wanting) == "2.14 m² × 3.10 + 3.366 up to the minimum of 10.00 = 10.00"
 
 
+def test_extras_come_on_top_of_the_minimum_that_is_told() -> None:
+    wanting = term("1", Unit.JOB, "3.366", Part.MINIMUM)
+    frames = term("2", Unit.PIECE, "20", Part.EXTRA, "Frame")
+    assert told(PAPER, wanting, frames) == (
+        "2.14 m² × 3.10 + 3.366 up to the minimum of 10.00 + 2 pieces Frame × 20.00 = 50.00"
+    )
+
+
 def test_shares_discount_and_minimum_are_told_in_italian() -> None:
     terms = (
         term("2.2", Unit.SQUARE_METRE, "3", exact="2.14"),
