@@ -1,5 +1,6 @@
 """The rows of rate cards: what things cost the studio and what its clients pay, from when, and for whom."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -135,10 +136,19 @@ class Rate:
     example: bool = False
 
     @property
+    def begin(self) -> date:
+        """The first day on which it holds."""
+        return self.valid_from or date.min
+
+    @property
     def scope(self) -> tuple[str | None, ...]:
         """What it holds for: the same for all rows of which the latest is in force."""
         holder = (self.client_id, self.list_id, self.kind.value, self.printer_id)
         return (self.side.value, *holder, self.media.casefold(), self.quality.casefold())
+
+    def is_over(self, among: Iterable[Self], day: date) -> bool:
+        """Whether another row for the same has taken its place by this day."""
+        return any(self.begin < each.begin <= day for each in among if each.scope == self.scope)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,16 +88,12 @@ def card(currency: str, rates: Iterable[Rate]) -> Card:
     """The rows as a card. Their order is nothing: of two rows for the same from the same day that with the
     greater id is in force."""
     histories = defaultdict[object, list[Rate]](list)
-    for rate in sorted(rates, key=lambda rate: (_begin(rate), rate.id), reverse=True):
+    for rate in sorted(rates, key=lambda rate: (rate.begin, rate.id), reverse=True):
         histories[rate.scope].append(rate)
     rows = tuple(map(tuple, histories.values()))
-    days = {_begin(rate) for history in rows for rate in history}
+    days = {rate.begin for history in rows for rate in history}
     named = {word for latest, *_ in rows for word in _words(latest)}
     return Card(currency, rows, sorted({date.min, *days}), frozenset(named))
-
-
-def _begin(rate: Rate) -> date:
-    return rate.valid_from or date.min
 
 
 def _words(rate: Rate) -> tuple[str | None, ...]:
@@ -119,7 +115,7 @@ def _tariff(histories: Iterable[_History], occasion: Occasion) -> Tariff:
 
 def _in_force(histories: Iterable[_History], day: date) -> list[Rate]:
     """Of each scope the latest row that is valid on the day."""
-    latest = (next((rate for rate in history if _begin(rate) <= day), None) for history in histories)
+    latest = (next((rate for rate in history if rate.begin <= day), None) for history in histories)
     return [rate for rate in latest if rate]
 
 

@@ -54,13 +54,13 @@ def since_today(desk: Desk, rate: Rate, before: Rate | None) -> Rate | None:
     """The row as another one that begins today, so that jobs from before keep what `before` says.
 
     None where there can be none: the row begins today or later, would hold for something else than before, or
-    there is one from today.
+    another one has taken its place by now, which would end by it.
     """
-    new = replace(rate, id=new_id(), valid_from=desk.today)
-    later = rate.valid_from is not None and rate.valid_from >= desk.today
-    elsewhere = before is not None and before.scope != rate.scope
-    taken = any(_same_row(new, other) for other in desk.db.rates.all())
-    return None if later or elsewhere or taken else new
+    old, today = before or rate, desk.today
+    later = max(old.begin, rate.begin) >= today
+    if later or old.scope != rate.scope or old.is_over(desk.db.rates.all(), today):
+        return None
+    return replace(rate, id=new_id(), valid_from=today)
 
 
 def delete_rate(desk: Desk, rate_id: str) -> Rate:

@@ -154,9 +154,19 @@ def test_a_row_begins_today_beside_the_one_it_changes(at_work: Studio, row: Rate
     assert since_today(at_work.desk, alone, None)
 
 
+def test_a_row_that_is_to_hold_since_ever_may_begin_today_beside_itself(at_work: Studio, row: Rate) -> None:
+    at_work.desk.db.rates.put(dated := replace(row, valid_from=YESTERDAY))
+    assert since_today(at_work.desk, dearer(row), dated)
+    at_work.desk.db.rates.put(dated := replace(row, valid_from=TODAY))
+    assert since_today(at_work.desk, dearer(row), dated) is None
+
+
 def test_no_row_begins_today_where_that_makes_no_sense(at_work: Studio, row: Rate) -> None:
     for begins in (TODAY, TOMORROW):
         assert since_today(at_work.desk, replace(dearer(row), valid_from=begins), row) is None
     assert since_today(at_work.desk, replace(dearer(row), media="Satin"), row) is None
-    at_work.desk.db.rates.put(replace(row, id="today", valid_from=TODAY))
-    assert since_today(at_work.desk, dearer(row), row) is None
+    for begins in (TODAY, YESTERDAY):
+        at_work.desk.db.rates.put(replace(row, id="newer", valid_from=begins))
+        assert since_today(at_work.desk, dearer(row), row) is None, "the newer row would end by it"
+    at_work.desk.db.rates.put(replace(row, id="newer", valid_from=TOMORROW))
+    assert since_today(at_work.desk, dearer(row), row)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import NamedTuple
 
 from smarttracker_lite.domain.printing import Kind
@@ -56,18 +57,14 @@ def rows(told: Printed, rates: Iterable[Rate]) -> tuple[Row, ...]:
     scopes: dict[object, list[Rate]] = defaultdict(list)
     for rate in rates:
         scopes[rate.scope].append(rate)
-    made = ((each[0].media, _row(told, sorted(each, key=_since))) for each in scopes.values())
+    made = ((each[0].media, _row(told, sorted(each, key=attrgetter("begin")))) for each in scopes.values())
     return tuple(
         row for _, row in sorted(made, key=lambda pair: (pair[0].casefold(), pair[1].about.casefold()))
     )
 
 
-def _since(rate: Rate) -> date:
-    return rate.valid_from or date.min
-
-
 def _row(told: Printed, dated: Sequence[Rate]) -> Row:
-    begun = sum(_since(rate) <= told.today for rate in dated)
+    begun = sum(rate.begin <= told.today for rate in dated)
     versions = [version(told, rate) for rate in dated]
     at = max(begun - 1, 0)
     return Row(

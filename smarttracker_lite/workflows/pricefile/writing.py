@@ -3,7 +3,6 @@ on never holds a cost."""
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from decimal import Decimal
 from io import StringIO
 
@@ -36,13 +35,7 @@ def rows_for(desk: Desk, client_id: str | None = None, list_id: str | None = Non
         for rate in desk.db.rates.all()
         if rate.side is Side.PRICE and rate.client_id in (None, client_id) and rate.list_id in (None, of_list)
     ]
-    return [rate for rate in theirs if rate.prices and not _is_over(rate, theirs, desk.today)]
-
-
-def _is_over(rate: Rate, among: Iterable[Rate], today: date) -> bool:
-    """Another row has taken its place."""
-    since = rate.valid_from or date.min
-    return any(since < (each.valid_from or date.min) <= today for each in among if each.scope == rate.scope)
+    return [rate for rate in theirs if rate.prices and not rate.is_over(theirs, desk.today)]
 
 
 def as_csv(desk: Desk, rates: Iterable[Rate]) -> bytes:
