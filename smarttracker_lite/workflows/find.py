@@ -181,11 +181,12 @@ _DAY = timedelta(days=1)
 def _wanted(desk: Desk, wanted: JobFilter) -> Wanted:
     """What the books are asked for: all that fit, and some of the days around."""
     chip = _CHIPS[wanted.chip]
+    client, media = ("" if asked == UNNAMED else asked for asked in (wanted.client, wanted.media))
     return Wanted(
-        client_id=_client_id(desk.db.clients.all(), wanted.client.removeprefix(UNNAMED)) or None,
+        client_id=_client_id(desk.db.clients.all(), client) or None,
         project_id=wanted.project or None,
         printer_id=wanted.printer or None,
-        media=None if wanted.media == UNNAMED else wanted.media or None,
+        media=media or None,
         state=wanted.state or chip.state,
         stages=chip.stages,
         since=wanted.since and max(wanted.since, date.min + _DAY) - _DAY,

@@ -109,6 +109,14 @@ def test_nobody_counts_the_jobs_without_a_price_among_very_many(at_work: Studio)
     assert list(found.newest(1)) == unpriced[:1]
 
 
+def test_the_sign_for_no_client_is_no_part_of_a_name(at_work: Studio) -> None:
+    printed(at_work, at_work.client("Rossi"))
+    at_work.job(plot("nobody's"))
+    assert documents(at_work, JobFilter(client="-")) == ["nobody's"]
+    with pytest.raises(NotFound):
+        list_jobs(at_work.desk, JobFilter(client="-Rossi"))
+
+
 def test_a_client_nobody_knows_is_refused(at_work: Studio) -> None:
     with pytest.raises(NotFound, match="Bianchi"):
         find_jobs(at_work.desk, JobFilter(client="Bianchi"))
