@@ -13,6 +13,7 @@ from smarttracker_lite.domain import quantities
 from smarttracker_lite.domain.charges import Charge, total
 from smarttracker_lite.domain.money import ZERO, round_money
 from smarttracker_lite.domain.printing import JobFacts, JobStatus, Measure
+from smarttracker_lite.domain.rates import Part
 from smarttracker_lite.domain.units import square_metres
 from smarttracker_lite.errors import N_
 
@@ -64,9 +65,9 @@ def odd_facts(facts: JobFacts) -> tuple[Oddity, ...]:
 
 def comes_to_nothing(facts: JobFacts, charge: Charge) -> bool:
     """Something was printed and has rates, but they come to 0. Rates of 0 are a decision, and so is a
-    discount of all."""
-    charged = [term for term in charge.terms if term.rate > 0]
-    nothing = charge.amount == 0 and round_money(total(charged), charge.currency) == 0
+    discount of all. Extras do not hide it: they are for other work."""
+    charged = [term for term in charge.terms if term.rate > 0 and term.part is not Part.EXTRA]
+    nothing = not charge.missing and round_money(total(charged), charge.currency) == 0
     return bool(charged) and nothing and _printed(facts)
 
 

@@ -82,6 +82,13 @@ def test_a_charge_of_nothing_is_odd_unless_somebody_decided_it() -> None:
     assert not comes_to_nothing(nothing, a_charge(("0", "3.10")))
 
 
+def test_what_was_added_to_a_print_does_not_hide_that_it_comes_to_nothing() -> None:
+    frame = Term(Decimal(1), Unit.PIECE, Decimal(20), Part.EXTRA, "Frame")
+    nothing, given = a_charge(("0", "3.10")), a_charge(("2.14", "0"))
+    assert comes_to_nothing(plot(), replace(nothing, terms=(*nothing.terms, frame)))
+    assert not comes_to_nothing(plot(), replace(given, terms=(*given.terms, frame)))
+
+
 def facts_in(value: object) -> Iterator[JobFacts]:
     """All facts of jobs in what a parser gives."""
     if isinstance(value, JobFacts):
