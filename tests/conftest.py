@@ -4,12 +4,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.support.hostile import self_signed
 from tests.support.studio import Clock, Studio, studio
 from tests.support.web_printer.ipp import Ipp
 from tests.support.web_printer.machine import Machine
 from tests.support.web_printer.printer import WebPrinter
+
+settings.register_profile("any machine", deadline=None)  # a slow machine is no fault of the program
+settings.load_profile("any machine")
 
 
 @pytest.fixture
