@@ -1,17 +1,22 @@
 """Jobs charged in two ways: before and after something about the prices is changed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import NamedTuple
 
 from smarttracker_lite.domain.charges import Charge, Term
+from smarttracker_lite.domain.money import ZERO
 from smarttracker_lite.domain.orders import Order
 from smarttracker_lite.domain.pricing import Known, charge_by
-from smarttracker_lite.domain.rates import Part
-from smarttracker_lite.domain.tariffs import Tariff
+from smarttracker_lite.domain.rates import Part, Price
+from smarttracker_lite.domain.tariffs import Found, Tariff
+
+_DIRECT = (Part.PAPER, Part.CLICKS, Part.INK, Part.MACHINE, Part.COPIES, Part.JOB)
+"""The parts that are charged by a quantity."""
 
 _DEPENDS_ON: Mapping[Part, tuple[Part, ...]] = {
-    **{part: (part,) for part in (Part.PAPER, Part.CLICKS, Part.INK, Part.MACHINE, Part.COPIES, Part.JOB)},
+    **{part: (part,) for part in _DIRECT},
     Part.WASTE: (Part.WASTE, Part.PAPER),
     Part.CLEANING: (Part.CLEANING, Part.INK),
 }
@@ -19,11 +24,13 @@ _DEPENDS_ON: Mapping[Part, tuple[Part, ...]] = {
 
 
 class _Pair(NamedTuple):
-    """Two tariffs: which parts come to the same by both, and whether all of them are at the same prices."""
+    """Two tariffs: which parts come to the same by both, which only have other `rates`, by the ink, and
+    whether all of them are at the same prices."""
 
     before: Tariff
     after: Tariff
     same: frozenset[Part]
+    rates: Mapping[Part, Mapping[str, Decimal]]
     equal: bool
 
 
@@ -42,13 +49,15 @@ class Comparison:
             return None
         charged = charge_by(pair.before, before, {})
         known = not others and _measured_alike(before, after)
-        return charged, charge_by(pair.after, after, _known(charged, pair.same) if known else {})
+        return charged, charge_by(pair.after, after, _known(charged, pair) if known else {})
 
     def _pair(self, before: Tariff, after: Tariff) -> _Pair:
         key = id(before), id(after)  # neither is taken by another one, as both are kept
         pair = self._pairs.get(key)
         if pair is None:
-            pair = self._pairs[key] = _Pair(before, after, _same(before, after), before == after)
+            pair = self._pairs[key] = _Pair(
+                before, after, _same(before, after), _rates(before, after), before == after
+            )
         return pair
 
 
@@ -68,12 +77,41 @@ def _same(before: Tariff, after: Tariff) -> frozenset[Part]:
     return frozenset(part for part, others in _DEPENDS_ON.items() if alike.issuperset(others))
 
 
-def _known(charged: Charge, same: frozenset[Part]) -> Known:
-    """The terms of these parts. Where something is missing nobody knows of which part it is."""
+def _rates(before: Tariff, after: Tariff) -> Mapping[Part, Mapping[str, Decimal]]:
+    """The new rates of parts whose prices differ in nothing else, so that quantities stay as they are."""
+    found = ((part, before.parts.get(part), after.parts.get(part)) for part in _DIRECT)
+    return {
+        part: {price.channel: price.rate for price in now.prices}
+        for part, was, now in found
+        if was and now and was != now and _plain(was) == _plain(now) and _told_apart(now)
+    }
+
+
+def _plain(found: Found) -> tuple[Price, ...]:
+    """The prices without their rates."""
+    return tuple(replace(price, rate=ZERO) for price in found.prices)
+
+
+def _told_apart(found: Found) -> bool:
+    """Each term of theirs shows by its ink alone whose it is, and has their rate."""
+    channels = {price.channel for price in found.prices}
+    simple = all(price.further is None and not price.tiers for price in found.prices)
+    return simple and len(channels) == len(found.prices)
+
+
+def _known(charged: Charge, pair: _Pair) -> Known:
+    """The terms of parts at the same prices, and those at another rate. Where something is missing nobody
+    knows of which part it is."""
     if charged.missing:
         return {}
-    known: dict[Part, list[Term]] = {part: [] for part in same}
+    known: dict[Part, list[Term]] = {part: [] for part in (*pair.same, *pair.rates)}
     for term in charged.terms:
         if term.part in known:
-            known[term.part].append(term)
+            rates = pair.rates.get(term.part)
+            known[term.part].append(_at(term, rates[term.about]) if rates else term)
     return known
+
+
+def _at(term: Term, rate: Decimal) -> Term:
+    """The term at another rate."""
+    return Term(term.quantity, term.unit, rate, term.part, term.about, term.exact, term.factor)

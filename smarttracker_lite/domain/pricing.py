@@ -29,10 +29,14 @@ def charge_by(tariff: Tariff, order: Order, known: Known) -> Charge:
     terms: list[Term] = []
     missing: list[Lack] = []
     for part in tariff.order:
-        _take(known[part] if part in known else CHARGED[part](order, tariff, terms), terms, missing)
+        if part in known:
+            terms += known[part]
+        else:
+            _take(CHARGED[part](order, tariff, terms), terms, missing)
     if not missing and _unpriced(tariff, terms):
         missing.append(Lack(Missing.RATE))
-    _take(charged(order.additions, order.side), terms, missing)
+    if order.additions:
+        _take(charged(order.additions, order.side), terms, missing)
     return Charge(order.card.currency, tuple(terms), tuple(dict.fromkeys(missing)))
 
 

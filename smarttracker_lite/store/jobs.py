@@ -46,13 +46,12 @@ class Wanted:
             and (not self.stages or job.stage in self.stages)
             and (self.since is None or self.since <= job.utc_day)
             and (self.until is None or job.utc_day <= self.until)
-            and self._mentioned(job)
+            and (not self.text or self._mentioned(job))
         )
 
     def _mentioned(self, job: Job) -> bool:
-        words = self.text.casefold().split()
-        text = told_text(job) if words else ""
-        return all(word in text for word in words)
+        text = told_text(job)
+        return all(word in text for word in self.text.casefold().split())
 
 
 ANY = Wanted()

@@ -81,18 +81,18 @@ class PriceBook:
 
     def order(self, job: Job, side: Side) -> Order:
         """What is charged for, or costs something; a job that is invoiced has its price from there."""
-        day, costs = self.desk.day_of(job), side is Side.COST
-        held = in_force(self.corrections.get(job.printer_id, ()), day)
-        return Order(
-            facts=job.facts,
-            printer_id=job.printer_id,
-            day=day,
-            card=self.costs if costs else self.prices,
-            buyer=STUDIO if costs else self._buyer(job.tag.client_id, day),
-            ink_factor=held.of(side) if held else UNCORRECTED,
-            additions=tuple(map(self._costed, job.tag.additions)) if costs else job.tag.additions,
-            side=side,
-        )
+        day = self.desk.day_of(job)
+        factor = self._ink_factor(job.printer_id, day, side)
+        if side is Side.COST:
+            additions = tuple(map(self._costed, job.tag.additions))
+            return Order(job.facts, job.printer_id, day, self.costs, STUDIO, factor, additions, side)
+        buyer = self._buyer(job.tag.client_id, day)
+        return Order(job.facts, job.printer_id, day, self.prices, buyer, factor, job.tag.additions)
+
+    def _ink_factor(self, printer_id: str | None, day: date, side: Side) -> Decimal:
+        of_printer = self.corrections.get(printer_id)
+        held = in_force(of_printer, day) if of_printer else None
+        return held.of(side) if held else UNCORRECTED
 
     def _costed(self, addition: Addition) -> Addition:
         """What it costs now, if nobody knew when it was added."""

@@ -26,7 +26,15 @@ def changed(chance: Chance, rows: tuple[Rate, ...]) -> tuple[Rate, ...]:
     rest = tuple(each for each in rows if each is not one)
     other = chance.row(99)
     repriced = replace(one, prices=tuple(chance.prices()))
-    ways = rest, (*rest, repriced), (*rest, replace(one, valid_from=other.valid_from)), (*rows, other)
+    dearer = replace(one, prices=tuple(replace(each, rate=chance.decimal(20, 6)) for each in one.prices))
+    ways = (
+        rest,
+        (*rest, dearer),
+        (*rest, dearer),
+        (*rest, repriced),
+        (*rest, replace(one, valid_from=other.valid_from)),
+        (*rows, other),
+    )
     return ways[chance.random.randrange(len(ways))]
 
 
