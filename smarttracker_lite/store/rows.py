@@ -55,6 +55,20 @@ def from_raw(raw: bytes, kind: type[T], table: str) -> T:
     return item
 
 
+def as_text(item: object) -> str:
+    """The row of a dataclass as JSON, for an address or a form, from which it can be put back."""
+    return json.dumps(to_row(item))
+
+
+def from_text(text: str, kind: type[T]) -> T | None:
+    """What `as_text` wrote of a dataclass; None for any other text, as people may write into an address."""
+    try:
+        row = json.loads(text)
+        return from_row(row, kind, "") if isinstance(row, dict) else None
+    except (ValueError, ArithmeticError, RecursionError, StoreTrouble):
+        return None
+
+
 def from_raws(raws: Iterable[bytes], kind: type[T], table: str) -> list[T]:
     """The dataclasses of many rows of JSON."""
     return [from_raw(raw, kind, table) for raw in raws]

@@ -7,8 +7,9 @@ from smarttracker_lite.domain.extras import Addition, added, extent
 from smarttracker_lite.domain.printing import JobFacts
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
+from smarttracker_lite.store.rows import as_text
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.extras import Offered, as_text, no_quantity, offered
+from smarttracker_lite.workflows.extras import Offered, no_quantity, offered
 
 QUANTITY = "quantity"
 _HOURLY = N_("“{name}” is charged by the hour.")

@@ -93,7 +93,7 @@ def put_back_on_draft(desk: Desk, draft_id: str, addition: str) -> Draft:
 
 
 def remove_from_draft(desk: Desk, draft_id: str, addition: str) -> Draft:
-    """Take an addition, as `extras.as_text` names it, off a draft."""
+    """Take an addition, as `rows.as_text` names it, off a draft."""
     with desk.act("remove from draft"):
         old = desk.db.drafts.get(draft_id)
         rest = replace(old, additions=without(old.additions, addition))

@@ -1,20 +1,17 @@
 """The catalogue of work besides printing: extras and bundles of them kept, changed, taken away, and added."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from smarttracker_lite.domain.extras import EXTRA_UNITS, Addition, Bundle, BundlePart, Extra
-from smarttracker_lite.domain.money import RATE_PLACES, round_half_up
 from smarttracker_lite.domain.units import PLACES, Unit
-from smarttracker_lite.errors import BadInput, N_, NotAllowed, StoreTrouble
-from smarttracker_lite.store.rows import Row, from_row, to_row
+from smarttracker_lite.errors import BadInput, N_, NotAllowed
+from smarttracker_lite.store.rows import from_text
 from smarttracker_lite.workflows.desk import Desk, new_id
-from smarttracker_lite.workflows.rate import LARGEST
+from smarttracker_lite.workflows.rate import LONGEST_NAME, fits
 
-LONGEST_NAME = 200
 MOST_PARTS = 20
 
 
@@ -36,7 +33,7 @@ def save_extra(desk: Desk, extra: Extra) -> Extra:
                 field="unit",
             )
         for field, amount in (("price", extra.price), ("cost", extra.cost)):
-            if amount is not None and not _fits(amount, RATE_PLACES):
+            if amount is not None and not fits(amount):
                 raise BadInput(
                     N_("An amount is 0 or more, with at most six decimals."),
                     N_("Correct the amount."),
@@ -85,26 +82,17 @@ def delete_bundle(desk: Desk, bundle_id: str) -> Bundle:
     return bundle
 
 
-def as_text(entry: Extra | Bundle | Addition) -> str:
-    """The entry, or what was added, as JSON, from which it can be restored or recognised."""
-    return json.dumps(to_row(entry))
-
-
 def restore(desk: Desk, text: str) -> Extra | Bundle:
-    """Keep an entry again as `as_text` gave it. Raises BadInput if it is none, or cannot be kept any more."""
-    try:
-        entry = _from_text(text)
-    except (ValueError, ArithmeticError, StoreTrouble) as unreadable:
-        raise BadInput(N_("This is no extra."), N_("Write it anew.")) from unreadable
+    """Keep an entry again as `rows.as_text` gave it. Raises BadInput if it is none, or cannot be kept now."""
+    entry = from_text(text, Bundle) or from_text(text, Extra)
+    if entry is None:
+        raise BadInput(N_("This is no extra."), N_("Write it anew."))
     return save_bundle(desk, entry) if isinstance(entry, Bundle) else save_extra(desk, entry)
 
 
 def addition_of(text: str) -> Addition:
-    """What was added, as `as_text` told it. Raises BadInput if it cannot have been."""
-    try:
-        addition = from_row(_row(text), Addition, "drafts")
-    except (ValueError, ArithmeticError, StoreTrouble):
-        addition = None
+    """What was added, as `rows.as_text` told it. Raises BadInput if it cannot have been."""
+    addition = from_text(text, Addition)
     if addition is None or not _can_be(addition):
         raise BadInput(N_("This is no extra."), N_("Add it anew."))
     return addition
@@ -113,21 +101,7 @@ def addition_of(text: str) -> Addition:
 def _can_be(addition: Addition) -> bool:
     rates = [addition.price, *([addition.cost] if addition.cost is not None else [])]
     faults = no_quantity(addition.quantity, addition.unit, "")
-    return (
-        addition.unit in EXTRA_UNITS and all(_fits(rate, RATE_PLACES) for rate in rates) and not any(faults)
-    )
-
-
-def _from_text(text: str) -> Extra | Bundle:
-    row = _row(text)
-    return from_row(row, Bundle, "bundles") if "parts" in row else from_row(row, Extra, "extras")
-
-
-def _row(text: str) -> Row:
-    row = json.loads(text)
-    if not isinstance(row, dict):
-        raise ValueError(text)
-    return row
+    return addition.unit in EXTRA_UNITS and all(map(fits, rates)) and not any(faults)
 
 
 def _named(desk: Desk, entry: Extra | Bundle) -> str:
@@ -171,7 +145,7 @@ def _faults(desk: Desk, bundle: Bundle) -> Iterator[BadInput]:
 
 def no_quantity(quantity: Decimal, unit: Unit, field: str) -> Iterator[BadInput]:
     """Why so much of the unit cannot be added, if it cannot."""
-    if not quantity or not _fits(quantity, PLACES):
+    if not quantity or not fits(quantity, places=PLACES):
         yield BadInput(
             N_("A quantity is more than 0, with at most three decimals."),
             N_("Correct the number."),
@@ -179,10 +153,6 @@ def no_quantity(quantity: Decimal, unit: Unit, field: str) -> Iterator[BadInput]
         )
     elif unit is Unit.PIECE and quantity % 1:
         yield BadInput(N_("Pieces are a whole number."), N_("Write 1 or more."), field=field)
-
-
-def _fits(amount: Decimal, places: int) -> bool:
-    return amount.is_finite() and 0 <= amount <= LARGEST and amount == round_half_up(amount, places)
 
 
 def offered(desk: Desk, offer_id: str) -> tuple[Offered, ...]:

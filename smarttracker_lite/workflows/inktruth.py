@@ -1,6 +1,5 @@
 """Ink truth: cartridges are written down, what they tell of a printer's ink, and its correction by that."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -15,11 +14,11 @@ from smarttracker_lite.domain.jobs import UNBILLED, Job
 from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.domain.money import RATE_PLACES, round_half_up
 from smarttracker_lite.domain.rates import Side
-from smarttracker_lite.errors import BadInput, N_, StoreTrouble
+from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.printers.files.headers import CHANNELS
 from smarttracker_lite.printers.inks import ink_named
 from smarttracker_lite.store.jobs import Wanted
-from smarttracker_lite.store.rows import from_row, to_row
+from smarttracker_lite.store.rows import from_text
 from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.price import price_book
 from smarttracker_lite.workflows.reprice import OPEN, Preview, preview
@@ -59,18 +58,11 @@ def delete_cartridge(desk: Desk, change_id: str) -> CartridgeChange:
     return change
 
 
-def as_text(change: CartridgeChange) -> str:
-    """The cartridge as JSON, from which it can be restored."""
-    return json.dumps(to_row(change))
-
-
 def restore_cartridge(desk: Desk, text: str) -> CartridgeChange:
-    """Note a cartridge again as `as_text` gave it. Raises BadInput if it is none, or cannot be noted."""
-    try:
-        row = json.loads(text)
-        change = from_row(row if isinstance(row, dict) else {}, CartridgeChange, "cartridges")
-    except (ValueError, ArithmeticError, StoreTrouble) as unreadable:
-        raise BadInput(N_("This is no cartridge."), N_("Write it down anew.")) from unreadable
+    """Note a cartridge again as `rows.as_text` gave it. Raises BadInput if it is none, or cannot be noted."""
+    change = from_text(text, CartridgeChange)
+    if change is None:
+        raise BadInput(N_("This is no cartridge."), N_("Write it down anew."))
     return log_cartridge(desk, change.printer_id, change.channel, change.ml, change.at, change.id)
 
 

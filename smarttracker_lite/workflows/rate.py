@@ -1,6 +1,5 @@
 """Rows of rate cards and price lists: kept, changed and taken away."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,8 +9,8 @@ from itertools import pairwise
 from smarttracker_lite.domain.money import RATE_PLACES, round_half_up
 from smarttracker_lite.domain.printing import Kind
 from smarttracker_lite.domain.rates import Basis, Part, Price, PriceList, Rate, Side
-from smarttracker_lite.errors import BadInput, N_, NotAllowed, StoreTrouble
-from smarttracker_lite.store.rows import from_row, to_row
+from smarttracker_lite.errors import BadInput, N_, NotAllowed
+from smarttracker_lite.store.rows import from_text
 from smarttracker_lite.workflows.desk import Desk, new_id
 
 LARGEST = Decimal(1_000_000)
@@ -71,24 +70,12 @@ def delete_rate(desk: Desk, rate_id: str) -> Rate:
     return rate
 
 
-def as_text(rate: Rate) -> str:
-    """The row as JSON, from which it can be restored."""
-    return json.dumps(to_row(rate))
-
-
 def rate_of(text: str) -> Rate:
-    """The row that `as_text` gave. Raises BadInput if it is none."""
-    try:
-        return _from_text(text)
-    except (ValueError, ArithmeticError, StoreTrouble) as unreadable:
-        raise BadInput(N_("This is no row of a rate card."), N_("Write the row anew.")) from unreadable
-
-
-def _from_text(text: str) -> Rate:
-    row = json.loads(text)
-    if not isinstance(row, dict):
-        raise ValueError(text)
-    return from_row(row, Rate, "rates")
+    """The row that `rows.as_text` gave. Raises BadInput if it is none."""
+    rate = from_text(text, Rate)
+    if rate is None:
+        raise BadInput(N_("This is no row of a rate card."), N_("Write the row anew."))
+    return rate
 
 
 def save_list(desk: Desk, price_list: PriceList) -> PriceList:
@@ -189,7 +176,7 @@ def _faults(rate: Rate) -> Iterator[BadInput]:
 def _amount_faults(price: Price) -> Iterator[BadInput]:
     most = MOST_PERCENT if price.basis in _PERCENTS else LARGEST
     rates = (price.rate, price.further, *(tier.rate for tier in price.tiers))
-    if not all(_fits(rate, most) for rate in rates if rate is not None):
+    if not all(fits(rate, most) for rate in rates if rate is not None):
         yield _bad(
             N_("A rate is 0 or more, with at most six decimals."), N_("Correct the amount."), price.basis
         )
@@ -197,7 +184,7 @@ def _amount_faults(price: Price) -> Iterator[BadInput]:
         yield _bad(
             N_("A roll is wider than 0 and at most 10 m."), N_("Write its width in millimetres."), price.basis
         )
-    if price.step is not None and not (price.step and _fits(price.step, LARGEST)):
+    if price.step is not None and not (price.step and fits(price.step)):
         yield _bad(
             N_("What is rounded up to must be more than 0."),
             N_("Write 0.1 to round up to the next tenth, or leave it empty."),
@@ -225,7 +212,7 @@ def _order_faults(rate: Rate, price: Price) -> Iterator[BadInput]:
 
 def _tier_faults(price: Price) -> Iterator[BadInput]:
     leasts = [tier.least for tier in price.tiers]
-    fitting = len(leasts) <= MOST_TIERS and all(_fits(least, LARGEST) for least in leasts)
+    fitting = len(leasts) <= MOST_TIERS and all(fits(least) for least in leasts)
     if not fitting or not all(one < other for one, other in pairwise(leasts)):
         yield _bad(
             N_("The steps of this price must rise, and be at most {most}."),
@@ -239,5 +226,6 @@ def _bad(text: str, hint: str, basis: Basis, **values: object) -> BadInput:
     return BadInput(text, hint, field=basis.value, **values)
 
 
-def _fits(amount: Decimal, most: Decimal) -> bool:
-    return amount.is_finite() and 0 <= amount <= most and amount == round_half_up(amount, RATE_PLACES)
+def fits(amount: Decimal, most: Decimal = LARGEST, places: int = RATE_PLACES) -> bool:
+    """Whether it is 0 to the most, with no more decimals than that."""
+    return amount.is_finite() and 0 <= amount <= most and amount == round_half_up(amount, places)

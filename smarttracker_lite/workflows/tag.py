@@ -50,7 +50,7 @@ def add_extra(desk: Desk, job_ids: Sequence[str], offer_id: str, quantity: Decim
 
 
 def remove_extra(desk: Desk, job_id: str, addition: str) -> Tagging:
-    """Take an addition, as `extras.as_text` names it, from a job."""
+    """Take an addition, as `rows.as_text` names it, from a job."""
     return _decide(
         desk, "remove extra", [job_id], lambda job: _with(job.tag, *without(job.tag.additions, addition))
     )

@@ -10,10 +10,11 @@ from smarttracker_lite.domain.rates import PriceList
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.errors import NotFound
 from smarttracker_lite.store.database import Database
+from smarttracker_lite.store.rows import as_text
 from smarttracker_lite.workflows import admit, bill, configure, deliver, enrol, rehearse, tag
 from smarttracker_lite.workflows.contents import add_to_draft, put_back_on_draft, remove_from_draft
 from smarttracker_lite.workflows.demonstrate import demonstrate
-from smarttracker_lite.workflows.extras import as_text, delete_bundle, delete_extra
+from smarttracker_lite.workflows.extras import delete_bundle, delete_extra
 from smarttracker_lite.workflows.rate import delete_rate, save_list, save_rate
 from smarttracker_lite.workflows.verbs import perform
 from smarttracker_lite.workflows.watch import Watch

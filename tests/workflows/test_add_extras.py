@@ -11,9 +11,10 @@ from smarttracker_lite.domain.printing import JobStatus, Measure, Media, Origin
 from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.errors import BadInput, NotAllowed, NotFound
+from smarttracker_lite.store.rows import as_text
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import explain
-from smarttracker_lite.workflows.extras import as_text, delete_extra, save_extra
+from smarttracker_lite.workflows.extras import delete_extra, save_extra
 from smarttracker_lite.workflows.price import price_book
 from smarttracker_lite.workflows.tag import add_extra, remove_extra, set_state, tag, undo
 from tests.support.extras import bundle, extra

@@ -14,6 +14,7 @@ from smarttracker_lite.domain.invoicing import Draft, Invoice
 from smarttracker_lite.domain.rates import Basis, Price, PriceList, Rate, Side
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.errors import BadInput, NotAllowed
+from smarttracker_lite.store.rows import as_text
 from smarttracker_lite.workflows import bill
 from smarttracker_lite.workflows.audit.verify import verify
 from smarttracker_lite.workflows.contents import (
@@ -22,7 +23,7 @@ from smarttracker_lite.workflows.contents import (
     put_back_on_draft,
     remove_from_draft,
 )
-from smarttracker_lite.workflows.extras import as_text, delete_extra, save_extra
+from smarttracker_lite.workflows.extras import delete_extra, save_extra
 from smarttracker_lite.workflows.price import price_book
 from smarttracker_lite.workflows.rate import save_rate
 from smarttracker_lite.workflows.tag import add_extra, tag

@@ -9,9 +9,9 @@ import pytest
 from smarttracker_lite.domain.extras import Bundle, BundlePart, Extra
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.errors import BadInput, NotAllowed, NotFound
+from smarttracker_lite.store.rows import as_text
 from smarttracker_lite.workflows.extras import (
     MOST_PARTS,
-    as_text,
     delete_bundle,
     delete_extra,
     restore,

@@ -12,8 +12,8 @@ from smarttracker_lite.domain.inktruth import Doubt
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.machines import Supply
 from smarttracker_lite.errors import BadInput, NotFound
+from smarttracker_lite.store.rows import as_text
 from smarttracker_lite.workflows.inktruth import (
-    as_text,
     changes,
     correct,
     correction,

@@ -10,11 +10,11 @@ import pytest
 from smarttracker_lite.domain.printing import Kind
 from smarttracker_lite.domain.rates import Basis, Price, PriceList, Rate, Side, Tier
 from smarttracker_lite.errors import BadInput, NotAllowed, NotFound
+from smarttracker_lite.store.rows import as_text
 from smarttracker_lite.workflows.desk import new_id
 from smarttracker_lite.workflows.rate import (
     LARGEST,
     MOST_TIERS,
-    as_text,
     check_rate,
     delete_list,
     delete_rate,

@@ -10,6 +10,7 @@ from smarttracker_lite.domain.extras import Addition
 from smarttracker_lite.domain.jobs import Retag, Tagging
 from smarttracker_lite.domain.money import round_money
 from smarttracker_lite.errors import N_
+from smarttracker_lite.store.rows import as_text
 from smarttracker_lite.web.exchange import Fields, Request
 from smarttracker_lite.web.pages.extras import by_name
 from smarttracker_lite.web.pages.tagging import undoable
@@ -18,7 +19,6 @@ from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import say
 from smarttracker_lite.workflows.add import QUANTITY
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.extras import as_text
 from smarttracker_lite.workflows.tag import add_extra, remove_extra
 
 EXTRA = "extra"

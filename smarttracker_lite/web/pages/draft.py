@@ -14,6 +14,7 @@ from smarttracker_lite.domain.invoicing import Draft, Invoice, Line
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.taxes import TaxCategory, TaxTotal
 from smarttracker_lite.errors import TrackerError
+from smarttracker_lite.store.rows import as_text
 from smarttracker_lite.web.exchange import Bytes, Fields, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages import beside
 from smarttracker_lite.web.pages.additions import AddForm, add_form
@@ -28,7 +29,6 @@ from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import bill, explain, say
 from smarttracker_lite.workflows.contents import Contents, contents
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.extras import as_text
 from smarttracker_lite.workflows.typeset import pictures, typeset, unit_of
 
 PATH = "/invoices/draft"

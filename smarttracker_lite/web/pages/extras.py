@@ -11,6 +11,7 @@ from smarttracker_lite.domain.extras import EXTRA_UNITS, Bundle, Extra
 from smarttracker_lite.domain.money import ZERO, round_money
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.errors import N_, NotFound, TrackerError
+from smarttracker_lite.store.rows import as_text
 from smarttracker_lite.web.exchange import Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.extraforms import (
     EntryForm,
@@ -30,7 +31,6 @@ from smarttracker_lite.workflows.add import additions, open_units
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.extras import (
     Offered,
-    as_text,
     delete_bundle,
     delete_extra,
     offered,

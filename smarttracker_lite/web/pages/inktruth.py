@@ -13,6 +13,7 @@ from smarttracker_lite.domain.inktruth import Estimate
 from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.domain.money import RATE_PLACES, round_half_up
 from smarttracker_lite.errors import BadInput, N_, NotFound, TrackerError
+from smarttracker_lite.store.rows import as_text
 from smarttracker_lite.web.exchange import Fields, Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages import inkwords
 from smarttracker_lite.web.pages.inkwords import CartridgeRow, Figure
@@ -121,7 +122,7 @@ def _deleted(site: Site, request: Request) -> Reply:
     if change_id not in {change.id for change in inktruth.changes(site.desk, printer.id)}:
         raise NotFound(N_("This cartridge is not in the log."), N_("Look at the log again."))
     change = inktruth.delete_cartridge(site.desk, change_id)
-    undo = f"{_href(printer)}/restore?{urlencode({'change': inktruth.as_text(change)})}"
+    undo = f"{_href(printer)}/restore?{urlencode({'change': as_text(change)})}"
     return Redirect(_href(printer), Notice(request.words.text("The cartridge is out of the log."), undo))
 
 

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from smarttracker_lite.domain.rates import Rate, Side
 from smarttracker_lite.errors import N_, TrackerError
+from smarttracker_lite.store.rows import as_text
 from smarttracker_lite.web.exchange import Fields, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.pricelists import PATH, clients, href, lists
 from smarttracker_lite.web.pages.purchases import BOUGHT
@@ -18,7 +19,7 @@ from smarttracker_lite.web.session import Notice
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.price import price_book
-from smarttracker_lite.workflows.rate import as_text, check_rate, delete_rate, rate_of, save_rate, since_today
+from smarttracker_lite.workflows.rate import check_rate, delete_rate, rate_of, save_rate, since_today
 from smarttracker_lite.workflows.reprice import Preview
 
 Shown = Callable[[Words, RateForm, int], Page]
