@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from smarttracker_lite.domain.cartridges import UNCORRECTED, Correction, in_force
@@ -11,7 +11,7 @@ from smarttracker_lite.domain.charges import Charge, Lack, Term
 from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.extras import Addition
 from smarttracker_lite.domain.invoicing import Invoice
-from smarttracker_lite.domain.jobs import UNBILLED, Job, JobState
+from smarttracker_lite.domain.jobs import UNBILLED, Job
 from smarttracker_lite.domain.money import ZERO
 from smarttracker_lite.domain.orders import STUDIO, Buyer, Order
 from smarttracker_lite.domain.pricing import charge
@@ -27,6 +27,8 @@ AT_ONCE = 1_000
 """So many jobs are read and priced while somebody waits for a page: in a fifth of a second or less."""
 
 _INVOICES_KEPT = 1_000
+_DAY, _MONTH = timedelta(days=1), timedelta(days=32)
+"""The books know days in UTC: a studio's month begins and ends up to a day before or after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class PriceBook:
     corrections: Mapping[str | None, Sequence[Correction]]
     extras: Mapping[tuple[str, Unit], Decimal | None]
     _read: dict[str, Mapping[str, Charge]] = field(default_factory=dict, init=False)
-    _months: dict[str, Mapping[date, Decimal]] = field(default_factory=dict, init=False)
+    _months: dict[tuple[str, date], Decimal] = field(default_factory=dict, init=False)
     _buyers: dict[str, Buyer] = field(default_factory=dict, init=False)
 
     @property
@@ -113,9 +115,10 @@ class PriceBook:
 
     def _month_m2(self, client_id: str, day: date) -> Decimal:
         """What was printed for the client in the month of that day, in m²."""
-        if client_id not in self._months:
-            self._months[client_id] = _by_month(self.desk, client_id)
-        return self._months[client_id].get(day.replace(day=1), ZERO)
+        month = client_id, day.replace(day=1)
+        if month not in self._months:
+            self._months[month] = _printed_in(self.desk, *month)
+        return self._months[month]
 
     def _invoiced(self, job: Job) -> Charge | None:
         if job.invoice_id is None:
@@ -133,13 +136,12 @@ def _charges(invoice: Invoice | None) -> dict[str, Charge]:
     return {line.job_id: Charge(invoice.currency, line.terms) for line in lines if invoice and line.job_id}
 
 
-def _by_month(desk: Desk, client_id: str) -> Mapping[date, Decimal]:
-    """The m² of what the client pays for, by the first day of the month."""
-    areas = Counter[date]()
-    for job in desk.db.jobs.newest(Wanted(client_id=client_id, state=JobState.BILLABLE)):
-        area = printed_area(job.facts)
-        areas[desk.day_of(job).replace(day=1)] += area.value if area else 0
-    return {month: square_metres(area) for month, area in areas.items()}
+def _printed_in(desk: Desk, client_id: str, first: date) -> Decimal:
+    """The m² of what the client pays for, in the month of this first day."""
+    since, until = max(first, date.min + _DAY) - _DAY, min(first, date.max - _MONTH) + _MONTH
+    jobs = desk.db.jobs.newest(Wanted(client_id=client_id, since=since, until=until))
+    paid = (job.facts for job in jobs if job.billable and desk.day_of(job).replace(day=1) == first)
+    return square_metres(sum(area.value for area in map(printed_area, paid) if area))
 
 
 def price_book(

@@ -1,7 +1,7 @@
 """Costs and prices of jobs by the rows of their day and client, and the work that waits for a price."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -130,6 +130,24 @@ def test_the_step_of_a_price_is_that_of_the_client_s_own_month(at_work: Studio) 
     assert {book.price(job).amount for job in three} == {Decimal("10.70")}
     assert {book.price(job).amount for job in two} == {Decimal("17.12")}
     assert [book.price(job).amount for job in (one, nobody)] == [Decimal("21.40")] * 2
+
+
+def test_the_month_is_that_of_the_studio_and_not_of_utc(at_work: Studio) -> None:
+    row(at_work, by_the_month(("4", "8")))
+    client, eve = at_work.client(), datetime(2026, 10, 31, 23, 30, tzinfo=UTC)
+    ends = eve - timedelta(hours=1), eve, eve + timedelta(days=30, hours=-1), eve + timedelta(days=30)
+    october, first, last, december = (at_work.job(plot(completed_at=end), client=client) for end in ends)
+    book = price_book(at_work.desk)
+    assert [book.price(job).amount for job in (first, last)] == [Decimal("17.12")] * 2
+    assert [book.price(job).amount for job in (october, december)] == [Decimal("21.40")] * 2
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+def test_a_job_of_an_absurd_year_is_counted_in_its_month(at_work: Studio, year: int) -> None:
+    row(at_work, by_the_month(("2.14", "8")))
+    month = 1 if year == 1 else 12
+    done = datetime(year, month, 2, tzinfo=UTC)
+    assert price(at_work, at_work.job(plot(completed_at=done), client=at_work.client())) == Decimal("17.12")
 
 
 @pytest.mark.parametrize("state", [JobState.INTERNAL, JobState.WASTE, JobState.REPRINT])
