@@ -110,6 +110,13 @@ def test_a_bundle_adds_what_its_extras_one_by_one_would(at_work: Studio) -> None
     assert book.price(now(at_work, at_once)).terms == book.price(now(at_work, one_by_one)).terms
 
 
+def test_what_has_its_own_quantity_in_a_bundle_keeps_it_whatever_is_typed(at_work: Studio) -> None:
+    strips, job = extra(at_work, "Edge strips"), at_work.job()
+    whole = bundle(at_work, "Exhibition print", extra(at_work), (strips, "0.2"))
+    add_extra(at_work.desk, [job.id], whole.id, Decimal("1.5"))
+    assert names(at_work, job) == [("Lamination", Decimal("1.5")), ("Edge strips", Decimal("0.2"))]
+
+
 def test_one_quantity_for_a_bundle_of_several_measures_is_refused(at_work: Studio) -> None:
     lamination, framing = extra(at_work), extra(at_work, "Framing", Unit.METRE)
     packing = extra(at_work, "Packing", Unit.PIECE)

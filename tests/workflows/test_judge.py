@@ -51,6 +51,8 @@ def test_the_filters_find_what_loses_and_what_has_no_cost_billed_or_not(selling:
         selling.job(plot(media=on(media)), client=client) for media in ("Satin", "Satin", "Canvas")
     )
     selling.job(client=client)
+    selling.job(plot(media=on("Canvas"), status=JobStatus.PROCESSING), client=client)
+    set_state(selling.desk, [selling.job(plot(media=on("Canvas"))).id], JobState.INTERNAL)
     bill.issue_draft(selling.desk, bill.draft(selling.desk, client.id, [billed.id]).id)
 
     def found(chip: Chip, media: str = "") -> set[str]:

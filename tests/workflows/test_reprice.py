@@ -139,8 +139,11 @@ def test_of_very_many_jobs_the_newest_ones_are_named(at_work: Studio, row: Rate)
 
 def test_its_figures_are_the_same_as_long_as_they_are_true(at_work: Studio, row: Rate) -> None:
     at_work.job()
-    seen = looked(at_work, dearer(row)).figures
+    found = looked(at_work, dearer(row))
+    seen = found.figures
     assert looked(at_work, dearer(row)).figures == seen
+    for other in (replace(found, newly_priced=1), replace(found, unpriced=1)):
+        assert other.figures != seen
     at_work.job()
     assert looked(at_work, dearer(row)).figures != seen
 
