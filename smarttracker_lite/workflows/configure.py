@@ -63,7 +63,7 @@ def save_settings(desk: Desk, settings: Settings) -> Settings:
     return settings
 
 
-OPEN = UNBILLED | {Stage.PRINTING}
+_UNCHARGED = Wanted(stages=UNBILLED | {Stage.PRINTING})
 """Work whose amounts are still to be charged."""
 
 
@@ -91,7 +91,7 @@ def stakes(desk: Desk, currency: str) -> Stakes | None:
         rates=len(rates),
         example=rates[0] if rates else None,
         extras=desk.db.extras.count(),
-        jobs=desk.db.jobs.count(Wanted(stages=OPEN)),
+        jobs=desk.db.jobs.count(_UNCHARGED),
         drafts=desk.db.drafts.count(),
         invoices=desk.db.invoices.count(),
     )

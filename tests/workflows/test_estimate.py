@@ -1,6 +1,7 @@
 """What something would cost: a print not made yet, and rates from what was bought."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -17,8 +18,9 @@ from smarttracker_lite.workflows.estimate import (
     per_page,
     per_sheet,
 )
-from tests.support.studio import Studio
+from tests.support.studio import Studio, prices
 
+LATER = date(2026, 12, 1)
 A0 = Wish(
     media="Satin",
     printer_id="",
@@ -41,6 +43,17 @@ def test_ink_that_is_not_known_leaves_what_is_charged_per_ml_without_amount(at_w
     at_work.rate(Side.PRICE, per_ml="0.43")
     price = estimate(at_work.desk, replace(A0, ink_ml=None)).price
     assert (price.amount, [lack.why for lack in price.missing]) == (None, [Missing.INK])
+
+
+def test_a_print_is_costed_and_priced_by_the_rows_of_its_day(at_work: Studio) -> None:
+    for side in Side:
+        today = at_work.rate(side, per_m2="2")
+        at_work.desk.db.rates.put(
+            replace(today, id=f"later {side}", valid_from=LATER, prices=prices(per_m2="5"))
+        )
+    for day, amount in ((None, "4.00"), (LATER, "10.00")):
+        told = estimate(at_work.desk, replace(A0, day=day))
+        assert told.cost.amount == told.price.amount == Decimal(amount)
 
 
 @pytest.mark.parametrize(
