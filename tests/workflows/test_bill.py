@@ -15,9 +15,12 @@ from smarttracker_lite.domain.jobs import JobState
 from smarttracker_lite.domain.printing import JobStatus
 from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.domain.taxes import Tax, TaxCategory, small_business_reason
+from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.errors import BadInput, NotAllowed, StoreTrouble
 from smarttracker_lite.workflows import bill, deliver, tag
+from smarttracker_lite.workflows.contents import add_to_draft
 from smarttracker_lite.workflows.price import price_book
+from tests.support.extras import extra
 from tests.support.invoicing import issued
 from tests.support.studio import Studio, plot, prices
 
@@ -44,6 +47,19 @@ def test_an_invoice_freezes_number_amount_and_pdf(priced: Studio) -> None:
     assert "2026/0001" in text
     assert "19.25" in text
     assert "2.14 m² × 3.10 + 18.2 ml × 0.42 + 1.50 = 15.78" in " ".join(text.split())
+
+
+def test_every_job_is_on_its_invoice_those_too_that_are_given_away(priced: Studio) -> None:
+    priced.rate(media="Proof", per_m2="0", per_ml="0", per_job="0")
+    client, proof = priced.client(), replace(plot().media, name="Proof")
+    jobs = [priced.job(facts, client=client) for facts in (plot(), plot(media=proof), plot())]
+    draft = bill.draft(priced.desk, client.id)
+    add_to_draft(priced.desk, draft.id, extra(priced, "Delivery", Unit.PIECE, price="15").id, None)
+    invoice = bill.issue_draft(priced.desk, draft.id)
+    assert [line.job_id for line in invoice.lines] == [*(job.id for job in jobs), None]
+    assert [line.net for line in invoice.lines] == list(map(Decimal, ("15.78", "0.00", "15.78", "15.00")))
+    assert invoice.net == Decimal("46.56")
+    assert {priced.desk.db.jobs.get(job.id).invoice_id for job in jobs} == {invoice.id}
 
 
 def test_a_cost_never_reaches_the_invoice(priced: Studio) -> None:
