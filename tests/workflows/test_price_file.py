@@ -186,6 +186,17 @@ def test_a_line_whose_quotes_are_broken_is_told(at_work: Studio) -> None:
     assert [read.rate.media for read in run.taken] == ["B"]
 
 
+@pytest.mark.parametrize("line", ["both;;A;millilitre;1", ';;"A"x";millilitre;1'])
+def test_no_row_loses_a_price_that_may_stand_in_a_line_of_no_clear_row(at_work: Studio, line: str) -> None:
+    at_work.rate(media="A", per_m2="3", per_ml="0.42")
+    at_work.rate(media="B", per_m2="3")
+    run = tried(at_work, ";;A;square-metre;4", line, ";;B;square-metre;5")
+    assert [number for number, _, _ in faults(run)] == [2, 3]
+    assert "would lose a price" in faults(run)[0][2]
+    assert [read.rate.media for read in run.taken] == ["B"]
+    assert [read.rate.media for read in tried(at_work, ";;A;square-metre;4").taken] == ["A"]
+
+
 @pytest.mark.parametrize(
     ("octets", "words"),
     [

@@ -57,22 +57,27 @@ def key(rate: Rate) -> Key:
 
 
 def rows(table: Table, meaning: Meaning, kept: Iterable[Rate]) -> tuple[list[Read], list[Wrong]]:
-    """The rows, and what is wrong: of that no row is made. What no column is there for stays as `kept`."""
+    """The rows, and what is wrong: of that no row is made. What no column is there for stays as `kept`.
+
+    Where nobody knows of which row a line is, no row loses a price: it may stand there.
+    """
     before = {key(rate): rate for rate in kept}
     wrong = [Wrong(number, "", BadInput(_CUT, _CUT_HINT)) for number in table.unread]
     groups: dict[Key, list[_Told]] = {}
-    broken = set[Key]()
+    broken, unplaced = set[Key](), bool(table.unread)
     for line in table.lines:
         told, faults = _told(line, meaning)
         wrong += faults
-        if told:
-            groups.setdefault(told.key, []).append(told)
-        if told and faults:
+        if told is None:
+            unplaced = True
+            continue
+        groups.setdefault(told.key, []).append(told)
+        if faults:
             broken.add(told.key)
     found = list[Read]()
     for each, lines in groups.items():
         if each not in broken:
-            read = _row(lines, before.get(each))
+            read = _row(lines, before.get(each), unplaced)
             if isinstance(read, Wrong):
                 wrong.append(read)
             else:
@@ -122,14 +127,17 @@ def _scope(said: Mapping[str, Any]) -> Rate:
     )
 
 
-def _row(lines: Sequence[_Told], before: Rate | None) -> Read | Wrong:
-    """The row of these lines, or what is wrong with it. An example that was changed is none any more."""
+def _row(lines: Sequence[_Told], before: Rate | None, unplaced: bool) -> Read | Wrong:
+    """The row of these lines, or what is wrong with it: so is a price that it loses while some lines are
+    `unplaced`. An example that was changed is none any more."""
     first = lines[0]
     kept = {(price.basis, price.channel): price for price in before.prices} if before else {}
     prices = tuple(_price(told.said, kept) for told in lines if told.said["basis"])
     if prices and len(prices) < len(lines):
         empty = next(told.line for told in lines if told.said["basis"] is None)
         return Wrong(empty, "basis", BadInput(*_NO_BASIS))
+    if unplaced and not {(price.basis, price.channel) for price in prices}.issuperset(kept):
+        return Wrong(first.line, "", BadInput(*_IN_DOUBT))
     same = before is not None and frozenset(prices) == frozenset(before.prices)
     example = first.said.get(EXAMPLE, before is not None and before.example)
     rate = replace(first.row, prices=prices, example=example and (before is None or same))
@@ -167,6 +175,10 @@ def _price(said: Mapping[str, Any], kept: Mapping[tuple[Basis, str], Price]) -> 
 
 _CUT = N_("The quotes in this line do not fit together, or it is damaged.")
 _CUT_HINT = N_("Correct the line in your spreadsheet, and save the file again.")
+_IN_DOUBT = (
+    N_("This row would lose a price, which may stand in a line that is wrong."),
+    N_("Correct that line: until then the row stays as it is."),
+)
 _NO_BASIS = N_("It is not said what this is the price of."), N_("Write the basis: square-metre, sheet, job …")
 _NO_RATE = N_("The rate is missing."), N_("Write 0 if nothing is charged.")
 _NO_CHANNEL = N_("Only a price per millilitre is for one ink."), N_("Leave the channel empty.")
