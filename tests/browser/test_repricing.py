@@ -72,3 +72,14 @@ def test_stopped_it_leads_back_to_what_was_typed(at_work: Studio, visitor: Visit
         expect(page.get_by_label("Paper off a roll")).to_have_value("4")
         gate.open()
     assert set(amounts(at_work).values()) == {Decimal("6.63")}
+
+
+def test_while_one_waits_the_button_keeps_the_focus(visitor: Visitor) -> None:
+    with visitor.page("/prices") as page:
+        type_another_price(page)
+        stop = page.get_by_role("button", name="Stop")
+        stop.focus()
+        for _ in range(2):
+            with page.expect_response("**/repricing/*"):
+                pass
+        expect(stop).to_be_focused()
