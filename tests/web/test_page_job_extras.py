@@ -165,6 +165,9 @@ def test_of_several_jobs_none_gets_an_extra_that_one_cannot_have(at_work: Studio
 
 def test_no_job_no_extra_and_no_way_to_elsewhere(at_work: Studio, visitor: Visitor) -> None:
     lamination = extra(at_work)
+    answer = visitor.post("/jobs/extras", came_from="/jobs?show=unbilled")
+    assert answer.headers["Location"] == "/jobs?show=unbilled"
+    assert "No job is selected. Tick the jobs first." in seen(visitor.get("/jobs"))
     answer = visitor.post("/jobs/extras", [("extra", lamination.id)])
     assert answer.status_code == 422
     assert "No job is selected." in answer.text

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from smarttracker_lite.errors import TrackerError
+from smarttracker_lite.errors import BadInput, N_, TrackerError
 from smarttracker_lite.web.exchange import Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.additions import EXTRA, AddForm, add_form, added_to
 from smarttracker_lite.web.pages.jobs import came_from
@@ -35,8 +35,12 @@ def routes(site: Site) -> list[Route]:
 
 
 def _asked(desk: Desk, request: Request) -> Reply:
-    """The page for the jobs that are ticked; once something is chosen there, back to the list."""
+    """The page for the jobs that are ticked; once something is chosen there, or where none is ticked, back to
+    the list."""
     if EXTRA not in request.form:
+        if not request.form.all("job"):
+            none = BadInput(N_("No job is selected."), N_("Tick the jobs first."))
+            return Redirect(_back(request), Notice(" ".join(request.words.error(none)), problem=True))
         return Page("adding.html", _view(desk, request))
     try:
         notice: Notice = added_to(desk, request, request.form.all("job"))
