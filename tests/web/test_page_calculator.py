@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 
 import pytest
@@ -10,8 +10,8 @@ import pytest
 from smarttracker_lite.domain.charges import Missing
 from smarttracker_lite.domain.rates import Basis, Price, Rate, Side
 from smarttracker_lite.web.pages.calculator import MISSING
-from tests.support.studio import Studio
-from tests.support.visit import Visitor
+from tests.support.studio import Studio, plot
+from tests.support.visit import Visitor, visit
 from tests.web.test_page_prices import fault, value
 
 
@@ -23,6 +23,35 @@ def test_the_calculator_answers_in_sentences(at_work: Studio, visitor: Visitor) 
     part = visitor.get("/prices?paper=Satin&width=841&height=1189&copies=2", htmx=True).text
     assert "charged by its ink: say how much it takes" in part
     assert "<html" not in part
+
+
+class Days(tzinfo):
+    """UTC; notes of which days it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: set[date] = set()
+
+    def utcoffset(self, at: datetime | None) -> timedelta:
+        if at:
+            self.asked.add(at.date())
+        return timedelta()
+
+    def dst(self, _: datetime | None) -> timedelta:
+        return timedelta()
+
+    def tzname(self, _: datetime | None) -> str:
+        return "UTC"
+
+
+def test_no_job_is_looked_at_for_an_answer_alone(at_work: Studio) -> None:
+    days, yesterday = Days(), date(2026, 11, 19)
+    at_work.job(plot(day=yesterday))
+    with visit(replace(at_work.desk, zone=days)) as visitor:
+        days.asked.clear()
+        visitor.get(f"{A1}&width=594&height=841", htmx=True)
+        assert yesterday not in days.asked
+        visitor.get("/prices")
+        assert yesterday in days.asked
 
 
 def test_a_row_that_is_missing_is_one_click_away(at_work: Studio, visitor: Visitor) -> None:

@@ -106,7 +106,7 @@ def routes(site: Site) -> list[Route]:
 
 def _shown(desk: Desk, request: Request) -> Reply:
     words, query = request.words, request.query
-    view = _view(desk, words, query, _asked_form(desk, words, query))
+    view = _view(desk, words, query, _asked_form(desk, words, query), whole=not request.is_fragment)
     if request.is_fragment:
         return Fragment("prices.html", "calculator" if "copies" in query else "cards", view)
     return Page("prices.html", view)
@@ -152,7 +152,8 @@ def _list_deleted(desk: Desk, request: Request) -> Reply:
     return Redirect(href(""), Notice(told))
 
 
-def _view(desk: Desk, words: Words, query: Fields, form: RateForm | None) -> PricesView:
+def _view(desk: Desk, words: Words, query: Fields, form: RateForm | None, whole: bool = True) -> PricesView:
+    """No part has the media that wait for a price: jobs are looked through for them, for the `whole` only."""
     printers = {printer.id: printer.name for printer in desk.db.printers.all()}
     chosen = form.value("printer") if form else ""
     offered = [(each.id, each.name) for each in machines(desk)]
@@ -172,7 +173,7 @@ def _view(desk: Desk, words: Words, query: Fields, form: RateForm | None) -> Pri
         chips=chips(desk, words, holder),
         shown_list=shown(desk, holder),
         new_list=ListForm(LISTS),
-        waiting=tuple(_waiting(words, each, printers) for each in unpriced(desk)),
+        waiting=tuple(_waiting(words, each, printers) for each in (unpriced(desk) if whole else ())),
         calculator=calculate(desk, words, query),
         printers=(("", words.text(N_("Any printer"))), *offered),
         holders=(("", words.text(N_("Standard"))), *holders, *theirs),
