@@ -58,7 +58,9 @@ def test_what_is_handed_on_holds_no_cost_and_is_called_so(at_work: Studio, visit
     at_work.desk.db.price_lists.put(PriceList(id="friends", name="Friends"))
     at_work.rate(Side.COST, per_m2="0.777")
     at_work.rate(per_m2="3.10")
-    offered = re.findall(r'<option value="([^"]*)"', visitor.get("/prices/file").text)
+    page = visitor.get("/prices/file").text
+    assert "<h1>Import and export</h1>" in page
+    offered = re.findall(r'<option value="([^"]*)"', page)
     assert offered == ["", "standard", "list:friends", f"client:{rossi.id}"]
     names = []
     for what in (*offered[1:], "nonsense"):
