@@ -11,6 +11,7 @@ import pytest
 
 from smarttracker_lite.domain.printing import Kind, Measure, Media, MediaUse, Origin
 from smarttracker_lite.domain.rates import Basis, Price, Side, Tier, Tiering
+from smarttracker_lite.workflows.price import AT_ONCE
 from tests.support.studio import Studio, plot
 from tests.support.visit import Visitor
 
@@ -299,3 +300,15 @@ def test_hp_s_steps_of_coverage_are_filled_in_by_a_button(visitor: Visitor) -> N
     assert [value(page, f"covered-least-{row}") for row in range(3)] == ["0.5", "2", "5"]
     assert '<option value="coverage" selected>' in page
     assert value(page, "media") == "Satin"
+
+
+def test_for_what_waits_among_very_many_jobs_no_page_waits(at_work: Studio, visitor: Visitor) -> None:
+    at_work.jobs(AT_ONCE + 1)
+    page, listed = visitor.get("/prices").text, ">1,001 jobs</a>"
+    assert listed not in page
+    assert 'href="/prices?sums=all#waiting" hx-get="/prices/waiting" hx-target="#waiting"' in page
+    assert "Look through 1,001 jobs" in page
+    part = visitor.get("/prices/waiting", htmx=True).text
+    assert part.lstrip().startswith('<div id="waiting"')
+    assert listed in part
+    assert listed in visitor.get("/prices?sums=all").text

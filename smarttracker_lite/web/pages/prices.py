@@ -28,6 +28,7 @@ from smarttracker_lite.web.pages.purchases import BOUGHT, by_button
 from smarttracker_lite.web.pages.ratecards import Printed, Row, rows
 from smarttracker_lite.web.pages.ratechanges import RateChanges, side
 from smarttracker_lite.web.pages.rateform import LIST, RateForm, filled, of_rate, whose
+from smarttracker_lite.web.pages.sums import ALL, Unadded
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
@@ -35,8 +36,13 @@ from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import explain
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.enrol import machines
-from smarttracker_lite.workflows.price import Unpriced, media_seen, unpriced
+from smarttracker_lite.workflows.price import AT_ONCE, Unpriced, media_seen, unpriced
 from smarttracker_lite.workflows.rate import delete_list, save_list
+from smarttracker_lite.workflows.reprice import OPEN
+
+WAITING = f"{PATH}/waiting"
+_BY_ITSELF = 30_000
+"""What of up to so many jobs waits for a price follows the page without being asked for."""
 
 _TITLES = {
     Side.COST: (
@@ -73,7 +79,8 @@ Options = tuple[tuple[str, str], ...]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PricesView:
     """The page in ready words. `whose` prices are shown, "" the standard ones, among `holders`; `printers`
-    has "" for any; `media` are those seen, `inks` those that are known."""
+    has "" for any; `media` are those seen, `inks` those that are known. The jobs may be `unlooked`: then what
+    is `waiting` comes later."""
 
     cards: tuple[RateCard, ...]
     fresh: bool
@@ -83,6 +90,7 @@ class PricesView:
     shown_list: ListForm | None
     new_list: ListForm
     waiting: tuple[Waiting, ...]
+    unlooked: Unadded | None
     calculator: Calculator
     printers: Options
     holders: Options
@@ -97,6 +105,7 @@ def routes(site: Site) -> list[Route]:
     desk = site.desk
     return [
         Route("GET", PATH, partial(_shown, desk)),
+        Route("GET", WAITING, partial(_waiting_alone, desk)),
         *RateChanges(desk, partial(_again, desk)).routes(),
         Route("POST", LISTS, partial(_list_saved, desk)),
         Route("POST", f"{LISTS}/<list_id>", partial(_list_saved, desk)),
@@ -110,6 +119,11 @@ def _shown(desk: Desk, request: Request) -> Reply:
     if request.is_fragment:
         return Fragment("prices.html", "calculator" if "copies" in query else "cards", view)
     return Page("prices.html", view)
+
+
+def _waiting_alone(desk: Desk, request: Request) -> Reply:
+    view = _view(desk, request.words, Fields((("sums", ALL),)), None)
+    return Fragment("prices.html", "waiting", view)
 
 
 def _asked_form(desk: Desk, words: Words, query: Fields) -> RateForm | None:
@@ -153,7 +167,10 @@ def _list_deleted(desk: Desk, request: Request) -> Reply:
 
 
 def _view(desk: Desk, words: Words, query: Fields, form: RateForm | None, whole: bool = True) -> PricesView:
-    """No part has the media that wait for a price: jobs are looked through for them, for the `whole` only."""
+    """Jobs are looked through for the media that wait for a price only for the `whole`: no other part has
+    them."""
+    unlooked = _unlooked(desk, words) if whole and query.get("sums") != ALL else None
+    lacking = unpriced(desk) if whole and not unlooked else []
     printers = {printer.id: printer.name for printer in desk.db.printers.all()}
     chosen = form.value("printer") if form else ""
     offered = [(each.id, each.name) for each in machines(desk)]
@@ -173,7 +190,8 @@ def _view(desk: Desk, words: Words, query: Fields, form: RateForm | None, whole:
         chips=chips(desk, words, holder),
         shown_list=shown(desk, holder),
         new_list=ListForm(LISTS),
-        waiting=tuple(_waiting(words, each, printers) for each in (unpriced(desk) if whole else ())),
+        waiting=tuple(_waiting(words, each, printers) for each in lacking),
+        unlooked=unlooked,
         calculator=calculate(desk, words, query),
         printers=(("", words.text(N_("Any printer"))), *offered),
         holders=(("", words.text(N_("Standard"))), *holders, *theirs),
@@ -193,6 +211,15 @@ def _card(told: Printed, side: Side, rates: Sequence[Rate], form: RateForm | Non
         rows=rows(told, (rate for rate in rates if rate.side is side)),
         form=form if form is not None and form.side is side else None,
     )
+
+
+def _unlooked(desk: Desk, words: Words) -> Unadded | None:
+    """More jobs than a page waits for."""
+    count = desk.db.jobs.count(OPEN)
+    if count <= AT_ONCE:
+        return None
+    name = words.plural("Look through {n} job", "Look through {n} jobs", count)
+    return Unadded(name, f"{PATH}?sums={ALL}#waiting", WAITING, count <= _BY_ITSELF)
 
 
 def _waiting(words: Words, each: Unpriced, printers: Mapping[str, str]) -> Waiting:
