@@ -78,6 +78,19 @@ def test_numbers_days_and_ticks_are_read_as_such(at_work: Studio) -> None:
     assert {why.text for _, _, why in run.wrong} == {"A rate is 0 or more, with at most six decimals."}
 
 
+@pytest.mark.parametrize("number", [b"NaN", b"inf", b"-inf", b"1e999"])
+@pytest.mark.parametrize("column", ["rate", "step", "roll_width"])
+def test_what_is_no_number_in_a_cell_of_numbers_is_told_in_its_line(
+    at_work: Studio, number: bytes, column: str
+) -> None:
+    heads, row = ("basis", "rate", "step", "roll_width"), {"basis": "square-metre", "rate": 2, column: 7777}
+    octets = workbook(tuple(row.get(head, "") for head in heads), heads=heads)
+    hostile = changed(octets, sheet2=lambda sheet: sheet.replace(b"<v>7777</v>", b"<v>" + number + b"</v>"))
+    ((_, at, why),) = tried(at_work, hostile).wrong
+    assert at == column
+    assert "is not a number" in str(why)
+
+
 def test_a_formula_is_read_as_its_value(at_work: Studio) -> None:
     octets = BytesIO()
     with xlsxwriter.Workbook(octets) as book:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
+from math import isfinite
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
@@ -110,7 +111,7 @@ def _cell(value: Number | str | bool | time | date | datetime | timedelta) -> Ce
     match value:
         case bool() | str():
             return value
-        case int() | float():
+        case int() | float() if isfinite(value):
             return _decimal(value)
         case datetime():
             return value.date()
