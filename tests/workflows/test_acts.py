@@ -122,7 +122,7 @@ def test_extras_are_changed_and_added_by_acts(at_work: Studio) -> None:
     draft = bill.draft(at_work.desk, client.id)
     add_to_draft(at_work.desk, draft.id, folding.id, None)
     remove_from_draft(at_work.desk, draft.id, as_text(addition))
-    put_back_on_draft(at_work.desk, draft.id, as_text(addition))
+    put_back_on_draft(at_work.desk, draft.id, as_text(addition), 0)
     delete_bundle(at_work.desk, fair.id)
     delete_extra(at_work.desk, folding.id)
     assert done(at_work, since) == [

@@ -139,7 +139,7 @@ def test_what_is_on_a_draft_keeps_its_price_and_is_removed_and_put_back(at_work:
     assert beside(at_work, draft) == []
     with pytest.raises(NotAllowed):
         remove_from_draft(at_work.desk, draft.id, as_text(addition))
-    put_back_on_draft(at_work.desk, draft.id, as_text(addition))
+    put_back_on_draft(at_work.desk, draft.id, as_text(addition), 0)
     assert beside(at_work, draft) == [("Delivery", "15.00")]
 
 
@@ -158,7 +158,7 @@ def test_what_cannot_have_been_on_a_draft_is_not_put_back(at_work: Studio, chang
     (addition,) = add_to_draft(at_work.desk, draft.id, delivery.id, None).additions
     for text in ("", "[]", "{}", as_text(replace(addition, **change))):
         with pytest.raises(BadInput, match="This is no extra"):
-            put_back_on_draft(at_work.desk, draft.id, text)
+            put_back_on_draft(at_work.desk, draft.id, text, 1)
 
 
 def test_a_draft_of_extras_alone_is_not_issued(at_work: Studio) -> None:

@@ -26,15 +26,18 @@ def added(desk: Desk, request: Request) -> Reply:
 def removed(desk: Desk, request: Request) -> Reply:
     """Take what is named off the draft; it stands in the address of the way back."""
     addition = request.form.get("addition")
-    remove_from_draft(desk, request.args["draft_id"], addition)
-    told = request.words.text("“{name}” is removed.", name=addition_of(addition).name)
-    back = f"{_draft(request)}/{EXTRAS}/back?{urlencode({'addition': addition})}"
+    draft, gone = remove_from_draft(desk, request.args["draft_id"], addition), addition_of(addition)
+    told = request.words.text("“{name}” is removed.", name=gone.name)
+    undone = {"addition": addition, "left": draft.additions.count(gone)}
+    back = f"{_draft(request)}/{EXTRAS}/back?{urlencode(undone)}"
     return Redirect(_draft(request), Notice(told, back))
 
 
 def put_back(desk: Desk, request: Request) -> Reply:
     """Add again what was taken off."""
-    put_back_on_draft(desk, request.args["draft_id"], request.query.get("addition"))
+    query = request.query
+    left = request.words.parse_number(query.get("left"))
+    put_back_on_draft(desk, request.args["draft_id"], query.get("addition"), int(left))
     return Redirect(_draft(request), Notice(request.words.text("Back on the draft.")))
 
 
