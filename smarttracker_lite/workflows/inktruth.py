@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import islice
 
@@ -29,6 +29,7 @@ LEAST, MOST = Decimal("0.5"), Decimal(3)
 _LONGEST_CHANNEL = 40
 _LATELY = 200
 """By so many of its last jobs a printer shows which inks it tells of."""
+_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _DAY = timedelta(days=1)
 
 
@@ -142,10 +143,14 @@ def uncorrect(desk: Desk, printer_id: str) -> None:
     """Let the printer's ink count as it tells it, from today on. Raises NotFound."""
     with desk.act("stop correcting ink"):
         desk.db.printers.get(printer_id)
-        off = Correction(
-            id=new_id(), printer_id=printer_id, valid_from=desk.today, factor=UNCORRECTED, reach=Reach.BOTH
-        )
-        _put(desk, off)
+        _put(desk, uncorrected(desk, printer_id))
+
+
+def uncorrected(desk: Desk, printer_id: str) -> Correction:
+    """What `uncorrect` would switch."""
+    return Correction(
+        id=new_id(), printer_id=printer_id, valid_from=desk.today, factor=UNCORRECTED, reach=Reach.BOTH
+    )
 
 
 def first_open_day(desk: Desk, printer_id: str) -> date | None:
@@ -161,6 +166,15 @@ def effect(desk: Desk, switched: Correction) -> tuple[Preview, Preview]:
     then = price_book(desk, corrections=with_correction(desk, switched))
     of_it = replace(OPEN, printer_id=switched.printer_id)
     return preview(desk, then, Side.COST, wanted=of_it), preview(desk, then, Side.PRICE, wanted=of_it)
+
+
+def reprices(desk: Desk, switched: Correction) -> bool:
+    """Whether it would change the price of a job that is not invoiced."""
+    since = datetime.combine(switched.begin, time(), desk.zone).astimezone(UTC).date()
+    if not desk.db.jobs.count(Wanted(printer_id=switched.printer_id, stages=UNBILLED, since=since)):
+        return False
+    then = price_book(desk, corrections=with_correction(desk, switched))
+    return preview(desk, then, Side.PRICE, wanted=replace(OPEN, printer_id=switched.printer_id)).reprices
 
 
 def with_correction(desk: Desk, switched: Correction) -> Sequence[Correction]:
@@ -190,6 +204,8 @@ def _check(desk: Desk, change: CartridgeChange) -> None:
             field="ml",
             most=MOST_ML,
         )
+    if change.at < _EARLIEST:
+        raise BadInput(N_("This day is too long ago."), N_("Type when it was put in."), field="day")
     if change.at > desk.now():
         raise BadInput(N_("This time has not come yet."), N_("Type when it was put in."), field="day")
 

@@ -2,17 +2,17 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from html import unescape
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 import pytest
 
 from smarttracker_lite.domain.cartridges import Reach
 from smarttracker_lite.domain.machines import Supply
 from smarttracker_lite.domain.printing import JobStatus
-from smarttracker_lite.workflows.inktruth import changes, correct, correction
+from smarttracker_lite.workflows.inktruth import as_text, changes, correct, correction
 from smarttracker_lite.workflows.price import AT_ONCE
 from tests.support.cartridges import ago, emptied, inking, put_in
 from tests.support.studio import NOON, Studio, plot
@@ -93,6 +93,13 @@ def test_a_cartridge_that_was_deleted_comes_back(used: Studio, visitor: Visitor)
     assert set(changes(used.desk, "plotter")) == set(before)
 
 
+def test_a_cartridge_from_before_all_printers_does_not_come_back(used: Studio, visitor: Visitor) -> None:
+    change = replace(changes(used.desk, "plotter")[0], at=datetime(1, 1, 1, tzinfo=UTC), id="old")
+    answer = visitor.post(f"{PAGE}/restore?{urlencode({'change': as_text(change)})}")
+    assert answer.status_code == 422
+    assert visitor.get(PAGE).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("field", "wrong", "why"),
     [
@@ -100,6 +107,8 @@ def test_a_cartridge_that_was_deleted_comes_back(used: Studio, visitor: Visitor)
         ("ml", {"ml": "a lot"}, "“a lot” is not a number."),
         ("day", {"day": "2026-11-21"}, "This time has not come yet."),
         ("day", {"day": "soon"}, "“soon” is not a date."),
+        ("day", {"day": "0001-01-01"}, "This day is too far away."),
+        ("day", {"day": "0001-01-02"}, "This day is too far away."),
         ("time", {"time": "late"}, "“late” is no time."),
         ("time", {}, "A cartridge of this ink was put in at this very moment already."),
         ("channel", {"channel": ""}, "Which ink was it?"),
@@ -170,7 +179,7 @@ def test_the_correction_is_off_until_it_is_switched_on(used: Studio, visitor: Vi
 
 def test_a_job_shows_the_correction_in_its_sums(used: Studio, visitor: Visitor) -> None:
     job = used.job()
-    visitor.post(f"{PAGE}/correction", {**ON, "reach": "both"})
+    visitor.post(f"{PAGE}/correction", {**ON, "reach": "both", "agreed": "yes"})
     page = words(visitor.get(f"/jobs/{job.id}").text)
     assert "20.748 ml (18.2 ml × 1.14) × 0.20 = 4.15" in page
     assert "20.748 ml (18.2 ml × 1.14) × 0.42 = 8.71" in page
@@ -181,6 +190,17 @@ def test_it_is_switched_off_again(used: Studio, visitor: Visitor) -> None:
     visitor.post(f"{PAGE}/correction", {**ON, "reach": "off"})
     assert correction(used.desk, "plotter") is None
     assert "Off: jobs are charged by what the printer tells." in told(visitor)
+
+
+def test_before_the_price_of_a_job_of_today_changes_that_is_said(used: Studio, visitor: Visitor) -> None:
+    used.job()
+    for asked, held in (({**ON, "reach": "both"}, None), ({**ON, "reach": "off"}, Decimal("1.14"))):
+        page = words(visitor.post(f"{PAGE}/correction", asked).text)
+        assert "1 of them would have another price" in page
+        now = correction(used.desk, "plotter")
+        assert (now and now.factor) == held
+        assert visitor.post(f"{PAGE}/correction", {**asked, "agreed": "yes"}).status_code == 303
+    assert correction(used.desk, "plotter") is None
 
 
 def test_from_an_earlier_day_on_it_first_says_what_would_change(used: Studio, visitor: Visitor) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from smarttracker_lite.domain.cartridges import Reach
+from smarttracker_lite.domain.cartridges import Correction, Reach
 from smarttracker_lite.domain.inktruth import Estimate
 from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.domain.money import RATE_PLACES, round_half_up
@@ -134,13 +134,11 @@ def _restored(site: Site, request: Request) -> Reply:
 
 
 def _switched(site: Site, request: Request) -> Reply:
-    """Switches the correction on or off. From an earlier day on it first says what that would change."""
+    """Switches the correction on or off. If that would change what jobs come to, it first says how."""
     words, printer = request.words, get(site, request.args["printer_id"])
     try:
         if request.form.get("reach") == _OFF:
-            inktruth.uncorrect(site.desk, printer.id)
-            told = words.text("From today on ink counts as the printer tells it.")
-            return Redirect(_href(printer), Notice(told))
+            return _switched_off(site, request, printer)
         preview = _correct(site.desk, words, printer, request.form)
     except TrackerError as trouble:
         wrong = problem(words, trouble)
@@ -150,18 +148,35 @@ def _switched(site: Site, request: Request) -> Reply:
     return Redirect(_href(printer), Notice(words.text("Switched on: the ink of its jobs is corrected.")))
 
 
+def _switched_off(site: Site, request: Request, printer: Printer) -> Reply:
+    desk, words = site.desk, request.words
+    preview = _unagreed(desk, words, inktruth.uncorrected(desk, printer.id), request.form)
+    if preview:
+        return _again(site, request, 200, preview=preview)
+    inktruth.uncorrect(desk, printer.id)
+    told = words.text("From today on ink counts as the printer tells it.")
+    return Redirect(_href(printer), Notice(told))
+
+
+def _unagreed(desk: Desk, words: Words, switched: Correction, form: Fields) -> Preview | None:
+    """What it would change, if it begins earlier or changes the price of a job, and nobody agreed to that."""
+    if "agreed" in form or not (switched.begin < desk.today or inktruth.reprices(desk, switched)):
+        return None
+    return Preview(switched.begin, inkwords.effects(desk, words, *inktruth.effect(desk, switched)))
+
+
 def _correct(desk: Desk, words: Words, printer: Printer, form: Fields) -> Preview | None:
-    """Switch it on; if it begins earlier and nobody agreed to that yet, only say what it would change."""
+    """Switch it on; if that is to be agreed to first, only say what it would change."""
     reach = form.get("reach")
     if reach not in set(Reach):
         raise BadInput(N_("What is to be corrected?"), N_("Choose one of the list."), field="reach")
     earlier = inktruth.first_open_day(desk, printer.id) if form.get("since") == _FIRST else None
     wanted = (words.parse_number(form.get("factor"), "factor"), Reach(reach), earlier)
     switched = inktruth.proposed(desk, printer.id, *wanted)
-    if switched.begin < desk.today and "agreed" not in form:
-        return Preview(switched.begin, inkwords.effects(desk, words, *inktruth.effect(desk, switched)))
-    inktruth.correct(desk, printer.id, *wanted)
-    return None
+    preview = _unagreed(desk, words, switched, form)
+    if preview is None:
+        inktruth.correct(desk, printer.id, *wanted)
+    return preview
 
 
 def _again(

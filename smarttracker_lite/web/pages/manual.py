@@ -21,6 +21,7 @@ from smarttracker_lite.workflows.enrol import machines
 from smarttracker_lite.workflows.enter import Entry, enter, take_back
 
 NEW = f"{PATH}/new"
+_YEARS = (1990, 9000)
 _NUMBERS = ("width", "height", "copies", "area")
 _TYPED = ("document", "whose", "printer", "day", "time", "media", *_NUMBERS, "comment")
 
@@ -130,4 +131,6 @@ def moment(desk: Desk, words: Words, form: Fields) -> datetime:
         raise BadInput(
             N_("“{typed}” is no time."), N_("Write hours and minutes: 14:30."), field="time", typed=typed
         ) from None
+    if not _YEARS[0] <= day.year <= _YEARS[1]:
+        raise BadInput(N_("This day is too far away."), N_("Write the day on which it was."), field="day")
     return datetime.combine(day, clock.replace(tzinfo=None), desk.zone).astimezone(UTC)
