@@ -19,13 +19,15 @@ MOST_TIERS = 20
 WIDEST_ROLL_UM = 10_000_000
 LONGEST_NAME = 200
 _PERCENTS = frozenset({Basis.WASTE, Basis.CLEANING})
+_ONE_AMOUNT = _PERCENTS | {Basis.MINIMUM}
 _BY_EXTENT = frozenset({Basis.SQUARE_METRE, Basis.SQUARE_FOOT, Basis.METRE, Basis.FOOT})
 
 
 def check_rate(desk: Desk, rate: Rate) -> None:
-    """Raises BadInput, with the field, if the row has no price or one that cannot be, or if there is one for
-    the same from the same day already."""
+    """Raises BadInput, with the field, if the row has no price or one that cannot be, if whom or what it is
+    for is not in the books, or if there is one for the same from the same day already."""
     check(rate)
+    _check_known(desk, rate)
     if any(_same_row(rate, other) for other in desk.db.rates.all()):
         raise BadInput(
             N_("There is a row for this already, from the same day."),
@@ -121,6 +123,22 @@ def delete_list(desk: Desk, list_id: str) -> PriceList:
     return price_list
 
 
+def _check_known(desk: Desk, rate: Rate) -> None:
+    """What it names may have been deleted meanwhile, in another window: then nobody would see the row."""
+    if rate.list_id and not desk.db.price_lists.find(rate.list_id):
+        raise BadInput(
+            N_("The price list of this row is not there any more."), N_("Choose another one."), field="holder"
+        )
+    if rate.client_id and not desk.db.clients.find(rate.client_id):
+        raise BadInput(
+            N_("The client of this row is not in the books."), N_("Choose another one."), field="holder"
+        )
+    if rate.printer_id and not desk.db.printers.find(rate.printer_id):
+        raise BadInput(
+            N_("The printer of this row is not in the books."), N_("Choose another one."), field="printer"
+        )
+
+
 def _same_row(rate: Rate, other: Rate) -> bool:
     return rate.id != other.id and (rate.scope, rate.valid_from) == (other.scope, other.valid_from)
 
@@ -151,6 +169,7 @@ def _faults(rate: Rate) -> Iterator[BadInput]:
     for price in rate.prices:
         yield from _amount_faults(price)
         yield from _tier_faults(price)
+        yield from _finer_faults(price)
         if price.basis is Basis.ORDER:
             yield from _order_faults(rate, price)
     told = Counter((price.basis, price.channel) for price in rate.prices)
@@ -192,6 +211,18 @@ def _amount_faults(price: Price) -> Iterator[BadInput]:
         )
 
 
+def _finer_faults(price: Price) -> Iterator[BadInput]:
+    """What is said of a price that would never act."""
+    if price.channel and price.basis is not Basis.MILLILITRE:
+        yield _bad(
+            N_("Only a price per millilitre is for one ink."), N_("Leave the channel empty."), price.basis
+        )
+    if price.basis in _ONE_AMOUNT and price != Price(basis=price.basis, rate=price.rate):
+        yield _bad(
+            N_("A percent and a minimum are one number each."), N_("Leave its steps out."), price.basis
+        )
+
+
 def _order_faults(rate: Rate, price: Price) -> Iterator[BadInput]:
     """An order is of several jobs: its fee is one amount, whatever they are printed on."""
     if rate.side is Side.COST:
@@ -227,5 +258,6 @@ def _bad(text: str, hint: str, basis: Basis, **values: object) -> BadInput:
 
 
 def fits(amount: Decimal, most: Decimal = LARGEST, places: int = RATE_PLACES) -> bool:
-    """Whether it is 0 to the most, with no more decimals than that."""
-    return amount.is_finite() and 0 <= amount <= most and amount == round_half_up(amount, places)
+    """Whether it is 0 to the most, with no more decimals than that, and not −0."""
+    whole = amount.is_finite() and not amount.is_signed() and amount <= most
+    return whole and amount == round_half_up(amount, places)

@@ -12,7 +12,8 @@ import pytest
 from smarttracker_lite.domain.cartridges import Reach
 from smarttracker_lite.domain.machines import Supply
 from smarttracker_lite.domain.printing import JobStatus
-from smarttracker_lite.workflows.inktruth import as_text, changes, correct, correction
+from smarttracker_lite.store.rows import as_text
+from smarttracker_lite.workflows.inktruth import changes, correct, correction
 from smarttracker_lite.workflows.price import AT_ONCE
 from tests.support.cartridges import ago, emptied, inking, put_in
 from tests.support.studio import NOON, Studio, plot

@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from smarttracker_lite.domain.rates import Side
+from smarttracker_lite.store.rows import as_text
 from tests.support.studio import Studio
 from tests.support.visit import Visitor
 from tests.web.test_page_prices import card, prices
@@ -49,6 +51,24 @@ def test_a_list_in_use_is_not_deleted_and_says_by_whom(at_work: Studio, visitor:
     visitor.post("/prices", {"side": "price", "whose": f"list:{kept.id}", "job": "1"})
     assert "still has prices" in visitor.post(f"/prices/lists/{kept.id}/delete").text
     assert at_work.desk.db.price_lists.all() == [kept]
+
+
+def test_a_row_on_a_list_that_was_deleted_in_another_window_is_not_kept_where_nobody_sees_it(
+    at_work: Studio, visitor: Visitor
+) -> None:
+    visitor.post("/prices/lists", {"name": "Architects"})
+    (gone,) = at_work.desk.db.price_lists.all()
+    row = {"side": "price", "whose": f"list:{gone.id}", "extent": "2"}
+    visitor.post("/prices", row)
+    (kept,) = at_work.desk.db.rates.all()
+    visitor.post(f"/prices/{kept.id}/delete")
+    visitor.post(f"/prices/lists/{gone.id}/delete")
+    typed = visitor.post("/prices", row)
+    for answer in (typed, visitor.post("/prices/restore?" + urlencode({"row": as_text(kept)}))):
+        assert answer.status_code == 422
+        assert "The price list of this row is not there any more." in answer.text
+    assert 'value="2"' in typed.text
+    assert at_work.desk.db.rates.all() == []
 
 
 def test_prices_are_shown_by_whose_they_are(at_work: Studio, visitor: Visitor) -> None:

@@ -113,6 +113,16 @@ def test_only_from_today_on_jobs_from_before_keep_their_price(
     assert "jobs from before keep what they have" in visitor.notices()
 
 
+def test_a_row_to_come_that_shall_hold_at_once_does_not_come_back_with_its_old_price(
+    at_work: Studio, visitor: Visitor, row: Rate
+) -> None:
+    at_work.job()
+    tomorrow = replace(row, id="to come", valid_from=date(2026, 11, 21), prices=prices(per_m2="5"))
+    at_work.desk.db.rates.put(tomorrow)
+    page = preview(visitor, visitor.post("/prices", {**DEARER, "id": "to come", "valid_from": "2026-11-01"}))
+    assert ways(page) == ["back", "all"]
+
+
 def test_back_leads_to_the_form_as_it_was_typed(at_work: Studio, visitor: Visitor, row: Rate) -> None:
     at_work.job()
     page = preview(visitor, visitor.post("/prices", {**DEARER, "id": row.id, "quality": "<best>"}))

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from smarttracker_lite.domain.clients import Client, Postal
+from smarttracker_lite.domain.machines import Device, Printer
 from smarttracker_lite.domain.printing import Kind
 from smarttracker_lite.domain.rates import Basis, Price, PriceList, Rate, Side, Tier
 from smarttracker_lite.errors import BadInput, NotAllowed, NotFound
@@ -22,7 +24,7 @@ from smarttracker_lite.workflows.rate import (
     save_list,
     save_rate,
 )
-from tests.support.studio import Studio, prices
+from tests.support.studio import NOON, Studio, prices
 
 AUTUMN = date(2026, 9, 1)
 
@@ -38,6 +40,23 @@ def price(basis: Basis = Basis.SQUARE_METRE, amount: str = "1", **fields: Any) -
 
 def tiers(*leasts: str) -> tuple[Tier, ...]:
     return tuple(Tier(Decimal(least), Decimal(1)) for least in leasts)
+
+
+def known(studio: Studio) -> None:
+    """A client, a price list and a printer that are in the books."""
+    plotter = Device(identity="plotter", model="Plotter")
+    studio.desk.db.printers.put(
+        Printer(
+            id="plotter",
+            name="Plotter",
+            driver="simulated",
+            url="demo://plotter",
+            device=plotter,
+            added_at=NOON,
+        )
+    )
+    studio.desk.db.clients.put(Client(id="rossi", postal=Postal(name="Studio Rossi")))
+    studio.desk.db.price_lists.put(PriceList(id="friends", name="Friends"))
 
 
 def refused(studio: Studio, row: Rate) -> BadInput:
@@ -56,6 +75,7 @@ def test_a_row_is_kept_and_can_be_changed(at_work: Studio) -> None:
 
 
 def test_the_fee_of_an_order_is_kept_for_all_a_list_and_a_client(at_work: Studio) -> None:
+    known(at_work)
     for scope in ({}, {"list_id": "friends"}, {"client_id": "rossi"}, {"valid_from": AUTUMN}):
         save_rate(at_work.desk, rate(price(Basis.ORDER, "5"), price(), **scope))
     assert len(at_work.desk.db.rates.all()) == 4
@@ -210,7 +230,7 @@ def test_of_one_thing_and_one_day_there_is_one_row(at_work: Studio) -> None:
     [
         {"side": Side.COST},
         {"client_id": "rossi"},
-        {"list_id": "architects"},
+        {"list_id": "friends"},
         {"kind": Kind.COPY},
         {"printer_id": "plotter"},
         {"media": "Canvas"},
@@ -219,9 +239,41 @@ def test_of_one_thing_and_one_day_there_is_one_row(at_work: Studio) -> None:
     ],
 )
 def test_what_holds_for_something_else_is_another_row(at_work: Studio, other: dict[str, Any]) -> None:
+    known(at_work)
     save_rate(at_work.desk, rate(media="Satin"))
     save_rate(at_work.desk, rate(**{"media": "Satin", **other}))
     assert len(at_work.desk.db.rates.all()) == 2
+
+
+@pytest.mark.parametrize(
+    ("gone", "field"),
+    [
+        ({"client_id": "rossi"}, "holder"),
+        ({"list_id": "friends"}, "holder"),
+        ({"printer_id": "plotter"}, "printer"),
+    ],
+)
+def test_a_row_for_what_is_gone_is_refused(at_work: Studio, gone: dict[str, Any], field: str) -> None:
+    assert refused(at_work, rate(**gone)).field == field
+
+
+@pytest.mark.parametrize(
+    "idle",
+    [
+        price(Basis.MINIMUM, tiers=tiers("10")),
+        price(Basis.WASTE, step=Decimal(1)),
+        price(Basis.CLEANING, further=Decimal(3)),
+        price(Basis.WASTE, roll=True),
+        price(Basis.JOB, channel="cyan"),
+        price(Basis.HOUR, channel="cyan"),
+    ],
+)
+def test_what_would_never_act_on_a_price_is_refused(at_work: Studio, idle: Price) -> None:
+    assert refused(at_work, rate(price(), idle)).field == idle.basis
+
+
+def test_less_than_nothing_is_no_rate_even_if_it_is_nothing(at_work: Studio) -> None:
+    assert "A rate is 0 or more" in str(refused(at_work, rate(price(amount="-0"))))
 
 
 def test_a_price_list_is_kept_and_can_be_renamed(at_work: Studio) -> None:
@@ -269,6 +321,7 @@ def test_a_price_list_with_clients_or_rows_stays(at_work: Studio) -> None:
 
 
 def test_a_row_is_kept_again_from_its_text(at_work: Studio) -> None:
+    known(at_work)
     step = price(Basis.MILLILITRE, "0.000001", channel="cyan", step=Decimal("0.5"), tiers=tiers("1", "2"))
     row = save_rate(at_work.desk, rate(step, media="Satin", valid_from=AUTUMN, client_id="rossi"))
     delete_rate(at_work.desk, row.id)

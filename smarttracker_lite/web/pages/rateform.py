@@ -52,7 +52,7 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 """What is folded away while nothing in it is filled in: by the beginnings of its fields."""
 
-_FIELDS: Mapping[str, str] = {basis.value: EXTENT for basis in EXTENTS}
+_FIELDS: Mapping[str, str] = {"holder": "whose", **{basis.value: EXTENT for basis in EXTENTS}}
 """Where a trouble with a price is told, if not beside the field of its name."""
 
 LIST, CLIENT = "list", "client"
