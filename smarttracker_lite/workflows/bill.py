@@ -119,11 +119,12 @@ def proof(desk: Desk, draft_id: str) -> Invoice:
     return _invoice(desk, contents(desk, draft), Number(desk.today.year, 0, ""))
 
 
-def issue_draft(desk: Desk, draft_id: str) -> Invoice:
+def issue_draft(desk: Desk, draft_id: str, seen: str = "") -> Invoice:
     """Make the draft an invoice: number, frozen copy, PDF and the lock on its jobs, all or nothing.
 
-    Raises NotAllowed with the reason if something is missing: a price, the studio's name, a job. Everybody
-    else waits meanwhile, some tenths of a second for hundreds of lines: nothing may change under the PDF.
+    Raises NotAllowed with the reason if something is missing: a price, the studio's name, a job; or if it
+    comes to another total than was `seen`. Everybody else waits meanwhile, some tenths of a second for hundreds
+    of lines: nothing may change under the PDF.
     """
     desk = desk.at(desk.now())  # midnight must not pass between the number and the date
     with desk.act("issue"):
@@ -132,7 +133,13 @@ def issue_draft(desk: Desk, draft_id: str) -> Invoice:
         if why := hindrance(desk, now):
             raise why
         check_number(desk, number)
-        invoice = _filed(desk, _invoice(desk, now, number))
+        invoice = _invoice(desk, now, number)
+        if seen not in ("", str(invoice.total)):
+            raise NotAllowed(
+                N_("The draft has changed since you looked at it: it comes to another total now."),
+                N_("Look at it again, and issue it then."),
+            )
+        invoice = _filed(desk, invoice)
         desk.db.invoices.put(invoice)
         desk.db.jobs.put_all(
             [

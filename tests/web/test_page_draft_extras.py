@@ -72,6 +72,20 @@ def test_a_bundle_on_a_draft_is_told_by_all_that_is_in_it(
     assert "“Layout work + Delivery” is on the draft." in visitor.notices()
 
 
+def test_what_was_added_in_another_window_is_not_issued_unseen(
+    at_work: Studio, visitor: Visitor, client: Client
+) -> None:
+    href = f"/invoices/draft/{drafted(at_work, client).id}"
+    (looked_at,) = re.findall(r'name="seen" value="([^"]*)"', visitor.get(href).text)
+    visitor.post(f"{href}/extras", {"extra": extra(at_work, "Delivery", Unit.PIECE).id})
+    answer = visitor.post(f"{href}/issue", {"seen": looked_at})
+    assert answer.status_code == 409
+    assert "The draft has changed since you looked at it" in seen(answer)
+    assert at_work.desk.db.invoices.all() == []
+    (now,) = re.findall(r'name="seen" value="([^"]*)"', visitor.get(href).text)
+    assert visitor.post(f"{href}/issue", {"seen": now}).status_code == 303
+
+
 def test_the_fee_of_the_order_is_shown_and_cannot_be_removed(
     at_work: Studio, visitor: Visitor, client: Client
 ) -> None:

@@ -68,7 +68,7 @@ class DraftView:
     """The page in ready words.
 
     `beside` are the lines of what is charged beside the jobs, `adding` is the form for more of them and
-    `refused` why nothing was added.
+    `refused` why nothing was added. `seen` is the total as it is compared when it is issued.
     `hindrance` says why it cannot be issued yet, "" if it can, and `mend` is the link to where that is set
     right. `gone_ids` are the jobs that left the draft. `doubts` are what an invoice should have but need not,
     each with the page that mends it. `number` is the one it would get, `pages` its pictures' addresses.
@@ -85,6 +85,7 @@ class DraftView:
     taxes: tuple[tuple[str, str], ...]
     net: str
     total: str
+    seen: str
     unpriced: tuple[Unpriced, ...]
     gone_ids: tuple[str, ...]
     hindrance: str
@@ -157,7 +158,7 @@ def _deleted(desk: Desk, request: Request) -> Reply:
 
 
 def _issued(desk: Desk, request: Request) -> Reply:
-    invoice = bill.issue_draft(desk, request.args["draft_id"])
+    invoice = bill.issue_draft(desk, request.args["draft_id"], request.form.get("seen"))
     text = request.words.text("Invoice {number} is issued.", number=invoice.number.text)
     return Redirect(f"/invoices/{invoice.id}", Notice(text))
 
@@ -179,6 +180,7 @@ def _view(site: Site, words: Words, draft_id: str) -> DraftView:
         taxes=tuple(_tax(words, each, currency, confirmed) for each in proof.taxes),
         net=words.money(proof.net, currency),
         total=words.money(proof.total, currency),
+        seen=str(proof.total),
         unpriced=tuple(_unpriced(said, now.unpriced)),
         gone_ids=now.gone,
         hindrance=" ".join(words.error(hindrance)) if hindrance else "",
