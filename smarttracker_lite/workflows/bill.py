@@ -123,8 +123,8 @@ def issue_draft(desk: Desk, draft_id: str, seen: str = "") -> Invoice:
     """Make the draft an invoice: number, frozen copy, PDF and the lock on its jobs, all or nothing.
 
     Raises NotAllowed with the reason if something is missing: a price, the studio's name, a job; or if it
-    comes to another total than was `seen`. Everybody else waits meanwhile, some tenths of a second for hundreds
-    of lines: nothing may change under the PDF.
+    comes to another total than was `seen`. Everybody else waits meanwhile, some tenths of a second for
+    hundreds of lines: nothing may change under the PDF.
     """
     desk = desk.at(desk.now())  # midnight must not pass between the number and the date
     with desk.act("issue"):

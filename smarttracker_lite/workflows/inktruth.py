@@ -168,13 +168,10 @@ def effect(desk: Desk, switched: Correction) -> tuple[Preview, Preview]:
     return preview(desk, then, Side.COST, wanted=of_it), preview(desk, then, Side.PRICE, wanted=of_it)
 
 
-def reprices(desk: Desk, switched: Correction) -> bool:
-    """Whether it would change the price of a job that is not invoiced."""
+def reaches_jobs(desk: Desk, switched: Correction) -> bool:
+    """Whether the printer has jobs that are not invoiced since it would begin."""
     since = datetime.combine(switched.begin, time(), desk.zone).astimezone(UTC).date()
-    if not desk.db.jobs.count(Wanted(printer_id=switched.printer_id, stages=UNBILLED, since=since)):
-        return False
-    then = price_book(desk, corrections=with_correction(desk, switched))
-    return preview(desk, then, Side.PRICE, wanted=replace(OPEN, printer_id=switched.printer_id)).reprices
+    return desk.db.jobs.count(Wanted(printer_id=switched.printer_id, stages=UNBILLED, since=since)) > 0
 
 
 def with_correction(desk: Desk, switched: Correction) -> Sequence[Correction]:

@@ -160,9 +160,12 @@ def _switched_off(site: Site, request: Request, printer: Printer) -> Reply:
 
 def _unagreed(desk: Desk, words: Words, switched: Correction, form: Fields) -> Preview | None:
     """What it would change, if it begins earlier or changes the price of a job, and nobody agreed to that."""
-    if "agreed" in form or not (switched.begin < desk.today or inktruth.reprices(desk, switched)):
+    earlier = switched.begin < desk.today
+    if "agreed" in form or not (earlier or inktruth.reaches_jobs(desk, switched)):
         return None
-    return Preview(switched.begin, inkwords.effects(desk, words, *inktruth.effect(desk, switched)))
+    costs, prices = inktruth.effect(desk, switched)
+    agreed = not earlier and not prices.reprices
+    return None if agreed else Preview(switched.begin, inkwords.effects(desk, words, costs, prices))
 
 
 def _correct(desk: Desk, words: Words, printer: Printer, form: Fields) -> Preview | None:
