@@ -106,3 +106,23 @@ def test_open_jobs_that_lose_their_price_by_it_are_seen_first(at_work: Studio, v
     figures = re.findall(r'name="figures" value="([^"]*)"', seen)
     visitor.post("/prices/examples/delete", {"way": "all", "figures": figures})
     assert at_work.desk.db.rates.all() == []
+
+
+def test_examples_that_come_back_over_own_prices_are_seen_first(at_work: Studio, visitor: Visitor) -> None:
+    at_work.job(plot())
+    begin(at_work.desk)
+    at_work.desk.db.rates.put(replace(of(at_work, Side.PRICE, ""), media="Plain bond"))
+    figures = re.findall(
+        r'name="figures" value="([^"]*)"',
+        visitor.get(visitor.post("/prices/examples/delete").headers["Location"]).text,
+    )
+    visitor.post("/prices/examples/delete", {"way": "all", "figures": figures})
+    undo = re.search(r'action="(/prices/examples/[^"]*/restore)"', visitor.get("/prices").text)
+    assert undo
+    own = at_work.rate(per_m2="3.10")
+    seen = visitor.get(visitor.post(unescape(undo[1])).headers["Location"]).text
+    assert "Put the examples back" in seen
+    assert at_work.desk.db.rates.all() == [own]
+    figures = re.findall(r'name="figures" value="([^"]*)"', seen)
+    visitor.post(unescape(undo[1]), {"way": "all", "figures": figures})
+    assert len(at_work.desk.db.rates.all()) == 33

@@ -34,7 +34,7 @@ def routes(site: Site) -> list[Route]:
     return [
         Route("POST", PATH, partial(_begun, desk)),
         Route("POST", f"{PATH}/delete", partial(_deleted, desk, deleted, repricing)),
-        Route("POST", f"{PATH}/<number>/restore", partial(_restored, desk, deleted)),
+        Route("POST", f"{PATH}/<number>/restore", partial(_restored, desk, deleted, repricing)),
         *repricing.routes(),
     ]
 
@@ -74,8 +74,19 @@ def _deleted(desk: Desk, deleted: Shelf[list[Rate]], repricing: Repricing, reque
     return repricing.answer(request, Asked(subject=subject, then=price_book(desk, rates=own), keep=keep))
 
 
-def _restored(desk: Desk, deleted: Shelf[list[Rate]], request: Request) -> Reply:
-    number = request.args["number"]
-    put_back(desk, deleted.get(number))
-    deleted.drop(number)
-    return Redirect(PRICES, Notice(request.words.text("The examples are back.")))
+def _restored(desk: Desk, deleted: Shelf[list[Rate]], repricing: Repricing, request: Request) -> Reply:
+    """Puts them back; meanwhile open jobs may have another price, by rows that hold for more."""
+    words, number = request.words, request.args["number"]
+    gone = deleted.get(number)
+    if repricing.left(request):
+        return Redirect(PRICES)
+
+    def keep(_: Preview) -> Redirect:
+        put_back(desk, gone)
+        deleted.drop(number)
+        return Redirect(PRICES, Notice(words.text("The examples are back.")))
+
+    rows = words.plural("{n} row is an example.", "{n} rows are examples.", len(gone))
+    subject = Subject(Side.PRICE, words.text("Put the examples back"), (), (rows,))
+    then = price_book(desk, rates=[*desk.db.rates.all(), *gone])
+    return repricing.answer(request, Asked(subject=subject, then=then, keep=keep))
