@@ -14,6 +14,7 @@ from smarttracker_lite.domain.numbering import Number, next_number
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.store.files import in_words
 from smarttracker_lite.store.jobs import Wanted
+from smarttracker_lite.workflows.audit.recount import miscounted
 from smarttracker_lite.workflows.contents import Contents, contents
 from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.refuse import refusal
@@ -138,6 +139,11 @@ def issue_draft(desk: Desk, draft_id: str, seen: str = "") -> Invoice:
             raise NotAllowed(
                 N_("The draft has changed since you looked at it: it comes to another total now."),
                 N_("Look at it again, and issue it then."),
+            )
+        if miscounted(invoice):
+            raise NotAllowed(
+                N_("A quantity or an amount of this draft is too large to be one."),
+                N_("Look at its lines: correct what cannot be, or leave it out."),
             )
         invoice = _filed(desk, invoice)
         desk.db.invoices.put(invoice)

@@ -265,3 +265,14 @@ def test_a_file_in_the_place_of_the_invoices_is_told_and_nothing_is_issued(price
     with pytest.raises(StoreTrouble, match="there is a file of that name"):
         bill.issue_draft(priced.desk, bill.draft(priced.desk, client.id).id)
     assert priced.desk.db.invoices.all() == []
+
+
+def test_what_is_too_large_to_be_an_amount_is_not_issued(priced: Studio) -> None:
+    client = priced.client()
+    priced.job(client=client)
+    draft = bill.draft(priced.desk, client.id)
+    board = extra(priced, "Board", Unit.PIECE, price="1000000")
+    add_to_draft(priced.desk, draft.id, board.id, Decimal(1_000_000))
+    with pytest.raises(NotAllowed, match="too large"):
+        bill.issue_draft(priced.desk, draft.id)
+    assert priced.desk.db.invoices.all() == []

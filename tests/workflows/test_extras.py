@@ -51,6 +51,7 @@ def test_an_extra_is_kept_under_its_name_and_can_be_changed(at_work: Studio) -> 
         ("price", {"price": Decimal("0.0000001")}),
         ("price", {"price": Decimal("NaN")}),
         ("cost", {"cost": Decimal(-1)}),
+        ("price", {"price": Decimal("-0")}),
         ("cost", {"cost": Decimal("Infinity")}),
     ],
 )
