@@ -123,6 +123,15 @@ def test_a_row_to_come_that_shall_hold_at_once_does_not_come_back_with_its_old_p
     assert ways(page) == ["back", "all"]
 
 
+def test_a_row_of_prices_is_not_taken_away_as_a_row_of_costs(
+    at_work: Studio, visitor: Visitor, row: Rate
+) -> None:
+    job = at_work.job()
+    visitor.post("/prices", {**DEARER, "id": row.id, "side": "cost"})
+    assert amount(at_work, job) == Decimal("6.63")
+    assert {rate.side for rate in at_work.desk.db.rates.all()} == set(Side)
+
+
 def test_back_leads_to_the_form_as_it_was_typed(at_work: Studio, visitor: Visitor, row: Rate) -> None:
     at_work.job()
     page = preview(visitor, visitor.post("/prices", {**DEARER, "id": row.id, "quality": "<best>"}))

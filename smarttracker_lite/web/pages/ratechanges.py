@@ -51,8 +51,9 @@ class RateChanges:
 
     def _saved(self, request: Request) -> Reply:
         words, form = request.words, filled(side(request.form), request.form, BOUGHT)
-        asked = replace(form, id="") if request.form.get("as") == "new" else form
-        rate, errors = read(words, asked, self._desk.db.rates.find(form.id))
+        before = self._desk.db.rates.find(form.id)
+        is_new = request.form.get("as") == "new" or (before and before.side is not form.side)
+        rate, errors = read(words, replace(form, id="") if is_new else form, before)
         if self._repricing.left(request):
             return self._form(words, form, 200)
         if errors:
