@@ -1,6 +1,6 @@
 """An amount as a sentence in a reader's language: how it comes about, or what is missing for it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from smarttracker_lite.domain.charges import Charge, Lack, Missing, Term, total
@@ -15,7 +15,7 @@ _MISSING: Mapping[Missing, str] = {
     Missing.RATE: N_("No price for this media on this printer."),
     Missing.MONO_RATE: N_("Pages in colour have a price, those in black have none."),
     Missing.COLOR_RATE: N_("Pages in black have a price, those in colour have none."),
-    Missing.INK_RATE: N_("Ink is priced by its colour, but this one has no price: {about}."),
+    Missing.INK_RATE: N_("Ink is priced by its colour, but there is no price for: {about}."),
     Missing.AREA: N_("Priced by area, but the printer did not say the size."),
     Missing.ROLL_AREA: N_(
         "Priced by what is used of the roll, which the printer did not say: add its width."
@@ -33,7 +33,7 @@ _UNCOSTED: Mapping[Missing, str] = {
     Missing.RATE: N_("Not known: there is no cost for this media on this printer."),
     Missing.MONO_RATE: N_("Not known: pages in colour have a cost, those in black have none."),
     Missing.COLOR_RATE: N_("Not known: pages in black have a cost, those in colour have none."),
-    Missing.INK_RATE: N_("Not known: ink costs by its colour, but this one has no cost: {about}."),
+    Missing.INK_RATE: N_("Not known: ink costs by its colour, but there is no cost for: {about}."),
     Missing.AREA: N_("Not known: it costs by area, but the printer did not say the size."),
     Missing.ROLL_AREA: N_("Not known: it costs by what is used of the roll, which the printer did not say."),
     Missing.LENGTH: N_("Not known: it costs by length, but the printer did not say how long it is."),
@@ -66,7 +66,19 @@ def costed(words: Words, charge: Charge) -> str:
 
 
 def _lacking(words: Words, charge: Charge, told: Mapping[Missing, str]) -> str:
-    return " ".join(_lack(words, lack, told) for lack in charge.missing)
+    return " ".join(_lack(words, lack, told) for lack in _joined(charge.missing))
+
+
+def _joined(missing: Iterable[Lack]) -> Iterator[Lack]:
+    """What is missing of several inks or extras is told once, with all their names."""
+    named: dict[Missing, list[str]] = {}
+    for lack in missing:
+        if lack.why not in _NAMED:
+            yield lack
+        else:
+            named.setdefault(lack.why, []).append(lack.about)
+    for why, names in named.items():
+        yield Lack(why, ", ".join(names))
 
 
 def _lack(words: Words, lack: Lack, told: Mapping[Missing, str]) -> str:
@@ -112,6 +124,8 @@ def _told(words: Words, amount: Decimal, charge: Charge) -> str:
 
 def _quantity(words: Words, term: Term) -> str:
     told = " ".join(filter(None, (say.quantity(words, term.quantity, term.unit), term.about)))
+    if term.part is Part.INK and term.unit is Unit.SQUARE_METRE:
+        told = words.text("{area} with ink", area=told)
     if term.factor is not None and term.exact is not None:
         return _corrected(words, told, say.quantity(words, term.exact, term.unit), term)
     if term.exact is None:

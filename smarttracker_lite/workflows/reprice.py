@@ -35,23 +35,40 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """So many jobs that change, and what those of them that have a price come to, before and after."""
+    """So many jobs that change, and what those of them that have a price come to, before and after.
+
+    So many of them get a price, and so many lose it.
+    """
 
     jobs: int = 0
     before: Decimal = ZERO
     after: Decimal = ZERO
+    newly_priced: int = 0
+    unpriced: int = 0
 
     @property
     def difference(self) -> Decimal:
         return self.after - self.before
 
-    def plus(self, before: Decimal, after: Decimal) -> "Sums":
+    def plus(self, before: Decimal | None, after: Decimal | None) -> "Sums":
         """With one more job."""
-        return Sums(self.jobs + 1, self.before + before, self.after + after)
+        return Sums(
+            self.jobs + 1,
+            self.before + (before or ZERO),
+            self.after + (after or ZERO),
+            self.newly_priced + (before is None),
+            self.unpriced + (after is None),
+        )
 
     def together(self, other: "Sums") -> "Sums":
         """Both in one."""
-        return Sums(self.jobs + other.jobs, self.before + other.before, self.after + other.after)
+        return Sums(
+            self.jobs + other.jobs,
+            self.before + other.before,
+            self.after + other.after,
+            self.newly_priced + other.newly_priced,
+            self.unpriced + other.unpriced,
+        )
 
 
 _NOTHING = Sums()
@@ -61,26 +78,24 @@ _NOTHING = Sums()
 class Preview:
     """What would change: of so many jobs that were looked at those in `total`, by client those in `clients`.
 
-    So many of them get a price, and so many lose it; the `first` ones are named, the newest first.
+    The `first` ones are named, the newest first.
     """
 
     looked_at: int
     total: Sums
     clients: Mapping[str | None, Sums]
-    newly_priced: int
-    unpriced: int
     first: tuple[Change, ...]
 
     @property
     def reprices(self) -> bool:
         """Whether an amount changes; that jobs without a price get one changes none."""
-        return self.total.jobs > self.newly_priced
+        return self.total.jobs > self.total.newly_priced
 
     @property
     def figures(self) -> str:
         """What it says in short: the same as long as it is true."""
         total = self.total
-        return f"{total.jobs} {total.before} {total.after} {self.newly_priced} {self.unpriced}"
+        return f"{total.jobs} {total.before} {total.after} {total.newly_priced} {total.unpriced}"
 
 
 def preview(
@@ -112,7 +127,7 @@ class _Found:
     """Adds up, and keeps the newest changes: to keep more of them would take a third of the time."""
 
     def __init__(self) -> None:
-        self.looked_at = self.newly_priced = self.unpriced = 0
+        self.looked_at = 0
         self._clients: dict[str | None, Sums] = {}
         self._newest: list[tuple[datetime, int, Change]] = []
 
@@ -120,10 +135,8 @@ class _Found:
         was, will_be = before.amount, after.amount
         if was == will_be:
             return
-        self.newly_priced += was is None
-        self.unpriced += will_be is None
         client_id = job.tag.client_id
-        self._clients[client_id] = self._clients.get(client_id, _NOTHING).plus(was or ZERO, will_be or ZERO)
+        self._clients[client_id] = self._clients.get(client_id, _NOTHING).plus(was, will_be)
         if len(self._newest) < SHOWN:
             heappush(self._newest, (job.day, -self.looked_at, Change(job, before, after)))
         elif self._newest[0][0] < job.day:
@@ -134,7 +147,5 @@ class _Found:
             looked_at=self.looked_at,
             total=reduce(Sums.together, self._clients.values(), _NOTHING),
             clients=self._clients,
-            newly_priced=self.newly_priced,
-            unpriced=self.unpriced,
             first=tuple(change for *_, change in sorted(self._newest, reverse=True)),
         )

@@ -71,6 +71,14 @@ def test_jobs_are_tagged_and_untagged_without_a_mouse(at_work: Studio, visitor: 
         assert tagged(at_work) == {}
 
 
+def test_a_page_of_a_job_keeps_one_head_when_its_job_changes(at_work: Studio, visitor: Visitor) -> None:
+    with visitor.page("/jobs") as page:
+        page.goto(visitor.url + str(page.locator("tbody a.lead").first.get_attribute("href")))
+        page.get_by_label("Who pays").select_option("Internal")
+        expect(page.locator(".job-state")).to_contain_text("internal")
+        expect(page.get_by_role("heading", name="A.pdf")).to_have_count(1)
+
+
 def test_while_jobs_are_selected_letters_are_a_clients_and_lead_nowhere_else(
     at_work: Studio, visitor: Visitor
 ) -> None:

@@ -94,7 +94,7 @@ def test_a_bundle_is_made_shown_with_what_it_comes_to_and_changed(at_work: Studi
         {"bundle_name": "Exhibition print", "part-0": lamination.id, "part-2": packing.id, "quantity-2": "3"},
     )
     (kept,) = at_work.desk.db.bundles.all()
-    assert "Exhibition print Lamination · 3 pieces Packing 12.00 for 1 m²" in seen(visitor.get(PATH))
+    assert "Exhibition print Lamination 3 pieces Packing 12.00 for 1 m²" in seen(visitor.get(PATH))
     edit = form(visitor.get(f"{PATH}?edit={kept.id}").text, "bundle-form")
     assert f'<option value="{packing.id}" selected>' in edit
     assert 'name="quantity-1" value="3"' in edit
@@ -107,7 +107,7 @@ def test_a_bundle_of_two_measures_comes_to_nothing_that_can_be_said(
     at_work: Studio, visitor: Visitor
 ) -> None:
     bundle(at_work, "Banner", extra(at_work), extra(at_work, "Hemming", Unit.METRE))
-    assert "Banner Lamination · Hemming – not known" in seen(visitor.get(PATH))
+    assert "Banner Lamination Hemming – not known" in seen(visitor.get(PATH))
 
 
 @pytest.mark.parametrize(

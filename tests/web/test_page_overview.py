@@ -44,6 +44,20 @@ def test_a_fresh_studio_is_welcomed_with_three_steps_and_the_demo(visitor: Visit
     assert page.count("btn-primary") == 1
 
 
+def test_who_has_printers_is_not_asked_to_try_others(at_work: Studio, visitor: Visitor) -> None:
+    at_work.desk.db.printers.put(plotter())
+    page = visitor.get("/").text
+    assert "Welcome" in page
+    assert "smarttracker-lite demo" not in page
+    assert 'action="/printers/demo"' not in page
+    assert 'action="/welcome/end"' in page
+
+
+def test_prices_that_are_examples_only_are_told_in_their_step(at_work: Studio, visitor: Visitor) -> None:
+    at_work.desk.db.rates.put(replace(at_work.rate(per_m2="3.10"), example=True))
+    assert "Example prices are in both cards: open them and save your own." in visitor.get("/").text
+
+
 def test_the_steps_go_once_all_are_done(at_work: Studio, visitor: Visitor) -> None:
     at_work.seller()
     at_work.desk.db.printers.put(plotter())

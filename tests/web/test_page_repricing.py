@@ -156,6 +156,16 @@ def test_what_changes_no_amount_is_kept_at_once(at_work: Studio, visitor: Visito
     assert "Saved." in visitor.notices()
 
 
+def test_what_jobs_without_an_amount_come_to_is_not_told_as_0(
+    at_work: Studio, visitor: Visitor, row: Rate
+) -> None:
+    at_work.job()
+    elsewhere = {**DEARER, "id": row.id, "media": "Another paper"}
+    words = told(preview(visitor, visitor.post("/prices", elsewhere)))
+    assert "Sum so far €6.63 Then – not known Difference – not known" in words
+    assert "No client yet 1 €6.63 – not known – not known" in words
+
+
 def test_whose_price_it_is_and_from_when_stands_in_the_preview(
     at_work: Studio, visitor: Visitor, rossi: Client, row: Rate
 ) -> None:
@@ -190,7 +200,7 @@ def test_a_row_that_jobs_need_is_deleted_after_a_warning(
     job = at_work.job()
     page = preview(visitor, visitor.post(f"/prices/{row.id}/delete"))
     assert "1 job would have no price any more, and could not be invoiced." in told(page)
-    assert "Difference −€6.63" in told(page)
+    assert "Then – not known Difference – not known" in told(page)
     assert "Delete it for these jobs too" in page
     visitor.post(f"/prices/{row.id}/delete", {**sent(page), "way": "all"})
     assert amount(at_work, job) is None

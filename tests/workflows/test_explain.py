@@ -181,6 +181,22 @@ def test_no_two_things_that_may_be_missing_are_told_alike() -> None:
     assert len(set(texts)) == 2 * len(Missing)
 
 
+def test_ink_by_coverage_says_that_it_is_ink() -> None:
+    ink = term("1.499", Unit.SQUARE_METRE, "2", Part.INK)
+    assert (
+        told(term("1.5", Unit.SQUARE_METRE, "9.5"), ink)
+        == "1.50 m² × 9.50 + 1.499 m² with ink × 2.00 = 17.25"
+    )
+
+
+def test_inks_without_a_price_are_told_in_one_sentence() -> None:
+    charge = Charge("EUR", (), tuple(Lack(Missing.INK_RATE, ink) for ink in ("magenta", "gray")))
+    assert explained(ENGLISH, charge) == (
+        "Ink is priced by its colour, but there is no price for: magenta, gray."
+    )
+    assert costed(ENGLISH, charge).count("Not known") == 1
+
+
 def test_several_things_missing_are_told_one_after_the_other() -> None:
     missing = (Lack(Missing.AREA), Lack(Missing.RATE, "Matte"))
     assert explained(ENGLISH, Charge("EUR", (), missing)) == (

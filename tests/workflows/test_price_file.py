@@ -298,8 +298,7 @@ def test_what_becomes_of_open_jobs_is_told(at_work: Studio) -> None:
     run = tried(at_work, ";;Plain bond;square-metre;4", ";;Canvas;square-metre;10")
     then = price_book(at_work.desk, rates=afterwards(at_work.desk, run.taken))
     told = preview(at_work.desk, then, Side.PRICE)
-    assert told.total == Sums(3, Decimal("12.84"), Decimal("38.52"))
-    assert (told.newly_priced, told.unpriced) == (1, 0)
+    assert told.total == Sums(3, Decimal("12.84"), Decimal("38.52"), newly_priced=1)
 
 
 def test_a_file_for_a_client_holds_no_cost_and_nothing_of_others(at_work: Studio) -> None:

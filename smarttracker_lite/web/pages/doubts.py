@@ -45,7 +45,8 @@ def _rehearsed(site: Site, words: Words, draft: Draft) -> Iterator[Doubt]:
             "{n} of these jobs come from demo printers.",
             count,
         )
-        yield Doubt(f"{told} {words.text('An invoice cannot be taken back: issue it only to try.')}")
+        final = words.text("An invoice cannot be taken back: issue it only to try.")
+        yield Doubt(f"{told} {final}")
 
 
 def _judged(said: JobWords, jobs: Sequence[Job]) -> Iterator[Doubt]:

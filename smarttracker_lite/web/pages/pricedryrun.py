@@ -155,15 +155,17 @@ def _repriced(desk: Desk, words: Words, run: DryRun) -> Iterator[str]:
     for side in sides(run):
         found = preview(desk, then, side)
         yield _sum(words, side, found.total, desk.settings.currency)
-        if side is Side.PRICE and found.newly_priced:
+        if side is Side.PRICE and found.total.newly_priced:
             yield words.plural(
-                "{n} of them had no price so far.", "{n} of them had no price so far.", found.newly_priced
+                "{n} of them had no price so far.",
+                "{n} of them had no price so far.",
+                found.total.newly_priced,
             )
-        if side is Side.PRICE and found.unpriced:
+        if side is Side.PRICE and found.total.unpriced:
             yield words.plural(
                 "{n} of them would have no price any more.",
                 "{n} of them would have no price any more.",
-                found.unpriced,
+                found.total.unpriced,
             )
 
 

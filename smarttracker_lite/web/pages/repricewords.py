@@ -30,13 +30,13 @@ class Form(NamedTuple):
 
 
 class ClientRow(NamedTuple):
-    """What changes for a client, in ready words."""
+    """What changes for a client, in ready words; None where none of its jobs has an amount."""
 
     name: str
     jobs: str
-    before: str
-    after: str
-    difference: str
+    before: str | None
+    after: str | None
+    difference: str | None
 
 
 class JobRow(NamedTuple):
@@ -65,9 +65,9 @@ class RepricingView:
     currency: str
     jobs_count: str
     looked_at: str
-    before: str
-    after: str
-    difference: str
+    before: str | None
+    after: str | None
+    difference: str | None
     losing: str
     getting: str
     clients: tuple[ClientRow, ...]
@@ -115,11 +115,11 @@ def shown(
         currency=desk.settings.currency,
         jobs_count=words.plural("{n} job", "{n} jobs", found.total.jobs),
         looked_at=words.text("of {n} not invoiced yet", n=words.number(Decimal(found.looked_at))),
-        before=told.money(found.total.before),
-        after=told.money(found.total.after),
+        before=told.before(found.total),
+        after=told.after(found.total),
         difference=told.difference(found.total),
-        losing=told.losing(found.unpriced),
-        getting=told.getting(found.newly_priced),
+        losing=told.losing(found.total.unpriced),
+        getting=told.getting(found.total.newly_priced),
         clients=tuple(told.clients(found)),
         jobs=tuple(map(told.job, found.first)),
         more=words.plural("{n} more job", "{n} more jobs", hidden) if hidden else "",
@@ -128,11 +128,11 @@ def shown(
 
 def followed(words: Words, found: Preview, side: Side) -> str:
     """How many jobs follow a change that is kept, or get an amount by it; "" if none does."""
-    follow = found.total.jobs - found.newly_priced
+    follow = found.total.jobs - found.total.newly_priced
     following = words.plural(
         "{n} job that is not invoiced follows.", "{n} jobs that are not invoiced follow.", follow
     )
-    return f"{following if follow else ''} {_Said(words, side).getting(found.newly_priced)}".strip()
+    return f"{following if follow else ''} {_Said(words, side).getting(found.total.newly_priced)}".strip()
 
 
 class _Said:
@@ -181,7 +181,16 @@ class _Told(_Said):
     def money(self, amount: Decimal) -> str:
         return self.words.money(amount, self._currency)
 
-    def difference(self, sums: Sums) -> str:
+    def before(self, sums: Sums) -> str | None:
+        """None, not 0, where none of the jobs has an amount yet."""
+        return None if sums.newly_priced == sums.jobs else self.money(sums.before)
+
+    def after(self, sums: Sums) -> str | None:
+        return None if sums.unpriced == sums.jobs else self.money(sums.after)
+
+    def difference(self, sums: Sums) -> str | None:
+        if self.before(sums) is None or self.after(sums) is None:
+            return None
         sign = "+" if sums.difference > 0 else "−" if sums.difference < 0 else ""
         return sign + self.money(abs(sums.difference))
 
@@ -192,8 +201,8 @@ class _Told(_Said):
             yield ClientRow(
                 name=name or self.words.text("No client yet"),
                 jobs=self.words.number(Decimal(sums.jobs)),
-                before=self.money(sums.before),
-                after=self.money(sums.after),
+                before=self.before(sums),
+                after=self.after(sums),
                 difference=self.difference(sums),
             )
 

@@ -103,7 +103,9 @@ def first_steps(desk: Desk, words: Words) -> tuple[Step, ...]:
         ),
         (
             words.text("Your prices"),
-            words.text("What paper and ink cost you, and what you charge for them."),
+            words.text("Example prices are in both cards: open them and save your own.")
+            if any(rate.example for rate in rates)
+            else words.text("What paper and ink cost you, and what you charge for them."),
             "/prices",
             words.text("Set prices"),
             any(rate.side is Side.PRICE and not rate.example for rate in rates),
