@@ -13,6 +13,7 @@ from smarttracker_lite.domain.extras import Addition
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.money import ZERO, round_money
 from smarttracker_lite.domain.numbering import Number
+from smarttracker_lite.domain.printing import clear_name
 from smarttracker_lite.domain.taxes import Tax, TaxTotal, breakdown
 from smarttracker_lite.domain.units import Unit
 
@@ -128,7 +129,7 @@ def line(job: Job, charge: Charge, project: str, day: date, tax: Tax) -> Line:
         day=day,
         description=job.facts.document or "",
         project=project,
-        media=job.facts.media.name or job.facts.media.type or "",
+        media=clear_name(job.facts.media.name or job.facts.media.type or ""),
         quantity=only.quantity,
         unit=only.unit,
         price=only.rate,

@@ -4,7 +4,8 @@ Quantities are integers in µm, mm² and µl, and each says where it comes from.
 say is None, never 0.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from enum import StrEnum
@@ -87,6 +88,20 @@ class Media:
     type: str | None = None
     width_um: int | None = None
     height_um: int | None = None
+
+
+_STANDARD = re.compile(r"(iso|jis|na)_([a-z0-9-]+)_[0-9.]+x[0-9.]+(?:mm|in)")
+_CLEARLY: Mapping[str, Callable[[str], str]] = {
+    "iso": str.upper,
+    "jis": lambda name: f"JIS {name.upper()}",
+    "na": lambda name: name.replace("-", " ").capitalize(),
+}
+
+
+def clear_name(media: str) -> str:
+    """What people call the paper that printers call `iso_a4_210x297mm` (PWG 5101.1): A4. Else as it is."""
+    found = _STANDARD.fullmatch(media)
+    return _CLEARLY[found[1]](found[2]) if found else media
 
 
 @dataclass(frozen=True, slots=True)

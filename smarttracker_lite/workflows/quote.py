@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from smarttracker_lite.domain.charges import Charge
+from smarttracker_lite.domain.printing import clear_name
 from smarttracker_lite.domain.taxes import Tax, TaxCategory
 from smarttracker_lite.errors import N_
 from smarttracker_lite.words import Words
@@ -47,7 +48,7 @@ def _line(words: Words, wish: Wish, amount: str, currency: str, tax: Tax | None)
 def _print(words: Words, wish: Wish) -> str:
     """`3 copies of 594 × 841 mm on Photo satin`."""
     size = f"{words.number(wish.width_mm)} × {words.number(wish.height_mm)} mm"
-    media, copies = _in_a_line(wish.media), int(wish.copies)
+    media, copies = _in_a_line(clear_name(wish.media)), int(wish.copies)
     if not media:
         return words.plural("{n} copy of {size}", "{n} copies of {size}", copies, size=size)
     return words.plural(

@@ -12,6 +12,7 @@ from smarttracker_lite.domain.printing import (
     Media,
     MediaUse,
     Origin,
+    clear_name,
     continued,
     same_entry,
     sent,
@@ -86,3 +87,20 @@ def test_what_a_newer_parser_tells_the_same_is_not_told_otherwise() -> None:
     facts = plot(raw={"uptime": 1}, parser=1)
     assert not told_otherwise(facts, replace(facts, raw={"uptime": 2}, parser=2))
     assert told_otherwise(facts, replace(facts, document="Other.pdf", parser=2))
+
+
+@pytest.mark.parametrize(
+    ("told", "clear"),
+    [
+        ("iso_a4_210x297mm", "A4"),
+        ("iso_a4-extra_235.5x322.3mm", "A4-EXTRA"),
+        ("jis_b4_257x364mm", "JIS B4"),
+        ("na_letter_8.5x11in", "Letter"),
+        ("na_number-10_4.125x9.5in", "Number 10"),
+        ("roll_current_914x0mm", "roll_current_914x0mm"),
+        ("Plain bond 90 g", "Plain bond 90 g"),
+        ("", ""),
+    ],
+)
+def test_paper_of_a_standard_is_called_as_people_call_it(told: str, clear: str) -> None:
+    assert clear_name(told) == clear

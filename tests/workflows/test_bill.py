@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from smarttracker_lite.domain.invoicing import InvoiceState
 from smarttracker_lite.domain.jobs import JobState
-from smarttracker_lite.domain.printing import JobStatus
+from smarttracker_lite.domain.printing import JobStatus, Media
 from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.domain.taxes import Tax, TaxCategory, small_business_reason
 from smarttracker_lite.domain.units import Unit
@@ -60,6 +60,15 @@ def test_every_job_is_on_its_invoice_those_too_that_are_given_away(priced: Studi
     assert [line.net for line in invoice.lines] == list(map(Decimal, ("15.78", "0.00", "15.78", "15.00")))
     assert invoice.net == Decimal("46.56")
     assert {priced.desk.db.jobs.get(job.id).invoice_id for job in jobs} == {invoice.id}
+
+
+def test_an_invoice_names_paper_as_people_do(at_work: Studio) -> None:
+    at_work.seller()
+    at_work.rate(per_m2="3")
+    client = at_work.client()
+    job = at_work.job(plot(media=Media(name="iso_a4_210x297mm")), client=client)
+    invoice = bill.issue_draft(at_work.desk, bill.draft(at_work.desk, client.id, [job.id]).id)
+    assert [line.media for line in invoice.lines] == ["A4"]
 
 
 def test_a_cost_never_reaches_the_invoice(priced: Studio) -> None:

@@ -89,6 +89,7 @@ def test_an_amount_has_the_decimals_of_its_currency() -> None:
         ("a\u2028b\x00c\ud800", "a b c"),
         ("Büttenpapier 写真 صور", "Büttenpapier 写真 صور"),
         ("x" * 500, f"{'x' * 79}…"),
+        ("iso_a3_297x420mm", "A3"),
     ],
 )
 def test_a_media_s_name_cannot_break_the_line(name: str, shown: str) -> None:
