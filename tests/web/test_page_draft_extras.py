@@ -82,7 +82,7 @@ def test_what_was_added_in_another_window_is_not_issued_unseen(
     assert answer.status_code == 409
     assert "The draft has changed since you looked at it" in seen(answer)
     assert at_work.desk.db.invoices.all() == []
-    (now,) = re.findall(r'name="seen" value="([^"]*)"', visitor.get(href).text)
+    (now,) = re.findall(r'name="seen" value="([^"]*)"', answer.text)
     assert visitor.post(f"{href}/issue", {"seen": now}).status_code == 303
 
 

@@ -13,7 +13,7 @@ from smarttracker_lite.domain.charges import Charge
 from smarttracker_lite.domain.invoicing import Draft, Invoice, Line
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.taxes import TaxCategory, TaxTotal
-from smarttracker_lite.errors import TrackerError
+from smarttracker_lite.errors import NotAllowed, TrackerError
 from smarttracker_lite.store.rows import as_text
 from smarttracker_lite.web.exchange import Bytes, Fields, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages import beside
@@ -67,8 +67,8 @@ class Unpriced(NamedTuple):
 class DraftView:
     """The page in ready words.
 
-    `beside` are the lines of what is charged beside the jobs, `adding` is the form for more of them and
-    `refused` why nothing was added. `seen` is the total as it is compared when it is issued.
+    `beside` are the lines of what is charged beside the jobs, `adding` is the form for more of them. `seen` is
+    the total as it is compared when it is issued, `refused` why that was not done just now.
     `hindrance` says why it cannot be issued yet, "" if it can, and `mend` is the link to where that is set
     right. `gone_ids` are the jobs that left the draft. `doubts` are what an invoice should have but need not,
     each with the page that mends it. `number` is the one it would get, `pages` its pictures' addresses.
@@ -109,7 +109,7 @@ def routes(site: Site) -> list[Route]:
         Route("POST", f"{path}/extras/remove", partial(beside.removed, desk)),
         Route("POST", f"{path}/extras/back", partial(beside.put_back, desk)),
         Route("POST", f"{path}/delete", partial(_deleted, desk)),
-        Route("POST", f"{path}/issue", partial(_issued, desk)),
+        Route("POST", f"{path}/issue", partial(_issued, site)),
     ]
 
 
@@ -147,9 +147,9 @@ def _added(site: Site, request: Request) -> Reply:
     except TrackerError as trouble:
         wrong = problem(request.words, trouble)
         view = _view(site, request.words, request.args["draft_id"])
-        adding = add_form(site.desk, request.words, request.form, wrong.errors)
-        refused = "" if adding.errors else wrong.sentence
-        return Page("draft.html", replace(view, adding=adding, refused=refused), wrong.status)
+        errors = wrong.errors or {"": wrong.sentence}
+        adding = add_form(site.desk, request.words, request.form, errors)
+        return Page("draft.html", replace(view, adding=adding), wrong.status)
 
 
 def _deleted(desk: Desk, request: Request) -> Reply:
@@ -157,9 +157,16 @@ def _deleted(desk: Desk, request: Request) -> Reply:
     return Redirect("/invoices", Notice(request.words.text("Draft deleted. Its jobs are unbilled again.")))
 
 
-def _issued(desk: Desk, request: Request) -> Reply:
-    invoice = bill.issue_draft(desk, request.args["draft_id"], request.form.get("seen"))
-    text = request.words.text("Invoice {number} is issued.", number=invoice.number.text)
+def _issued(site: Site, request: Request) -> Reply:
+    """Issue it; what is in the way is told above the draft as it is now."""
+    words, draft_id = request.words, request.args["draft_id"]
+    try:
+        invoice = bill.issue_draft(site.desk, draft_id, request.form.get("seen"))
+    except NotAllowed as trouble:
+        wrong = problem(words, trouble)
+        view = replace(_view(site, words, draft_id), refused=wrong.sentence)
+        return Page("draft.html", view, wrong.status)
+    text = words.text("Invoice {number} is issued.", number=invoice.number.text)
     return Redirect(f"/invoices/{invoice.id}", Notice(text))
 
 
