@@ -39,8 +39,23 @@ def save_extra(desk: Desk, extra: Extra) -> Extra:
                     N_("Correct the amount."),
                     field=field,
                 )
+        _check_bundled(desk, kept)
         desk.db.extras.put(kept)
     return kept
+
+
+def _check_bundled(desk: Desk, extra: Extra) -> None:
+    """Raise BadInput if a bundle has so much of it as cannot be of its unit."""
+    parts = ((bundle.name, part) for bundle in desk.db.bundles.all() for part in bundle.parts)
+    for name, part in parts:
+        if part.extra_id == extra.id and part.quantity and any(no_quantity(part.quantity, extra.unit, "")):
+            raise BadInput(
+                N_("“{name}” has {quantity} of it: pieces are a whole number."),
+                N_("Correct the bundle first."),
+                field="unit",
+                name=name,
+                quantity=part.quantity,
+            )
 
 
 def delete_extra(desk: Desk, extra_id: str) -> Extra:

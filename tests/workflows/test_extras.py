@@ -117,6 +117,16 @@ def test_an_extra_in_a_bundle_stays_until_it_is_taken_out_and_the_refusal_says_o
     assert (at_work.desk.db.extras.all(), at_work.desk.db.bundles.all()) == ([], [])
 
 
+def test_the_unit_of_an_extra_fits_what_bundles_have_of_it(at_work: Studio) -> None:
+    lamination = extra(at_work)
+    bundle(at_work, "Exhibition print", (lamination, "2.5"))
+    by_metre = save_extra(at_work.desk, replace(lamination, unit=Unit.METRE))
+    with pytest.raises(BadInput, match=r"“Exhibition print” has 2\.5 of it") as refused:
+        save_extra(at_work.desk, replace(lamination, unit=Unit.PIECE))
+    assert refused.value.field == "unit"
+    assert at_work.desk.db.extras.all() == [by_metre]
+
+
 def test_what_is_deleted_can_be_put_back_as_it_was(at_work: Studio) -> None:
     folding = extra(at_work, "Folding", cost="0.10")
     kept = bundle(at_work, "Exhibition print", (folding, "2"))
