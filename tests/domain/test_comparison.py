@@ -47,7 +47,7 @@ def test_both_charges_are_those_of_the_job_charged_twice(seed: int) -> None:
         comparison = Comparison()
         for _ in range(20):
             buyer = chance.buyer()
-            one = Order(chance.facts(), "a", DAY, before, buyer)
+            one = Order(chance.facts(), "a", DAY, before, buyer, chance.some(Decimal(1), Decimal("1.3")))
             another = replace(buyer, discount=Decimal(3))
             two = one._replace(card=after, buyer=chance.some(buyer, another, chance.buyer()))
             two = two._replace(ink_factor=chance.some(one.ink_factor, Decimal("1.14")))

@@ -125,6 +125,7 @@ def test_the_unit_of_an_extra_fits_what_bundles_have_of_it(at_work: Studio) -> N
         save_extra(at_work.desk, replace(lamination, unit=Unit.PIECE))
     assert refused.value.field == "unit"
     assert at_work.desk.db.extras.all() == [by_metre]
+    assert extra(at_work, "Folding", Unit.PIECE).unit is Unit.PIECE
 
 
 def test_what_is_deleted_can_be_put_back_as_it_was(at_work: Studio) -> None:
