@@ -50,7 +50,7 @@ INK = Form(
     written="{{ view.href }}/correction#switch",
     page="/printers/plotter/ink",
     action="/printers/plotter/ink/correction#switch",
-    typed={"reach": "both", "factor": "1.22", "since": "today"},
+    typed={"reach": "costs", "factor": "1.22", "since": "today"},
 )
 EARLIER = {"reach": "costs", "factor": "1.25", "since": "first"}
 

@@ -162,7 +162,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mapping[str, s
     with studio(folder) as at_work:
         emptied(at_work)
         plain = at_work.rate(media="Plain bond", per_m2="3.10", per_ml="0.42")
-        correct(at_work.desk, "plotter", Decimal("1.14"), Reach.BOTH)
+        correct(at_work.desk, "plotter", Decimal("1.14"), Reach.COSTS)
         owing = at_work.client("Verdi")
         client = at_work.client("Rossi", country="IT", email="a@rossi.example")
         names = {

@@ -67,8 +67,8 @@ class Unpriced(NamedTuple):
 class DraftView:
     """The page in ready words.
 
-    `beside` are the lines of what is charged beside the jobs, `adding` is the form for more of them. `seen` is
-    the total as it is compared when it is issued, `refused` why that was not done just now.
+    `beside` are the lines of what is charged beside the jobs, `adding` is the form for more of them. `seen`
+    is the total as it is compared when it is issued, `refused` why that was not done just now.
     `hindrance` says why it cannot be issued yet, "" if it can, and `mend` is the link to where that is set
     right. `gone_ids` are the jobs that left the draft. `doubts` are what an invoice should have but need not,
     each with the page that mends it. `number` is the one it would get, `pages` its pictures' addresses.
@@ -147,8 +147,7 @@ def _added(site: Site, request: Request) -> Reply:
     except TrackerError as trouble:
         wrong = problem(request.words, trouble)
         view = _view(site, request.words, request.args["draft_id"])
-        errors = wrong.errors or {"": wrong.sentence}
-        adding = add_form(site.desk, request.words, request.form, errors)
+        adding = replace(add_form(site.desk, request.words, request.form, {}), errors=wrong.errors)
         return Page("draft.html", replace(view, adding=adding), wrong.status)
 
 
