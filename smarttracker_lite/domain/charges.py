@@ -43,7 +43,7 @@ class Lack(NamedTuple):
     rate_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Term:
     """Quantity × rate. `about` names the ink or the media where a job has several, and an extra; `exact` is
     the quantity before it was rounded up, and before that multiplied by `factor`, if it was. In percent the

@@ -24,12 +24,12 @@ _DEPENDS_ON: Mapping[Part, tuple[Part, ...]] = {
 
 
 class _Pair(NamedTuple):
-    """Two tariffs: which parts come to the same by both, which only have other `rates`, by the ink, and
-    whether all of them are at the same prices."""
+    """Two tariffs: whose quantities are `fixed`, as parts come to the same by both or only have other
+    `rates`, which are by the ink; and whether all of them are at the same prices."""
 
     before: Tariff
     after: Tariff
-    same: frozenset[Part]
+    fixed: frozenset[Part]
     rates: Mapping[Part, Mapping[str, Decimal]]
     equal: bool
 
@@ -42,10 +42,10 @@ class Comparison:
 
     def charges(self, before: Order, after: Order) -> tuple[Charge, Charge] | None:
         """What is charged for a job in either way; None where nothing of its prices differs."""
-        media, used = before.facts.media, before.facts.media_used or ()
+        media, used = before.facts.media, before.facts.media_used
         pair = self._pair(before.tariff(media), after.tariff(media))
-        others = [self._pair(before.tariff(use.media), after.tariff(use.media)) for use in used]
-        if pair.equal and all(other.equal for other in others) and _alike(before, after):
+        others = [self._pair(before.tariff(use.media), after.tariff(use.media)) for use in used or ()]
+        if pair.equal and _alike(before, after) and all(other.equal for other in others):
             return None
         charged = charge_by(pair.before, before, {})
         known = not others and _measured_alike(before, after)
@@ -55,9 +55,9 @@ class Comparison:
         key = id(before), id(after)  # neither is taken by another one, as both are kept
         pair = self._pairs.get(key)
         if pair is None:
-            pair = self._pairs[key] = _Pair(
-                before, after, _same(before, after), _rates(before, after), before == after
-            )
+            rates = _rates(before, after)
+            fixed = _same(before, after) | rates.keys()
+            pair = self._pairs[key] = _Pair(before, after, fixed, rates, before == after)
         return pair
 
 
@@ -104,11 +104,11 @@ def _known(charged: Charge, pair: _Pair) -> Known:
     knows of which part it is."""
     if charged.missing:
         return {}
-    known: dict[Part, list[Term]] = {part: [] for part in (*pair.same, *pair.rates)}
+    known: dict[Part, list[Term]] = {}
     for term in charged.terms:
-        if term.part in known:
+        if term.part in pair.fixed:
             rates = pair.rates.get(term.part)
-            known[term.part].append(_at(term, rates[term.about]) if rates else term)
+            known.setdefault(term.part, []).append(_at(term, rates[term.about]) if rates else term)
     return known
 
 

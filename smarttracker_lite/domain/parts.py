@@ -76,10 +76,11 @@ _NO_CLICK = {Basis.MONO: Missing.MONO_RATE, Basis.COLOR: Missing.COLOR_RATE}
 
 def _ink(order: Order, tariff: Tariff, _: Sequence[Term]) -> Sequence[Piece]:
     rate, prices = tariff.parts[Part.INK]
-    by_channel = {price.channel: price for price in prices if price.basis is Basis.MILLILITRE}
-    others = [price for price in prices if price.basis is not Basis.MILLILITRE]
+    if len(tariff.inks) == len(prices):
+        return tuple(_by_channel(order, tariff.inks, rate.id))
+    others = (price for price in prices if price.basis is not Basis.MILLILITRE)
     pieces = [piece for price in others for piece in charged(order, price, rate.id)]
-    return [*_by_channel(order, by_channel, rate.id), *pieces] if by_channel else pieces
+    return [*_by_channel(order, tariff.inks, rate.id), *pieces] if tariff.inks else pieces
 
 
 def _by_channel(order: Order, prices: Mapping[str, Price], rate_id: str) -> Iterator[Piece]:
@@ -119,10 +120,18 @@ def _discount(order: Order, tariff: Tariff, terms: Sequence[Term]) -> Sequence[P
 
 def _minimum(order: Order, tariff: Tariff, terms: Sequence[Term]) -> Sequence[Piece]:
     """What is wanting to the minimum. What comes to 0 has none: a gift, or a job that printed nothing."""
-    least, sum_ = tariff.parts[Part.MINIMUM].prices[0].rate, total(terms)
+    least, sum_ = tariff.parts[Part.MINIMUM].prices[0].rate, _so_far(terms)
     if not ZERO < sum_ < least:
         return ()
     return (Term(_ONE, Unit.JOB, EXACT.subtract(least, sum_), Part.MINIMUM),)
+
+
+def _so_far(terms: Sequence[Term]) -> Decimal:
+    """Their sum; a discount, which comes last, tells that of all before it."""
+    last = terms[-1] if terms else None
+    if last is None or last.part is not Part.DISCOUNT:
+        return total(terms)
+    return last.quantity.fma(last.rate, last.quantity, EXACT)
 
 
 Charging = Callable[[Order, Tariff, Sequence[Term]], Iterable[Piece]]

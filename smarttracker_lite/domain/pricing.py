@@ -31,8 +31,8 @@ def charge_by(tariff: Tariff, order: Order, known: Known) -> Charge:
     for part in tariff.order:
         if part in known:
             terms += known[part]
-        else:
-            _take(CHARGED[part](order, tariff, terms), terms, missing)
+            continue
+        _take(CHARGED[part](order, tariff, terms), terms, missing)
     if not missing and _unpriced(tariff, terms):
         missing.append(Lack(Missing.RATE))
     if order.additions:

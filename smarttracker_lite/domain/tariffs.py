@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from smarttracker_lite.domain.printing import Kind
-from smarttracker_lite.domain.rates import BASE, Part, Price, Rate
+from smarttracker_lite.domain.rates import BASE, Basis, Part, Price, Rate
 
 _KINDS: Mapping[Kind, tuple[Kind, ...]] = {kind: (kind,) for kind in Kind} | {
     kind: (kind, Kind.PRINT) for kind in (Kind.COPY, Kind.INTERNAL)
@@ -44,13 +44,14 @@ class Found(NamedTuple):
 class Tariff:
     """What a job is charged by.
 
-    `order` is that of the sentence, with what no row need name: the paper of several media, and the discount;
-    without the fee of the whole order, which no job is charged.
+    `inks` are the prices of a ml by the channel. `order` is that of the sentence, with what no row need name:
+    the paper of several media, and the discount; without the fee of the whole order, which no job is charged.
     It is `bare` if the card charges paper or clicks, but not on this occasion, and no row names the media:
     then a fee is no price.
     """
 
     parts: Mapping[Part, Found]
+    inks: Mapping[str, Price]
     order: tuple[Part, ...]
     bare: bool
 
@@ -110,7 +111,12 @@ def _tariff(histories: Iterable[_History], occasion: Occasion) -> Tariff:
     named = {price.basis.part for rate in _in_force(held, occasion.day) for price in rate.prices}
     order = tuple(part for part in Part if part is not Part.ORDER and (part in parts or part in _UNNAMED))
     meant = parts.keys() & BASE or any(parts[part].rate.media for part in order if part in parts)
-    return Tariff(parts, order, bare=bool(named & BASE) and not meant)
+    return Tariff(parts, _inks(parts.get(Part.INK)), order, bare=bool(named & BASE) and not meant)
+
+
+def _inks(found: Found | None) -> Mapping[str, Price]:
+    prices = found.prices if found else ()
+    return {price.channel: price for price in prices if price.basis is Basis.MILLILITRE}
 
 
 def _in_force(histories: Iterable[_History], day: date) -> list[Rate]:

@@ -10,7 +10,7 @@ from itertools import chain, islice
 from smarttracker_lite.domain.jobs import Alias, Job, JobState, Stage, told_text
 from smarttracker_lite.store.book import Book
 from smarttracker_lite.store.lookups import second, told_key
-from smarttracker_lite.store.rows import from_raw
+from smarttracker_lite.store.rows import from_trusted
 from smarttracker_lite.store.tables.index import HIGHEST, key_of
 from smarttracker_lite.store.tables.view import View
 
@@ -84,7 +84,7 @@ class JobsBook(Book[Job]):
         next time. For who looks through very many: that is faster."""
         view = _within(self._table.view, wanted)
         raws = view.raws(sorted(_candidates(view, wanted, math.inf), reverse=True))
-        return filter(wanted.fits, map(partial(from_raw, kind=self._kind, table=self._table.name), raws))
+        return filter(wanted.fits, map(partial(from_trusted, kind=self._kind, table=self._table.name), raws))
 
     def count(self, wanted: Wanted = ANY) -> int:
         """How many jobs are wanted, told by the indexes alone.

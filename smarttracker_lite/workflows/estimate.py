@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_CEILING, Decimal
 from typing import NamedTuple
 
-from smarttracker_lite.domain.charges import Charge
+from smarttracker_lite.domain.charges import Charge, Term
 from smarttracker_lite.domain.money import round_half_up
 from smarttracker_lite.domain.orders import Order
 from smarttracker_lite.domain.pricing import charge
@@ -61,6 +61,7 @@ class Estimate(NamedTuple):
     cost: Charge
     price: Charge
     by_example: bool
+    fee: Term | None
 
 
 def estimate(desk: Desk, wish: Wish) -> Estimate:
@@ -68,7 +69,8 @@ def estimate(desk: Desk, wish: Wish) -> Estimate:
     facts, book = _facts(wish), price_book(desk)
     sold = book.asked(facts, wish.printer_id, wish.client_id, wish.day)
     cost = charge(Order(facts, wish.printer_id, sold.day, book.costs))
-    return Estimate(cost, charge(sold), sold.by_example)
+    fee = book.order_fee(book.clients.get(wish.client_id), sold.day)
+    return Estimate(cost, charge(sold), sold.by_example, fee)
 
 
 def _facts(wish: Wish) -> JobFacts:

@@ -34,7 +34,8 @@ _DAY, _MONTH = timedelta(days=1), timedelta(days=32)
 @dataclass(frozen=True, slots=True)
 class PriceBook:
     """The rates and clients of one moment, for pricing many jobs alike; an invoice is read once a job of it
-    is priced. `by_month`: some prices go by what was printed for the client in the month. `corrections` of
+    is priced. `by_month`: some prices go by what was printed for the client in the month; `months` are those
+    added up so far, which books of one moment may share. `corrections` of
     the ink that a printer tells are by its id; `extras` are what those of the catalogue cost, by name and
     unit."""
 
@@ -45,8 +46,8 @@ class PriceBook:
     by_month: bool
     corrections: Mapping[str | None, Sequence[Correction]]
     extras: Mapping[tuple[str, Unit], Decimal | None]
+    months: dict[tuple[str, date], Decimal] = field(default_factory=dict)
     _read: dict[str, Mapping[str, Charge]] = field(default_factory=dict, init=False)
-    _months: dict[tuple[str, date], Decimal] = field(default_factory=dict, init=False)
     _buyers: dict[str, Buyer] = field(default_factory=dict, init=False)
 
     @property
@@ -74,16 +75,19 @@ class PriceBook:
         """Whether a row that is only an example would charge the client for the job."""
         return self.order(job, Side.PRICE).by_example
 
-    def order_fee(self, client: Client) -> Term | None:
-        """What an order of today costs the client, whatever is in it; None if nothing."""
-        occasion = Occasion(self.desk.today, client_id=client.id, list_id=client.list_id)
+    def order_fee(self, client: Client | None, day: date | None = None) -> Term | None:
+        """What an order of this day, or today, costs the client, whatever is in it; None if nothing."""
+        occasion = Occasion(day or self.desk.today)
+        if client:
+            occasion = occasion._replace(client_id=client.id, list_id=client.list_id)
         found = self.prices.tariff(occasion).parts.get(Part.ORDER)
         rate = found.prices[0].rate if found else ZERO
         return Term(Decimal(1), Unit.JOB, rate, Part.ORDER) if rate else None
 
-    def order(self, job: Job, side: Side) -> Order:
-        """What is charged for, or costs something; a job that is invoiced has its price from there."""
-        day = self.desk.day_of(job)
+    def order(self, job: Job, side: Side, day: date | None = None) -> Order:
+        """What is charged for, or costs something; a job that is invoiced has its price from there. Its `day`
+        may be known."""
+        day = day or self.desk.day_of(job)
         factor = self._ink_factor(job.printer_id, day, side)
         if side is Side.COST:
             additions = tuple(map(self._costed, job.tag.additions))
@@ -116,9 +120,9 @@ class PriceBook:
     def _month_m2(self, client_id: str, day: date) -> Decimal:
         """What was printed for the client in the month of that day, in m²."""
         month = client_id, day.replace(day=1)
-        if month not in self._months:
-            self._months[month] = _printed_in(self.desk, *month)
-        return self._months[month]
+        if month not in self.months:
+            self.months[month] = _printed_in(self.desk, *month)
+        return self.months[month]
 
     def _invoiced(self, job: Job) -> Charge | None:
         if job.invoice_id is None:

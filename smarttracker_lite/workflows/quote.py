@@ -4,7 +4,8 @@ import unicodedata
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from smarttracker_lite.domain.charges import Charge
+from smarttracker_lite.domain.charges import Charge, Term
+from smarttracker_lite.domain.money import round_money
 from smarttracker_lite.domain.printing import clear_name
 from smarttracker_lite.domain.taxes import Tax, TaxCategory
 from smarttracker_lite.errors import N_
@@ -17,6 +18,7 @@ _TAXED: Mapping[TaxCategory, str] = {
     TaxCategory.STANDARD: N_("{print}: {amount} {currency}, VAT not included ({percent})"),
     TaxCategory.EXEMPT: N_("{print}: {amount} {currency}, no VAT"),
 }
+_ORDERED = N_("{print} (besides {fee} {currency} once for the order)")
 _LONGEST_NAME = 80
 _BREAKS = {"Cc": " ", "Zl": " ", "Zp": " ", "Cf": "", "Cs": "", "Co": ""}
 """What stands for characters of these Unicode categories: they end the line, or change it unseen."""
@@ -29,17 +31,25 @@ class Quote(NamedTuple):
     plain: str
 
 
-def quote(words: Words, wish: Wish, price: Charge, tax: Tax | None) -> Quote | None:
-    """What the client pays for the print, without VAT, which is named once it is confirmed. None if the price
-    is not known."""
+def quote(words: Words, wish: Wish, price: Charge, tax: Tax | None, fee: Term | None = None) -> Quote | None:
+    """What the client pays for the print, and once for the order, without VAT, which is named once it is
+    confirmed. None if the price is not known."""
     if price.amount is None:
         return None
     amounts = (explain.explained(words, price), say.amount(words, price.amount, price.currency))
-    return Quote(*(_line(words, wish, amount, price.currency, tax) for amount in amounts))
+    asked = _with_fee(words, _print(words, wish), fee, price.currency)
+    return Quote(*(_line(words, asked, amount, price.currency, tax) for amount in amounts))
 
 
-def _line(words: Words, wish: Wish, amount: str, currency: str, tax: Tax | None) -> str:
-    told = {"print": _print(words, wish), "amount": amount, "currency": currency}
+def _with_fee(words: Words, print_: str, fee: Term | None, currency: str) -> str:
+    if fee is None:
+        return print_
+    once = say.amount(words, round_money(fee.amount, currency), currency)
+    return words.text(_ORDERED, print=print_, fee=once, currency=currency)
+
+
+def _line(words: Words, asked: str, amount: str, currency: str, tax: Tax | None) -> str:
+    told = {"print": asked, "amount": amount, "currency": currency}
     if tax is None:
         return words.text(_NET, **told)
     return words.text(_TAXED[tax.category], **told, percent=words.percent(tax.percent / 100, 2))

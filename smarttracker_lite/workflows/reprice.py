@@ -1,7 +1,7 @@
 """What other prices would change of work that nobody was invoiced yet, seen before they are kept."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import reduce
@@ -111,10 +111,11 @@ def preview(
     `told` hears now and then how many jobs were looked at, and stops it by False: then it is what was found
     so far.
     """
-    now, comparison, found = price_book(desk), Comparison(), _Found()
+    now, comparison, found = replace(price_book(desk), months=then.months), Comparison(), _Found()
     with no_collection():
         for job in desk.db.jobs.passing(wanted):
-            charges = comparison.charges(now.order(job, side), then.order(job, side))
+            day = desk.day_of(job)
+            charges = comparison.charges(now.order(job, side, day), then.order(job, side, day))
             found.looked_at += 1
             if charges:
                 found.take(job, *charges)

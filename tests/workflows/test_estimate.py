@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,7 @@ A0 = Wish(
 def test_a_print_is_costed_and_priced_as_a_job_would_be(at_work: Studio) -> None:
     at_work.rate(Side.COST, per_m2="0.92", per_ml="0.43")
     at_work.rate(Side.PRICE, media="satin", per_m2="3.10", per_sheet="0.10", per_job="1.50")
-    cost, price, _ = estimate(at_work.desk, A0)
+    cost, price, *_ = estimate(at_work.desk, A0)
     assert cost.amount == Decimal("7.00")  # 2.000 m² × 0.92 + 12 ml × 0.43
     assert price.amount == Decimal("7.70")  # 2.000 m² × 3.10 + 1.50: a print this wide comes off a roll
 
@@ -85,6 +86,20 @@ def test_a_print_is_priced_for_the_client_who_asks(at_work: Studio) -> None:
     at_work.desk.db.clients.put(client)
     amounts = [estimate(at_work.desk, replace(A0, client_id=id))[1].amount for id in (client.id, "")]
     assert amounts == [Decimal("15.00"), Decimal("20.00")]
+
+
+def test_the_fee_of_the_order_is_told_besides_as_it_is_for_the_client_on_the_day(at_work: Studio) -> None:
+    client = at_work.client()
+    fees: dict[str, tuple[str, dict[str, Any]]] = {
+        "all": ("5", {}),
+        "theirs": ("2", {"client_id": client.id, "valid_from": LATER}),
+    }
+    for id_, (rate, held) in fees.items():
+        prices = (Price(basis=Basis.ORDER, rate=Decimal(rate)),)
+        at_work.desk.db.rates.put(Rate(id=id_, side=Side.PRICE, prices=prices, **held))
+    asked = (A0, replace(A0, client_id=client.id), replace(A0, client_id=client.id, day=LATER))
+    told = [estimate(at_work.desk, wish).fee for wish in asked]
+    assert [fee and fee.rate for fee in told] == [Decimal(5), Decimal(5), Decimal(2)]
 
 
 @pytest.mark.parametrize(

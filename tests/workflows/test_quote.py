@@ -46,6 +46,15 @@ def test_a_quote_says_what_is_printed_what_it_comes_to_and_that_vat_comes_on_top
     assert plain == "3 copies of 594 × 841.5 mm on Photo satin: 8.13 EUR, VAT not included (25.5%)"
 
 
+def test_a_quote_tells_what_the_order_costs_besides() -> None:
+    fee = Term(Decimal(1), Unit.JOB, Decimal("5.005"), Part.ORDER)
+    told = quote(ENGLISH, WISH, PRICE, VAT, fee)
+    assert told
+    asked = "3 copies of 594 × 841.5 mm on Photo satin (besides 5.01 EUR once for the order)"
+    assert told.plain == f"{asked}: 8.13 EUR, VAT not included (25.5%)"
+    assert told.reckoned.startswith(asked)
+
+
 def test_a_quote_is_in_the_client_s_language() -> None:
     assert lines(words=ITALIAN) == (
         "3 copie di 594 × 841,5 mm su Photo satin: 2,14 m² × 3,10 + 1,50 = 8,13 EUR, IVA esclusa (25,5%)",

@@ -130,7 +130,7 @@ def _answered(desk: Desk, words: Words, asking: Calculator) -> Calculator:
     if wish is None:
         return replace(asking, asked=asked, errors=errors)
     try:
-        cost, price, by_example = estimate(desk, wish)
+        cost, price, by_example, fee = estimate(desk, wish)
     except BadInput as fault:
         return replace(asking, asked=asked, errors=problem(words, fault).errors)
     lacking = {lack.why for lack in (*cost.missing, *price.missing)}
@@ -141,7 +141,7 @@ def _answered(desk: Desk, words: Words, asking: Calculator) -> Calculator:
         cost=_answer(words, wish, cost, Side.COST),
         price=_answer(words, wish, price, Side.PRICE),
         margin=_margin(words, cost, price),
-        quote=quote(desk.words(client.language if client else ""), wish, price, desk.settings.tax),
+        quote=quote(desk.words(client.language if client else ""), wish, price, desk.settings.tax, fee),
         by_example=by_example,
     )
 
