@@ -31,4 +31,9 @@ def _smallest(places: int) -> Decimal:
 
 def round_money(value: Decimal, currency: str) -> Decimal:
     """The amount as it can be paid."""
-    return round_half_up(value, minor_places(currency))
+    return value.quantize(_cent(currency), ROUND_HALF_UP)
+
+
+@cache
+def _cent(currency: str) -> Decimal:
+    return _smallest(minor_places(currency))

@@ -17,6 +17,7 @@ from smarttracker_lite.domain.printing import JobFacts, JobStatus, Media
 from smarttracker_lite.errors import NotAllowed
 from smarttracker_lite.store.database import Database
 from smarttracker_lite.store.jobs import ANY, Wanted
+from smarttracker_lite.store.tables.index import key_of
 from tests.support.studio import NOON, plot
 from tests.support.tables import keeper_of
 
@@ -310,3 +311,7 @@ def test_decisions_are_found_by_their_jobs_in_the_order_they_were_taken(db: Data
 def decided(id: str, *job_ids: str) -> Tagging:
     retags = tuple(Retag(job_id=job_id, before=Tag(), after=Tag(client_id="rossi")) for job_id in job_ids)
     return Tagging(id=id, at=NEW_YEAR, retags=retags)
+
+
+def test_the_index_alone_tells_stages_apart() -> None:
+    assert len({key_of(stage) for stage in Stage}) == len(Stage)
