@@ -8,7 +8,8 @@ from fractions import Fraction
 from itertools import starmap
 from random import Random
 
-import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
 
 from smarttracker_lite.domain.charges import Charge, total
 from smarttracker_lite.domain.orders import Order
@@ -17,8 +18,8 @@ from smarttracker_lite.domain.rates import Rate
 from tests.domain.reference import PLACES, Lacking, reckoned
 from tests.support.pricing import Chance
 
-CARDS, JOBS = 250, 40
-SEEDS = range(10 if os.environ.get("CI") == "true" else 1)
+JOBS = 40
+CARDS = 2_500 if os.environ.get("CI") == "true" else 250
 Rows = tuple[Rate, ...]
 
 
@@ -48,14 +49,15 @@ def sound(told: Charge) -> bool:
     return total(told.terms) == sum(exact) >= 0 and sum(shown) == told.amount and near and whole
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@settings(max_examples=CARDS, derandomize=True)
+@given(some.integers(0, 2**64))
 def test_every_charge_agrees_with_the_reference_to_the_cent_and_in_what_is_missing(seed: int) -> None:
-    pairs = Chance(Random(seed)).orders(CARDS, JOBS)
+    pairs = Chance(Random(seed)).orders(1, JOBS)
     assert next(filter(None, starmap(difference, pairs)), "") == ""
 
 
 def test_chance_makes_jobs_of_every_kind_with_every_part_and_every_lack() -> None:
-    charges = [charge(order) for _, order in Chance(Random(0)).orders(CARDS, JOBS // 2)]
+    charges = [charge(order) for _, order in Chance(Random(0)).orders(250, JOBS // 2)]
     priced = [told for told in charges if told.amount is not None]
     assert len(priced) > len(charges) / 3
     assert len({term.part for told in priced for term in told.terms}) == 11
