@@ -89,19 +89,25 @@ def test_a_window_whose_session_has_ended_is_signed_in_again_on_the_way_to_its_p
     assert opened(display, server, "/jobs?search=Plan+A%26B?key=2") == only
 
 
+def put_away(display: Screen, window: str) -> None:
+    wait_until(lambda: display.active() == int(window, 16), "the window is in front")
+    display.minimise(window)
+    wait_until(lambda: display.active() != int(window, 16), "the window is put away")
+
+
 def test_a_window_that_was_put_away_stays_there_while_it_is_signed_in_again(
     display: Screen, server: Answering, window: Window
 ) -> None:
     window.open()
     only = opened(display, server, "/?key=1")
-    wait_until(lambda: "/?key=1" in server.answered, "the first page has come")
+    put_away(display, only)
+    window.open()
+    wait_until(lambda: display.active() == int(only, 16), "the first page stands: the window obeys")
     server.answers["/jobs?key=2"] = (200, '<meta http-equiv="refresh" content="0;url=/enter?to=%2Flast">')
     server.may_answer.clear()
     window.open("/enter?to=%2Fjobs")
     wait_until(lambda: server.asked("/enter?to=%2Fjobs"), "the door is asked for")
-    wait_until(lambda: display.active() == int(only, 16), "the window is in front")
-    display.minimise(only)
-    wait_until(lambda: display.active() != int(only, 16), "the window is put away")
+    put_away(display, only)
     server.may_answer.set()
     wait_until(lambda: server.asked("/last?key=3"), "it is signed in, and once more")
     assert display.active() != int(only, 16)

@@ -21,8 +21,7 @@ class Request:
 
 @dataclass
 class Answering:
-    """Where the server is, its `answers` (status and body by path; else PAGE), the `requests` so far and the
-    paths of those that are `answered`.
+    """Where the server is, its `answers` (status and body by path; else PAGE), and the `requests` so far.
 
     While `may_answer` is cleared, it keeps everybody waiting.
     """
@@ -30,7 +29,6 @@ class Answering:
     url: str
     answers: dict[str, tuple[int, str]] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
-    answered: list[str] = field(default_factory=list)
     may_answer: threading.Event = field(default_factory=threading.Event)
 
     def asked(self, path: str) -> list[Request]:
@@ -54,7 +52,6 @@ def answering() -> Iterator[Answering]:
             self.send_header("Content-Length", str(len(text.encode())))
             self.end_headers()
             self.wfile.write(text.encode())
-            place.answered.append(self.path)
 
         do_GET = do_POST = answer  # noqa: N815 - the names the standard library calls
 
