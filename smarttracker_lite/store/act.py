@@ -17,8 +17,17 @@ class Who(StrEnum):
 class Act:
     """Who did it, and the verb for it, which is short and English: "tag", "issue".
 
-    `who` is one of `Who`, or what another version of the program wrote.
+    `who` is one of `Who`, or what another version of the program wrote. `of` is the number of the transaction
+    that this one takes back; None: it takes back none.
     """
 
     who: str
     verb: str
+    of: int | None = None
+
+
+@dataclass(slots=True)
+class Done:
+    """What became of a transaction: its number, once it is on the disk; None if it changed nothing."""
+
+    n: int | None = None

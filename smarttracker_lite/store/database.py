@@ -9,7 +9,7 @@ from typing import Self
 
 from smarttracker_lite.domain.faults import Fault
 from smarttracker_lite.errors import StoreTrouble
-from smarttracker_lite.store.act import Act, Who
+from smarttracker_lite.store.act import Act, Done, Who
 from smarttracker_lite.store.backup.backups import before_migration
 from smarttracker_lite.store.books import Books
 from smarttracker_lite.store.files import Disk, in_words
@@ -100,8 +100,9 @@ class Database(Books):
         """With a trouble, when the last certain transaction was committed; None where no journal says so."""
         return self._certain_until if self.trouble else None
 
-    def transaction(self, act: Act | None = None) -> AbstractContextManager[None]:
-        """A block over all books: on the disk when it ends, or, if anything goes wrong, it never was.
+    def transaction(self, act: Act | None = None) -> AbstractContextManager[Done]:
+        """A block over all books: on the disk when it ends, or, if anything goes wrong, it never was; gives
+        what becomes of it.
 
         Only one runs at a time. A block within joins the outer one, whose act stands; if it fails, it alone
         is taken back. Raises StoreTrouble at its end if the disk does not take it.

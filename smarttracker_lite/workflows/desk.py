@@ -10,7 +10,7 @@ from typing import Self
 
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.jobs import Job
-from smarttracker_lite.store.act import Act, Who
+from smarttracker_lite.store.act import Act, Done, Who
 from smarttracker_lite.store.database import Database
 from smarttracker_lite.store.secrets import Secrets
 from smarttracker_lite.words import Words
@@ -32,9 +32,10 @@ class Desk:
     """The door through which what is done at this desk comes in."""
     safekeeping: Safekeeping = field(default_factory=Safekeeping)
 
-    def act(self, verb: str) -> AbstractContextManager[None]:
-        """A transaction over all books under this verb; within another one the outer verb stands."""
-        return self.db.transaction(Act(self.who, verb))
+    def act(self, verb: str, of: int | None = None) -> AbstractContextManager[Done]:
+        """A transaction over all books under this verb; within another one the outer verb stands. It may take
+        back that with the number `of`. Gives what becomes of it: its number, for the way to undo it."""
+        return self.db.transaction(Act(self.who, verb, of))
 
     @property
     def today(self) -> date:

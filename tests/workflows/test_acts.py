@@ -1,5 +1,6 @@
 """Who did what: every change of the books is an act in the history."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -165,3 +166,18 @@ def test_what_the_program_does_by_itself_says_so(tmp_path: Path, at_work: Studio
     since = len(acts(at_work.desk.db))
     demonstrate(at_work.desk)
     assert done(at_work, since) == ["demonstrate"]
+
+
+def test_an_act_tells_the_number_it_has_in_the_history_and_what_it_takes_back(at_work: Studio) -> None:
+    desk, client = at_work.desk, at_work.client()
+    with desk.act("first") as first, desk.act("within") as within:
+        desk.db.clients.put(replace(client, notes="1"))
+    with desk.act("nothing") as nothing:
+        pass
+    with desk.act("undo", of=first.n) as second:
+        desk.db.clients.put(client)
+
+    newest, before = list(desk.db.history())[:2]
+    assert (newest.n, newest.of, before.n, before.of) == (second.n, first.n, first.n, None)
+    assert within.n == first.n
+    assert nothing.n is None

@@ -31,6 +31,7 @@ class Entry:
     """One transaction: its number, when it was committed, who did what, and what that changed.
 
     A `whole` one put another state in the place of all there was; that is in the snapshot of its number.
+    `of` is the number of the transaction that this one takes back.
     """
 
     n: int
@@ -39,6 +40,7 @@ class Entry:
     verb: str
     changes: Changes
     whole: bool = False
+    of: int | None = None
 
 
 def sealed(content: bytes) -> bytes:
@@ -63,8 +65,9 @@ Raws = Mapping[str, Mapping[int, tuple[bytes | None, bytes | None]]]
 
 def line_of(n: int, at: datetime, act: Act, changes: Raws, *, whole: bool = False) -> bytes:
     """The JSON of a transaction. The rows are JSON already, and go in as they are."""
-    told = {"n": n, "at": at.isoformat(), "who": act.who, "verb": act.verb}
-    head = json.dumps(told | {"whole": True} if whole else told)
+    told: dict[str, object] = {"n": n, "at": at.isoformat(), "who": act.who, "verb": act.verb}
+    more = ({"whole": True} if whole else {}) | ({} if act.of is None else {"of": act.of})
+    head = json.dumps(told | more)
     tables = (b"%b:{%b}" % (json.dumps(name).encode(), _rows(rows)) for name, rows in changes.items())
     return b'%b,"changes":{%b}}' % (head.encode("ascii")[:-1], b",".join(tables))
 

@@ -8,7 +8,7 @@ from threading import RLock, get_ident, local
 from typing import cast
 
 from smarttracker_lite.errors import N_, StoreTrouble
-from smarttracker_lite.store.act import Act, Who
+from smarttracker_lite.store.act import Act, Done, Who
 from smarttracker_lite.store.files import Disk
 from smarttracker_lite.store.tables.folder import Folder
 from smarttracker_lite.store.tables.index import HIGHEST, Row
@@ -52,6 +52,7 @@ class Keeper:
         self._check = check
         self._closed = False
         self._pending: list[Layers] = []
+        self._done = Done()
         self._writer: int | None = None
         self._reading = local()
         if state.trouble is None:
@@ -92,8 +93,9 @@ class Keeper:
             del self._reading.state
 
     @contextmanager
-    def transaction(self, act: Act = BY_ITSELF) -> Iterator[None]:
-        """A block whose changes are on the disk when it ends, or, if anything goes wrong, never were.
+    def transaction(self, act: Act = BY_ITSELF) -> Iterator[Done]:
+        """A block whose changes are on the disk when it ends, or, if anything goes wrong, never were; gives
+        what becomes of it.
 
         A block within joins the outer one, whose act stands: it is written with it, but if it fails, it alone
         is taken back. Raises StoreTrouble.
@@ -101,8 +103,11 @@ class Keeper:
         with self.writing:
             self._writer = get_ident()
             self._pending.append({})
+            if len(self._pending) == 1:
+                self._done = Done()
+            done = self._done
             try:
-                yield
+                yield done
                 self._end(act)
             finally:
                 self._pending.pop()
@@ -184,6 +189,7 @@ class Keeper:
         journal.append(line_of(n, self._clock(), act, changes))
         # Nothing that could fail stands between the journal and this: the number would be given again.
         state.views, state.n = views, n
+        self._done.n = n
         self.committed()
 
     def _changes(self, table: str, layer: Layer) -> dict[int, tuple[bytes | None, bytes | None]]:
