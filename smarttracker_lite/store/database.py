@@ -24,7 +24,7 @@ from smarttracker_lite.store.tables.compactor import JOURNAL_BYTES, Compactor
 from smarttracker_lite.store.tables.folder import Folder
 from smarttracker_lite.store.tables.index import Lookups
 from smarttracker_lite.store.tables.journal import Entry
-from smarttracker_lite.store.tables.keeper import BY_ITSELF, Keeper
+from smarttracker_lite.store.tables.keeper import BY_ITSELF, Keeper, Watcher
 from smarttracker_lite.store.tables.recovery import State, mended, recovered
 from smarttracker_lite.store.tables.storage import Documents, JournalDB
 
@@ -108,6 +108,10 @@ class Database(Books):
         is taken back. Raises StoreTrouble at its end if the disk does not take it.
         """
         return self._keeper.transaction(act or BY_ITSELF)
+
+    def watch(self, watcher: Watcher) -> None:
+        """Tell it from now on which rows of which table were changed, as soon as that is committed."""
+        self._keeper.watchers.append(watcher)
 
     def reading(self) -> AbstractContextManager[None]:
         """A block in which this thread sees all books as they were committed when it began."""

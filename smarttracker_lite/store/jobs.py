@@ -1,7 +1,7 @@
 """The jobs book: each job once, however often its printer tells of it."""
 
 import math
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -19,8 +19,8 @@ from smarttracker_lite.store.tables.view import View
 class Wanted:
     """Which jobs: those that fit every field given; None, an empty set and no text ask for nothing.
 
-    `since` and `until` are days in UTC, both count. `media` is its name, or else its type. Every word of
-    `text` is somewhere in what was written about the job.
+    `since` and `until` are days in UTC, both count. `media` is its name, or else its type. A client or media
+    of "" asks for the jobs that have none. Every word of `text` is somewhere in what was written about it.
     """
 
     client_id: str | None = None
@@ -37,11 +37,11 @@ class Wanted:
     def fits(self, job: Job) -> bool:
         """Whether the job is one of those."""
         return (
-            (self.client_id is None or self.client_id == job.tag.client_id)
+            (self.client_id is None or self.client_id == (job.tag.client_id or ""))
             and (self.project_id is None or self.project_id == job.tag.project_id)
             and (self.printer_id is None or self.printer_id == job.printer_id)
             and (self.invoice_id is None or self.invoice_id == job.invoice_id)
-            and (self.media is None or self.media == (job.facts.media.name or job.facts.media.type))
+            and (self.media is None or self.media == (job.facts.media.name or job.facts.media.type or ""))
             and (self.state is None or self.state == job.tag.state)
             and (not self.stages or job.stage in self.stages)
             and (self.since is None or self.since <= job.utc_day)
@@ -64,41 +64,61 @@ _WORTH_IT = 500
 class JobsBook(Book[Job]):
     """All jobs of all printers."""
 
+    _searched: tuple[View, str, frozenset[int]] | None = None
+    """What was searched for last: the lists of one page ask for the same."""
+
     def select(self, wanted: Wanted) -> list[Job]:
         """The jobs wanted, the newest `day` first; those of one moment as they were first put."""
         view = self._table.view
-        return self._newest_first(view, wanted, _candidates(view, wanted, _WORTH_IT))
+        return self._newest_first(view, wanted, _candidates(view, wanted, _WORTH_IT, self._mentioning))
 
-    def newest(self, wanted: Wanted = ANY, start: int = 0) -> Iterator[Job]:
-        """The jobs that `select` gives from place `start` on, read a day at a time as they are taken.
+    def newest(self, wanted: Wanted = ANY, start: int = 0, among: Set[int] | None = None) -> Iterator[Job]:
+        """The jobs that `select` gives from place `start` on, read a day at a time as they are taken; of
+        these only those in rows `among` others.
 
         What stands before that place is passed over by the indexes alone, as `count` counts. If nothing but
         days is asked, a closed year is opened when it is its turn.
         """
         view = _within(self._table.view, wanted)
         of_any = replace(wanted, since=None, until=None) == ANY
-        return self._back(view, wanted, None if of_any else _candidates(view, wanted, math.inf), start)
+        found = None if of_any else self._found(view, wanted)
+        if among is not None:
+            found = among if found is None else found & among
+        return self._back(view, wanted, None if found is None else set(found), start)
 
     def passing(self, wanted: Wanted) -> Iterator[Job]:
         """The jobs that `select` gives, the last put first; each is read as it is taken, and not kept for the
         next time. For who looks through very many: that is faster."""
         view = _within(self._table.view, wanted)
-        raws = view.raws(sorted(_candidates(view, wanted, math.inf), reverse=True))
+        raws = view.raws(sorted(self._found(view, wanted), reverse=True))
         jobs = map(partial(from_trusted, kind=self._kind, table=self._table.name), raws)
         by_stage = wanted == Wanted(stages=wanted.stages)  # the few keys of stages are all different
         return jobs if by_stage else filter(wanted.fits, jobs)
 
-    def count(self, wanted: Wanted = ANY) -> int:
-        """How many jobs are wanted, told by the indexes alone.
+    def rows(self, wanted: Wanted) -> Set[int]:
+        """The rows of the jobs wanted, told by the indexes alone."""
+        return self._found(self._table.view, wanted)
+
+    def at(self, rows: Iterable[int]) -> Iterator[tuple[int, Job]]:
+        """The jobs in these rows, as far as there are any, each with its row; not kept for the next time."""
+        view = self._table.view
+        for row in sorted(rows):
+            if raw := view.raw(row):
+                yield row, from_trusted(raw, self._kind, self._table.name)
+
+    def count(self, wanted: Wanted = ANY, among: Set[int] | None = None) -> int:
+        """How many jobs are wanted, told by the indexes alone; with `among` those in these rows.
 
         Their keys have 32 bits: two clients could share one, by a chance of one in four thousand million.
         """
         view, questions = self._table.view, tuple(_questions(wanted))
+        if among is not None:
+            return len(self._found(view, wanted) & among)
         if wanted == ANY:
             return len(view)
         if len(questions) == 1 and not wanted.text.split():
             return questions[0].count(view)
-        return len(_candidates(view, wanted, math.inf))
+        return len(self._found(view, wanted))
 
     def told(self, printer_id: str, names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Job]:
         """The printer's jobs of these names, by them; a name is a source and its key there.
@@ -120,6 +140,17 @@ class JobsBook(Book[Job]):
         firsts = (view.holding("media", key, key)[:1] for key in view.keys("media"))
         media = (job.facts.media for job in self._items(view, chain.from_iterable(firsts)))
         return [name for each in media if (name := each.name or each.type)]
+
+    def _found(self, view: View, wanted: Wanted) -> Set[int]:
+        return _candidates(view, wanted, math.inf, self._mentioning)
+
+    def _mentioning(self, view: View, text: str) -> frozenset[int]:
+        searched = self._searched  # once: another thread may put its own there meanwhile
+        if searched and searched[0] is view and searched[1] == text:
+            return searched[2]
+        rows = frozenset(view.mentioning(text))
+        self._searched = view, text, rows
+        return rows
 
     def _back(self, view: View, wanted: Wanted, found: set[int] | None, start: int) -> Iterator[Job]:
         """The jobs of one day after the other, the last day first: all, or those of the rows found."""
@@ -147,6 +178,10 @@ class JobsBook(Book[Job]):
         return None
 
 
+Mentioning = Callable[[View, str], frozenset[int]]
+"""Gives the rows of a view that mention a text."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Question:
     """Rows whose key in an index lies in one of the ranges."""
@@ -166,7 +201,7 @@ class _Question:
         return {number for each in self.ranges for number in view.holding(self.index, *each, among)}
 
 
-def _candidates(view: View, wanted: Wanted, worth_it: float) -> set[int]:
+def _candidates(view: View, wanted: Wanted, worth_it: float, mentioning: Mentioning) -> Set[int]:
     """The rows that the indexes find, asked from the narrowest to the widest as long as that is worth it."""
     view = _within(view, wanted)
     questions = sorted(_questions(wanted), key=lambda question: question.at_most(view))
@@ -175,7 +210,7 @@ def _candidates(view: View, wanted: Wanted, worth_it: float) -> set[int]:
         if found is not None and question.at_most(view) <= worth_it * len(found):
             found = question.asked(view, found)
     if wanted.text.split() and (found is None or len(view) <= worth_it * len(found)):
-        mentioned = set(view.mentioning(wanted.text))
+        mentioned = mentioning(view, wanted.text)
         return mentioned if found is None else found & mentioned
     return set(view.numbers()) if found is None else found
 

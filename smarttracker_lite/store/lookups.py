@@ -23,6 +23,11 @@ def _by(name: str, field: Field) -> Index:
     return Index(name, keys)
 
 
+def _of_any(name: str, field: Field) -> Index:
+    """An index on a text in which the rows without it are found by ""."""
+    return Index(name, lambda row: (key_of(field(row) or ""),))
+
+
 ID = _by("id", lambda row: row["id"])
 
 
@@ -100,12 +105,12 @@ _JOBS = Lookups(
         ID,
         Index("told", _told),
         _by("printer", lambda row: row["printer_id"]),
-        _by("client", lambda row: row["tag"]["client_id"]),
+        _of_any("client", lambda row: row["tag"]["client_id"]),
         _by("project", lambda row: row["tag"]["project_id"]),
         _by("invoice", lambda row: row["invoice_id"]),
         _by("state", lambda row: row["tag"]["state"]),
         _by("stage", _stage),
-        _by("media", _media),
+        _of_any("media", _media),
         Index("day", _day),
         Index("seen", _seen),
     ),

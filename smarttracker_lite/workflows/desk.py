@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from pathlib import Path
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.jobs import Job
@@ -15,6 +15,8 @@ from smarttracker_lite.store.database import Database
 from smarttracker_lite.store.secrets import Secrets
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.safekeeping import Safekeeping
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +33,18 @@ class Desk:
     who: Who = Who.USER
     """The door through which what is done at this desk comes in."""
     safekeeping: Safekeeping = field(default_factory=Safekeeping)
+    kept: dict[type, Any] = field(default_factory=dict)
+    """What follows from the books and is kept while the program runs, by its class."""
 
     def act(self, verb: str, of: int | None = None) -> AbstractContextManager[Done]:
         """A transaction over all books under this verb; within another one the outer verb stands. It may take
         back that with the number `of`. Gives what becomes of it: its number, for the way to undo it."""
         return self.db.transaction(Act(self.who, verb, of))
+
+    def keeping(self, kind: type[T]) -> T:
+        """The one object of this class that is kept; made when it is asked for first."""
+        kept: T = self.kept.setdefault(kind, kind())
+        return kept
 
     @property
     def today(self) -> date:

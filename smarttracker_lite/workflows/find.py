@@ -1,18 +1,20 @@
 """Finding jobs: the filter that a list's URL and the command line share."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from itertools import islice
+from functools import partial
+from typing import TypeAlias
 
 from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.jobs import UNBILLED, Job, JobState, Stage
 from smarttracker_lite.errors import BadInput, N_, NotFound
 from smarttracker_lite.store.jobs import ANY, JobsBook, Wanted
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.judge import below_cost, costless, odd
-from smarttracker_lite.workflows.price import AT_ONCE, PriceBook, price_book
+from smarttracker_lite.workflows.judge import Verdict, amounts, verdicts
+from smarttracker_lite.workflows.price import price_book
+from smarttracker_lite.workflows.verdicts import Verdicts
 
 
 class Chip(StrEnum):
@@ -53,75 +55,84 @@ class JobFilter:
     search: str = ""
 
 
+_Read: TypeAlias = tuple[tuple[int, Job], ...]
+"""Jobs that were read, with their rows."""
+_Part: TypeAlias = Wanted | _Read
+
+
 @dataclass(frozen=True, slots=True)
 class JobList:
     """The jobs that fit a filter, the newest first; only those are read that are asked for.
 
-    `parts` follow on each other: jobs that were read, and those that are still to be asked of the books. Of
-    all these the list has those that are `fitting`; None: every one.
+    `parts` follow on each other: jobs that were read, and those that are still to be asked of the books: of
+    these only those in rows `among` others, if that is not None. So many jobs are `unjudged`: they may
+    belong to it.
     """
 
     books: JobsBook
     parts: tuple[Wanted | tuple[Job, ...], ...]
-    fitting: Callable[[Job], bool] | None = None
+    among: frozenset[int] | None = None
+    unjudged: int = 0
 
     def count(self) -> int | None:
-        """How many jobs; None where more than `AT_ONCE` would have to be read to tell."""
-        among = sum(map(self._size, self.parts))
-        if self.fitting is None:
-            return among
-        return sum(map(self.fitting, self._from(0))) if among <= AT_ONCE else None
+        """How many jobs; None while some are not judged."""
+        return None if self.unjudged else sum(map(self._size, self.parts))
 
     def newest(self, start: int = 0) -> Iterator[Job]:
         """The jobs from this place on."""
-        if self.fitting is None:
-            return self._from(start)
-        return islice(filter(self.fitting, self._from(0)), start, None)
-
-    def _from(self, start: int) -> Iterator[Job]:
         for part in self.parts:
-            yield from self.books.newest(part, start) if isinstance(part, Wanted) else part[start:]
+            if isinstance(part, Wanted):
+                yield from self.books.newest(part, start, self.among)
+            else:
+                yield from part[start:]
             start = max(start - self._size(part), 0)
 
     def _size(self, part: Wanted | tuple[Job, ...]) -> int:
-        return self.books.count(part) if isinstance(part, Wanted) else len(part)
+        return self.books.count(part, self.among) if isinstance(part, Wanted) else len(part)
 
 
-def list_jobs(desk: Desk, wanted: JobFilter) -> JobList:
-    """The jobs that fit. Raises NotFound if no client is called so, BadInput if several are."""
-    return JobList(desk.db.jobs, tuple(_parts(desk, wanted, _wanted(desk, wanted))), _fitting(desk, wanted))
+def list_jobs(desk: Desk, wanted: JobFilter, *, wait: bool = False) -> JobList:
+    """The jobs that fit, as far as they are judged, with `wait` all. Raises NotFound if no client is called
+    so, BadInput if several are."""
+    return list_chips(desk, wanted, (wanted.chip,), wait=wait)[wanted.chip]
+
+
+def list_chips(
+    desk: Desk, wanted: JobFilter, chips: Iterable[Chip], *, wait: bool = False
+) -> dict[Chip, JobList]:
+    """The jobs that fit by each of these chips, whichever the filter names. Raises as `list_jobs`."""
+    parts = tuple(_parts(desk, wanted, _wanted(desk, replace(wanted, chip=Chip.ALL))))
+    return {chip: _by_chip(desk, wanted, chip, parts, wait=wait) for chip in chips}
+
+
+def _by_chip(desk: Desk, wanted: JobFilter, chip: Chip, parts: Sequence[_Part], *, wait: bool) -> JobList:
+    verdict, narrow = _VERDICTS.get(chip), _CHIPS[chip]
+    rows, left = desk.keeping(Verdicts).found(desk, verdict, wait=wait) if verdict else (None, 0)
+
+    def of_chip(part: _Part) -> Wanted | tuple[Job, ...]:
+        if isinstance(part, Wanted):
+            return replace(part, state=wanted.state or narrow.state, stages=narrow.stages)
+        fitting = replace(narrow, state=wanted.state or narrow.state).fits
+        return tuple(job for row, job in part if fitting(job) and (rows is None or row in rows))
+
+    return JobList(desk.db.jobs, tuple(map(of_chip, parts)), rows, left)
 
 
 def find_jobs(desk: Desk, wanted: JobFilter) -> list[Job]:
     """All of them at once, the newest first. Raises as `list_jobs`."""
-    return list(list_jobs(desk, wanted).newest())
+    return list(list_jobs(desk, wanted, wait=True).newest())
 
 
 def find_fresh(desk: Desk, wanted: JobFilter, since: datetime) -> list[Job]:
     """Those of the jobs that fit which came into the books after a moment. Raises as `list_jobs`."""
-    fitting, asked = _fitting(desk, wanted), _wanted(desk, wanted)
+    verdict, asked, prices = _VERDICTS.get(wanted.chip), _wanted(desk, wanted), price_book(desk)
     return [
         job
         for job in desk.db.jobs.seen_after(since)
-        if asked.fits(job) and _on_days(desk, wanted, job) and (fitting is None or fitting(job))
+        if asked.fits(job)
+        and _on_days(desk, wanted, job)
+        and (verdict is None or verdict in verdicts(job, amounts(prices, job)))
     ]
-
-
-def _fitting(desk: Desk, wanted: JobFilter) -> Callable[[Job], bool] | None:
-    """What of the filter no index knows; None: nothing."""
-    judged = _JUDGED.get(wanted.chip)
-    no_client, no_media = wanted.client == UNNAMED, wanted.media == UNNAMED
-    if judged is None and not no_client and not no_media:
-        return None
-    prices = price_book(desk)
-
-    def fits(job: Job) -> bool:
-        named = (no_client and job.tag.client_id) or (
-            no_media and (job.facts.media.name or job.facts.media.type)
-        )
-        return not named and (judged is None or judged(prices, job))
-
-    return fits
 
 
 def waiting(desk: Desk) -> int:
@@ -157,7 +168,7 @@ def _client_id(clients: Sequence[Client], typed: str) -> str:
     return found[0].id
 
 
-def _parts(desk: Desk, wanted: JobFilter, asked: Wanted) -> Iterator[Wanted | tuple[Job, ...]]:
+def _parts(desk: Desk, wanted: JobFilter, asked: Wanted) -> Iterator[_Part]:
     """The jobs that the books give, those of the first and of the last days read: some are of other days."""
     since, until = wanted.since, wanted.until
     if (until or date.max) - (since or date.min) <= 2 * _DAY:
@@ -170,8 +181,11 @@ def _parts(desk: Desk, wanted: JobFilter, asked: Wanted) -> Iterator[Wanted | tu
         yield _on_its_days(desk, wanted, replace(asked, until=since))
 
 
-def _on_its_days(desk: Desk, wanted: JobFilter, asked: Wanted) -> tuple[Job, ...]:
-    return tuple(job for job in desk.db.jobs.newest(asked) if _on_days(desk, wanted, job))
+def _on_its_days(desk: Desk, wanted: JobFilter, asked: Wanted) -> _Read:
+    """The newest first."""
+    read = desk.db.jobs.at(desk.db.jobs.rows(asked))
+    meant = ((row, job) for row, job in read if asked.fits(job) and _on_days(desk, wanted, job))
+    return tuple(sorted(meant, key=lambda each: each[1].day, reverse=True))
 
 
 _DAY = timedelta(days=1)
@@ -181,18 +195,22 @@ _DAY = timedelta(days=1)
 def _wanted(desk: Desk, wanted: JobFilter) -> Wanted:
     """What the books are asked for: all that fit, and some of the days around."""
     chip = _CHIPS[wanted.chip]
-    client, media = ("" if asked == UNNAMED else asked for asked in (wanted.client, wanted.media))
     return Wanted(
-        client_id=_client_id(desk.db.clients.all(), client) or None,
+        client_id=_named(wanted.client, partial(_client_id, desk.db.clients.all())),
         project_id=wanted.project or None,
         printer_id=wanted.printer or None,
-        media=media or None,
+        media=_named(wanted.media, str),
         state=wanted.state or chip.state,
         stages=chip.stages,
         since=wanted.since and max(wanted.since, date.min + _DAY) - _DAY,
         until=wanted.until and min(wanted.until, date.max - _DAY) + _DAY,
         text=wanted.search,
     )
+
+
+def _named(asked: str, id_: Callable[[str], str]) -> str | None:
+    """The id of what is asked for; "" for what has none, None where nothing is asked."""
+    return "" if asked == UNNAMED else id_(asked) or None
 
 
 def _on_days(desk: Desk, wanted: JobFilter, job: Job) -> bool:
@@ -214,10 +232,10 @@ _CHIPS = {
     Chip.ODD: Wanted(stages=UNBILLED),
 }
 
-_JUDGED: Mapping[Chip, Callable[[PriceBook, Job], bool]] = {
-    Chip.UNPRICED: lambda prices, job: bool(prices.price(job).missing),
-    Chip.COSTLESS: costless,
-    Chip.BELOW_COST: below_cost,
-    Chip.ODD: lambda prices, job: bool(odd(prices, job)),
+_VERDICTS: Mapping[Chip, Verdict] = {
+    Chip.UNPRICED: Verdict.UNPRICED,
+    Chip.COSTLESS: Verdict.COSTLESS,
+    Chip.BELOW_COST: Verdict.BELOW_COST,
+    Chip.ODD: Verdict.ODD,
 }
-"""Which jobs of a chip are meant, where they have to be read and priced to tell."""
+"""What must have been said of the jobs of a chip: they are priced to tell."""

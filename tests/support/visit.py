@@ -30,6 +30,11 @@ class Visitor:
         """A URL that opens the path signed in, for another browser."""
         return f"{self.url}/enter?key={self._keys.mint()}&to={path}"
 
+    @property
+    def cookie(self) -> str:
+        """What a browser of its own sends to be this visitor."""
+        return "; ".join(f"{each.name}={each.value}" for each in self._cookies.cookies)
+
     def get(self, path: str, *, htmx: bool = False) -> requests.Response:
         headers = {"HX-Request": "true"} if htmx else {}
         return self._cookies.get(self.url + path, headers=headers, allow_redirects=False)

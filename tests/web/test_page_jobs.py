@@ -8,9 +8,12 @@ import pytest
 
 from smarttracker_lite.domain.jobs import Job, JobState
 from smarttracker_lite.domain.printing import JobStatus, Kind, Measure, Media, Origin
+from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.web.pages import worktable
 from smarttracker_lite.workflows import bill
+from smarttracker_lite.workflows.find import Chip, JobFilter, list_jobs
 from smarttracker_lite.workflows.price import AT_ONCE
+from smarttracker_lite.workflows.verdicts import Verdicts
 from tests.support.studio import Studio, plot
 from tests.support.visit import Visitor
 
@@ -159,39 +162,40 @@ def test_every_column_sorts_both_ways_with_the_unknown_last(at_work: Studio, vis
 
 
 def test_a_long_list_comes_in_pages(at_work: Studio, visitor: Visitor) -> None:
-    for number in range(101):
+    for number in range(51):
         at_work.job(plot(f"{number:03}"))
     first, second = visitor.get("/jobs?sort=document"), visitor.get("/jobs?sort=document&page=2")
-    assert (len(documents(first.text)), documents(second.text)) == (100, ["100"])
-    assert "1–100 of 101" in first.text
+    assert (len(documents(first.text)), documents(second.text)) == (50, ["050"])
+    assert "1–50 of 51" in first.text
     assert 'href="/jobs?sort=document&amp;page=2"' in first.text
-    assert documents(visitor.get("/jobs?sort=document&page=9").text) == ["100"]
+    assert documents(visitor.get("/jobs?sort=document&page=9").text) == ["050"]
 
 
 @pytest.mark.parametrize("sort", ["", "time", "-document", "-price", "amount"])
 def test_every_job_of_a_long_list_is_on_one_page(at_work: Studio, visitor: Visitor, sort: str) -> None:
     at_work.rate(media="Plain bond", per_m2="3.10")
-    at_work.jobs(150)
-    at_work.jobs(101, media=Media(name="Gold leaf"), area_mm2=None)
+    at_work.jobs(70)
+    at_work.jobs(51, media=Media(name="Gold leaf"), area_mm2=None)
     pages = [documents(visitor.get(f"/jobs?sort={sort}&page={page}").text) for page in (1, 2, 3)]
-    assert [len(page) for page in pages] == [100, 100, 51]
+    assert [len(page) for page in pages] == [50, 50, 21]
     assert Counter(pages[0] + pages[1] + pages[2]) == Counter(
-        f"{place:04}.pdf" for count in (150, 101) for place in range(count)
+        f"{place:04}.pdf" for count in (70, 51) for place in range(count)
     )
 
 
-def test_the_unpriced_among_very_many_jobs_come_in_pages_without_their_number(
-    at_work: Studio, visitor: Visitor
-) -> None:
+def test_a_list_that_is_not_whole_yet_says_so_and_asks_again(at_work: Studio, visitor: Visitor) -> None:
     at_work.jobs(AT_ONCE + 1)
-    first = visitor.get("/jobs?show=unpriced").text
-    assert "Unpriced</a>" in first
-    assert "1–100</span>" in first
-    assert 'href="/jobs?show=unpriced&amp;page=2"' in first
-    assert "Add up all jobs" in first
-    last = visitor.get("/jobs?show=unpriced&page=11").text
-    assert documents(last) == ["0000.pdf"]
-    assert "page=12" not in last
+    visitor.get("/jobs?show=unpriced")  # the page itself does not wait for so many
+    list_jobs(at_work.desk, JobFilter(chip=Chip.UNPRICED), wait=True)
+    assert "still to be looked at" not in visitor.get("/jobs?show=unpriced").text
+
+    with at_work.desk.keeping(Verdicts).halted():
+        at_work.rate(Side.COST, media="Gold leaf", per_m2="3.10")
+        page = visitor.get("/jobs?show=unpriced").text
+        assert f"{AT_ONCE + 1:,} jobs are still to be looked at" in page
+        assert 'hx-get="/jobs?show=unpriced"' in page
+    list_jobs(at_work.desk, JobFilter(chip=Chip.UNPRICED), wait=True)
+    assert f"of {AT_ONCE + 1:,}" in visitor.get("/jobs?show=unpriced").text
 
 
 def test_ticked_jobs_are_tagged_and_the_notice_undoes_it(at_work: Studio, visitor: Visitor) -> None:

@@ -9,11 +9,9 @@ import pytest
 
 from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.jobs import JobState
-from smarttracker_lite.domain.printing import Media
 from smarttracker_lite.errors import BadInput, NotFound
 from smarttracker_lite.workflows import admit, tag
-from smarttracker_lite.workflows.find import Chip, JobFilter, find_jobs, list_jobs
-from smarttracker_lite.workflows.price import AT_ONCE
+from smarttracker_lite.workflows.find import JobFilter, find_jobs, list_jobs
 from tests.support.studio import NOON, Studio, plot
 
 
@@ -95,18 +93,6 @@ def test_any_day_can_be_asked_for(at_work: Studio, day: date) -> None:
     assert list_jobs(at_work.desk, JobFilter(since=day, until=day)).count() == 0
     assert list_jobs(at_work.desk, JobFilter(since=day)).count() == (day == date.min)
     assert list_jobs(at_work.desk, JobFilter(until=day)).count() == (day == date.max)
-
-
-def test_nobody_counts_the_jobs_without_a_price_among_very_many(at_work: Studio) -> None:
-    at_work.rate(media="Plain bond", per_m2="10")
-    unpriced = at_work.jobs(2, media=Media(name="Gold leaf"))
-    at_work.jobs(AT_ONCE - 2)
-    found = list_jobs(at_work.desk, JobFilter(chip=Chip.UNPRICED))
-    assert found.count() == 2
-    at_work.job()
-    assert found.count() is None
-    assert list(found.newest()) == unpriced[::-1]
-    assert list(found.newest(1)) == unpriced[:1]
 
 
 def test_the_sign_for_no_client_is_no_part_of_a_name(at_work: Studio) -> None:

@@ -5,15 +5,15 @@ from decimal import Decimal
 
 import pytest
 
-from smarttracker_lite.domain.jobs import JobState
+from smarttracker_lite.domain.jobs import Job, JobState
 from smarttracker_lite.domain.oddities import Odd, Oddity
 from smarttracker_lite.domain.printing import JobStatus, Measure, Media, Origin
 from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.workflows import bill
 from smarttracker_lite.workflows.demonstrate import demonstrate
 from smarttracker_lite.workflows.find import UNNAMED, Chip, JobFilter, find_fresh, find_jobs, list_jobs
-from smarttracker_lite.workflows.judge import job_margin, odd
-from smarttracker_lite.workflows.price import AT_ONCE, price_book
+from smarttracker_lite.workflows.judge import Amounts, amounts, job_margin, odd
+from smarttracker_lite.workflows.price import price_book
 from smarttracker_lite.workflows.tag import set_state
 from tests.support.studio import NOON, Studio, plot
 
@@ -31,18 +31,28 @@ def selling(at_work: Studio) -> Studio:
     return at_work
 
 
+def valued(at_work: Studio, job: Job) -> Amounts:
+    """What the job costs and is charged."""
+    return amounts(price_book(at_work.desk), job)
+
+
+def oddities(at_work: Studio, job: Job) -> tuple[Oddity, ...]:
+    return odd(job, valued(at_work, job))
+
+
 def on(media: str) -> Media:
     return replace(plot().media, name=media)
 
 
 def test_a_margin_is_that_of_a_finished_job_that_somebody_pays_for(selling: Studio) -> None:
     job, printing = selling.job(), selling.job(plot(status=JobStatus.PROCESSING))
-    margin = job_margin(price_book(selling.desk), job)
+    margin = job_margin(job, valued(selling, job))
     assert margin
     assert margin.left == Decimal("4.49")
-    assert job_margin(price_book(selling.desk), printing) is None
+    assert job_margin(printing, valued(selling, printing)) is None
     set_state(selling.desk, [job.id], JobState.INTERNAL)
-    assert job_margin(price_book(selling.desk), selling.desk.db.jobs.get(job.id)) is None
+    internal = selling.desk.db.jobs.get(job.id)
+    assert job_margin(internal, valued(selling, internal)) is None
 
 
 def test_the_filters_find_what_loses_and_what_has_no_cost_billed_or_not(selling: Studio) -> None:
@@ -74,20 +84,12 @@ def test_jobs_are_found_by_media_and_by_having_none(selling: Studio) -> None:
     assert len(find_fresh(selling.desk, JobFilter(media=UNNAMED), NOON.replace(hour=1))) == 1
 
 
-def test_more_jobs_than_a_page_waits_for_are_not_judged_to_be_counted(selling: Studio) -> None:
-    selling.jobs(AT_ONCE + 1, media=on("Satin"))
-    found = list_jobs(selling.desk, JobFilter(chip=Chip.BELOW_COST))
-    assert found.count() is None
-    assert next(found.newest()).facts.media.name == "Satin"
-
-
 def test_an_amount_of_nothing_is_odd_though_the_printer_told_nothing_else(selling: Studio) -> None:
     job = selling.job(plot(area_mm2=Measure(400, Origin.MEASURED), inks=None))
-    prices = price_book(selling.desk)
-    assert odd(prices, job) == (Oddity(Odd.FREE), Oddity(Odd.COSTLESS))
+    assert oddities(selling, job) == (Oddity(Odd.FREE), Oddity(Odd.COSTLESS))
     set_state(selling.desk, [job.id], JobState.WASTE)
-    assert odd(prices, selling.desk.db.jobs.get(job.id)) == ()
-    assert odd(prices, selling.job(plot(status=JobStatus.PROCESSING, area_mm2=NOTHING))) == ()
+    assert oddities(selling, selling.desk.db.jobs.get(job.id)) == ()
+    assert oddities(selling, selling.job(plot(status=JobStatus.PROCESSING, area_mm2=NOTHING))) == ()
 
 
 def test_what_looks_wrong_is_found_while_it_can_be_put_right(selling: Studio) -> None:
@@ -104,4 +106,5 @@ def test_what_looks_wrong_is_found_while_it_can_be_put_right(selling: Studio) ->
 def test_nothing_in_the_demo_is_odd(at_work: Studio) -> None:
     assert demonstrate(at_work.desk) > 100
     prices, db = price_book(at_work.desk), at_work.desk.db
-    assert [(job.facts, odd(prices, job)) for job in db.jobs.each() if odd(prices, job)] == []
+    found = ((job.facts, odd(job, amounts(prices, job))) for job in db.jobs.each())
+    assert [(facts, oddities) for facts, oddities in found if oddities] == []

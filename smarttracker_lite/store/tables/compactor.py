@@ -217,6 +217,7 @@ class Compactor:
             line = line_of(n, self._clock(), act, {}, whole=True)
             seal = Seal(follows=n, next=self._free(merges), told=line.decode("ascii"))
             self._stand_on(self._whole(merges, seal), line)
+            keeper.tell(None, ())
 
     def _free(self, merges: Mapping[str, Merge]) -> dict[str, int]:
         """The free row numbers: no number of what is replaced is given again."""

@@ -1,6 +1,6 @@
 """The keeper of all tables: transactions that are in the journal before they count, or never were."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -21,6 +21,11 @@ BY_ITSELF = Act(Who.PROGRAM, "write")
 
 Layers = dict[str, Layer]
 """What a transaction changed so far, by table."""
+
+
+Watcher = Callable[[str | None, Collection[int]], None]
+"""Is told the table and the rows that a transaction changed, in its thread: it must be quick, and not fail.
+No table: all there is was replaced."""
 
 
 class Keeper:
@@ -46,6 +51,7 @@ class Keeper:
         """How many of each table's lowest layers are being written into a snapshot, and must stay."""
         self.committed: Callable[[], None] = lambda: None
         """Called after each transaction, by its thread."""
+        self.watchers: list[Watcher] = []
         self._folder = folder
         self._disk = disk
         self._clock = clock
@@ -190,7 +196,14 @@ class Keeper:
         # Nothing that could fail stands between the journal and this: the number would be given again.
         state.views, state.n = views, n
         self._done.n = n
+        for table, rows in changes.items():
+            self.tell(table, rows)
         self.committed()
+
+    def tell(self, table: str | None, rows: Collection[int]) -> None:
+        """Tell the watchers."""
+        for watcher in self.watchers:
+            watcher(table, rows)
 
     def _changes(self, table: str, layer: Layer) -> dict[int, tuple[bytes | None, bytes | None]]:
         """Each row that became another, before and after."""

@@ -12,7 +12,7 @@ from smarttracker_lite.web.pages.worktable import PATH
 from smarttracker_lite.web.site import Demo, Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.find import Chip
-from smarttracker_lite.workflows.judge import below_cost, jobs_of
+from smarttracker_lite.workflows.judge import amounts, below_cost, jobs_of
 from smarttracker_lite.workflows.rehearse import demo_jobs
 from smarttracker_lite.workflows.typeset import boxed
 
@@ -51,7 +51,7 @@ def _rehearsed(site: Site, words: Words, draft: Draft) -> Iterator[Doubt]:
 
 def _judged(said: JobWords, jobs: Sequence[Job]) -> Iterator[Doubt]:
     """What is sold under its cost, and what looks wrong: for the studio's eyes, like the whole page."""
-    words, losing = said.words, [job for job in jobs if below_cost(said.prices, job)]
+    words, losing = said.words, [job for job in jobs if below_cost(job, amounts(said.prices, job))]
     odd = [(job, told) for job in jobs if (told := said.odd(job))]
     if losing:
         text = words.plural("{n} job is sold below cost.", "{n} jobs are sold below cost.", len(losing))

@@ -174,7 +174,7 @@ def _view(desk: Desk, words: Words, job_id: str) -> JobView:
         cost_known=not cost.missing,
         cost_href=job_way(job, cost, Side.COST),
         cost_currency=cost.currency,
-        margin=_margin(words, judge.job_margin(said.prices, job), cost.currency),
+        margin=_margin(words, judge.job_margin(job, judge.amounts(said.prices, job)), cost.currency),
         billable=job.billable,
         comment=job.tag.comment,
         whose=choice_value(job.tag.client_id, job.tag.project_id),

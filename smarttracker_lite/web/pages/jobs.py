@@ -1,10 +1,11 @@
 """The jobs page: the work table, and tagging what is selected in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
+from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from smarttracker_lite.domain.clients import choices, matching
@@ -31,7 +32,7 @@ from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.find import UNNAMED, Chip, JobList, find_fresh, list_jobs
+from smarttracker_lite.workflows.find import UNNAMED, Chip, JobList, find_fresh, list_chips, list_jobs
 from smarttracker_lite.workflows.price import AT_ONCE
 from smarttracker_lite.workflows.tag import set_state, tag, tag_newcomer, undo
 
@@ -66,6 +67,13 @@ class FootView:
     unpriced_href: str
 
 
+class Looking(NamedTuple):
+    """That the list is not whole yet, in words, and where it is asked for again."""
+
+    text: str
+    href: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobsView:
     """The page in ready words. `options` are pairs of value and name.
@@ -80,6 +88,7 @@ class JobsView:
     heads: tuple[Head, ...]
     rows: tuple[Row, ...]
     gaps: Mapping[str, tuple[GapRow, ...]]
+    looking: Looking | None
     foot: FootView
     shown: str
     before: str
@@ -213,7 +222,7 @@ def _view(desk: Desk, words: Words, asked: Asked) -> JobsView:
     wanted = asked.filter(words)
     job_words = JobWords(desk, words)
     offered = [chip for chip in Chip if chip is not Chip.COSTLESS or chip is wanted.chip]
-    lists = {chip: list_jobs(desk, replace(wanted, chip=chip)) for chip in offered}
+    lists = list_chips(desk, wanted, offered)
     counts = {chip: found.count() for chip, found in lists.items()}
     found, count = lists[wanted.chip], counts[wanted.chip]
     page = sheet(
@@ -234,6 +243,7 @@ def _view(desk: Desk, words: Words, asked: Asked) -> JobsView:
         heads=heads(asked, words),
         rows=tuple(map(job_words.row, page.items)),
         gaps=between(desk, words, wanted, page) if asked.by_time else {},
+        looking=_looking(asked, words, found),
         foot=_foot(asked, job_words, found, count),
         shown=page.shown,
         before=page.before,
@@ -253,10 +263,21 @@ def _chip(asked: Asked, words: Words, active: Chip, chip: Chip, count: int | Non
     return ChipView(words.text(_CHIPS[chip]), asked.href(show=chip.value), chip is active, shown)
 
 
+def _looking(asked: Asked, words: Words, found: JobList) -> Looking | None:
+    if not found.unjudged:
+        return None
+    text = words.plural(
+        "{n} job is still to be looked at. The list grows.",
+        "{n} jobs are still to be looked at. The list grows.",
+        found.unjudged,
+    )
+    return Looking(text, asked.href(page=asked.fields.get("page")))
+
+
 def _foot(asked: Asked, said: JobWords, found: JobList, count: int | None) -> FootView:
     """The sums of a short list, and those that are asked for."""
     unpriced_href = asked.href(show=Chip.UNPRICED.value)
-    if asked.summed or (count is not None and count <= AT_ONCE):
+    if (asked.summed and not found.unjudged) or (count is not None and count <= AT_ONCE):
         sums = summed_up(said, found.newest())
         return FootView(sums.jobs, sums, None, unpriced_href)
     jobs = "" if count is None else said.words.plural("{n} job", "{n} jobs", count)

@@ -95,7 +95,8 @@ class JobWords:
     def row(self, job: Job) -> Row:
         """The job's row."""
         facts = job.facts
-        price = self.prices.price(job)
+        amounts = judge.amounts(self.prices, job)
+        price = amounts.price
         return Row(
             id=job.id,
             href=f"/jobs/{job.id}",
@@ -109,12 +110,12 @@ class JobWords:
             copies=str(facts.copies.value) if facts.copies else None,
             amount=self.quantity(job),
             ink=self.ink(facts.ink_ul),
-            cost=self.amount(self.prices.cost(job)) if facts.final else None,
+            cost=self.amount(amounts.cost) if facts.final else None,
             price=self.amount(price) if job.billable and facts.final else None,
             unpriced=explain.explained(self.words, price) if job.unbilled and price.missing else "",
             price_href=job_way(job, price),
-            loss=self.loss(job),
-            odd=self.odd(job),
+            loss=self.loss(job, amounts),
+            odd=self.odd(job, amounts),
             client_id=job.tag.client_id or "",
             client=self.client(job.tag.client_id, job.tag.project_id),
             project=self.client(None, job.tag.project_id),
@@ -133,20 +134,19 @@ class JobWords:
         amount = charge.amount
         return None if amount is None else (charge.currency, amount)
 
-    def loss(self, job: Job) -> str:
-        """How much less is charged than the job cost, "" if nothing less."""
-        margin = judge.job_margin(self.prices, job)
+    def loss(self, job: Job, amounts: judge.Amounts | None = None) -> str:
+        """How much less is charged than the job cost, "" if nothing less; its amounts may be known."""
+        margin = judge.job_margin(job, amounts or judge.amounts(self.prices, job))
         if margin is None or not margin.loss:
             return ""
         return self.words.text(
             "{amount} below cost", amount=self.words.money(-margin.left, self.prices.currency)
         )
 
-    def odd(self, job: Job) -> str:
-        """What is odd about the job."""
-        return " · ".join(
-            self.words.text(what, amount=amount) for what, amount in judge.odd(self.prices, job)
-        )
+    def odd(self, job: Job, amounts: judge.Amounts | None = None) -> str:
+        """What is odd about the job; its amounts may be known."""
+        found = judge.odd(job, amounts or judge.amounts(self.prices, job))
+        return " · ".join(self.words.text(what, amount=amount) for what, amount in found)
 
     def document(self, job: Job) -> str:
         """The document's name, or that it has none."""

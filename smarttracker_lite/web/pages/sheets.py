@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from smarttracker_lite.web.exchange import Fields
 from smarttracker_lite.words import Words
 
-PER_PAGE = 100
+PER_PAGE = 50
 
 T = TypeVar("T")
 
