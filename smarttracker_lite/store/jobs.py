@@ -113,7 +113,7 @@ class JobsBook(Book[Job]):
         """
         view, questions = self._table.view, tuple(_questions(wanted))
         if among is not None:
-            return len(self._found(view, wanted) & among)
+            return len(among if wanted == ANY else self._found(view, wanted) & among)
         if wanted == ANY:
             return len(view)
         if len(questions) == 1 and not wanted.text.split():

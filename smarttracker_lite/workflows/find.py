@@ -106,7 +106,7 @@ def list_chips(
 
 
 def _by_chip(desk: Desk, wanted: JobFilter, chip: Chip, parts: Sequence[_Part], *, wait: bool) -> JobList:
-    verdict, narrow = _VERDICTS.get(chip), _CHIPS[chip]
+    verdict, narrow = _VERDICTS.get(chip), _CHIPS.get(chip, ANY)
     rows, left = desk.keeping(Verdicts).found(desk, verdict, wait=wait) if verdict else (None, 0)
 
     def of_chip(part: _Part) -> Wanted | tuple[Job, ...]:
@@ -194,7 +194,7 @@ _DAY = timedelta(days=1)
 
 def _wanted(desk: Desk, wanted: JobFilter) -> Wanted:
     """What the books are asked for: all that fit, and some of the days around."""
-    chip = _CHIPS[wanted.chip]
+    chip = _CHIPS.get(wanted.chip, ANY)
     return Wanted(
         client_id=_named(wanted.client, partial(_client_id, desk.db.clients.all())),
         project_id=wanted.project or None,
@@ -226,11 +226,8 @@ _CHIPS = {
     Chip.BILLED: Wanted(stages=frozenset({Stage.BILLED})),
     Chip.NOT_BILLABLE: Wanted(stages=frozenset({Stage.NOT_BILLABLE})),
     Chip.WASTE: Wanted(state=JobState.WASTE),
-    Chip.UNPRICED: Wanted(stages=UNBILLED),
-    Chip.COSTLESS: Wanted(stages=UNBILLED | {Stage.BILLED}),
-    Chip.BELOW_COST: Wanted(stages=UNBILLED | {Stage.BILLED}),
-    Chip.ODD: Wanted(stages=UNBILLED),
 }
+"""What the indexes know of a chip."""
 
 _VERDICTS: Mapping[Chip, Verdict] = {
     Chip.UNPRICED: Verdict.UNPRICED,
