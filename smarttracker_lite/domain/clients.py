@@ -27,7 +27,10 @@ class Client:
     """Somebody who is invoiced. `language` is that of their papers; empty: that of the studio.
 
     `list_id` is the price list they are charged by, None the standard prices; of either they are given
-    `discount` percent off.
+    `discount` percent off. `other_codes` are further ones by which their work is known: account IDs, and the
+    codes of clients that were `merged_into` this one. `cc` are addresses that get a copy of what is mailed.
+    `currency`, an ISO 4217 code, and `terms_days` to pay are the studio's where they are "" and None. A
+    `pinned` client stands first where one is chosen.
     """
 
     id: str
@@ -38,21 +41,37 @@ class Client:
     list_id: str | None = None
     discount: Decimal = ZERO
     archived: bool = False
+    other_codes: tuple[str, ...] = ()
+    iban: str = ""
+    cc: tuple[str, ...] = ()
+    currency: str = ""
+    terms_days: int | None = None
+    pinned: bool = False
+    merged_into: str | None = None
 
     @property
     def name(self) -> str:
         return self.postal.name
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """All codes that find this client, its own first."""
+        return tuple(code for code in (self.code, *self.other_codes) if code)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """A piece of work for a client: "Villa Rossi, tender"."""
+    """A piece of work for a client: "Villa Rossi"; or with a `parent_id` a phase of such a project: "Tender".
+
+    A phase has no phases itself, and belongs to the client of its project.
+    """
 
     id: str
     client_id: str
     name: str
     code: str = ""
     archived: bool = False
+    parent_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
