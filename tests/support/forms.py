@@ -14,8 +14,8 @@ BUSINESS = {
     "postcode": "00184",
     "city": "Roma",
     "country": "IT",
-    "vat_id": "IT01234567890",
-    "tax_number": "LMN80",
+    "vat_id": "IT01234567897",
+    "tax_number": "RCCMNL83S18D969H",
 }
 VAT = {"tax_category": "E", "tax_percent": "10", "tax_reason": "A law <of 2014>"}
 
