@@ -1,6 +1,6 @@
 """Who is printed for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -73,29 +73,52 @@ class Project:
     archived: bool = False
     parent_id: str | None = None
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes that find this project."""
+        return (self.code,) if self.code else ()
+
+
+def project_title(project: Project, projects: Mapping[str, Project]) -> str:
+    """What the project is called among all of its client: "Villa", a phase of it "Villa › Tender"."""
+    parent = projects.get(project.parent_id or "")
+    return f"{parent.name} › {project.name}" if parent else project.name
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a job can be tagged with: a client, or one of its projects."""
+    """What a job can be tagged with: a client, one of its projects, or a phase of one, its `parent`."""
 
     client: Client
     project: Project | None = None
+    parent: Project | None = None
 
     @property
     def title(self) -> str:
-        return f"{self.client.name} › {self.project.name}" if self.project else self.client.name
+        return " › ".join(each.name for each in (self.client, self.parent, self.project) if each)
 
 
 def choices(clients: Iterable[Client], projects: Iterable[Project]) -> list[Choice]:
     """Everything a job can be tagged with now, archived ones left out, in the order of their titles."""
     known = {client.id: client for client in clients if not client.archived}
+    open_ones = {each.id: each for each in projects if each.client_id in known and not each.archived}
     own = [Choice(client) for client in known.values()]
     theirs = [
-        Choice(known[project.client_id], project)
-        for project in projects
-        if project.client_id in known and not project.archived
+        Choice(known[project.client_id], project, open_ones.get(project.parent_id or ""))
+        for project in open_ones.values()
+        if project.parent_id is None or project.parent_id in open_ones
     ]
     return sorted(own + theirs, key=lambda choice: choice.title.casefold())
+
+
+def code_owners(clients: Iterable[Client], projects: Iterable[Project]) -> dict[str, Client | Project]:
+    """Who is found by each code, case-folded: clients and projects that are not in the archive."""
+    known = {client.id: client for client in clients if not client.archived}
+    owners: dict[str, Client | Project] = {
+        code.casefold(): client for client in known.values() for code in client.codes
+    }
+    theirs = (each for each in projects if each.client_id in known and not each.archived)
+    return owners | {code.casefold(): project for project in theirs for code in project.codes}
 
 
 def matching(typed: str, among: Iterable[Choice]) -> list[Choice]:
@@ -111,10 +134,11 @@ _NO_MATCH = 5
 def _rank(letters: str, choice: Choice) -> int:
     """0 is best. A project is also found by its client, but after the client itself."""
     noun = choice.project or choice.client
+    codes = [code.casefold() for code in noun.codes]
     name, title = noun.name.casefold(), choice.title.casefold()
     tests = (
-        letters == noun.code.casefold() != "",
-        name.startswith(letters) or (noun.code != "" and noun.code.casefold().startswith(letters)),
+        letters in codes,
+        name.startswith(letters) or any(code.startswith(letters) for code in codes),
         any(word.startswith(letters) for word in name.split()),
         title.startswith(letters),
         letters in title,

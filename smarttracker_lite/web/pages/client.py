@@ -17,7 +17,8 @@ from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import LANGUAGES, Words
-from smarttracker_lite.workflows.admit import archive_client, archive_project, projects, save_project
+from smarttracker_lite.workflows.admit import archive_client
+from smarttracker_lite.workflows.arrange import archive_project, projects, save_project
 from smarttracker_lite.workflows.bill import unbilled
 from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.overlook import balance
@@ -254,7 +255,7 @@ def _invoice_row(desk: Desk, words: Words, invoice: Invoice) -> InvoiceRow:
 
 
 def _project_row(desk: Desk, words: Words, project: Project) -> ProjectRow:
-    count = desk.db.jobs.count(Wanted(project_id=project.id))
+    count = desk.db.jobs.count(Wanted(project_ids=frozenset({project.id})))
     return ProjectRow(
         name=project.name,
         href=f"{PATH}/{project.client_id}/projects/{project.id}",
