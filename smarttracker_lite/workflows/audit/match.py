@@ -14,6 +14,8 @@ from smarttracker_lite.workflows.audit.recount import Stub, stub
 
 _SAME_JOB = N_("The job “{name}” is in the books twice: {before} is the same one of its printer.")
 _BILL_ONCE = N_("See that only one of the two is billed: say that the other is internal.")
+_OTHER_PHASE = N_("The phase “{name}” is part of a project that cannot have it.")
+_PUT_PHASE = N_("Open the client's page and put the phase into another project.")
 _OTHER_PROJECT = N_("The job “{name}” is tagged with a project of another client.")
 _TWICE = N_("Invoice {number} has a line for the job {job}, which is on invoice {before} already.")
 _NO_LINE = N_("The job “{name}” is marked as billed on invoice {number}, which has no line for it.")
@@ -33,6 +35,7 @@ class Matching:
     """Of the invoices, by their ids."""
     _owners: dict[str, str] = field(default_factory=dict)
     """Project → client."""
+    _phases: dict[str, Project] = field(default_factory=dict)
     _lines: dict[str, str] = field(default_factory=dict)
     """The job of each line → the invoice; a job is taken away when it is met."""
     _doubled: set[str] = field(default_factory=set)
@@ -45,6 +48,8 @@ class Matching:
         match record:
             case Project():
                 self._owners[record.id] = record.client_id
+                if record.parent_id is not None:
+                    self._phases[record.id] = record
             case Invoice():
                 yield from self._invoice(record)
             case Job():
@@ -93,7 +98,11 @@ class Matching:
             yield _of_job(job, _OTHER_CLIENT, line)
 
     def unmet(self, ids: Ids) -> Iterator[Fault]:
-        """The lines whose jobs are not there, once all jobs were met."""
+        """The lines whose jobs are not there, and phases of what is no project, once all were met."""
+        for phase in self._phases.values():
+            above = phase.parent_id or ""
+            if above in self._phases or self._owners.get(above, phase.client_id) != phase.client_id:
+                yield Fault("projects", phase.id, _OTHER_PHASE, _PUT_PHASE, {"name": phase.name})
         for job_id, invoice_id in self._lines.items():
             if job_id not in ids["jobs"]:
                 yield self._of_invoice(invoice_id, _NO_JOB, job_id)
