@@ -79,6 +79,16 @@ class Project:
         return (self.code,) if self.code else ()
 
 
+def became(clients: Iterable[Client]) -> dict[str, str]:
+    """Each client, by id, and the one it is now: itself, or that into which it was merged."""
+    return {client.id: client.merged_into or client.id for client in clients}
+
+
+def with_merged(client_id: str, clients: Iterable[Client]) -> tuple[str, ...]:
+    """The client, and those that were merged into it, by their ids."""
+    return (client_id, *(each.id for each in clients if each.merged_into == client_id))
+
+
 def project_title(project: Project, projects: Mapping[str, Project]) -> str:
     """What the project is called among all of its client: "Villa", a phase of it "Villa › Tender"."""
     parent = projects.get(project.parent_id or "")

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields, replace
 
 from smarttracker_lite.domain.business import LONGEST_TERMS_DAYS
-from smarttracker_lite.domain.clients import Client, Postal, code_owners
+from smarttracker_lite.domain.clients import Client, Postal, code_owners, with_merged
 from smarttracker_lite.domain.jobs import UNBILLED
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.store.jobs import Wanted
@@ -230,7 +230,8 @@ def _check_alone(desk: Desk, client: Client) -> None:
 
 def _check_settled(desk: Desk, client: Client) -> None:
     unbilled = desk.db.jobs.count(Wanted(client_id=client.id, stages=UNBILLED))
-    unpaid = any(each.paid_on is None for each in desk.db.invoices.of_client(client.id))
+    own = desk.db.invoices.of_clients(with_merged(client.id, desk.db.clients.all()))
+    unpaid = any(each.paid_on is None for each in own)
     if unbilled or unpaid:
         raise NotAllowed(
             N_("“{name}” still has unbilled jobs or unpaid invoices."),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
-from smarttracker_lite.domain.clients import Client
+from smarttracker_lite.domain.clients import Client, with_merged
 from smarttracker_lite.domain.invoicing import Invoice
 from smarttracker_lite.domain.money import RATE_PLACES
 from smarttracker_lite.errors import N_
@@ -200,8 +200,8 @@ def _drafts(desk: Desk, words: Words, client: Client) -> tuple[tuple[str, str], 
 
 
 def _invoices(desk: Desk, words: Words, client: Client) -> tuple[InvoiceRow, ...]:
-    """Newest first."""
-    own = desk.db.invoices.of_client(client.id)
+    """With those of clients that were merged into it, newest first."""
+    own = desk.db.invoices.of_clients(with_merged(client.id, desk.db.clients.all()))
     own.sort(key=lambda invoice: (invoice.number.year, invoice.number.sequence), reverse=True)
     return tuple(_invoice_row(desk, words, invoice) for invoice in own)
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from smarttracker_lite.domain.clients import Project
+from smarttracker_lite.domain.clients import Client, Project
 from smarttracker_lite.domain.faults import RESTORE, Fault
 from smarttracker_lite.domain.invoicing import Draft, Invoice
 from smarttracker_lite.domain.jobs import Job
@@ -33,6 +33,8 @@ class Matching:
 
     stubs: dict[str, Stub] = field(default_factory=dict)
     """Of the invoices, by their ids."""
+    _became: dict[str, str] = field(default_factory=dict)
+    """Client → the one it is now, if it was merged into another."""
     _owners: dict[str, str] = field(default_factory=dict)
     """Project → client."""
     _phases: dict[str, Project] = field(default_factory=dict)
@@ -46,6 +48,8 @@ class Matching:
     def met(self, record: object) -> Iterator[Fault]:
         """What is wrong with the next record; not every kind is matched."""
         match record:
+            case Client():
+                self._became[record.id] = record.merged_into or record.id
             case Project():
                 self._owners[record.id] = record.client_id
                 if record.parent_id is not None:
@@ -94,7 +98,7 @@ class Matching:
             yield _of_job(job, _NOT_MARKED, line)
         elif mark is not None and mark is not line:
             yield _of_job(job, _ANOTHER, line, marked=mark.number.text)
-        elif job.tag.client_id != line.client_id:
+        elif job.tag.client_id != self._became.get(line.client_id, line.client_id):
             yield _of_job(job, _OTHER_CLIENT, line)
 
     def unmet(self, ids: Ids) -> Iterator[Fault]:
