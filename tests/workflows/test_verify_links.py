@@ -112,7 +112,7 @@ LINKS: list[tuple[Break, str]] = [
         "projects The phase “Villa” is part of a project that cannot have it.",
     ),
     (
-        lambda db: put(db.clients, db.clients.all()[1], merged_into="gone"),
+        lambda db: put(db.clients, db.clients.all()[1], id="new", merged_into="gone"),
         "clients The client into which “Bianchi” was merged is not in the books.",
     ),
     (

@@ -9,7 +9,7 @@ from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.errors import N_
 from smarttracker_lite.web.exchange import Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages import client as client_page
-from smarttracker_lite.web.pages import clientform
+from smarttracker_lite.web.pages import clientform, merging
 from smarttracker_lite.web.pages.amounts import owed, summed
 from smarttracker_lite.web.pages.chips import ChipView
 from smarttracker_lite.web.pages.client import PATH
@@ -57,6 +57,7 @@ def routes(site: Site) -> list[Route]:
         Route("GET", PATH, partial(_listed, site.desk)),
         Route("POST", f"{PATH}/<client_id>/pin", partial(_pinned, site.desk)),
         *clientform.routes(site, repricing),
+        *merging.routes(site, repricing),
         *repricing.routes(),
         *client_page.routes(site),
     ]
