@@ -7,6 +7,9 @@ from smarttracker_lite.domain.clients import Postal
 from smarttracker_lite.domain.money import ZERO
 from smarttracker_lite.domain.taxes import Tax, TaxCategory, standard_percent
 
+LONGEST_TERMS_DAYS = 365
+"""The longest a client may be given to pay."""
+
 
 class MailSecurity(StrEnum):
     """How the connection to the mail server is protected; never not at all."""

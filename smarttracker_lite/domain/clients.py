@@ -1,6 +1,6 @@
 """Who is printed for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -27,7 +27,10 @@ class Client:
     """Somebody who is invoiced. `language` is that of their papers; empty: that of the studio.
 
     `list_id` is the price list they are charged by, None the standard prices; of either they are given
-    `discount` percent off.
+    `discount` percent off. `other_codes` are further ones by which their work is known: account IDs, and the
+    codes of clients that were `merged_into` this one. `cc` are addresses that get a copy of what is mailed.
+    `currency`, an ISO 4217 code, and `terms_days` to pay are the studio's where they are "" and None. A
+    `pinned` client stands first where one is chosen.
     """
 
     id: str
@@ -38,45 +41,94 @@ class Client:
     list_id: str | None = None
     discount: Decimal = ZERO
     archived: bool = False
+    other_codes: tuple[str, ...] = ()
+    iban: str = ""
+    cc: tuple[str, ...] = ()
+    currency: str = ""
+    terms_days: int | None = None
+    pinned: bool = False
+    merged_into: str | None = None
 
     @property
     def name(self) -> str:
         return self.postal.name
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """All codes that find this client, its own first."""
+        return tuple(code for code in (self.code, *self.other_codes) if code)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """A piece of work for a client: "Villa Rossi, tender"."""
+    """A piece of work for a client: "Villa Rossi"; or with a `parent_id` a phase of such a project: "Tender".
+
+    A phase has no phases itself, and belongs to the client of its project.
+    """
 
     id: str
     client_id: str
     name: str
     code: str = ""
     archived: bool = False
+    parent_id: str | None = None
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes that find this project."""
+        return (self.code,) if self.code else ()
+
+
+def became(clients: Iterable[Client]) -> dict[str, str]:
+    """Each client, by id, and the one it is now: itself, or that into which it was merged."""
+    return {client.id: client.merged_into or client.id for client in clients}
+
+
+def with_merged(client_id: str, clients: Iterable[Client]) -> tuple[str, ...]:
+    """The client, and those that were merged into it, by their ids."""
+    return (client_id, *(each.id for each in clients if each.merged_into == client_id))
+
+
+def project_title(project: Project, projects: Mapping[str, Project]) -> str:
+    """What the project is called among all of its client: "Villa", a phase of it "Villa › Tender"."""
+    parent = projects.get(project.parent_id or "")
+    return f"{parent.name} › {project.name}" if parent else project.name
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a job can be tagged with: a client, or one of its projects."""
+    """What a job can be tagged with: a client, one of its projects, or a phase of one, its `parent`."""
 
     client: Client
     project: Project | None = None
+    parent: Project | None = None
 
     @property
     def title(self) -> str:
-        return f"{self.client.name} › {self.project.name}" if self.project else self.client.name
+        return " › ".join(each.name for each in (self.client, self.parent, self.project) if each)
 
 
 def choices(clients: Iterable[Client], projects: Iterable[Project]) -> list[Choice]:
     """Everything a job can be tagged with now, archived ones left out, in the order of their titles."""
     known = {client.id: client for client in clients if not client.archived}
+    open_ones = {each.id: each for each in projects if each.client_id in known and not each.archived}
     own = [Choice(client) for client in known.values()]
     theirs = [
-        Choice(known[project.client_id], project)
-        for project in projects
-        if project.client_id in known and not project.archived
+        Choice(known[project.client_id], project, open_ones.get(project.parent_id or ""))
+        for project in open_ones.values()
+        if project.parent_id is None or project.parent_id in open_ones
     ]
     return sorted(own + theirs, key=lambda choice: choice.title.casefold())
+
+
+def code_owners(clients: Iterable[Client], projects: Iterable[Project]) -> dict[str, Client | Project]:
+    """Who is found by each code, case-folded: clients and projects that are not in the archive."""
+    known = {client.id: client for client in clients if not client.archived}
+    owners: dict[str, Client | Project] = {
+        code.casefold(): client for client in known.values() for code in client.codes
+    }
+    theirs = (each for each in projects if each.client_id in known and not each.archived)
+    return owners | {code.casefold(): project for project in theirs for code in project.codes}
 
 
 def matching(typed: str, among: Iterable[Choice]) -> list[Choice]:
@@ -92,10 +144,11 @@ _NO_MATCH = 5
 def _rank(letters: str, choice: Choice) -> int:
     """0 is best. A project is also found by its client, but after the client itself."""
     noun = choice.project or choice.client
+    codes = [code.casefold() for code in noun.codes]
     name, title = noun.name.casefold(), choice.title.casefold()
     tests = (
-        letters == noun.code.casefold() != "",
-        name.startswith(letters) or (noun.code != "" and noun.code.casefold().startswith(letters)),
+        letters in codes,
+        name.startswith(letters) or any(code.startswith(letters) for code in codes),
         any(word.startswith(letters) for word in name.split()),
         title.startswith(letters),
         letters in title,

@@ -175,6 +175,7 @@ def issue(
     Sums as EN 16931 BR-CO-10, 14 and 15 ask: rounded lines are summed, VAT is taken once per group.
     """
     currency = settings.currency
+    terms_days = settings.terms_days if client.terms_days is None else client.terms_days
     taxes = breakdown(((each.tax, each.net) for each in lines), currency)
     net = round_money(net_total(lines), currency)
     tax = sum((each.amount for each in taxes), ZERO)
@@ -194,6 +195,6 @@ def issue(
         total=net + tax,
         note=settings.invoice_note,
         issued_on=day,
-        due_on=day + timedelta(days=settings.terms_days),
+        due_on=day + timedelta(days=terms_days),
         logo=settings.logo,
     )

@@ -1,6 +1,6 @@
 """The invoices book: what was issued, by client, number and day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
 
@@ -23,6 +23,10 @@ class InvoicesBook(Book[Invoice]):
     def of_client(self, client_id: str) -> list[Invoice]:
         """The client's invoices."""
         return [invoice for invoice in self._keyed("client", client_id) if invoice.client_id == client_id]
+
+    def of_clients(self, client_ids: Iterable[str]) -> list[Invoice]:
+        """The invoices of each of these clients."""
+        return [invoice for client_id in client_ids for invoice in self.of_client(client_id)]
 
     def unpaid(self) -> list[Invoice]:
         """Those whose money has not come in."""

@@ -24,7 +24,7 @@ class Wanted:
     """
 
     client_id: str | None = None
-    project_id: str | None = None
+    project_ids: frozenset[str] = frozenset()
     printer_id: str | None = None
     invoice_id: str | None = None
     media: str | None = None
@@ -38,7 +38,7 @@ class Wanted:
         """Whether the job is one of those."""
         return (
             (self.client_id is None or self.client_id == (job.tag.client_id or ""))
-            and (self.project_id is None or self.project_id == job.tag.project_id)
+            and (not self.project_ids or job.tag.project_id in self.project_ids)
             and (self.printer_id is None or self.printer_id == job.printer_id)
             and (self.invoice_id is None or self.invoice_id == job.invoice_id)
             and (self.media is None or self.media == (job.facts.media.name or job.facts.media.type or ""))
@@ -226,7 +226,6 @@ def _questions(wanted: Wanted) -> Iterator[_Question]:
     """What the indexes are asked."""
     texts = {
         "client": wanted.client_id,
-        "project": wanted.project_id,
         "printer": wanted.printer_id,
         "invoice": wanted.invoice_id,
         "media": wanted.media,
@@ -235,6 +234,8 @@ def _questions(wanted: Wanted) -> Iterator[_Question]:
     for index, text in texts.items():
         if text is not None:
             yield _Question(index, (_key(text),))
+    if wanted.project_ids:
+        yield _Question("project", tuple(map(_key, wanted.project_ids)))
     if wanted.stages:
         yield _Question("stage", tuple(map(_key, wanted.stages)))
     if wanted.since or wanted.until:

@@ -1,63 +1,81 @@
-"""Clients and projects: taken in, corrected, archived; never deleted, as jobs name them."""
+"""Clients: taken in, corrected, archived; never deleted, as jobs name them."""
 
 import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields, replace
 
-from smarttracker_lite.domain.clients import Client, Postal, Project
+from smarttracker_lite.domain.business import LONGEST_TERMS_DAYS
+from smarttracker_lite.domain.clients import Client, Postal, code_owners, with_merged
 from smarttracker_lite.domain.jobs import UNBILLED
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.validate import valid_iban, valid_numbers
 
 LONGEST = 200
 MOST_OFF = 100
+MOST_CODES = 100
+MOST_COPIES = 20
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _ARCHIVE = {True: "archive", False: "unarchive"}
 
 
 def checked_client(desk: Desk, client: Client) -> Client:
-    """The client as it can be kept. Raises BadInput that names the field to correct."""
-    checked = replace(client, postal=checked_postal(client.postal), code=client.code.strip())
-    _check_length("code", checked.code)
-    if not 0 <= checked.discount <= MOST_OFF:
-        raise BadInput(N_("A discount is 0 to 100 percent."), N_("Correct the number."), field="discount")
+    """The client as it can be kept, its name and codes its own. Raises as `shaped_client`."""
+    checked = shaped_client(desk, client)
     _check_alone(desk, checked)
+    return checked
+
+
+def shaped_client(desk: Desk, client: Client) -> Client:
+    """The client as it can be kept, if nobody else has its name or codes. Numbers of states and banks are
+    checked where they are typed anew. Raises BadInput that names the field to correct, NotAllowed if the
+    client was merged into another meanwhile."""
+    old = desk.db.clients.find(client.id)
+    if old:
+        check_not_merged(desk, old)
+    postal = checked_postal(client.postal)
+    checked = replace(
+        client,
+        postal=valid_numbers(postal, old.postal if old else None),
+        code=client.code.strip(),
+        other_codes=_other_codes(client),
+        cc=_copies(client),
+        iban=_iban(client.iban.strip(), old),
+    )
+    check_length("code", checked.code)
+    _check_terms(checked)
     if checked.list_id:
         desk.db.price_lists.get(checked.list_id)
     return checked
 
 
 def save_client(desk: Desk, client: Client) -> Client:
-    """Keep a new or changed client. Raises BadInput that names the field to correct."""
+    """Keep a new or changed client. Raises as `checked_client`."""
     with desk.act("save client"):
         checked = checked_client(desk, client)
         desk.db.clients.put(checked)
     return checked
 
 
-def save_project(desk: Desk, project: Project) -> Project:
-    """Keep a new or renamed project of a client. Raises BadInput that names the field to correct."""
-    checked = replace(project, name=project.name.strip(), code=project.code.strip())
-    if not checked.name:
-        raise BadInput(N_("The project has no name."), N_("Type its name."), field="name")
-    _check_length("name", checked.name)
-    with desk.act("save project"):
-        desk.db.clients.get(project.client_id)
-        others = [each for each in projects(desk, project.client_id) if each.id != project.id]
-        _check_name_free(checked.name, [each.name for each in others])
-        desk.db.projects.put(checked)
-    return checked
+def pin(desk: Desk, client_id: str, pinned: bool) -> Client:
+    """Let a client stand first where one is chosen, or no longer."""
+    with desk.act("pin" if pinned else "unpin"):
+        client = replace(desk.db.clients.get(client_id), pinned=pinned)
+        desk.db.clients.put(client)
+    return client
 
 
 def archive_client(desk: Desk, client_id: str, archived: bool) -> Client:
     """Put a client out of sight, or back.
 
-    Raises NotAllowed while there is work to bill or an invoice to be paid, BadInput if another client has
-    its name or code by now.
+    Raises NotAllowed while there is work to bill or an invoice to be paid, and for one that was merged into
+    another; BadInput if another client has its name or code by now.
     """
     with desk.act(_ARCHIVE[archived]):
         client = replace(desk.db.clients.get(client_id), archived=archived)
+        check_not_merged(desk, client)
         if archived:
             _check_settled(desk, client)
         _check_alone(desk, client)
@@ -65,57 +83,32 @@ def archive_client(desk: Desk, client_id: str, archived: bool) -> Client:
     return client
 
 
-def archive_project(desk: Desk, project_id: str, archived: bool) -> Project:
-    """Offer a project for tagging no longer, or again. Its jobs keep it."""
-    with desk.act(_ARCHIVE[archived]):
-        project = replace(desk.db.projects.get(project_id), archived=archived)
-        desk.db.projects.put(project)
-    return project
-
-
-def projects(desk: Desk, client_id: str) -> list[Project]:
-    """The client's projects by name, archived ones last."""
-    own = (project for project in desk.db.projects.all() if project.client_id == client_id)
-    return sorted(own, key=lambda project: (project.archived, project.name.casefold()))
-
-
 def checked_postal(postal: Postal) -> Postal:
     """The address without stray space. Raises BadInput that names the field to correct."""
     typed = {each.name: getattr(postal, each.name).strip() for each in fields(postal)}
     for name, text in typed.items():
-        _check_length(name, text)
+        check_length(name, text)
     if not typed["name"]:
         raise BadInput(
             N_("The name is missing."), N_("Type the name that stands on the invoice."), field="name"
         )
-    if typed["email"] and not _EMAIL.fullmatch(typed["email"]):
-        raise BadInput(
-            N_("“{email}” is no e-mail address."),
-            N_("Write one address like name@studio.example."),
-            field="email",
-            email=typed["email"],
-        )
+    if typed["email"]:
+        _check_email("email", typed["email"])
     if typed["country"] and not _COUNTRY.fullmatch(typed["country"]):
         raise BadInput(N_("This is no country."), N_("Choose one from the list."), field="country")
     return Postal(**typed)
 
 
-def _check_length(field: str, text: str) -> None:
+def check_length(field: str, text: str) -> None:
+    """Raise BadInput for a text that is too long for its field."""
     if len(text) > LONGEST:
         raise BadInput(
             N_("This is longer than {limit} characters."), N_("Shorten it."), field=field, limit=LONGEST
         )
 
 
-def _check_alone(desk: Desk, client: Client) -> None:
-    """In the archive names and codes may be those of others."""
-    if not client.archived:
-        others = [each for each in desk.db.clients.all() if each.id != client.id and not each.archived]
-        _check_name_free(client.name, [each.name for each in others])
-        _check_code_free(client.code, [each.code for each in others])
-
-
-def _check_name_free(name: str, taken: list[str]) -> None:
+def check_name_free(name: str, taken: Iterable[str]) -> None:
+    """Raise BadInput if the name is one of these."""
     if name.casefold() in map(str.casefold, taken):
         raise BadInput(
             N_("“{name}” is there already."),
@@ -125,16 +118,120 @@ def _check_name_free(name: str, taken: list[str]) -> None:
         )
 
 
-def _check_code_free(code: str, taken: list[str]) -> None:
-    if code and code.casefold() in map(str.casefold, taken):
-        raise BadInput(
-            N_("Another client has the code “{code}”."), N_("Choose another code."), field="code", code=code
+def check_codes(desk: Desk, codes: Mapping[str, Collection[str]], own: Collection[str]) -> None:
+    """Raise BadInput, naming the field, if somebody has one of its codes who is not among one's `own` ids.
+
+    A printer names the code alone as an account: it must say who is meant.
+    """
+    taken = code_owners(
+        (each for each in desk.db.clients.all() if each.id not in own),
+        (each for each in desk.db.projects.all() if each.id not in own),
+    )
+    for field, typed in codes.items():
+        for code in typed:
+            if owner := taken.get(code.casefold()):
+                raise BadInput(
+                    N_("“{name}” has the code “{code}” already."),
+                    N_("Choose another code."),
+                    field=field,
+                    name=owner.name,
+                    code=code,
+                )
+
+
+def check_in_sight(desk: Desk, client: Client) -> None:
+    """Raise NotAllowed if the client is in the archive, or was merged into another."""
+    check_not_merged(desk, client)
+    if client.archived:
+        raise NotAllowed(
+            N_("“{name}” is in the archive."), N_("Take it out of the archive first."), name=client.name
         )
+
+
+def check_not_merged(desk: Desk, client: Client) -> None:
+    """Raise NotAllowed for a client that was merged into another."""
+    if client.merged_into is not None:
+        target = desk.db.clients.find(client.merged_into)
+        raise NotAllowed(
+            N_("“{name}” was merged into “{target}”."),
+            N_("Open that client instead."),
+            name=client.name,
+            target=target.name if target else client.merged_into,
+        )
+
+
+def _other_codes(client: Client) -> tuple[str, ...]:
+    """Each once, without the client's own code."""
+    typed = {code.casefold(): code for code in reversed([each.strip() for each in client.other_codes])}
+    for known in ("", client.code.strip().casefold()):
+        typed.pop(known, None)
+    codes = tuple(reversed(typed.values()))
+    for code in codes:
+        check_length("other_codes", code)
+    _check_number("other_codes", codes, MOST_CODES)
+    return codes
+
+
+def _copies(client: Client) -> tuple[str, ...]:
+    """Each address once, without the client's own."""
+    typed = dict.fromkeys(filter(None, (each.strip() for each in client.cc)))
+    typed.pop(client.postal.email.strip(), None)
+    for address in typed:
+        check_length("cc", address)
+        _check_email("cc", address)
+    _check_number("cc", typed, MOST_COPIES)
+    return tuple(typed)
+
+
+def _iban(typed: str, old: Client | None) -> str:
+    return valid_iban(typed) if typed and not (old and typed == old.iban) else typed
+
+
+def _check_email(field: str, address: str) -> None:
+    if not _EMAIL.fullmatch(address):
+        raise BadInput(
+            N_("“{email}” is no e-mail address."),
+            N_("Write one address like name@studio.example."),
+            field=field,
+            email=address,
+        )
+
+
+def _check_number(field: str, typed: Collection[str], most: int) -> None:
+    if len(typed) > most:
+        raise BadInput(
+            N_("These are more than {limit}."), N_("Leave some of them out."), field=field, limit=most
+        )
+
+
+def _check_terms(client: Client) -> None:
+    if not 0 <= client.discount <= MOST_OFF:
+        raise BadInput(N_("A discount is 0 to 100 percent."), N_("Correct the number."), field="discount")
+    if client.terms_days is not None and not 0 <= client.terms_days <= LONGEST_TERMS_DAYS:
+        raise BadInput(
+            N_("Invoices are due within 0 to 365 days."), N_("30 days are usual."), field="terms_days"
+        )
+
+
+def _check_alone(desk: Desk, client: Client) -> None:
+    """In the archive names and codes may be those of others; what leaves it brings its projects along."""
+    if client.archived:
+        return
+    others = (each for each in desk.db.clients.all() if each.id != client.id and not each.archived)
+    check_name_free(client.name, [each.name for each in others])
+    codes = {"code": (client.code,) if client.code else (), "other_codes": client.other_codes}
+    check_codes(desk, codes, {client.id})
+    known = desk.db.clients.find(client.id)
+    if known and known.archived:
+        own = [each for each in desk.db.projects.all() if each.client_id == client.id]
+        theirs = tuple(code for each in own if not each.archived for code in each.codes)
+        check_codes(desk, {"code": theirs}, {client.id})
 
 
 def _check_settled(desk: Desk, client: Client) -> None:
     unbilled = desk.db.jobs.count(Wanted(client_id=client.id, stages=UNBILLED))
-    unpaid = any(each.paid_on is None for each in desk.db.invoices.of_client(client.id))
+    own = desk.db.invoices.of_clients(with_merged(client.id, desk.db.clients.all()))
+    unpaid = any(each.paid_on is None for each in own)
     if unbilled or unpaid:
         raise NotAllowed(
             N_("“{name}” still has unbilled jobs or unpaid invoices."),

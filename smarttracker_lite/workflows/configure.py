@@ -9,9 +9,8 @@ from smarttracker_lite.billing.document import check_logo
 from smarttracker_lite.billing.letter import Correspondent, Letter, write
 from smarttracker_lite.billing.logo import picture
 from smarttracker_lite.billing.post import send
-from smarttracker_lite.domain.business import Mail, Settings
+from smarttracker_lite.domain.business import LONGEST_TERMS_DAYS, Mail, Settings
 from smarttracker_lite.domain.clients import Postal
-from smarttracker_lite.domain.iban import check_iban
 from smarttracker_lite.domain.jobs import UNBILLED, Stage
 from smarttracker_lite.domain.money import round_half_up
 from smarttracker_lite.domain.numbering import Number, check_pattern
@@ -24,8 +23,8 @@ from smarttracker_lite.words import currency_of, is_currency
 from smarttracker_lite.workflows.bill import check_number, upcoming_number
 from smarttracker_lite.workflows.deliver import MAIL_ACCOUNT, mailbox
 from smarttracker_lite.workflows.desk import Desk, new_id
+from smarttracker_lite.workflows.validate import valid_iban, valid_numbers
 
-LONGEST_TERMS_DAYS = 365
 PERCENT_PLACES = 2
 """As e-invoices write a VAT rate."""
 
@@ -45,14 +44,17 @@ def begin(desk: Desk, country: str) -> None:
 
 
 def save_business(desk: Desk, seller: Postal, iban: str) -> Settings:
-    """Keep who the studio is and where it is paid. Raises BadInput for a missing name or a wrong IBAN."""
+    """Keep who the studio is and where it is paid. Raises BadInput for a missing name, and for a VAT number,
+    tax number or IBAN that is typed anew and wrong."""
     if not seller.name:
         raise BadInput(
             N_("Your name or the name of your business is missing."),
             N_("It stands on every invoice."),
             field="name",
         )
-    return save_settings(desk, replace(desk.settings, seller=seller, iban=check_iban(iban) if iban else ""))
+    old = desk.settings
+    iban = valid_iban(iban) if iban not in ("", old.iban) else iban
+    return save_settings(desk, replace(old, seller=valid_numbers(seller, old.seller), iban=iban))
 
 
 def save_settings(desk: Desk, settings: Settings) -> Settings:

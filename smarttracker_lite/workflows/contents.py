@@ -11,6 +11,7 @@ from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.errors import N_, NotAllowed
 from smarttracker_lite.workflows.add import additions, without
+from smarttracker_lite.workflows.arrange import title
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.extras import addition_of
 from smarttracker_lite.workflows.price import PriceBook, price_book
@@ -52,8 +53,8 @@ def contents(desk: Desk, draft: Draft) -> Contents:
 
 
 def _line(desk: Desk, job: Job, charge: Charge) -> Line:
-    project = desk.db.projects.find(job.tag.project_id) if job.tag.project_id else None
-    return line(job, charge, project.name if project else "", desk.day_of(job), desk.settings.expected_tax)
+    project = title(desk, job.tag.project_id)
+    return line(job, charge, project, desk.day_of(job), desk.settings.expected_tax)
 
 
 def _beside(prices: PriceBook, draft: Draft, client: Client) -> tuple[Line, ...]:

@@ -30,11 +30,17 @@ class Cover:
     to: str
     subject: str
     text: str
+    cc: str = ""
+
+    @property
+    def addresses(self) -> str:
+        """All to whom it goes."""
+        return ", ".join(filter(None, (self.to, self.cc)))
 
 
 def cover(desk: Desk, invoice: Invoice) -> Cover:
     """The usual mail for this invoice, in its language."""
-    words = desk.words(invoice.language)
+    words, client = desk.words(invoice.language), desk.db.clients.find(invoice.client_id)
     values = {
         "number": invoice.number.text,
         "seller": invoice.seller.name,
@@ -48,6 +54,7 @@ def cover(desk: Desk, invoice: Invoice) -> Cover:
             "Hello,\n\nattached is invoice {number} over {amount}, due on {due}.\n\nKind regards\n{seller}",
             **values,
         ),
+        cc=", ".join(client.cc) if client else "",
     )
 
 
@@ -97,14 +104,14 @@ def mail_invoice(desk: Desk, invoice_id: str, mail: Cover) -> Invoice:
     """
     with _counter:
         invoice, account = desk.db.invoices.get(invoice_id), mailbox(desk, desk.settings)
-        _check_first_click(desk, invoice, mail.to)
+        _check_first_click(desk, invoice, mail.addresses)
         message = write(_letter(desk, invoice, mail), desk.now(), new_id())
         try:
             send(account, message)
         except PostTrouble as trouble:
             _note_delivered(desk, invoice_id, trouble)
             raise
-        return _sent(desk, invoice_id, mail.to)
+        return _sent(desk, invoice_id, mail.addresses)
 
 
 def _check_first_click(desk: Desk, invoice: Invoice, to: str) -> None:
@@ -121,11 +128,16 @@ def _letter(desk: Desk, invoice: Invoice, mail: Cover) -> Letter:
     settings = desk.settings
     return Letter(
         sender=Correspondent(settings.mail.sender, settings.seller.name),
-        to=tuple(Correspondent(address) for address in re.split(r"[,;\s]+", mail.to.strip()) if address),
+        to=_correspondents(mail.to),
+        cc=_correspondents(mail.cc),
         subject=mail.subject,
         text=mail.text,
         attachments=(Attachment(file_name(desk, invoice), issued_pdf(desk, invoice)),),
     )
+
+
+def _correspondents(typed: str) -> tuple[Correspondent, ...]:
+    return tuple(Correspondent(address) for address in re.split(r"[,;\s]+", typed.strip()) if address)
 
 
 def _note_delivered(desk: Desk, invoice_id: str, trouble: PostTrouble) -> None:

@@ -14,7 +14,9 @@ from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.rates import Basis, Price, Rate, Side
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.workflows import bill, tag
+from smarttracker_lite.workflows.admit import save_client
 from smarttracker_lite.workflows.collect import collect
+from smarttracker_lite.workflows.configure import save_business
 from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.extras import save_bundle, save_extra
 from smarttracker_lite.workflows.price import price_book
@@ -43,11 +45,9 @@ def demonstrate(desk: Desk) -> int:
 
 def _furnish(desk: Desk, sample: Mapping[str, Any]) -> dict[str, Client]:
     """Settings, clients, projects and rates; gives the clients by the beginning of their documents' names."""
-    seller = Postal(**sample["seller"])
-    settings = replace(desk.settings, seller=seller, iban=sample["iban"], currency=sample["currency"])
-    desk.db.settings.put(replace(settings, tax=settings.expected_tax))
-    clients = {each["prefix"]: _client(each) for each in sample["clients"]}
-    desk.db.clients.put_all(clients.values())
+    settings = save_business(desk, Postal(**sample["seller"]), sample["iban"])
+    desk.db.settings.put(replace(settings, currency=sample["currency"], tax=settings.expected_tax))
+    clients = {each["prefix"]: save_client(desk, _client(each)) for each in sample["clients"]}
     desk.db.projects.put_all(
         Project(id=new_id(), client_id=clients[each["prefix"]].id, name=name)
         for each in sample["clients"]

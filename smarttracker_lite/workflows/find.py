@@ -40,8 +40,8 @@ UNNAMED = "-"
 class JobFilter:
     """Which jobs. Empty fields ask for nothing; days are the studio's and both count.
 
-    `client` is a client's id, code, name or the beginning of a word of it; archived clients count. `media` is
-    its name. Either may be `UNNAMED`.
+    `client` is a client's id, code, name or the beginning of a word of it; archived clients count. A
+    `project` is meant with its phases. `media` is its name; it and the client may be `UNNAMED`.
     """
 
     chip: Chip = Chip.ALL
@@ -143,6 +143,7 @@ def waiting(desk: Desk) -> int:
 _CALLED: tuple[Callable[[Client, str], bool], ...] = (
     lambda client, typed: client.id.casefold() == typed,
     lambda client, typed: client.code.casefold() == typed,
+    lambda client, typed: typed in map(str.casefold, client.other_codes),
     lambda client, typed: client.name.casefold() == typed,
     lambda client, typed: client.name.casefold().startswith(typed),
     lambda client, typed: any(word.startswith(typed) for word in client.name.casefold().split()),
@@ -197,7 +198,7 @@ def _wanted(desk: Desk, wanted: JobFilter) -> Wanted:
     chip = _CHIPS.get(wanted.chip, ANY)
     return Wanted(
         client_id=_named(wanted.client, partial(_client_id, desk.db.clients.all())),
-        project_id=wanted.project or None,
+        project_ids=_with_phases(desk, wanted.project),
         printer_id=wanted.printer or None,
         media=_named(wanted.media, str),
         state=wanted.state or chip.state,
@@ -211,6 +212,12 @@ def _wanted(desk: Desk, wanted: JobFilter) -> Wanted:
 def _named(asked: str, id_: Callable[[str], str]) -> str | None:
     """The id of what is asked for; "" for what has none, None where nothing is asked."""
     return "" if asked == UNNAMED else id_(asked) or None
+
+
+def _with_phases(desk: Desk, project_id: str) -> frozenset[str]:
+    """The project and its phases."""
+    phases = (each.id for each in desk.db.projects.all() if each.parent_id == project_id)
+    return frozenset({project_id, *phases}) if project_id else frozenset()
 
 
 def _on_days(desk: Desk, wanted: JobFilter, job: Job) -> bool:

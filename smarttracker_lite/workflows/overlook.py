@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import reduce
 
 from smarttracker_lite.domain.charges import Charge
+from smarttracker_lite.domain.clients import became, with_merged
 from smarttracker_lite.domain.invoicing import Invoice, InvoiceState
 from smarttracker_lite.domain.jobs import UNBILLED, Job, JobState, Stage
 from smarttracker_lite.domain.money import ZERO
@@ -140,25 +141,25 @@ def _ready(jobs: JobsBook, prices: PriceBook) -> tuple[Total, Job | None]:
 
 
 def balances(desk: Desk) -> dict[str, Balance]:
-    """Each client's balance, by the client's id."""
-    prices = price_book(desk)
+    """Each client's balance, by the client's id; what was merged into another client is counted there."""
+    prices, now = price_book(desk), became(desk.db.clients.all())
     ready: dict[str, Total] = defaultdict(Total)
     invoices: dict[str, list[Invoice]] = defaultdict(list)
     for job in desk.db.jobs.newest(_READY):
         owner = job.tag.client_id or ""
         ready[owner] = ready[owner].plus(amount_in(prices.currency, prices.price(job)))
     for invoice in desk.db.invoices.unpaid():
-        invoices[invoice.client_id].append(invoice)
-    return {
-        client.id: _balance(desk, ready[client.id], invoices[client.id]) for client in desk.db.clients.all()
-    }
+        owner = now.get(invoice.client_id, invoice.client_id)
+        invoices[owner].append(invoice)
+    return {each: _balance(desk, ready[each], invoices[each]) for each in now}
 
 
 def balance(desk: Desk, client_id: str) -> Balance:
-    """One client's balance."""
+    """One client's balance, with the invoices of those that were merged into it."""
     prices, jobs = price_book(desk), desk.db.jobs.newest(replace(_READY, client_id=client_id))
     ready = total(map(prices.price, jobs), prices.currency)
-    return _balance(desk, ready, desk.db.invoices.of_client(client_id))
+    invoices = desk.db.invoices.of_clients(with_merged(client_id, desk.db.clients.all()))
+    return _balance(desk, ready, invoices)
 
 
 def _balance(desk: Desk, ready: Total, invoices: Sequence[Invoice]) -> Balance:

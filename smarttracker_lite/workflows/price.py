@@ -35,9 +35,9 @@ _DAY, _MONTH = timedelta(days=1), timedelta(days=32)
 class PriceBook:
     """The rates and clients of one moment, for pricing many jobs alike; an invoice is read once a job of it
     is priced. `by_month`: some prices go by what was printed for the client in the month; `months` are those
-    added up so far, which books of one moment may share. `corrections` of
-    the ink that a printer tells are by its id; `extras` are what those of the catalogue cost, by name and
-    unit."""
+    added up so far, which books of one moment may share; those of clients that would be one go `together`.
+    `corrections` of the ink that a printer tells are by its id; `extras` are what those of the catalogue
+    cost, by name and unit."""
 
     desk: Desk
     costs: Card
@@ -46,7 +46,8 @@ class PriceBook:
     by_month: bool
     corrections: Mapping[str | None, Sequence[Correction]]
     extras: Mapping[tuple[str, Unit], Decimal | None]
-    months: dict[tuple[str, date], Decimal] = field(default_factory=dict)
+    months: dict[tuple[tuple[str, ...], date], Decimal] = field(default_factory=dict)
+    together: tuple[str, ...] = ()
     _read: dict[str, Mapping[str, Charge]] = field(default_factory=dict, init=False)
     _buyers: dict[str, Buyer] = field(default_factory=dict, init=False)
 
@@ -119,9 +120,10 @@ class PriceBook:
 
     def _month_m2(self, client_id: str, day: date) -> Decimal:
         """What was printed for the client in the month of that day, in m²."""
-        month = client_id, day.replace(day=1)
+        first = day.replace(day=1)
+        month = self.together if client_id in self.together else (client_id,), first
         if month not in self.months:
-            self.months[month] = _printed_in(self.desk, *month)
+            self.months[month] = sum((_printed_in(self.desk, each, first) for each in month[0]), ZERO)
         return self.months[month]
 
     def _invoiced(self, job: Job) -> Charge | None:

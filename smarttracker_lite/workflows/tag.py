@@ -9,7 +9,7 @@ from smarttracker_lite.domain.extras import Addition
 from smarttracker_lite.domain.jobs import Job, JobState, Retag, Tag, Tagging
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.workflows.add import additions, without
-from smarttracker_lite.workflows.admit import save_client
+from smarttracker_lite.workflows.admit import check_in_sight, save_client
 from smarttracker_lite.workflows.desk import Desk, new_id
 
 
@@ -91,11 +91,12 @@ def _check_open(desk: Desk, old: Tag, new: Tag) -> None:
     payable = new.state is JobState.BILLABLE and new.state is not old.state
     client = desk.db.clients.find(new.client_id or "") if moved or payable else None
     project = desk.db.projects.find(new.project_id or "") if moved else None
-    for each in (client, project):
-        if each is not None and each.archived:
-            raise NotAllowed(
-                N_("“{name}” is in the archive."), N_("Take it out of the archive first."), name=each.name
-            )
+    if client is not None:
+        check_in_sight(desk, client)
+    if project is not None and project.archived:
+        raise NotAllowed(
+            N_("“{name}” is in the archive."), N_("Take it out of the archive first."), name=project.name
+        )
 
 
 def _retag(desk: Desk, jobs: Sequence[tuple[Job, Tag]]) -> None:

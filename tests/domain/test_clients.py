@@ -1,5 +1,7 @@
 """Finding a client by the first letters."""
 
+from dataclasses import replace
+
 from smarttracker_lite.domain.clients import Client, Postal, Project, choices, matching
 
 
@@ -43,6 +45,23 @@ def test_nothing_typed_shows_everything_in_order() -> None:
 def test_archived_clients_and_their_projects_are_not_offered() -> None:
     gone = [Client(id="1", postal=Postal(name="Studio Rossi"), archived=True)]
     assert choices(gone, PROJECTS) == []
+
+
+def test_a_phase_is_offered_below_its_project_and_only_with_it() -> None:
+    villa = Project(id="1", client_id="4", name="Villa")
+    tender = Project(id="2", client_id="4", name="Tender", parent_id="1", code="T7")
+    offered = choices(CLIENTS[3:], [tender, villa])
+    assert [each.title for each in offered] == ["Pirotti", "Pirotti › Villa", "Pirotti › Villa › Tender"]
+    assert [each.title for each in matching("t7", offered)] == ["Pirotti › Villa › Tender"]
+    assert len(choices(CLIENTS[3:], [tender, replace(villa, archived=True)])) == 1
+
+
+def test_a_client_is_found_by_its_other_codes_too() -> None:
+    known = [*CLIENTS, replace(CLIENTS[3], id="5", postal=Postal(name="Verdi"), other_codes=("47", "RO"))]
+    assert [each.client.name for each in matching("ro", choices(known, []))][:2] == [
+        "Galleria Bianchi",
+        "Verdi",
+    ]
 
 
 def test_letters_nobody_has_find_nothing() -> None:

@@ -14,8 +14,8 @@ BUSINESS = {
     "postcode": "00184",
     "city": "Roma",
     "country": "IT",
-    "vat_id": "IT01234567890",
-    "tax_number": "LMN80",
+    "vat_id": "IT01234560157",
+    "tax_number": "RCCMNL83S18D969H",
 }
 VAT = {"tax_category": "E", "tax_percent": "10", "tax_reason": "A law <of 2014>"}
 
@@ -36,6 +36,10 @@ CLIENT = {
     **BUSINESS,
     "name": "Galleria “Bianchi”",
     "code": "GB",
+    "other_codes": "4711, G “2”",
+    "iban": "IT60 X054 2811 1010 0000 0123 456",
+    "cc": "a@bianchi.example, b@bianchi.example",
+    "terms_days": "45",
     "email": "conti@bianchi.example",
     "phone": "06 1",
     "language": "it",
@@ -63,14 +67,21 @@ FORMS = {
         written="{{ view.href }}/projects",
         page="/clients/{client}",
         action="/clients/{client}/projects",
-        typed={"name": "Ponte <2>"},
+        typed={"name": "Ponte <2>", "code": "P “2”"},
+    ),
+    "new phase": Form(
+        template="client.html",
+        written="{{ project.phases_href }}",
+        page="/clients/{client}",
+        action="/clients/{client}/projects/{project}/phases",
+        typed={"name": "Tender <2>", "code": "P “3”"},
     ),
     "project": Form(
         template="client.html",
         written="{{ project.href }}",
         page="/clients/{client}",
         action="/clients/{client}/projects/{project}",
-        typed={"name": "Ponte <2>"},
+        typed={"name": "Ponte <2>", "code": "P “2”"},
     ),
     "tag of a job": Form(
         template="job.html",
@@ -131,7 +142,12 @@ FORMS = {
         written="{{ view.href }}/send",
         page="/invoices/{invoice}",
         action="/invoices/{invoice}/send",
-        typed={"to": "conti@bianchi.example", "subject": "My subject", "text": "My\n<text>"},
+        typed={
+            "to": "conti@bianchi.example",
+            "cc": "a@bianchi.example",
+            "subject": "My subject",
+            "text": "My\n<text>",
+        },
         told=WENT_OUT,
     ),
     "printer that answered": Form(

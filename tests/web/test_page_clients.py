@@ -1,6 +1,7 @@
 """The clients pages as a browser without scripts sees them."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from smarttracker_lite.domain.money import ZERO
 from smarttracker_lite.domain.printing import Media
 from smarttracker_lite.domain.rates import PriceList
 from smarttracker_lite.workflows import bill
+from smarttracker_lite.workflows.tag import tag
 from tests.support.studio import Studio, plot
 from tests.support.visit import Visitor
 
@@ -48,6 +50,12 @@ def test_a_client_is_added_and_changed(at_work: Studio, visitor: Visitor) -> Non
         ({"name": ""}, "name", "The name is missing."),
         ({"name": "Rossi", "email": "anna<at>rossi"}, "email", "is no e-mail address."),
         ({"name": "Rossi", "country": "<b>"}, "country", "This is no country."),
+        ({"name": "Rossi", "country": "IT", "vat_id": "IT00743110158"}, "vat_id", "check digits do not fit"),
+        ({"name": "Rossi", "country": "IT", "tax_number": "RSSMRA"}, "tax_number", "too short or too long"),
+        ({"name": "Rossi", "iban": "IT61X0542811101000000123456"}, "iban", "check digits do not fit"),
+        ({"name": "Rossi", "cc": "a@rossi.example, b"}, "cc", "“b” is no e-mail address."),
+        ({"name": "Rossi", "terms_days": "366"}, "terms_days", "within 0 to 365 days"),
+        ({"name": "Rossi", "terms_days": "1.5"}, "terms_days", "must be a whole number"),
         ({"name": "Rossi", "discount": "half"}, "discount", "is not a number"),
         ({"name": "Rossi", "discount": "101"}, "discount", "A discount is 0 to 100 percent."),
         ({"name": "Rossi", "discount": "-1"}, "discount", "A discount is 0 to 100 percent."),
@@ -62,6 +70,62 @@ def test_what_cannot_be_saved_comes_back_with_the_reason_by_its_field(
     assert re.search(rf'name="{field}"[^>]*aria-invalid="true"[^>]* aria-describedby="e-{field}"', reply.text)
     assert 'value="Via Roma 1"' in reply.text
     assert at_work.desk.db.clients.all() == []
+
+
+def test_codes_numbers_copies_and_terms_are_kept_and_shown(at_work: Studio, visitor: Visitor) -> None:
+    typed = {
+        "name": "Rossi",
+        "country": "IT",
+        "code": "RO",
+        "other_codes": "4711, R 2;",
+        "vat_id": "007 4311 0157",
+        "iban": "IT60X0542811101000000123456",
+        "email": "anna@rossi.example",
+        "cc": "luca@rossi.example; conti@rossi.example",
+        "terms_days": "60",
+    }
+    visitor.post("/clients", typed)
+    client = only_client(at_work)
+    page = visitor.get(f"/clients/{client.id}").text
+    for told in (
+        "4711, R 2",
+        "IT00743110157",
+        "IT60 X054 2811 1010 0000 0123 456",
+        "luca@rossi.example, conti@rossi.example",
+        "60 days",
+    ):
+        assert f"<dd>{told}</dd>" in page
+    edit = visitor.get(f"/clients/{client.id}/edit").text
+    assert 'value="4711, R 2"' in edit
+    assert 'value="luca@rossi.example, conti@rossi.example"' in edit
+    assert "Empty: 30 days, as in the settings." in edit
+    assert names(visitor.get("/clients?search=4711").text) == ["Rossi"]
+
+
+def test_a_number_that_was_kept_before_it_was_checked_is_marked_and_stays(
+    at_work: Studio, visitor: Visitor
+) -> None:
+    client = at_work.client("Rossi", country="IT", vat_id="IT1")
+    path = f"/clients/{client.id}"
+    assert "<dd>IT1 <span" in visitor.get(path).text
+    assert "This number cannot be right." in visitor.get(path).text
+    assert "This number cannot be right: look at it again." in visitor.get(f"{path}/edit").text
+    visitor.post(path, {"name": "Rossi", "country": "IT", "vat_id": "IT1", "notes": "pays late"})
+    assert (only_client(at_work).postal.vat_id, only_client(at_work).notes) == ("IT1", "pays late")
+
+
+def test_a_client_is_pinned_on_the_list_and_on_its_page(at_work: Studio, visitor: Visitor) -> None:
+    at_work.client("Bianchi")
+    rossi = at_work.client("Rossi")
+    pinned = visitor.post(f"/clients/{rossi.id}/pin?search=o&show=", {"pinned": "yes"})
+    assert pinned.headers["Location"] == "/clients?search=o&show="
+    page = visitor.get("/clients").text
+    assert names(page) == ["Rossi", "Bianchi"]
+    assert 'aria-label="Unpin Rossi"' in page
+    assert 'aria-label="Pin Bianchi"' in page
+    unpinned = visitor.post(f"/clients/{rossi.id}/pin", {"pinned": "no"})
+    assert unpinned.headers["Location"] == f"/clients/{rossi.id}"
+    assert names(visitor.get("/clients").text) == ["Bianchi", "Rossi"]
 
 
 def test_a_client_has_a_price_list_and_a_discount(at_work: Studio, visitor: Visitor) -> None:
@@ -187,8 +251,10 @@ def test_projects_are_added_renamed_and_archived(at_work: Studio, visitor: Visit
     path = f"/clients/{client.id}/projects"
     assert visitor.post(path, {"name": " Villa "}).headers["Location"] == f"/clients/{client.id}"
     (villa,) = at_work.desk.db.projects.all()
-    visitor.post(f"{path}/{villa.id}", {"name": "Villa <Nuova>"})
-    assert "Villa &lt;Nuova&gt;" in visitor.get(f"/clients/{client.id}").text
+    visitor.post(f"{path}/{villa.id}", {"name": "Villa <Nuova>", "code": "<VN>"})
+    page = visitor.get(f"/clients/{client.id}").text
+    assert "Villa &lt;Nuova&gt;" in page
+    assert "<code>&lt;VN&gt;</code>" in page
     visitor.post(f"{path}/{villa.id}/archive", {"archived": "yes"})
     assert at_work.desk.db.projects.get(villa.id).archived
     visitor.post(f"{path}/{villa.id}/archive", {"archived": "no"})
@@ -202,3 +268,39 @@ def test_a_project_is_reached_through_its_own_client_only(at_work: Studio, visit
     reply = visitor.post(f"/clients/{other.id}/projects/{villa.id}", {"name": "Mine"})
     assert reply.status_code == 404
     assert at_work.desk.db.projects.get(villa.id).name == "Villa"
+
+
+def test_a_phase_is_added_to_a_project_and_counted_with_it(at_work: Studio, visitor: Visitor) -> None:
+    client = at_work.client("Rossi")
+    villa = at_work.project(client)
+    path = f"/clients/{client.id}/projects/{villa.id}"
+    visitor.post(f"{path}/phases", {"name": "Tender", "code": "T7"})
+    tender = next(each for each in at_work.desk.db.projects.all() if each.parent_id == villa.id)
+    tag(at_work.desk, [at_work.job(plot("Pianta.pdf")).id], client.id, tender.id)
+    at_work.job(plot("Altra.pdf"), client=client)
+    page = visitor.get(f"/clients/{client.id}").text
+    assert page.count('<span class="soft">1 job</span>') == 2
+    assert "Villa › Tender" in page
+    listed = visitor.get(f"/jobs?client={client.id}&project={villa.id}").text
+    assert "Pianta.pdf" in listed
+    assert "Altra.pdf" not in listed
+    assert "Rossi › Villa › Tender" in listed
+    refused = visitor.post(f"{path}/phases", {"name": "tender", "code": "T8"})
+    assert refused.status_code == 422
+    assert 'value="T8"' in refused.text
+    assert visitor.post(f"/clients/{client.id}/projects/{tender.id}/phases", {"name": "x"}).status_code == 422
+
+
+def test_the_page_of_a_merged_client_leads_to_the_one_it_became(at_work: Studio, visitor: Visitor) -> None:
+    target, client = at_work.client("Bianchi"), at_work.client("Rossi")
+    edit = visitor.get(f"/clients/{client.id}/edit")
+    assert edit.status_code == 200
+    at_work.desk.db.clients.put(replace(client, archived=True, merged_into=target.id))
+    reply = visitor.post(f"/clients/{client.id}", {"name": "Rossi & Figli", "street": "Via Roma 1"})
+    assert reply.status_code == 409
+    assert "“Rossi” was merged into “Bianchi”. Open that client instead." in reply.text
+    assert 'value="Via Roma 1"' in reply.text
+    page = visitor.get(f"/clients/{client.id}").text
+    assert f'<a href="/clients/{target.id}">Open Bianchi</a>' in page
+    assert "/archive" not in page
+    assert visitor.post(f"/clients/{client.id}/projects", {"name": "Villa"}).status_code == 409

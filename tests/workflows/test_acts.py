@@ -12,7 +12,7 @@ from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.errors import NotFound
 from smarttracker_lite.store.database import Database
 from smarttracker_lite.store.rows import as_text
-from smarttracker_lite.workflows import admit, bill, configure, deliver, enrol, rehearse, tag
+from smarttracker_lite.workflows import admit, arrange, bill, configure, deliver, enrol, rehearse, tag
 from smarttracker_lite.workflows.contents import add_to_draft, put_back_on_draft, remove_from_draft
 from smarttracker_lite.workflows.demonstrate import demonstrate
 from smarttracker_lite.workflows.extras import delete_bundle, delete_extra
@@ -92,7 +92,7 @@ def test_clients_prices_and_settings_are_changed_by_acts(at_work: Studio) -> Non
     desk, client = at_work.desk, at_work.client()
     project, rate = at_work.project(client), at_work.rate(per_m2="1")
     since = len(acts(desk.db))
-    admit.archive_project(desk, project.id, True)
+    arrange.archive_project(desk, project.id, True)
     admit.archive_client(desk, client.id, True)
     admit.archive_client(desk, client.id, False)
     delete_rate(desk, rate.id)

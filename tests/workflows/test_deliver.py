@@ -1,6 +1,7 @@
 """An invoice leaves the house: by mail to a real server, or not, with the reason."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,24 @@ def test_what_was_changed_in_the_mail_is_what_arrives(
     body = received.message.get_body()
     assert body is not None
     assert body.get_content().splitlines() == ["Buongiorno,", "ecco la fattura."]
+
+
+def test_what_is_mailed_goes_in_copy_to_the_client_s_other_addresses(
+    at_work: Studio, invoice: Invoice, tmp_path: Path
+) -> None:
+    client = at_work.desk.db.clients.get(invoice.client_id)
+    at_work.desk.db.clients.put(replace(client, cc=(OTHER, "conti@rossi.example")))
+    cover = deliver.cover(at_work.desk, invoice)
+    assert cover.cc == f"{OTHER}, conti@rossi.example"
+    with mail_server(tmp_path) as server:
+        connect(at_work, server)
+        deliver.mail_invoice(at_work.desk, invoice.id, cover)
+        with pytest.raises(NotAllowed, match="a moment ago"):
+            deliver.mail_invoice(at_work.desk, invoice.id, cover)
+    (received,) = server.received
+    assert received.recipients == (TO, OTHER, "conti@rossi.example")
+    assert received.message["Cc"] == f"{OTHER}, conti@rossi.example"
+    assert sent_to(at_work, invoice) == [f"{TO}, {OTHER}, conti@rossi.example"]
 
 
 def test_a_refused_recipient_leaves_the_invoice_unsent(

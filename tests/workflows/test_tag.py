@@ -5,7 +5,8 @@ import pytest
 from smarttracker_lite.domain.jobs import JobState
 from smarttracker_lite.errors import BadInput, NotAllowed, NotFound
 from smarttracker_lite.workflows import bill, tag
-from smarttracker_lite.workflows.admit import archive_client, archive_project
+from smarttracker_lite.workflows.admit import archive_client
+from smarttracker_lite.workflows.arrange import archive_project
 from tests.support.studio import Studio
 
 

@@ -94,6 +94,28 @@ LINKS: list[tuple[Break, str]] = [
         "projects The client of the project “Villa” is not in the books.",
     ),
     (
+        lambda db: put(db.projects, db.projects.all()[0], parent_id="gone"),
+        "projects The project of which “Villa” is a phase is not in the books.",
+    ),
+    (
+        lambda db: put(db.projects, db.projects.all()[0], id="new", name="Site", parent_id="new"),
+        "projects The phase “Site” is part of a project that cannot have it.",
+    ),
+    (
+        lambda db: put(
+            db.projects,
+            db.projects.all()[0],
+            id="new",
+            client_id=db.clients.all()[1].id,
+            parent_id=db.projects.all()[0].id,
+        ),
+        "projects The phase “Villa” is part of a project that cannot have it.",
+    ),
+    (
+        lambda db: put(db.clients, db.clients.all()[1], id="new", merged_into="gone"),
+        "clients The client into which “Bianchi” was merged is not in the books.",
+    ),
+    (
         lambda db: put(db.rates, db.rates.get("own"), printer_id="gone"),
         "rates The rate for the media “Canvas” is for a printer that is not in the books.",
     ),

@@ -1,26 +1,26 @@
 """One client: address, unbilled jobs, invoices and projects."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
-from smarttracker_lite.domain.clients import Client, Project
+from smarttracker_lite.domain.clients import Client, with_merged
 from smarttracker_lite.domain.invoicing import Invoice
 from smarttracker_lite.domain.money import RATE_PLACES
-from smarttracker_lite.errors import N_, NotFound, TrackerError
-from smarttracker_lite.store.jobs import Wanted
+from smarttracker_lite.errors import N_
 from smarttracker_lite.web.exchange import Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.amounts import owed, summed
 from smarttracker_lite.web.pages.invoice import badge
+from smarttracker_lite.web.pages.projectrows import ProjectRow, Refused, project_rows
 from smarttracker_lite.web.pages.rows import Badge, JobWords, Row
-from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import LANGUAGES, Words
-from smarttracker_lite.workflows.admit import archive_client, archive_project, projects, save_project
+from smarttracker_lite.workflows.admit import archive_client
 from smarttracker_lite.workflows.bill import unbilled
-from smarttracker_lite.workflows.desk import Desk, new_id
+from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.overlook import balance
+from smarttracker_lite.workflows.validate import doubtful
 
 PATH = "/clients"
 _JOBS_SHOWN = 20
@@ -37,34 +37,28 @@ class InvoiceRow(NamedTuple):
     state: Badge
 
 
-class ProjectRow(NamedTuple):
-    """A project, where it is changed, and the jobs behind it."""
+class Fact(NamedTuple):
+    """Something told of the client; `doubt` says what is odd about it, "" for nothing."""
 
     name: str
-    href: str
-    jobs: str
-    archived: bool
-
-
-class Refused(NamedTuple):
-    """The form of a project that could not be kept: where it is sent to, what was typed, and why."""
-
-    href: str
-    name: str
-    why: str
+    value: str
+    doubt: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientView:
     """The page in ready words. `ready` is the sum of the unbilled jobs, `unpriced` how many are not in it;
-    `refused` is the form that came back, if one did."""
+    `refused` is the form that came back, if one did. `merged` is the client that this one was merged into:
+    its address and name."""
 
     name: str
     href: str
     archived: bool
+    pinned: bool
+    merged: tuple[str, str] | None
     client_id: str
     address: tuple[str, ...]
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[Fact, ...]
     notes: str
     ready: str
     unpriced: str
@@ -82,19 +76,16 @@ class ClientView:
 
 
 def routes(site: Site) -> list[Route]:
-    """A client's page, its projects, and the archive."""
+    """A client's page, and the archive."""
     path = f"{PATH}/<client_id>"
     return [
         Route("GET", path, partial(_shown, site.desk)),
         Route("POST", f"{path}/archive", partial(_archived, site.desk)),
-        Route("POST", f"{path}/projects", partial(_added, site.desk)),
-        Route("POST", f"{path}/projects/<project_id>", partial(_renamed, site.desk)),
-        Route("POST", f"{path}/projects/<project_id>/archive", partial(_project_archived, site.desk)),
     ]
 
 
 def _shown(desk: Desk, request: Request) -> Reply:
-    return Page("client.html", _view(desk, request.words, desk.db.clients.get(request.args["client_id"])))
+    return Page("client.html", shown(desk, request.words, desk.db.clients.get(request.args["client_id"])))
 
 
 def _archived(desk: Desk, request: Request) -> Reply:
@@ -105,56 +96,8 @@ def _archived(desk: Desk, request: Request) -> Reply:
     return Redirect(f"{PATH}/{client.id}", Notice(request.words.text(text, name=client.name)))
 
 
-def _added(desk: Desk, request: Request) -> Reply:
-    fresh = Project(id=new_id(), client_id=request.args["client_id"], name=request.form.get("name"))
-    return _saved(desk, request, fresh, N_("Project {name} is added."))
-
-
-def _renamed(desk: Desk, request: Request) -> Reply:
-    old = _project(desk, request)
-    new = Project(
-        id=old.id,
-        client_id=old.client_id,
-        name=request.form.get("name"),
-        code=old.code,
-        archived=old.archived,
-    )
-    return _saved(desk, request, new, N_("The project is called {name} now."))
-
-
-def _saved(desk: Desk, request: Request, project: Project, text: str) -> Reply:
-    """Keep it; what cannot be kept comes back in the form it was typed in."""
-    try:
-        return _back(request, save_project(desk, project), text)
-    except TrackerError as trouble:
-        if request.is_fragment:
-            raise
-        wrong = problem(request.words, trouble)
-        view = _view(desk, request.words, desk.db.clients.get(project.client_id))
-        refused = Refused(request.path, project.name, wrong.sentence)
-        return Page("client.html", replace(view, refused=refused), wrong.status)
-
-
-def _project_archived(desk: Desk, request: Request) -> Reply:
-    archived = request.form.get("archived") != "no"
-    project = archive_project(desk, _project(desk, request).id, archived)
-    text = N_("Project {name} is archived.") if archived else N_("Project {name} is back.")
-    return _back(request, project, text)
-
-
-def _back(request: Request, project: Project, text: str) -> Redirect:
-    return Redirect(f"{PATH}/{project.client_id}", Notice(request.words.text(text, name=project.name)))
-
-
-def _project(desk: Desk, request: Request) -> Project:
-    """The project of the URL. Raises NotFound if it is not this client's."""
-    project = desk.db.projects.get(request.args["project_id"])
-    if project.client_id != request.args["client_id"]:
-        raise NotFound(N_("This client has no such project."), N_("Open the client's page again."))
-    return project
-
-
-def _view(desk: Desk, words: Words, client: Client) -> ClientView:
+def shown(desk: Desk, words: Words, client: Client, refused: Refused | None = None) -> ClientView:
+    """The page of a client, with the form of a project that came back."""
     said, standing, currency = JobWords(desk, words), balance(desk, client.id), desk.settings.currency
     jobs = unbilled(desk, client.id)
     hidden, unpriced = len(jobs) - _JOBS_SHOWN, standing.ready.unknown
@@ -162,6 +105,8 @@ def _view(desk: Desk, words: Words, client: Client) -> ClientView:
         name=client.name,
         href=f"{PATH}/{client.id}",
         archived=client.archived,
+        pinned=client.pinned,
+        merged=_merged(desk, client),
         client_id=client.id,
         address=_address(words, client),
         facts=_facts(desk, words, client),
@@ -177,8 +122,14 @@ def _view(desk: Desk, words: Words, client: Client) -> ClientView:
         currency=currency,
         drafts=_drafts(desk, words, client),
         invoices=_invoices(desk, words, client),
-        projects=tuple(_project_row(desk, words, each) for each in projects(desk, client.id)),
+        projects=project_rows(desk, words, client.id),
+        refused=refused,
     )
+
+
+def _merged(desk: Desk, client: Client) -> tuple[str, str] | None:
+    target = desk.db.clients.find(client.merged_into or "")
+    return (f"{PATH}/{target.id}", target.name) if target else None
 
 
 def _address(words: Words, client: Client) -> tuple[str, ...]:
@@ -203,19 +154,32 @@ def _discount(words: Words, client: Client) -> str:
     return words.percent(client.discount / 100, RATE_PLACES) if client.discount else ""
 
 
-def _facts(desk: Desk, words: Words, client: Client) -> tuple[tuple[str, str], ...]:
+_DOUBTFUL = N_("This number cannot be right.")
+
+
+def _facts(desk: Desk, words: Words, client: Client) -> tuple[Fact, ...]:
     postal, price_list = client.postal, desk.db.price_lists.find(client.list_id or "")
+    days = "" if client.terms_days is None else words.plural("{n} day", "{n} days", client.terms_days)
     told = (
-        (N_("Code"), client.code),
-        (N_("VAT number"), postal.vat_id),
-        (N_("Tax number"), postal.tax_number),
-        (N_("E-mail"), postal.email),
-        (N_("Phone"), postal.phone),
-        (N_("Language of papers"), LANGUAGES.get(client.language, "")),
-        (N_("Price list"), price_list.name if price_list else ""),
-        (N_("Discount"), _discount(words, client)),
+        ("", N_("Code"), client.code),
+        ("", N_("Other codes"), ", ".join(client.other_codes)),
+        ("vat_id", N_("VAT number"), postal.vat_id),
+        ("tax_number", N_("Tax number"), postal.tax_number),
+        ("iban", N_("IBAN"), client.iban),
+        ("", N_("E-mail"), postal.email),
+        ("", N_("Copies to"), ", ".join(client.cc)),
+        ("", N_("Phone"), postal.phone),
+        ("", N_("Language of papers"), LANGUAGES.get(client.language, "")),
+        ("", N_("Price list"), price_list.name if price_list else ""),
+        ("", N_("Discount"), _discount(words, client)),
+        ("", N_("Days to pay"), days),
     )
-    return tuple((words.text(name), value) for name, value in told if value)
+    doubts = doubtful(postal, client.iban)
+    return tuple(
+        Fact(words.text(name), value, words.text(_DOUBTFUL) if field in doubts else "")
+        for field, name, value in told
+        if value
+    )
 
 
 def _drafts(desk: Desk, words: Words, client: Client) -> tuple[tuple[str, str], ...]:
@@ -236,8 +200,8 @@ def _drafts(desk: Desk, words: Words, client: Client) -> tuple[tuple[str, str], 
 
 
 def _invoices(desk: Desk, words: Words, client: Client) -> tuple[InvoiceRow, ...]:
-    """Newest first."""
-    own = desk.db.invoices.of_client(client.id)
+    """With those of clients that were merged into it, newest first."""
+    own = desk.db.invoices.of_clients(with_merged(client.id, desk.db.clients.all()))
     own.sort(key=lambda invoice: (invoice.number.year, invoice.number.sequence), reverse=True)
     return tuple(_invoice_row(desk, words, invoice) for invoice in own)
 
@@ -250,14 +214,4 @@ def _invoice_row(desk: Desk, words: Words, invoice: Invoice) -> InvoiceRow:
         due=words.date(invoice.due_on),
         total=words.money(invoice.total, invoice.currency),
         state=badge(words, invoice.state(desk.today)),
-    )
-
-
-def _project_row(desk: Desk, words: Words, project: Project) -> ProjectRow:
-    count = desk.db.jobs.count(Wanted(project_id=project.id))
-    return ProjectRow(
-        name=project.name,
-        href=f"{PATH}/{project.client_id}/projects/{project.id}",
-        jobs=words.plural("{n} job", "{n} jobs", count),
-        archived=project.archived,
     )

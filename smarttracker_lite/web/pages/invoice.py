@@ -112,14 +112,16 @@ def _picture(desk: Desk, request: Request) -> Reply:
 
 def _mailed(desk: Desk, request: Request) -> Reply:
     """Send it. What was typed comes back with the reason if the mail did not leave."""
-    mail = deliver.Cover(*(request.form.get(name) for name in ("to", "subject", "text")))
+    mail = deliver.Cover(*(request.form.get(name) for name in ("to", "subject", "text", "cc")))
     try:
         invoice = deliver.mail_invoice(desk, request.args["invoice_id"], mail)
     except TrackerError as trouble:
         wrong = problem(request.words, trouble)
         forms = Forms(mail=mail, mail_errors=wrong.errors)
         return Page("invoice.html", _view(desk, request, forms), wrong.status)
-    text = request.words.text("Invoice {number} is sent to {to}.", number=invoice.number.text, to=mail.to)
+    text = request.words.text(
+        "Invoice {number} is sent to {to}.", number=invoice.number.text, to=mail.addresses
+    )
     return Redirect(f"{PATH}/{invoice.id}", Notice(text))
 
 

@@ -31,6 +31,7 @@ from smarttracker_lite.web.pages.worktable import PATH, Asked, Head, heads, orde
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
+from smarttracker_lite.workflows.arrange import title
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.find import UNNAMED, Chip, JobList, find_fresh, list_chips, list_jobs
 from smarttracker_lite.workflows.price import AT_ONCE
@@ -78,11 +79,12 @@ class Looking(NamedTuple):
 class JobsView:
     """The page in ready words. `options` are pairs of value and name.
 
-    `media` is the one asked for, "" for all. `gaps` stand in their place in time: those below a job by its
-    id, those above all jobs by "".
+    `project` and `media` are those asked for, "" for all. `gaps` stand in their place in time: those below a
+    job by its id, those above all jobs by "".
     """
 
     asked: Asked
+    project: str
     media: str
     chips: tuple[ChipView, ...]
     heads: tuple[Head, ...]
@@ -234,6 +236,7 @@ def _view(desk: Desk, words: Words, asked: Asked) -> JobsView:
     )
     return JobsView(
         asked=asked,
+        project=title(desk, wanted.project),
         media=words.text("Media not told") if wanted.media == UNNAMED else wanted.media,
         chips=tuple(
             _chip(asked, words, wanted.chip, chip, count)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from smarttracker_lite.domain.charges import Charge
-from smarttracker_lite.domain.clients import Client, Project
+from smarttracker_lite.domain.clients import Client, Project, project_title
 from smarttracker_lite.domain.jobs import Job, JobState
 from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.domain.money import round_half_up
@@ -158,9 +158,12 @@ class JobWords:
         return printer.name if printer else printer_id or ""
 
     def client(self, client_id: str | None, project_id: str | None = None) -> str:
-        """`Rossi › Villa`, or the one that there is; "" if there is neither."""
-        names = [self._clients.get(client_id or ""), self._projects.get(project_id or "")]
-        return " › ".join(each.name for each in names if each)
+        """`Rossi › Villa › Tender`, or the part that there is; "" if there is none."""
+        client, project = self._clients.get(client_id or ""), self._projects.get(project_id or "")
+        names = [client.name] if client else []
+        if project:
+            names.append(project_title(project, self._projects))
+        return " › ".join(names)
 
     def size(self, media: Media) -> str | None:
         """Width and height in millimetres."""

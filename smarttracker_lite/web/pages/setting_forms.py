@@ -36,7 +36,7 @@ class Form:
 
 def numbered(settings: Settings, words: Words, typed: Fields) -> Settings:
     """The settings with the numbering that is typed. Raises BadInput if the first number is none."""
-    first = _whole(words, typed, "first_number")
+    first = whole(words, typed, "first_number")
     return replace(settings, number_pattern=typed.get("number_pattern"), first_number=first)
 
 
@@ -90,11 +90,12 @@ def _money(settings: Settings, words: Words) -> Mapping[str, str]:
 
 def _save_money(desk: Desk, words: Words, typed: Fields) -> str:
     changed = money_typed(desk.settings, words, typed)
-    save_money(desk, replace(changed, terms_days=_whole(words, typed, "terms_days")), sure=sure(typed))
+    save_money(desk, replace(changed, terms_days=whole(words, typed, "terms_days")), sure=sure(typed))
     return saved(desk, words.text("Saved. Issued invoices stay as they are."))
 
 
-def _whole(words: Words, typed: Fields, name: str) -> int:
+def whole(words: Words, typed: Fields, name: str) -> int:
+    """The whole number that is typed. Raises BadInput naming the field."""
     number = words.parse_number(typed.get(name), name)
     if number != number.to_integral_value():
         raise BadInput(N_("This must be a whole number."), N_("Write it without decimals."), field=name)
@@ -138,7 +139,7 @@ def _save_mail(desk: Desk, words: Words, typed: Fields) -> str:
     chosen = typed.get("security")
     mail = Mail(
         host=typed.get("host"),
-        port=_whole(words, typed, "port"),
+        port=whole(words, typed, "port"),
         security=MailSecurity(chosen) if chosen in set(MailSecurity) else MailSecurity.STARTTLS,
         user=typed.get("user"),
         sender=typed.get("sender"),

@@ -21,7 +21,7 @@ from smarttracker_lite.workflows.reckon import Price, extent
 PATH = "/jobs"
 
 # Fields of the URL. Those in the first group filter; the page falls away when any of them changes.
-FILTERS = ("show", "client", "printer", "media", "from", "to", "search")
+FILTERS = ("show", "client", "project", "printer", "media", "from", "to", "search")
 _ORDER = ("sort", "page")
 _NEWEST_FIRST = "-time"
 
@@ -39,6 +39,7 @@ class Asked:
         return JobFilter(
             chip=Chip(show) if show in set(Chip) else Chip.ALL,
             client=self.fields.get("client"),
+            project=self.fields.get("project"),
             printer=self.fields.get("printer"),
             media=self.fields.get("media"),
             since=words.parse_date(since, "from") if since else None,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, time, timedelta
+from itertools import chain
 from typing import Any, Protocol, TypeVar
 
 from smarttracker_lite.domain.faults import RESTORE, Fault, Grade
@@ -13,7 +14,7 @@ from smarttracker_lite.store.database import Database
 from smarttracker_lite.store.files import in_words
 from smarttracker_lite.words import is_currency
 from smarttracker_lite.workflows import bill
-from smarttracker_lite.workflows.audit.follow import broken, name
+from smarttracker_lite.workflows.audit.follow import broken, broken_inward, inward, name
 from smarttracker_lite.workflows.audit.match import Matching
 from smarttracker_lite.workflows.audit.recount import miscounted, misnumbered
 from smarttracker_lite.workflows.deliver import issued_pdf
@@ -70,9 +71,13 @@ class Examination:
         """Everything that is wrong."""
         yield from self._desk.db.unsound()
         for table, records in self._books.items():
+            kin = []
             for record in readable(table, records):
                 yield from [record] if isinstance(record, Fault) else self._record(table, record)
                 self.ids[table].add(record.id)
+                if not isinstance(record, Fault) and inward(table, record):
+                    kin.append(record)
+            yield from chain.from_iterable(broken_inward(table, record, self.ids) for record in kin)
         yield from self._matching.unmet(self.ids)
         yield from self._numbers()
         yield from self._settings()

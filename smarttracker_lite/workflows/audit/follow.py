@@ -47,12 +47,23 @@ _LINKS: Mapping[str, tuple[_Link, ...]] = {
             N_("The price list of the client “{name}” is not in the books."),
             N_("Choose another price list on the client's page."),
         ),
+        _Link(
+            "clients",
+            lambda client: (client.merged_into,),
+            N_("The client into which “{name}” was merged is not in the books."),
+        ),
     ),
     "projects": (
         _Link(
             "clients",
             lambda project: (project.client_id,),
             N_("The client of the project “{name}” is not in the books."),
+        ),
+        _Link(
+            "projects",
+            lambda project: (project.parent_id,),
+            N_("The project of which “{name}” is a phase is not in the books."),
+            N_("Open the client's page and put the phase into another project."),
         ),
     ),
     "rates": (
@@ -171,8 +182,26 @@ def name(table: str, record: Any) -> object:
 
 
 def broken(table: str, record: Any, ids: Ids) -> Iterator[Fault]:
-    """The record's links that lead nowhere; `ids` are those of the tables that were read before."""
-    for link in _LINKS.get(table, ()):
+    """The record's links to other tables that lead nowhere; `ids` are those of the tables read before."""
+    return _followed(table, record, ids, [link for link in _LINKS.get(table, ()) if link.to != table])
+
+
+def inward(table: str, record: Any) -> bool:
+    """Whether it names another record of its own table."""
+    return any(any(link.targets(record)) for link in _inward(table))
+
+
+def broken_inward(table: str, record: Any, ids: Ids) -> Iterator[Fault]:
+    """Its links within its own table that lead nowhere, once all of this table was read."""
+    return _followed(table, record, ids, _inward(table))
+
+
+def _inward(table: str) -> list[_Link]:
+    return [link for link in _LINKS.get(table, ()) if link.to == table]
+
+
+def _followed(table: str, record: Any, ids: Ids, links: Iterable[_Link]) -> Iterator[Fault]:
+    for link in links:
         for target in link.targets(record):
             if target is not None and target not in ids[link.to]:
                 values = {"name": name(table, record), "target": target}

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from smarttracker_lite.domain.clients import Project
+from smarttracker_lite.domain.clients import Client, Project
 from smarttracker_lite.domain.faults import RESTORE, Fault
 from smarttracker_lite.domain.invoicing import Draft, Invoice
 from smarttracker_lite.domain.jobs import Job
@@ -14,6 +14,8 @@ from smarttracker_lite.workflows.audit.recount import Stub, stub
 
 _SAME_JOB = N_("The job “{name}” is in the books twice: {before} is the same one of its printer.")
 _BILL_ONCE = N_("See that only one of the two is billed: say that the other is internal.")
+_OTHER_PHASE = N_("The phase “{name}” is part of a project that cannot have it.")
+_PUT_PHASE = N_("Open the client's page and put the phase into another project.")
 _OTHER_PROJECT = N_("The job “{name}” is tagged with a project of another client.")
 _TWICE = N_("Invoice {number} has a line for the job {job}, which is on invoice {before} already.")
 _NO_LINE = N_("The job “{name}” is marked as billed on invoice {number}, which has no line for it.")
@@ -31,8 +33,11 @@ class Matching:
 
     stubs: dict[str, Stub] = field(default_factory=dict)
     """Of the invoices, by their ids."""
+    _became: dict[str, str] = field(default_factory=dict)
+    """Client → the one it is now, if it was merged into another."""
     _owners: dict[str, str] = field(default_factory=dict)
     """Project → client."""
+    _phases: dict[str, Project] = field(default_factory=dict)
     _lines: dict[str, str] = field(default_factory=dict)
     """The job of each line → the invoice; a job is taken away when it is met."""
     _doubled: set[str] = field(default_factory=set)
@@ -43,8 +48,12 @@ class Matching:
     def met(self, record: object) -> Iterator[Fault]:
         """What is wrong with the next record; not every kind is matched."""
         match record:
+            case Client():
+                self._became[record.id] = record.merged_into or record.id
             case Project():
                 self._owners[record.id] = record.client_id
+                if record.parent_id is not None:
+                    self._phases[record.id] = record
             case Invoice():
                 yield from self._invoice(record)
             case Job():
@@ -89,11 +98,15 @@ class Matching:
             yield _of_job(job, _NOT_MARKED, line)
         elif mark is not None and mark is not line:
             yield _of_job(job, _ANOTHER, line, marked=mark.number.text)
-        elif job.tag.client_id != line.client_id:
+        elif job.tag.client_id != self._became.get(line.client_id, line.client_id):
             yield _of_job(job, _OTHER_CLIENT, line)
 
     def unmet(self, ids: Ids) -> Iterator[Fault]:
-        """The lines whose jobs are not there, once all jobs were met."""
+        """The lines whose jobs are not there, and phases of what is no project, once all were met."""
+        for phase in self._phases.values():
+            above = phase.parent_id or ""
+            if above in self._phases or self._owners.get(above, phase.client_id) != phase.client_id:
+                yield Fault("projects", phase.id, _OTHER_PHASE, _PUT_PHASE, {"name": phase.name})
         for job_id, invoice_id in self._lines.items():
             if job_id not in ids["jobs"]:
                 yield self._of_invoice(invoice_id, _NO_JOB, job_id)

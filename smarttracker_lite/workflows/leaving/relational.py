@@ -24,6 +24,8 @@ LINKS: Mapping[str, str] = {
     "job_id": "jobs",
     "job_ids": "jobs",
     "list_id": "price_lists",
+    "merged_into": "clients",
+    "parent_id": "projects",
     "printer_id": "printers",
     "project_id": "projects",
 }
