@@ -52,7 +52,7 @@ from smarttracker_lite.workflows.pricefile.columns import COLUMNS
 from smarttracker_lite.workflows.pricefile.names import Called, Names
 from smarttracker_lite.workflows.pricefile.reading import rows
 from smarttracker_lite.workflows.pricefile.table import table_of
-from smarttracker_lite.workflows.pricefile.workbook import written
+from smarttracker_lite.workflows.workbook import written
 from tests.fuzz.soundness import check_refusal, check_sound
 from tests.support.accounting import HEAD, TABLE
 from tests.support.certificates import Authority
@@ -191,7 +191,7 @@ def _prices(octets: bytes) -> object:
 def _price_files() -> Iterator[bytes]:
     lines = [line.split(",") for line in PRICES]
     yield "\n".join(map(";".join, (COLUMNS, *lines))).encode()
-    yield written(COLUMNS, lines, (), NOW)
+    yield written(dict.fromkeys(COLUMNS, 9), lines, (), NOW, "Prices")
 
 
 def _walked(name: str) -> bytes:
