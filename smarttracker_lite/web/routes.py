@@ -7,6 +7,7 @@ from smarttracker_lite.web.exchange import Route
 from smarttracker_lite.web.pages import (
     adding,
     backups,
+    clientfile,
     clients,
     examples,
     extras,
@@ -44,6 +45,7 @@ _PAGES = (
     inktruth,
     imports,
     job,
+    clientfile,
     clients,
     invoices,
     pricefile,
