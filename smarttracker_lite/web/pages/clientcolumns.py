@@ -25,15 +25,16 @@ class ColumnRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnsView:
-    """The form: the line with the names, None where the file has no such line to choose, and the columns.
-
-    `known` says that each column tells something.
-    """
+    """The form: the line with the names, None where the file has no such line to choose, and the columns."""
 
     header: str | None
     rows: tuple[ColumnRow, ...]
     options: tuple[tuple[str, str], ...]
-    known: bool
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The names of columns that are left out, though something stands in them."""
+        return tuple(row.head for row in self.rows if not row.chosen and any(row.samples))
 
 
 def columns_view(words: Words, table: Table, layout: Layout) -> ColumnsView:
@@ -52,7 +53,6 @@ def columns_view(words: Words, table: Table, layout: Layout) -> ColumnsView:
         header=None if table.is_cards else str(layout.header or ""),
         rows=rows,
         options=(("", words.text("nothing")), *((each.name, words.text(each.title)) for each in COLUMNS)),
-        known=layout.names and all(row.chosen or not any(row.samples) for row in rows),
     )
 
 

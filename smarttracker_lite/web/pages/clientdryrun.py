@@ -10,7 +10,7 @@ from smarttracker_lite.web.pages.clientcolumns import ColumnsView, columns_view
 from smarttracker_lite.web.pages.pricedryrun import SHOWN, Count
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows.clientfile.columns import BY_NAME, EXPORTED
+from smarttracker_lite.workflows.clientfile.columns import BY_NAME, EXPORTED, NAME
 from smarttracker_lite.workflows.clientfile.layout import Layout
 from smarttracker_lite.workflows.clientfile.reading import Read, Wrong
 from smarttracker_lite.workflows.clientfile.table import Table
@@ -48,7 +48,7 @@ class Change(NamedTuple):
 class Row(NamedTuple):
     """A client: where in the file, its name and where its page is, "" for a new one.
 
-    `changes` are, of a new one, all that would stand there.
+    `changes` are, of a new one, all that would stand there beside the name.
     """
 
     line: str
@@ -112,7 +112,7 @@ def _filled(desk: Desk, words: Words, view: DryRunView, run: DryRun) -> DryRunVi
     return replace(
         view,
         counts=tuple(_counts(words, run)),
-        notes=tuple(_notes(words, run)),
+        notes=(*_unknown(words, view.columns), *_notes(words, run)),
         wrong=tuple(_fault(words, each) for each in run.wrong[:SHOWN]),
         more_wrong=_more(words, run.wrong),
         changed=tuple(_row(words, names, each) for each in run.changed[:SHOWN]),
@@ -138,6 +138,12 @@ def _counts(words: Words, run: DryRun) -> list[Count]:
     if wrong:
         told.append((wrong, words.plural("is left out", "are left out", wrong)))
     return [Count(words.number(Decimal(count)), label) for count, label in told]
+
+
+def _unknown(words: Words, columns: ColumnsView) -> Iterator[str]:
+    if columns.unknown:
+        names = ", ".join(columns.unknown[:20])
+        yield words.text("Columns that mean nothing here are left out: {names}", names=names)
 
 
 def _notes(words: Words, run: DryRun) -> Iterator[str]:
@@ -182,6 +188,7 @@ def _row(words: Words, names: Called, each: Read) -> Row:
             words.text(column.title), written(before, names) if before else "", written(each.client, names)
         )
         for column, written in EXPORTED.items()
+        if before or column is not NAME
     )
     return Row(
         line=words.number(Decimal(each.line)),
