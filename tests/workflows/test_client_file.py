@@ -164,6 +164,15 @@ def test_of_two_lines_with_one_code_or_name_the_second_is_left_out(at_work: Stud
     ]
 
 
+def test_a_client_that_is_meant_by_code_and_by_name_is_changed_once(at_work: Studio) -> None:
+    old = at_work.client("Rossi", code="R1")
+    octets = octets_of("Code;Name;City;E-mail", "R1;Rossi Srl;Roma;", ";Rossi;Como;a@b.example")
+    assert faults(tried(at_work, octets)) == [
+        (3, "Rossi", "The name “Rossi” is there twice, first in line 2.")
+    ]
+    assert [(each.id, each.postal.city) for each in taken(at_work, octets)] == [(old.id, "Roma")]
+
+
 @pytest.mark.parametrize(
     ("head", "cell", "column", "why"),
     [

@@ -32,6 +32,13 @@ _FIVE_DIGITS = frozenset({"DE", "ES", "FR", "IT"})
 _SHORTEST_POSTCODE = 3
 
 
+_TWICE: Mapping[str, str] = {
+    CODE.name: N_("The code “{typed}” is there twice, first in line {line}."),
+    NAME.name: N_("The name “{typed}” is there twice, first in line {line}."),
+}
+_TWICE_HINT = N_("Keep one of both, or correct it.")
+
+
 class Read(NamedTuple):
     """A client as the file has it: at which line, whom it changes (None: a new one, whose id is only a place
     until it is kept), and whether that one was found by its code or by its name."""
@@ -98,8 +105,7 @@ def read(
             for column, cell in _cells(line, layout):
                 said[column.name] = column.read(meaning, cell)
             said = _whole(said)
-            _check_once(said, line.number, places)
-            found.append(_read(line.number, said, known, taken, check))
+            found.append(_read(line.number, said, known, taken, check, places))
         except (BadInput, NotFound) as trouble:
             wrong.append(Wrong(line.number, _who(said), trouble))
     return found, sorted(wrong, key=lambda each: each.line)
@@ -130,34 +136,28 @@ PERSON = "person"
 """Who stands beside a company."""
 
 
-def _check_once(said: Said, number: int, places: dict[str, int]) -> None:
-    """Raise BadInput for a code that was there before, or, where there is none, a name."""
-    code, name = said.get(CODE.name, ""), said[NAME.name]
-    place = f"{CODE.name} {code}".casefold() if code else f"{NAME.name} {name}".casefold()
-    first = places.setdefault(place, number)
+def _once(places: dict[str, int], number: int, what: str, column: Column, typed: str) -> None:
+    """Raise BadInput if a line before this one, by its `number`, was about the same."""
+    first = places.setdefault(f"{column.name} {what}".casefold(), number)
     if first != number:
-        column = CODE.name if code else NAME.name
-        text = (
-            N_("The code “{typed}” is there twice, first in line {line}.")
-            if code
-            else N_("The name “{typed}” is there twice, first in line {line}.")
-        )
-        raise BadInput(
-            text, N_("Keep one of both, or correct it."), field=column, typed=code or name, line=first
-        )
+        raise BadInput(_TWICE[column.name], _TWICE_HINT, field=column.name, typed=typed, line=first)
 
 
-def _read(number: int, said: Said, known: _Known, taken: Taken, check: Check) -> Read:
-    code = said.get(CODE.name, "")
-    of = known.meant(code, said[NAME.name])
+def _read(number: int, said: Said, known: _Known, taken: Taken, check: Check, places: dict[str, int]) -> Read:
+    code, name = said.get(CODE.name, ""), said[NAME.name]
+    _once(places, number, code or name, CODE if code else NAME, code or name)
+    of = known.meant(code, name)
+    if of:
+        _once(places, number, f"of {of.id}", NAME, of.name)
     client = _applied(said, of or Client(id=f"line {number}", postal=Postal(name="")))
+    by_code = bool(of and code and of.code.casefold() == code.casefold())
     if of and client == of:
-        return Read(number, of, of, False)
+        return Read(number, of, of, by_code)
     checked = check(client, taken)
     if of:
         taken.drop(of)
     taken.add(checked)
-    return Read(number, of, checked, bool(of and code and of.code.casefold() == code.casefold()))
+    return Read(number, of, checked, by_code)
 
 
 def _applied(said: Said, to: Client) -> Client:
