@@ -1,8 +1,6 @@
 """Clients and projects: taken in, corrected, archived; never deleted, as jobs name them."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import fields, replace
 
 from smarttracker_lite.domain.clients import Client, Postal, Project
@@ -18,39 +16,15 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 _ARCHIVE = {True: "archive", False: "unarchive"}
 
 
-class Taken:
-    """What the clients in sight are called, so that many others can be checked one after the other."""
-
-    def __init__(self, clients: Iterable[Client]) -> None:
-        self._names: dict[str, dict[str, str]] = defaultdict(dict)
-        self._codes: dict[str, dict[str, str]] = defaultdict(dict)
-        for client in clients:
-            self.add(client)
-
-    def add(self, client: Client) -> None:
-        """It is in sight now, or called otherwise than it was when it was dropped."""
-        if not client.archived:
-            self._names[client.name.casefold()][client.id] = client.name
-            self._codes[client.code.casefold()][client.id] = client.code
-
-    def drop(self, client: Client) -> None:
-        """It is not called so any more."""
-        self._names[client.name.casefold()].pop(client.id, None)
-        self._codes[client.code.casefold()].pop(client.id, None)
-
-    def check(self, client: Client) -> None:
-        """Raise BadInput if another one is called so; in the archive it may be."""
-        if not client.archived:
-            _check_name_free(client.name, _of_others(self._names, client.name, client.id))
-            _check_code_free(client.code, _of_others(self._codes, client.code, client.id))
+def checked_client(desk: Desk, client: Client) -> Client:
+    """The client as it can be kept, its name and code its own. Raises as `shaped_client`."""
+    checked = shaped_client(desk, client)
+    _check_alone(desk, checked)
+    return checked
 
 
-def _of_others(called: dict[str, dict[str, str]], name: str, id_: str) -> list[str]:
-    return [own for other, own in called.get(name.casefold(), {}).items() if other != id_]
-
-
-def checked_client(desk: Desk, client: Client, taken: Taken | None = None) -> Client:
-    """The client as it can be kept beside those of the books, or beside what is `taken`.
+def shaped_client(desk: Desk, client: Client) -> Client:
+    """The client as it can be kept, if nobody else has its name or code.
 
     Raises BadInput that names the field to correct.
     """
@@ -58,7 +32,6 @@ def checked_client(desk: Desk, client: Client, taken: Taken | None = None) -> Cl
     _check_length("code", checked.code)
     if not 0 <= checked.discount <= MOST_OFF:
         raise BadInput(N_("A discount is 0 to 100 percent."), N_("Correct the number."), field="discount")
-    (taken or Taken(desk.db.clients.all())).check(checked)
     if checked.list_id:
         desk.db.price_lists.get(checked.list_id)
     return checked
@@ -96,7 +69,7 @@ def archive_client(desk: Desk, client_id: str, archived: bool) -> Client:
         client = replace(desk.db.clients.get(client_id), archived=archived)
         if archived:
             _check_settled(desk, client)
-        Taken(desk.db.clients.all()).check(client)
+        _check_alone(desk, client)
         desk.db.clients.put(client)
     return client
 
@@ -141,6 +114,14 @@ def _check_length(field: str, text: str) -> None:
         raise BadInput(
             N_("This is longer than {limit} characters."), N_("Shorten it."), field=field, limit=LONGEST
         )
+
+
+def _check_alone(desk: Desk, client: Client) -> None:
+    """In the archive names and codes may be those of others."""
+    if not client.archived:
+        others = [each for each in desk.db.clients.all() if each.id != client.id and not each.archived]
+        _check_name_free(client.name, [each.name for each in others])
+        _check_code_free(client.code, [each.code for each in others])
 
 
 def _check_name_free(name: str, taken: list[str]) -> None:

@@ -52,7 +52,7 @@ from smarttracker_lite.printers.meters.snmp.walk import walk
 from smarttracker_lite.printers.source import Reading
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.clientfile.layout import guess
-from smarttracker_lite.workflows.clientfile.reading import read
+from smarttracker_lite.workflows.clientfile.reading import Beside, read
 from smarttracker_lite.workflows.pricefile.cells import Meaning
 from smarttracker_lite.workflows.pricefile.columns import COLUMNS
 from smarttracker_lite.workflows.pricefile.names import Called, Names
@@ -199,7 +199,7 @@ def _clients(octets: bytes) -> object:
     known = Client(id="c1", postal=Postal(name="Rossi"), code="R1")
     table = clienttable.table_of(octets)
     meaning = clientcells.Meaning(Called([("Friends", "l1")]))
-    found, wrong = read(table, guess(table), meaning, [known], lambda client, taken: client)
+    found, wrong = read(table, guess(table), meaning, Beside([known], ()), lambda client: client)
     for each in wrong:
         check_refusal(each.trouble)
     return [each.client for each in found]

@@ -164,6 +164,13 @@ def test_of_two_lines_with_one_code_or_name_the_second_is_left_out(at_work: Stud
     ]
 
 
+def test_a_code_that_is_a_project_s_is_told(at_work: Studio) -> None:
+    project = at_work.project(at_work.client("Rossi"), "Villa")
+    at_work.desk.db.projects.put(replace(project, code="P1"))
+    run = tried(at_work, octets_of("Code;Name", "p1;Verdi"))
+    assert faults(run) == [(2, "Verdi", "“Villa” has the code “p1” already.")]
+
+
 def test_a_client_that_is_meant_by_code_and_by_name_is_changed_once(at_work: Studio) -> None:
     old = at_work.client("Rossi", code="R1")
     octets = octets_of("Code;Name;City;E-mail", "R1;Rossi Srl;Roma;", ";Rossi;Como;a@b.example")

@@ -1,12 +1,11 @@
 """The clients that a table tells of beside those of the books, and what is wrong in it, line by line."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from smarttracker_lite.domain.clients import Client, Postal
-from smarttracker_lite.errors import BadInput, N_, NotFound, TrackerError
-from smarttracker_lite.workflows.admit import Taken
+from smarttracker_lite.domain.clients import Client, Postal, Project
+from smarttracker_lite.errors import BadInput, N_, NotAllowed, NotFound, TrackerError
 from smarttracker_lite.workflows.clientfile.cells import Meaning
 from smarttracker_lite.workflows.clientfile.column import Column
 from smarttracker_lite.workflows.clientfile.columns import (
@@ -22,10 +21,11 @@ from smarttracker_lite.workflows.clientfile.columns import (
 )
 from smarttracker_lite.workflows.clientfile.layout import Layout, below
 from smarttracker_lite.workflows.clientfile.table import Line, Table
+from smarttracker_lite.workflows.clientfile.taken import Taken, codes_of
 
 Said = Mapping[str, Any]
 """What a line says, by the names of the columns that are not empty in it."""
-Check = Callable[[Client, Taken], Client]
+Check = Callable[[Client], Client]
 
 _FIVE_DIGITS = frozenset({"DE", "ES", "FR", "IT"})
 """Where each postcode has five; spreadsheets take 00184 for a number and leave 184."""
@@ -37,6 +37,13 @@ _TWICE: Mapping[str, str] = {
     NAME.name: N_("The name “{typed}” is there twice, first in line {line}."),
 }
 _TWICE_HINT = N_("Keep one of both, or correct it.")
+
+
+class Beside(NamedTuple):
+    """The clients and projects there are."""
+
+    clients: Sequence[Client]
+    projects: Sequence[Project]
 
 
 class Read(NamedTuple):
@@ -65,7 +72,7 @@ class _Known:
         self._names: dict[str, Client] = {}
         for client in sorted(clients, key=lambda each: not each.archived):
             self._names[client.name.casefold()] = client
-            for code in _codes(client):
+            for code in codes_of(client):
                 self._codes[code.casefold()] = client
 
     def meant(self, code: str, name: str) -> Client | None:
@@ -88,16 +95,11 @@ class _Known:
         return found
 
 
-def _codes(client: Client) -> Iterator[str]:
-    if client.code:
-        yield client.code
-
-
 def read(
-    table: Table, layout: Layout, meaning: Meaning, clients: list[Client], check: Check
+    table: Table, layout: Layout, meaning: Meaning, beside: Beside, check: Check
 ) -> tuple[list[Read], list[Wrong]]:
-    """The clients, each as `check` gives it back, and what is wrong: that gives no client."""
-    known, taken, places = _Known(clients), Taken(clients), dict[str, int]()
+    """The clients, each as `check` gives it back and called as no other, and what is wrong."""
+    known, taken, places = _Known(beside.clients), Taken(*beside), dict[str, int]()
     found, wrong = list[Read](), [Wrong(each.number, "", each.trouble) for each in table.unread]
     for line in below(table, layout):
         said = dict[str, Any]()
@@ -106,7 +108,7 @@ def read(
                 said[column.name] = column.read(meaning, cell)
             said = _whole(said)
             found.append(_read(line.number, said, known, taken, check, places))
-        except (BadInput, NotFound) as trouble:
+        except (BadInput, NotAllowed, NotFound) as trouble:
             wrong.append(Wrong(line.number, _who(said), trouble))
     return found, sorted(wrong, key=lambda each: each.line)
 
@@ -153,7 +155,8 @@ def _read(number: int, said: Said, known: _Known, taken: Taken, check: Check, pl
     by_code = bool(of and code and of.code.casefold() == code.casefold())
     if of and client == of:
         return Read(number, of, of, by_code)
-    checked = check(client, taken)
+    checked = check(client)
+    taken.check(checked)
     if of:
         taken.drop(of)
     taken.add(checked)

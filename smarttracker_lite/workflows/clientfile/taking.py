@@ -6,11 +6,11 @@ from functools import partial
 from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.store.act import Done
-from smarttracker_lite.workflows.admit import checked_client
+from smarttracker_lite.workflows.admit import shaped_client
 from smarttracker_lite.workflows.clientfile.cells import Meaning
 from smarttracker_lite.workflows.clientfile.columns import LANGUAGE
 from smarttracker_lite.workflows.clientfile.layout import Layout, below
-from smarttracker_lite.workflows.clientfile.reading import Read, Wrong, read
+from smarttracker_lite.workflows.clientfile.reading import Beside, Read, Wrong, read
 from smarttracker_lite.workflows.clientfile.table import Table
 from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.pricefile.names import Called
@@ -60,7 +60,8 @@ def look(desk: Desk, table: Table, layout: Layout) -> DryRun:
             field="columns",
         )
     meaning = Meaning(lists(desk))
-    found, wrong = read(table, layout, meaning, desk.db.clients.all(), partial(checked_client, desk))
+    beside = Beside(desk.db.clients.all(), desk.db.projects.all())
+    found, wrong = read(table, layout, meaning, beside, partial(shaped_client, desk))
     fresh = tuple(each for each in found if each.of is None)
     changed = tuple(each for each in found if each.of is not None and each.client != each.of)
     return DryRun(
