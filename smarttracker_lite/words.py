@@ -49,6 +49,11 @@ class Words:
         """The language as HTML names it, such as `it` or `en-GB`."""
         return str(self.locale).replace("_", "-")
 
+    @property
+    def list_separator(self) -> str:
+        """What parts the cells of a CSV file in this language: a comma, unless it is the decimal mark."""
+        return ";" if "," in self.number(Decimal("0.5")) else ","
+
     def text(self, msgid: str, **values: object) -> str:
         """A sentence in the user's language, its `{placeholders}` filled."""
         return filled(_catalogue(self.locale.language).gettext(msgid), self._shown(values))
@@ -196,6 +201,19 @@ def system_country() -> str:
 def currency_of(country: str) -> str:
     """The money of a country, as ISO 4217 names it; EUR where we do not know it."""
     return next(iter(numbers.get_territory_currencies(country)), "EUR")
+
+
+@cache
+def countries_called() -> Mapping[str, str]:
+    """The countries by what files call them: their names in the languages of these, and both letters; all
+    case-folded."""
+    told = {
+        name.casefold(): code
+        for language in ("es", "fr", "de", "it", "en")
+        for code, name in Words(language).countries()
+    }
+    letters = {code.casefold(): code for code in told.values()}
+    return {**told, **letters, "uk": "GB", "england": "GB", "scotland": "GB", "usa": "US", "holland": "NL"}
 
 
 @cache

@@ -7,6 +7,7 @@ from smarttracker_lite.web.exchange import Route
 from smarttracker_lite.web.pages import (
     adding,
     backups,
+    clientfile,
     clients,
     examples,
     extras,
@@ -45,6 +46,7 @@ _PAGES = (
     inktruth,
     imports,
     job,
+    clientfile,
     clients,
     projects,
     invoices,

@@ -30,6 +30,7 @@ PLACES = {
     "gaps": ("/gaps", ""),
     "job": ("/jobs", "tbody tr a.lead"),
     "clients": ("/clients", ""),
+    "clients as a file": ("/clients/file", ""),
     "client": ("/clients", "tbody tr a.lead"),
     "invoices": ("/invoices", ""),
     "draft": ("/invoices", "button:has-text('Draft')"),

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 
+from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.machines import Certificate, Device, Supply
 from smarttracker_lite.domain.printing import JobFacts, Measure
 from smarttracker_lite.domain.rates import Rate
@@ -14,7 +15,7 @@ from smarttracker_lite.printers.rereading import reread
 from smarttracker_lite.printers.source import Reading
 from smarttracker_lite.store.rows import from_row, to_row
 
-KEPT = (JobFacts, Device, Supply, Certificate, Rate)
+KEPT = (JobFacts, Device, Supply, Certificate, Rate, Client)
 """What the store must give back as it was."""
 
 

@@ -17,6 +17,10 @@ import smarttracker_lite.printers.drivers.hp_ews.past as ews_past
 import smarttracker_lite.printers.drivers.hp_ews.reading as ews_reading
 import smarttracker_lite.printers.drivers.hp_piws.past as piws_past
 import smarttracker_lite.printers.drivers.hp_piws.reading as piws_reading
+import smarttracker_lite.workflows.clientfile.cells as clientcells
+import smarttracker_lite.workflows.clientfile.columns as clientcolumns
+import smarttracker_lite.workflows.clientfile.table as clienttable
+from smarttracker_lite.domain.clients import Client, Postal
 from smarttracker_lite.domain.machines import Device
 from smarttracker_lite.errors import BadInput, NotAPrinter, PrinterAsleep, TrackerError
 from smarttracker_lite.printers.certificate import read_certificate
@@ -47,12 +51,14 @@ from smarttracker_lite.printers.meters.snmp.message import Binding, Kind, Messag
 from smarttracker_lite.printers.meters.snmp.walk import walk
 from smarttracker_lite.printers.source import Reading
 from smarttracker_lite.words import Words
+from smarttracker_lite.workflows.clientfile.layout import guess
+from smarttracker_lite.workflows.clientfile.reading import Beside, read
 from smarttracker_lite.workflows.pricefile.cells import Meaning
 from smarttracker_lite.workflows.pricefile.columns import COLUMNS
 from smarttracker_lite.workflows.pricefile.names import Called, Names
 from smarttracker_lite.workflows.pricefile.reading import rows
 from smarttracker_lite.workflows.pricefile.table import table_of
-from smarttracker_lite.workflows.pricefile.workbook import written
+from smarttracker_lite.workflows.workbook import written
 from tests.fuzz.soundness import check_refusal, check_sound
 from tests.support.accounting import HEAD, TABLE
 from tests.support.certificates import Authority
@@ -188,10 +194,30 @@ def _prices(octets: bytes) -> object:
     return found
 
 
+def _clients(octets: bytes) -> object:
+    """The clients of a list beside one that is there, and that each of its faults can be told."""
+    known = Client(id="c1", postal=Postal(name="Rossi"), code="R1")
+    table = clienttable.table_of(octets)
+    meaning = clientcells.Meaning(Called([("Friends", "l1")]))
+    found, wrong = read(table, guess(table), meaning, Beside([known], ()), lambda client: client)
+    for each in wrong:
+        check_refusal(each.trouble)
+    return [each.client for each in found]
+
+
+def _client_files() -> Iterator[bytes]:
+    head = [each.name for each in clientcolumns.COLUMNS]
+    line = 'R1,Rossi,,,,Via Roma,5,184,Roma,Italia,IT01,RSS,a@b.example,02,it,Friends,7.5,"one\ntwo"'.split(
+        ","
+    )
+    yield "\n".join(map(";".join, (head, line, ["R2"]))).encode()
+    yield written(dict.fromkeys(head, 9), [line], (), NOW, "Clients")
+
+
 def _price_files() -> Iterator[bytes]:
     lines = [line.split(",") for line in PRICES]
     yield "\n".join(map(";".join, (COLUMNS, *lines))).encode()
-    yield written(COLUMNS, lines, (), NOW)
+    yield written(dict.fromkeys(COLUMNS, 9), lines, (), NOW, "Prices")
 
 
 def _walked(name: str) -> bytes:
@@ -225,6 +251,8 @@ TARGETS: Mapping[str, Target] = {
     "ledm": Target((parse_usage, parse_consumables, parse_product), _recorded("ledm/*.xml")),
     "snmp": Target((_snmp,), lambda: map(_walked, ("laser", "office-laser", "roll-plotter"))),
     "prices": Target((_prices,), _price_files, (BadInput,)),
+    "clients": Target((_clients,), _client_files, (BadInput,)),
+    "cards": Target((_clients,), _recorded("cards/*.vcf"), (BadInput,)),
     "certificate": Target((read_certificate,), _certificates),
     "ipp": Target((partial(parse_printer, now=NOW), _ipp_jobs, digest_of), _recorded("ipp/*.bin")),
     "piws-jobs": Target((_piws_jobs,), _recorded("hp_piws/*job*")),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smarttracker_lite.errors import BadInput, NotFound
-from smarttracker_lite.words import Words, currency_of, system_country
+from smarttracker_lite.words import Words, countries_called, currency_of, system_country
 
 ROME = ZoneInfo("Europe/Rome")
 ITALIAN = Words("it", ROME)
@@ -138,6 +138,18 @@ def test_the_country_is_that_of_the_system_s_money(
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LC_MONETARY", locale)
     assert system_country() == country
+
+
+def test_a_country_is_known_by_its_letters_and_its_names_in_five_languages() -> None:
+    known = countries_called()
+    called = ("it", "italy", "italia", "italien", "italie")
+    assert {known[name] for name in called} == {"IT"}
+    assert (known["reino unido"], known["uk"], known["gb"]) == ("GB", "GB", "GB")
+    assert set(known.values()) == {code for code, _ in ENGLISH.countries()}
+
+
+def test_cells_are_parted_by_what_is_no_decimal_mark() -> None:
+    assert (ENGLISH.list_separator, ITALIAN.list_separator) == (",", ";")
 
 
 def test_a_country_has_its_money_and_nowhere_has_euro() -> None:

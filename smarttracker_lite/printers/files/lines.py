@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from smarttracker_lite.errors import N_
 from smarttracker_lite.printers.files.batch import MAX_TEXT, BadRow
@@ -27,11 +28,14 @@ class Row:
     cells: tuple[str, ...]
 
 
-def rows_of(text: str, separator: str) -> Iterator[Row | BadRow]:
-    """The rows that are not blank, one after the other; never more than MAX_SPAN lines are held."""
-    lines = _Lines(text)
+def rows_of(text: str, separator: str, span: int = MAX_SPAN, breaks: str = " ") -> Iterator[Row | BadRow]:
+    """The rows that are not blank, one after the other; never more than `span` lines are held.
+
+    `breaks` is what stands in a cell where a line ends in quotes.
+    """
+    lines, cut = _Lines(text), _Cut(separator, span, breaks)
     while (line := lines.next()) is not None:
-        row = _row(line, lines.number, lines, separator) if line.strip() else None
+        row = _row(line, lines, cut) if line.strip() else None
         if isinstance(row, BadRow) or (row and any(map(str.strip, row.cells))):
             yield row
 
@@ -70,40 +74,50 @@ class _Lines:
         self.number += count
 
 
-def _row(line: str, number: int, lines: _Lines, separator: str) -> Row | BadRow:
+class _Cut(NamedTuple):
+    """How a row is cut into cells: by what, over how many lines at most, and what stands for their ends."""
+
+    separator: str
+    span: int
+    breaks: str
+
+
+def _row(line: str, lines: _Lines, cut: _Cut) -> Row | BadRow:
+    number = lines.number
     if len(line) > MAX_ROW:
         return bad_row(number, line, N_("The row is longer than any job needs."))
     if "\x00" in line:
         return bad_row(number, line, N_("The row is damaged: it holds zeros instead of text."))
-    if line.count(separator) >= MAX_CELLS:
+    if line.count(cut.separator) >= MAX_CELLS:
         return bad_row(number, line, N_("The row has more columns than any job needs."))
     if '"' not in line:
-        return Row(number, line, tuple(line.split(separator)))
-    return _quoted(line, number, lines, separator)
+        return Row(number, line, tuple(line.split(cut.separator)))
+    return _quoted(line, lines, cut)
 
 
-def _quoted(line: str, number: int, lines: _Lines, separator: str) -> Row | BadRow:
+def _quoted(line: str, lines: _Lines, cut: _Cut) -> Row | BadRow:
     """A row with quotes. One that stands open may be closed on a later line."""
-    if cells := _cells([line], separator):
+    number = lines.number
+    if cells := _cells([line], cut):
         return Row(number, line, cells)
     several = [line]
-    for further in lines.ahead(MAX_SPAN) if _open(line, separator) else ():
+    for further in lines.ahead(cut.span) if _open(line, cut.separator) else ():
         several.append(further)
         if sum(map(len, several)) > MAX_QUOTED:
             break
-        if '"' in further and (cells := _cells(several, separator)):
+        if '"' in further and (cells := _cells(several, cut)):
             lines.skip(len(several) - 1)
             return Row(number, "\n".join(several), cells)
     return bad_row(number, line, N_("The quotes in this row do not fit together."))
 
 
-def _cells(lines: list[str], separator: str) -> tuple[str, ...]:
+def _cells(lines: list[str], cut: _Cut) -> tuple[str, ...]:
     """The cells, with the rules of RFC 4180 strictly; none if the lines do not keep them."""
     try:
-        rows = list(csv.reader([f"{line}\n" for line in lines], delimiter=separator, strict=True))
+        rows = list(csv.reader([f"{line}\n" for line in lines], delimiter=cut.separator, strict=True))
     except csv.Error:
         return ()
-    return tuple(cell.replace("\n", " ") for cell in rows[0]) if len(rows) == 1 else ()
+    return tuple(cell.replace("\n", cut.breaks) for cell in rows[0]) if len(rows) == 1 else ()
 
 
 def _open(line: str, separator: str) -> bool:

@@ -25,6 +25,22 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(_RISKY) and not _NEGATIVE.fullmatch(text) else text
 
 
+def guarded(text: str) -> str:
+    """The same for a file that comes back: `unguarded` gives just this text again."""
+    return f"'{text}" if _risky(text) else text
+
+
+def unguarded(text: str) -> str:
+    """The text that was written so."""
+    return text[1:] if text.startswith("'") and _risky(text) else text
+
+
+def _risky(text: str) -> bool:
+    """Also a text that is guarded itself: else nobody would know whether the mark is its own."""
+    bare = text.lstrip("'")
+    return harmless(bare) != bare
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A CSV file: its name, its columns, and where in a record their values are.

@@ -13,9 +13,10 @@ from smarttracker_lite.domain.rates import Basis, Rate, Side, Tier, Tiering
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.printers.files.headers import CHANNELS
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows.pricefile.columns import CLIENT, LIST, Cell
+from smarttracker_lite.workflows.pricefile.columns import CLIENT, LIST
 from smarttracker_lite.workflows.pricefile.names import Called, Names
 from smarttracker_lite.workflows.rate import LONGEST_NAME
+from smarttracker_lite.workflows.workbook import Cell
 
 Member = TypeVar("Member", bound=StrEnum)
 

@@ -1,12 +1,10 @@
 """The table of a price file: a line for each price. Its words are English in every language, so that a file
 written by one studio is read by any other."""
 
-from datetime import date
-from decimal import Decimal
 from typing import NamedTuple
 
 from smarttracker_lite.domain.rates import Basis, Tiering
-from smarttracker_lite.workflows.leaving.spread import harmless
+from smarttracker_lite.workflows.workbook import Cell
 
 SCOPE = ("side", "holder", "kind", "media", "printer", "quality", "valid_from")
 """What a row of a card holds for: the lines that say the same here are prices of one row."""
@@ -21,9 +19,6 @@ LIST, CLIENT = "list", "client"
 YES = "yes"
 UM_PER_MM = 1_000
 
-Cell = str | Decimal | date | bool
-"""What stands in a cell; "" if nothing does."""
-
 
 class Line(NamedTuple):
     """A line of a table: its number, counted from 1, and its cells by column."""
@@ -35,19 +30,3 @@ class Line(NamedTuple):
 def usual_steps(basis: Basis) -> Tiering:
     """By what the steps of a price go, if the file does not say it."""
     return Tiering.COVERAGE if basis is Basis.COVERED else Tiering.COPIES
-
-
-def guarded(text: str) -> str:
-    """The text as it is written, so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if _risky(text) else text
-
-
-def unguarded(text: str) -> str:
-    """The text that was written so."""
-    return text[1:] if text.startswith("'") and _risky(text) else text
-
-
-def _risky(text: str) -> bool:
-    """Also a text that is guarded itself: else nobody would know whether the mark is its own."""
-    bare = text.lstrip("'")
-    return harmless(bare) != bare

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.printers.files.lines import Row, rows_of
 from smarttracker_lite.printers.files.octets import encoding_of
-from smarttracker_lite.workflows.pricefile.columns import COLUMNS, NEEDED, Cell, Line, unguarded
-from smarttracker_lite.workflows.pricefile.workbook import MOST_LINES, sheets
+from smarttracker_lite.workflows.leaving.spread import unguarded
+from smarttracker_lite.workflows.pricefile.columns import COLUMNS, NEEDED, Line
+from smarttracker_lite.workflows.workbook import MOST_LINES, Cell, sheets
 
 MOST_OCTETS = 5_000_000
 _SEPARATORS = (",", ";", "\t")

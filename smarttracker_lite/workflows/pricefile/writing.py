@@ -8,17 +8,18 @@ from io import StringIO
 
 from smarttracker_lite.domain.rates import Price, Rate, Side
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.leaving.spread import guarded
 from smarttracker_lite.workflows.pricefile.columns import (
     COLUMNS,
     PRICE,
     UM_PER_MM,
     YES,
-    Cell,
-    guarded,
     usual_steps,
 )
 from smarttracker_lite.workflows.pricefile.names import Names
-from smarttracker_lite.workflows.pricefile.workbook import written
+from smarttracker_lite.workflows.workbook import Cell, written
+
+_WIDTHS = (6, 26, 8, 26, 20, 9, 11, 13, 12, 10, 10, 8, 6, 10, 10, 34, 9)
 
 
 def all_rows(desk: Desk) -> list[Rate]:
@@ -51,7 +52,7 @@ def as_workbook(desk: Desk, rates: Iterable[Rate]) -> bytes:
     """The same as XLSX, its numbers and days as such."""
     lines = list(_lines(Names.of(desk), rates))
     marked = {place for place, line in enumerate(lines) if line[0] == Side.COST}
-    return written(COLUMNS, lines, marked, desk.now())
+    return written(dict(zip(COLUMNS, _WIDTHS, strict=True)), lines, marked, desk.now(), "Prices")
 
 
 def _lines(names: Names, rates: Iterable[Rate]) -> Iterator[Sequence[Cell]]:

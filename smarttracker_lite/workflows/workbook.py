@@ -7,7 +7,7 @@ is an archive of just the parts that were looked at.
 import re
 import struct
 import zlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -20,7 +20,6 @@ from xlsxwriter import Workbook
 
 from smarttracker_lite.domain.money import RATE_PLACES, round_half_up
 from smarttracker_lite.errors import BadInput, N_
-from smarttracker_lite.workflows.pricefile.columns import Cell
 from smarttracker_lite.workflows.rate import LARGEST
 
 UNPACKED = 100_000_000
@@ -37,7 +36,6 @@ _SHEET = re.compile(rb"<(?:\w+:)?sheetData[\s/>]")
 _STRING_ENDS = re.compile(rb"</[^<>]*?si\s*>")
 _TAGS_PER_CELL = 4
 """A cell with a shared string is written with so many angle brackets at least: <c><v></v></c>."""
-_WIDTHS = (6, 26, 8, 26, 20, 9, 11, 13, 12, 10, 10, 8, 6, 10, 10, 34, 9)
 _UNREADABLE = (
     CalamineError,
     # What zipfile says of an archive that is none, or damaged.
@@ -53,20 +51,27 @@ _UNREADABLE = (
 _MARKED, _DAY = "#FBE9D7", {"num_format": "yyyy-mm-dd"}
 
 Number = int | float
+Cell = str | Decimal | date | bool
+"""What stands in a cell; "" if nothing does."""
 
 
 def written(
-    heads: Sequence[str], lines: Sequence[Sequence[Cell]], marked: Collection[int], at: datetime
+    heads: Mapping[str, int],
+    lines: Sequence[Sequence[Cell]],
+    marked: Collection[int],
+    at: datetime,
+    title: str,
 ) -> bytes:
-    """A workbook of one sheet, made at that moment; the marked lines are coloured. No text is a formula."""
+    """A workbook of one sheet of this title, made at that moment: the names of its columns with the width of
+    each; the marked lines are coloured. No text is a formula."""
     octets = BytesIO()
     with Workbook(octets, {"in_memory": True}) as book:
         book.set_properties({"created": at.replace(tzinfo=None)})
-        sheet = book.add_worksheet("Prices")
-        sheet.write_row(0, 0, heads, book.add_format({"bold": True, "bottom": 1}))
+        sheet = book.add_worksheet(title)
+        sheet.write_row(0, 0, tuple(heads), book.add_format({"bold": True, "bottom": 1}))
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(len(lines), 1), len(heads) - 1)
-        for column, width in enumerate(_WIDTHS):
+        for column, width in enumerate(heads.values()):
             sheet.set_column(column, column, width)
         plain, cost = (_formats(book, colour) for colour in ({}, {"bg_color": _MARKED}))
         for number, line in enumerate(lines):
@@ -189,6 +194,6 @@ def _column(letters: bytes) -> int:
 def _too_large() -> BadInput:
     return BadInput(
         N_("This workbook is too large when it is unpacked."),
-        N_("Copy the table of prices alone into a new workbook, and save that."),
+        N_("Copy the table alone into a new workbook, and save that."),
         field="file",
     )

@@ -1,0 +1,1 @@
+"""Clients as a file: lists out of spreadsheets and address books, read and written."""
