@@ -36,13 +36,18 @@ class Stage(StrEnum):
 class Tag:
     """The decision about a job. Without a client a billable job waits in the inbox.
 
-    `additions` are what was done for it besides printing.
+    `additions` are what was done for it besides printing. `comment` is for the client and stands on the
+    invoice; `note` is for the studio alone, and so is the `reason` why nobody pays, in the words typed.
+    `reprint_of` is the job of the first print, of which this one is a repetition.
     """
 
     client_id: str | None = None
     project_id: str | None = None
     state: JobState = JobState.BILLABLE
     comment: str = ""
+    note: str = ""
+    reason: str = ""
+    reprint_of: str | None = None
     additions: tuple[Addition, ...] = ()
 
 
@@ -115,9 +120,9 @@ UNBILLED = frozenset({Stage.WAITING, Stage.READY})
 
 def told_text(job: Job) -> str:
     """What people and the printer wrote about the job, folded for finding words in it."""
-    facts = job.facts
-    told = (facts.document, facts.user, facts.account, facts.media.name, facts.media.type, job.tag.comment)
-    return " ".join(part for part in told if part).casefold()
+    facts, tag = job.facts, job.tag
+    told = (facts.document, facts.user, facts.account, facts.media.name, facts.media.type)
+    return " ".join(part for part in (*told, tag.comment, tag.note, tag.reason) if part).casefold()
 
 
 def first_tag(facts: JobFacts) -> Tag:
@@ -154,7 +159,13 @@ def grown(job: Job, facts: JobFacts, now: datetime, *, corrected: bool = False) 
     return replace(job, facts=facts, tag=tag, last_seen_at=now)
 
 
-_DECISIONS = (("client_id", "project_id"), ("state",), ("comment",), ("additions",))
+_DECISIONS = (
+    ("client_id", "project_id"),
+    ("state", "reason", "reprint_of"),
+    ("comment",),
+    ("note",),
+    ("additions",),
+)
 """The fields of a tag that are decided together."""
 
 

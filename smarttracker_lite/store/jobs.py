@@ -19,14 +19,15 @@ from smarttracker_lite.store.tables.view import View
 class Wanted:
     """Which jobs: those that fit every field given; None, an empty set and no text ask for nothing.
 
-    `since` and `until` are days in UTC, both count. `media` is its name, or else its type. Every word of
-    `text` is somewhere in what was written about the job.
+    `reprint_of` is the job of the first print. `since` and `until` are days in UTC, both count. `media` is
+    its name, or else its type. Every word of `text` is somewhere in what was written about the job.
     """
 
     client_id: str | None = None
     project_id: str | None = None
     printer_id: str | None = None
     invoice_id: str | None = None
+    reprint_of: str | None = None
     media: str | None = None
     state: JobState | None = None
     stages: frozenset[Stage] = frozenset()
@@ -41,6 +42,7 @@ class Wanted:
             and (self.project_id is None or self.project_id == job.tag.project_id)
             and (self.printer_id is None or self.printer_id == job.printer_id)
             and (self.invoice_id is None or self.invoice_id == job.invoice_id)
+            and (self.reprint_of is None or self.reprint_of == job.tag.reprint_of)
             and (self.media is None or self.media == (job.facts.media.name or job.facts.media.type))
             and (self.state is None or self.state == job.tag.state)
             and (not self.stages or job.stage in self.stages)
@@ -194,6 +196,7 @@ def _questions(wanted: Wanted) -> Iterator[_Question]:
         "project": wanted.project_id,
         "printer": wanted.printer_id,
         "invoice": wanted.invoice_id,
+        "reprint": wanted.reprint_of,
         "media": wanted.media,
         "state": wanted.state,
     }

@@ -13,6 +13,7 @@ from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.workflows import reconcile, tag
 from smarttracker_lite.workflows.bill import drafted
 from smarttracker_lite.workflows.desk import Desk, new_id
+from smarttracker_lite.workflows.reprint import cut_off
 
 LONGEST_NAME = 200
 _LARGEST = Decimal(1_000_000)
@@ -89,8 +90,10 @@ def by_hand(job: Job) -> bool:
 
 
 def forget(desk: Desk, job_ids: Collection[str]) -> None:
-    """Delete the jobs, and their part in the decisions that can be undone."""
+    """Delete the jobs, and their part in the decisions that can be undone. What was a reprint of one of them
+    is a reprint still."""
     for job_id in job_ids:
+        cut_off(desk, desk.db.jobs.get(job_id))
         desk.db.jobs.delete(job_id)
     touched = {each.id: each for job_id in job_ids for each in desk.db.taggings.of_job(job_id)}
     for tagging in touched.values():

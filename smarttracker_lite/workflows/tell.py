@@ -128,6 +128,9 @@ def job_row(words: Words, prices: PriceBook, job: Job) -> Row:
         "project": job.tag.project_id,
         "state": job.tag.state,
         "comment": job.tag.comment,
+        "note": job.tag.note,
+        "reason": job.tag.reason,
+        "reprint_of": job.tag.reprint_of,
         "invoice": job.invoice_id,
         "charge": {
             "cost": _decimal(cost.amount),

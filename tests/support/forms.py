@@ -84,14 +84,14 @@ FORMS = {
         written="{{ view.row.href }}/state",
         page="/jobs/{job}",
         action="/jobs/{job}/state",
-        typed={"state": "waste"},
+        typed={"state": "waste", "reason": "“Torn” <twice>"},
     ),
     "comment on a job": Form(
         template="job.html",
         written="{{ view.row.href }}/comment",
         page="/jobs/{job}",
         action="/jobs/{job}/comment",
-        typed={"comment": "Second copy,\nthe first <was torn>"},
+        typed={"comment": "Second copy,\nthe first <was torn>", "note": "He\npays <late>"},
     ),
     "job by hand": Form(
         template="manual.html",

@@ -85,7 +85,7 @@ class JobWords:
     def __init__(self, desk: Desk, words: Words, prices: PriceBook | None = None) -> None:
         self.words = words
         self.prices = prices or price_book(desk)
-        self._today = desk.today
+        self.today = desk.today
         self._printers: Mapping[str, Printer] = {each.id: each for each in desk.db.printers.all()}
         self._clients: Mapping[str, Client] = {each.id: each for each in desk.db.clients.all()}
         self._projects: Mapping[str, Project] = {each.id: each for each in desk.db.projects.all()}
@@ -99,7 +99,7 @@ class JobWords:
         return Row(
             id=job.id,
             href=f"/jobs/{job.id}",
-            time=self.words.brief(job.day, self._today),
+            time=self.words.brief(job.day, self.today),
             document=self.document(job),
             kind=say.kind(self.words, facts.kind),
             user=facts.user,

@@ -14,6 +14,7 @@ from smarttracker_lite.store.files import in_words
 from smarttracker_lite.words import is_currency
 from smarttracker_lite.workflows import bill
 from smarttracker_lite.workflows.audit.follow import broken, name
+from smarttracker_lite.workflows.audit.kin import Kin
 from smarttracker_lite.workflows.audit.match import Matching
 from smarttracker_lite.workflows.audit.recount import miscounted, misnumbered
 from smarttracker_lite.workflows.deliver import issued_pdf
@@ -65,6 +66,7 @@ class Examination:
         """Of the records read so far, by table; also of those that cannot be read."""
         self._latest = desk.now() + _CLOCKS_DIFFER
         self._matching = Matching()
+        self._kin = Kin()
 
     def faults(self) -> Iterator[Fault]:
         """Everything that is wrong."""
@@ -74,6 +76,7 @@ class Examination:
                 yield from [record] if isinstance(record, Fault) else self._record(table, record)
                 self.ids[table].add(record.id)
         yield from self._matching.unmet(self.ids)
+        yield from self._kin.faults(self.ids)
         yield from self._numbers()
         yield from self._settings()
         yield from self._strays()
@@ -87,6 +90,8 @@ class Examination:
         yield from self._times(table, record)
         if isinstance(record, Invoice):
             yield from self._invoice(record)
+        if isinstance(record, Job):
+            self._kin.met(record)
 
     def _invoice(self, invoice: Invoice) -> Iterator[Fault]:
         if fault := miscounted(invoice):

@@ -26,6 +26,7 @@ LINKS: Mapping[str, str] = {
     "list_id": "price_lists",
     "printer_id": "printers",
     "project_id": "projects",
+    "reprint_of": "jobs",
 }
 """Fields that name another record, wherever they stand, and the table in which it is."""
 
