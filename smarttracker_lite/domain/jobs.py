@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from smarttracker_lite.domain.extras import Addition
+from smarttracker_lite.domain.portions import Portion
 from smarttracker_lite.domain.printing import STOPPED, JobFacts, JobStatus, Kind
 
 BY_HAND = "manual"
@@ -66,6 +67,9 @@ class Job:
     It has no printer where somebody entered work of hands. `later` is what the printer tells of it since it
     was invoiced, where that differs: an invoice is never changed by it. `aliases` are its names at other
     sources, by which it is known when they tell of it again.
+
+    A job may be a `portion` of a print that several clients share: then its facts are its part of it, and
+    what is told `later` is of the whole print.
     """
 
     id: str
@@ -77,6 +81,14 @@ class Job:
     invoice_id: str | None = None
     later: JobFacts | None = None
     aliases: tuple[Alias, ...] = ()
+    portion: Portion | None = None
+
+    @property
+    def newest(self) -> JobFacts:
+        """What is told of it now, also if it was invoiced by other facts."""
+        if self.later is None:
+            return self.facts
+        return self.portion.taken(self.later) if self.portion else self.later
 
     @property
     def day(self) -> datetime:

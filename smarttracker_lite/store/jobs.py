@@ -110,6 +110,14 @@ class JobsBook(Book[Job]):
         """
         return {name: job for name in set(names) if (job := self._told(printer_id, *name))}
 
+    def parts_of(self, first_id: str) -> list[Job]:
+        """The parts of a print that several clients share, in their order; none if it is not shared."""
+        found = [job for job in self._keyed("print", first_id) if job.portion]
+        parts = [
+            (job.portion.place, job) for job in found if job.portion and job.portion.first_id == first_id
+        ]
+        return [job for _, job in sorted(parts, key=lambda pair: pair[0])]
+
     def seen_after(self, moment: datetime) -> list[Job]:
         """The jobs that came into the books after this moment."""
         view = self._table.view

@@ -104,6 +104,7 @@ _JOBS = Lookups(
         _by("project", lambda row: row["tag"]["project_id"]),
         _by("invoice", lambda row: row["invoice_id"]),
         _by("state", lambda row: row["tag"]["state"]),
+        _by("print", lambda row: (row.get("portion") or {}).get("first_id")),
         _by("reprint", lambda row: row["tag"].get("reprint_of")),
         _by("stage", _stage),
         _by("media", _media),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from smarttracker_lite.domain.gaps import Closing
 from smarttracker_lite.domain.jobs import BY_HAND, Job, Tag
 from smarttracker_lite.domain.printing import JobFacts, JobStatus, Measure, Media, Origin, TimeQuality
+from smarttracker_lite.domain.splitting import as_told
 from smarttracker_lite.domain.units import area_mm2
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.workflows import reconcile, tag
@@ -75,6 +76,8 @@ def take_back(desk: Desk, job_id: str) -> Job:
             raise NotAllowed(
                 N_("This job was told by a printer, and stays."), N_("Mark it as waste, or as internal.")
             )
+        if job.portion is not None:
+            raise NotAllowed(N_("This job is split."), N_("Join its parts again first."))
         if job.invoice_id is not None or job.id in {drafted_id for _, drafted_id in drafted(desk)}:
             raise NotAllowed(N_("This job is on an invoice or a draft."), N_("Take it off the draft first."))
         forget(desk, {job_id})
@@ -86,7 +89,7 @@ def take_back(desk: Desk, job_id: str) -> Job:
 
 def by_hand(job: Job) -> bool:
     """Whether somebody entered the job by hand."""
-    return job.facts.source == BY_HAND
+    return as_told(job).facts.source == BY_HAND
 
 
 def forget(desk: Desk, job_ids: Collection[str]) -> None:

@@ -93,6 +93,20 @@ FORMS = {
         action="/jobs/{job}/comment",
         typed={"comment": "Second copy,\nthe first <was torn>", "note": "He\npays <late>"},
     ),
+    "split of a job": Form(
+        template="division.html",
+        written="{{ view.href }}/split",
+        page="/jobs/{job}/split",
+        action="/jobs/{job}/split",
+        typed={
+            "by": "area",
+            "whose-1": "{client}/{project}",
+            "size-1": "1.07",
+            "whose-2": "{client}",
+            "size-2": "",
+        },
+        button={"do": "split"},
+    ),
     "job by hand": Form(
         template="manual.html",
         written="/jobs/new",

@@ -10,6 +10,7 @@ from smarttracker_lite.domain.jobs import Job, Retag, Tagging
 from smarttracker_lite.domain.margins import Margin
 from smarttracker_lite.domain.printing import JobStatus
 from smarttracker_lite.domain.rates import Side
+from smarttracker_lite.domain.splitting import as_told
 from smarttracker_lite.errors import N_, TrackerError
 from smarttracker_lite.web.exchange import Fields, Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.additions import (
@@ -22,6 +23,7 @@ from smarttracker_lite.web.pages.additions import (
     removed_from_job,
 )
 from smarttracker_lite.web.pages.jobfacts import Amount, Fact, amounts_of, changes_of, facts_of
+from smarttracker_lite.web.pages.jobparts import SharedView, shared_view
 from smarttracker_lite.web.pages.jobstate import (
     Other,
     StateForm,
@@ -93,6 +95,7 @@ class JobView:
     choices: tuple[tuple[str, str], ...]
     paying: StateForm
     reprints: tuple[Other, ...]
+    shared: SharedView
     history: tuple[Decision, ...]
     invoice_number: str
     later: tuple[tuple[str, str, str], ...]
@@ -173,14 +176,14 @@ def _view(desk: Desk, words: Words, job_id: str) -> JobView:
     price, cost = said.prices.price(job), said.prices.cost(job)
     return JobView(
         row=said.row(job),
-        facts=tuple(facts_of(job, said)),
+        facts=tuple(facts_of(as_told(job), said)),
         amounts=tuple(amounts_of(job.facts, words)),
         later=tuple(changes_of(job, said)),
         by_hand=by_hand(job),
         forgotten=job.facts.status is JobStatus.FORGOTTEN and job.billable and job.invoice_id is None,
         additions=added_rows(words, job.tag.additions, price.currency),
         adding=add_form(desk, words, Fields(), {}),
-        raw=json.dumps(dict(job.facts.raw), ensure_ascii=False, indent=2, default=str),
+        raw=json.dumps(dict(as_told(job).facts.raw), ensure_ascii=False, indent=2, default=str),
         price=explain.explained(words, price),
         price_currency=price.currency,
         cost=explain.costed(words, cost),
@@ -195,6 +198,7 @@ def _view(desk: Desk, words: Words, job_id: str) -> JobView:
         choices=choice_options(desk, words),
         paying=state_form(desk, said, job),
         reprints=others(said, reprints(desk, job)),
+        shared=shared_view(desk, said, job),
         history=tuple(_history(desk, job, said)),
         invoice_number=said.invoice_number(job.invoice_id) if job.invoice_id else "",
     )

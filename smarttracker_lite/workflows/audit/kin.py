@@ -1,14 +1,16 @@
-"""Jobs that name other jobs: reprints their first print."""
+"""Jobs that name other jobs: reprints their first print, and parts of a print each other."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from smarttracker_lite.domain.faults import Fault
+from smarttracker_lite.domain.faults import RESTORE, Fault
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.errors import N_
 from smarttracker_lite.workflows.audit.follow import Ids, name
 
 _NO_FIRST = N_("The job “{name}” is a reprint of one that is not in the books.")
+_NOT_WHOLE = N_("The parts of the print “{name}”, which was split, are not the whole print.")
 _CHOOSE = N_("Open the job, and choose the first print again or none.")
 
 
@@ -17,14 +19,40 @@ class Kin:
     """The jobs met so far that name others; which of two comes first in the books, nobody knows."""
 
     _reprints: list[Job] = field(default_factory=list)
+    _parts: dict[str, list[Job]] = field(default_factory=lambda: defaultdict(list))
+    """Of each print that was split, by its first part."""
 
     def met(self, job: Job) -> None:
         """Look at the next job."""
         if job.tag.reprint_of is not None:
             self._reprints.append(job)
+        if job.portion is not None:
+            self._parts[job.portion.first_id].append(job)
 
     def faults(self, ids: Ids) -> Iterator[Fault]:
         """What is wrong, once all jobs were met."""
         for job in self._reprints:
             if job.tag.reprint_of not in ids["jobs"]:
                 yield Fault("jobs", job.id, _NO_FIRST, _CHOOSE, {"name": name("jobs", job)})
+        for first_id, parts in self._parts.items():
+            if not _complete(first_id, parts):
+                yield Fault("jobs", first_id, _NOT_WHOLE, RESTORE, {"name": name("jobs", parts[0])})
+
+
+def _complete(first_id: str, parts: list[Job]) -> bool:
+    """Whether the parts are the whole print, each once."""
+    told = sorted((job.portion for job in parts if job.portion), key=lambda portion: portion.place)
+    cuts = [0, *(portion.end for portion in told)]
+    here = [job for job in parts if job.portion and job.portion.place == 1]
+    return (
+        [job.id for job in here] == [first_id]
+        and [portion.place for portion in told] == list(range(1, told[0].count + 1))
+        and [portion.begin for portion in told] == cuts[:-1]
+        and {portion.whole for portion in told} == {cuts[-1]}
+        and all(_own(job) for job in parts)
+    )
+
+
+def _own(job: Job) -> bool:
+    """Whether its facts are its part of the print."""
+    return job.portion is not None and job.portion.taken(job.portion.facts) == job.facts

@@ -20,6 +20,7 @@ from smarttracker_lite.workflows.leaving.flatten import (
 LINKS: Mapping[str, str] = {
     "client_id": "clients",
     "extra_id": "extras",
+    "first_id": "jobs",
     "invoice_id": "invoices",
     "job_id": "jobs",
     "job_ids": "jobs",
