@@ -40,7 +40,8 @@ CSV_COLUMNS = {
         *("copies", "pages", "impressions", "sheets", "area_m2", "roll_area_m2", "length_m", "ink_ml"),
         *("missing", "client", "project", "state", "comment", "invoice"),
         *("charge.cost", "charge.price", "charge.currency", "charge.unpriced", "charge.explain", "raw"),
-        *("color_impressions", "media_used", "quality"),
+        *("color_impressions", "media_used", "quality", "note", "reason", "reprint_of"),
+        *("part_of", "share"),
     )
 }
 """The columns of a verb's CSV, also where it has no rows."""

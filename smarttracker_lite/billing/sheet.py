@@ -18,12 +18,14 @@ class Columns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetLine:
-    """One line; small and grey below its description the parts of `detail`, and how the price came about.
+    """One line; below its description what the client is told of it, and small and grey the parts of
+    `detail`, and how the price came about.
     `group` is the heading above it where a group of lines begins."""
 
     number: str = ""
     date: str = ""
     description: str
+    comment: str = ""
     detail: tuple[str, ...] = ()
     reckoning: str = ""
     group: str = ""

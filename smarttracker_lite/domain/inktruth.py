@@ -140,7 +140,7 @@ def _added_up(
     told, untold, first = Counter[str](), Counter[str](), None
     for job in jobs:
         first = min(filter(None, (first, job.day)))
-        facts = job.later or job.facts
+        facts = job.newest
         for channel, series in cartridges.items() if _took_ink(facts) else ():
             place = bisect_right(series, job.day, key=lambda change: change.at)
             if not place:

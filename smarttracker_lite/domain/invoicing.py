@@ -35,7 +35,7 @@ class Draft:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One invoiced job, or (None) what is charged beside jobs: `net` = round(quantity × price). `terms` keep
-    how a composed price came about."""
+    how a composed price came about; `comment` is what the client is told of it."""
 
     job_id: str | None
     day: date
@@ -48,6 +48,7 @@ class Line:
     net: Decimal
     tax: Tax
     terms: tuple[Term, ...]
+    comment: str = ""
 
     @property
     def plain(self) -> bool:
@@ -136,6 +137,7 @@ def line(job: Job, charge: Charge, project: str, day: date, tax: Tax) -> Line:
         net=amount,
         tax=tax,
         terms=charge.terms,
+        comment=job.tag.comment,
     )
 
 

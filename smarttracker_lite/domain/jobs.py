@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from smarttracker_lite.domain.extras import Addition
+from smarttracker_lite.domain.portions import Portion
 from smarttracker_lite.domain.printing import STOPPED, JobFacts, JobStatus, Kind
 
 BY_HAND = "manual"
@@ -36,13 +37,18 @@ class Stage(StrEnum):
 class Tag:
     """The decision about a job. Without a client a billable job waits in the inbox.
 
-    `additions` are what was done for it besides printing.
+    `additions` are what was done for it besides printing. `comment` is for the client and stands on the
+    invoice; `note` is for the studio alone, and so is the `reason` why nobody pays, in the words typed.
+    `reprint_of` is the job of the first print, of which this one is a repetition.
     """
 
     client_id: str | None = None
     project_id: str | None = None
     state: JobState = JobState.BILLABLE
     comment: str = ""
+    note: str = ""
+    reason: str = ""
+    reprint_of: str | None = None
     additions: tuple[Addition, ...] = ()
 
 
@@ -61,6 +67,9 @@ class Job:
     It has no printer where somebody entered work of hands. `later` is what the printer tells of it since it
     was invoiced, where that differs: an invoice is never changed by it. `aliases` are its names at other
     sources, by which it is known when they tell of it again.
+
+    A job may be a `portion` of a print that several clients share: then its facts are its part of it, and
+    what is told `later` is of the whole print.
     """
 
     id: str
@@ -72,6 +81,14 @@ class Job:
     invoice_id: str | None = None
     later: JobFacts | None = None
     aliases: tuple[Alias, ...] = ()
+    portion: Portion | None = None
+
+    @property
+    def newest(self) -> JobFacts:
+        """What is told of it now, also if it was invoiced by other facts."""
+        if self.later is None:
+            return self.facts
+        return self.portion.taken(self.later) if self.portion else self.later
 
     @property
     def day(self) -> datetime:
@@ -115,9 +132,9 @@ UNBILLED = frozenset({Stage.WAITING, Stage.READY})
 
 def told_text(job: Job) -> str:
     """What people and the printer wrote about the job, folded for finding words in it."""
-    facts = job.facts
-    told = (facts.document, facts.user, facts.account, facts.media.name, facts.media.type, job.tag.comment)
-    return " ".join(part for part in told if part).casefold()
+    facts, tag = job.facts, job.tag
+    told = (facts.document, facts.user, facts.account, facts.media.name, facts.media.type)
+    return " ".join(part for part in (*told, tag.comment, tag.note, tag.reason) if part).casefold()
 
 
 def first_tag(facts: JobFacts) -> Tag:
@@ -154,7 +171,13 @@ def grown(job: Job, facts: JobFacts, now: datetime, *, corrected: bool = False) 
     return replace(job, facts=facts, tag=tag, last_seen_at=now)
 
 
-_DECISIONS = (("client_id", "project_id"), ("state",), ("comment",), ("additions",))
+_DECISIONS = (
+    ("client_id", "project_id"),
+    ("state", "reason", "reprint_of"),
+    ("comment",),
+    ("note",),
+    ("additions",),
+)
 """The fields of a tag that are decided together."""
 
 

@@ -63,10 +63,14 @@ def odd_facts(facts: JobFacts) -> tuple[Oddity, ...]:
     return tuple(Oddity(odd, amount) for odd, amount in found if amount is not None)
 
 
+_BESIDE = frozenset({Part.EXTRA, Part.SHARE})
+"""What is no price of the whole print."""
+
+
 def comes_to_nothing(facts: JobFacts, charge: Charge) -> bool:
     """Something was printed and has rates, but they come to 0. Rates of 0 are a decision, and so is a
     discount of all. Extras do not hide it: they are for other work."""
-    charged = [term for term in charge.terms if term.rate > 0 and term.part is not Part.EXTRA]
+    charged = [term for term in charge.terms if term.rate > 0 and term.part not in _BESIDE]
     nothing = not charge.missing and round_money(total(charged), charge.currency) == 0
     return bool(charged) and nothing and _printed(facts)
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from smarttracker_lite.domain.extras import Addition
 from smarttracker_lite.domain.money import ZERO
+from smarttracker_lite.domain.portions import Portion
 from smarttracker_lite.domain.printing import JobFacts, Media
 from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.domain.tariffs import Card, Occasion, Tariff
@@ -30,7 +31,8 @@ class Order(NamedTuple):
     """A job to be charged: its facts, where and when it was printed, by which card, who pays, and what was
     done besides printing: at its price, or on the side of the costs at its cost.
 
-    Each ml of ink that the printer tells counts `ink_factor` times.
+    Each ml of ink that the printer tells counts `ink_factor` times. The facts are those of the whole print,
+    of which only a `portion` may be charged.
     """
 
     facts: JobFacts
@@ -41,6 +43,7 @@ class Order(NamedTuple):
     ink_factor: Decimal = Decimal(1)
     additions: tuple[Addition, ...] = ()
     side: Side = Side.PRICE
+    portion: Portion | None = None
 
     def tariff(self, media: Media) -> Tariff:
         """The prices of what is printed on this media."""

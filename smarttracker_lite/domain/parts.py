@@ -8,8 +8,9 @@ from itertools import chain
 from smarttracker_lite.domain import quantities
 from smarttracker_lite.domain.amounts import Piece, at, charged
 from smarttracker_lite.domain.charges import EXACT, Lack, Missing, Term, total
-from smarttracker_lite.domain.money import ZERO
+from smarttracker_lite.domain.money import ZERO, round_money
 from smarttracker_lite.domain.orders import Order
+from smarttracker_lite.domain.portions import Portion
 from smarttracker_lite.domain.printing import JobFacts, MediaUse
 from smarttracker_lite.domain.rates import Basis, Part, Price
 from smarttracker_lite.domain.tariffs import Found, Tariff
@@ -132,6 +133,15 @@ def _so_far(terms: Sequence[Term]) -> Decimal:
     if last is None or last.part is not Part.DISCOUNT:
         return total(terms)
     return last.quantity.fma(last.rate, last.quantity, EXACT)
+
+
+def shared(portion: Portion, terms: Sequence[Term], currency: str) -> Term:
+    """What makes the sum of the whole print that of its part. `about` is the share."""
+    sum_ = total(terms)
+    own = portion.amount(round_money(sum_, currency), currency)
+    share = portion.share
+    about = f"{share.numerator}/{share.denominator}"
+    return Term(_ONE, Unit.JOB, EXACT.subtract(own, sum_), Part.SHARE, about)
 
 
 Charging = Callable[[Order, Tariff, Sequence[Term]], Iterable[Piece]]

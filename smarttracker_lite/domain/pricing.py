@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from smarttracker_lite.domain.charges import Charge, Lack, Missing, Term
 from smarttracker_lite.domain.extras import charged
 from smarttracker_lite.domain.orders import Order
-from smarttracker_lite.domain.parts import CHARGED
+from smarttracker_lite.domain.parts import CHARGED, shared
 from smarttracker_lite.domain.rates import BASE, Part
 from smarttracker_lite.domain.tariffs import Tariff
 
@@ -20,6 +20,9 @@ def charge(order: Order) -> Charge:
     are percents of the paper and of the ink. Off the sum of these the discount is taken, and what is less
     than the minimum then is raised to it; but what comes to 0 stays 0. Additions come on top of that: they
     are agreed amounts, have no discount, do not count towards the minimum, and are no price of the print.
+
+    Of a print that is shared the whole is charged so and rounded, and each part is its share of that: parts
+    charged alike add up to the amount of the whole, to the cent. Additions are of the part.
     """
     return charge_by(order.tariff(order.facts.media), order, {})
 
@@ -35,6 +38,8 @@ def charge_by(tariff: Tariff, order: Order, known: Known) -> Charge:
         _take(CHARGED[part](order, tariff, terms), terms, missing)
     if not missing and _unpriced(tariff, terms):
         missing.append(Lack(Missing.RATE))
+    if order.portion and not missing:
+        terms.append(shared(order.portion, terms, order.card.currency))
     if order.additions:
         _take(charged(order.additions, order.side), terms, missing)
     return Charge(order.card.currency, tuple(terms), tuple(dict.fromkeys(missing)))

@@ -209,20 +209,21 @@ def tells_more(before: JobFacts, now: JobFacts) -> bool:
 
 
 def _counted(facts: JobFacts) -> list[int | None]:
-    measures: list[Measure | None] = [getattr(facts, name) for name in _AMOUNTS]
+    measures: list[Measure | None] = [getattr(facts, name) for name in AMOUNTS]
     return [*(each.value if each else None for each in measures), facts.ink_ul]
 
 
 def sent(facts: JobFacts) -> JobFacts:
     """What was asked for, without what was counted: of a job that was under way that is too little now."""
-    asked: dict[str, Any] = {name: _requested(getattr(facts, name)) for name in _AMOUNTS}
+    asked: dict[str, Any] = {name: _requested(getattr(facts, name)) for name in AMOUNTS}
     return replace(facts, inks=None, media_used=None, **asked)
 
 
-_AMOUNTS = (
+AMOUNTS = (
     *("copies", "pages", "impressions", "color_impressions", "sheets"),
     *("area_mm2", "roll_area_mm2", "roll_length_um"),
 )
+"""The facts that are a quantity of the whole job; its inks are quantities too."""
 
 
 def _requested(measure: Measure | None) -> Measure | None:

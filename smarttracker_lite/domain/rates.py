@@ -31,6 +31,8 @@ class Part(StrEnum):
     JOB = "job"
     DISCOUNT = "discount"
     MINIMUM = "minimum"
+    SHARE = "share"
+    """Of the whole print, where several clients share it."""
     EXTRA = "extra"
     """Work besides printing, which is added to a job and stands in no row."""
     ORDER = "order"

@@ -19,14 +19,16 @@ from smarttracker_lite.store.tables.view import View
 class Wanted:
     """Which jobs: those that fit every field given; None, an empty set and no text ask for nothing.
 
-    `since` and `until` are days in UTC, both count. `media` is its name, or else its type. A client or media
-    of "" asks for the jobs that have none. Every word of `text` is somewhere in what was written about it.
+    `reprint_of` is the job of the first print. `since` and `until` are days in UTC, both count. `media` is
+    its name, or else its type. A client or media of "" asks for the jobs that have none. Every word of
+    `text` is somewhere in what was written about it.
     """
 
     client_id: str | None = None
     project_ids: frozenset[str] = frozenset()
     printer_id: str | None = None
     invoice_id: str | None = None
+    reprint_of: str | None = None
     media: str | None = None
     state: JobState | None = None
     stages: frozenset[Stage] = frozenset()
@@ -41,6 +43,7 @@ class Wanted:
             and (not self.project_ids or job.tag.project_id in self.project_ids)
             and (self.printer_id is None or self.printer_id == job.printer_id)
             and (self.invoice_id is None or self.invoice_id == job.invoice_id)
+            and (self.reprint_of is None or self.reprint_of == job.tag.reprint_of)
             and (self.media is None or self.media == (job.facts.media.name or job.facts.media.type or ""))
             and (self.state is None or self.state == job.tag.state)
             and (not self.stages or job.stage in self.stages)
@@ -127,6 +130,14 @@ class JobsBook(Book[Job]):
         printer's clock may have been wrong by years.
         """
         return {name: job for name in set(names) if (job := self._told(printer_id, *name))}
+
+    def parts_of(self, first_id: str) -> list[Job]:
+        """The parts of a print that several clients share, in their order; none if it is not shared."""
+        found = [job for job in self._keyed("print", first_id) if job.portion]
+        parts = [
+            (job.portion.place, job) for job in found if job.portion and job.portion.first_id == first_id
+        ]
+        return [job for _, job in sorted(parts, key=lambda pair: pair[0])]
 
     def seen_after(self, moment: datetime) -> list[Job]:
         """The jobs that came into the books after this moment."""
@@ -228,6 +239,7 @@ def _questions(wanted: Wanted) -> Iterator[_Question]:
         "client": wanted.client_id,
         "printer": wanted.printer_id,
         "invoice": wanted.invoice_id,
+        "reprint": wanted.reprint_of,
         "media": wanted.media,
         "state": wanted.state,
     }

@@ -85,9 +85,9 @@ def _media(row: Row) -> str | None:
 
 def _words(row: Row) -> str:
     """As `domain.jobs.told_text` says of the job."""
-    facts, media = row["facts"], row["facts"]["media"]
+    facts, media, tag = row["facts"], row["facts"]["media"], row["tag"]
     told = (facts["document"], facts["user"], facts["account"], media["name"], media["type"])
-    return " ".join(part for part in (*told, row["tag"]["comment"]) if part)
+    return " ".join(part for part in (*told, tag["comment"], tag.get("note"), tag.get("reason")) if part)
 
 
 def _issued_on(row: Row) -> Iterable[int]:
@@ -109,6 +109,8 @@ _JOBS = Lookups(
         _by("project", lambda row: row["tag"]["project_id"]),
         _by("invoice", lambda row: row["invoice_id"]),
         _by("state", lambda row: row["tag"]["state"]),
+        _by("print", lambda row: (row.get("portion") or {}).get("first_id")),
+        _by("reprint", lambda row: row["tag"].get("reprint_of")),
         _by("stage", _stage),
         _of_any("media", _media),
         Index("day", _day),

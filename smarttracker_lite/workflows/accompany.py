@@ -22,6 +22,7 @@ from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.give_up import give_up
 from smarttracker_lite.workflows.overlap import enrich, overlapping
 from smarttracker_lite.workflows.recognise import TOLD, WAITS, moment, near, recognised
+from smarttracker_lite.workflows.retell import retell
 from smarttracker_lite.workflows.take_in import preview, take_in
 
 AT_MOST = timedelta(days=60)
@@ -120,7 +121,7 @@ def _taken_over(desk: Desk, printer: Printer, queue: Printer, told: Iterable[Job
     found = overlapping(
         desk, queue.id, [replace(facts, source=_source(printer, facts)) for facts in fresh.values()]
     )
-    desk.db.jobs.put_all(_moved(desk, printer, queue, job, fresh[key]) for key, job in found.items())
+    retell(desk, [_moved(desk, printer, queue, job, fresh[key]) for key, job in found.items()])
     return [facts for key, facts in fresh.items() if key not in found]
 
 

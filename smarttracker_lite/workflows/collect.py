@@ -8,6 +8,7 @@ from smarttracker_lite.domain.counters import Counter
 from smarttracker_lite.domain.jobs import Job, grown, new_job
 from smarttracker_lite.domain.machines import Gap, Held, Printer, PrinterState, Trouble
 from smarttracker_lite.domain.printing import JobFacts, JobStatus, continued, told_otherwise
+from smarttracker_lite.domain.splitting import as_told
 from smarttracker_lite.errors import (
     CertificateChanged,
     NotFound,
@@ -26,6 +27,7 @@ from smarttracker_lite.workflows.accompany import Added, Unplaced
 from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.dial import address
 from smarttracker_lite.workflows.overlap import enrich, overlapping
+from smarttracker_lite.workflows.retell import retell
 
 NOTED_EVERY = timedelta(minutes=30)
 
@@ -195,7 +197,7 @@ def _record_jobs(desk: Desk, printer: Printer, reading: Reading) -> Round:
     taken_over = len(newly) - len(fresh)
     elsewhere = overlapping(desk, printer_id, fresh)
     new = [new_job(new_id(), printer_id, facts, desk.now()) for facts in fresh if facts.key not in elsewhere]
-    own = {key: job for key, job in kept.items() if (job.facts.source, job.facts.key) == key}
+    own = {key: as_told(job) for key, job in kept.items() if (job.facts.source, job.facts.key) == key}
     known = [(continued(job.facts, told[key]), job) for key, job in own.items()]
     open_jobs = [(facts, job) for facts, job in known if job.invoice_id is None]
     updated = [grown(job, facts, desk.now()) for facts, job in open_jobs if _is_better(job.facts, facts)]
@@ -210,7 +212,7 @@ def _record_jobs(desk: Desk, printer: Printer, reading: Reading) -> Round:
     if new:
         desk.db.jobs.add_all(new)
     if updated or changed:
-        desk.db.jobs.put_all((*updated, *changed))
+        retell(desk, (*updated, *changed))
     richer = enrich(desk, fresh, elsewhere, follows=True) if elsewhere else 0
     return Round(
         printer_id=printer_id,
@@ -232,7 +234,7 @@ def _is_better(before: JobFacts, now: JobFacts) -> bool:
 def _forgotten(desk: Desk, printer: Printer, gone: Collection[str]) -> list[Job]:
     """The jobs that are gone before their end was read, as such: they do not print for ever."""
     kept = desk.db.jobs.told(printer.id, ((printer.driver, key) for key in gone))
-    own = (job for (source, key), job in kept.items() if (job.facts.source, job.facts.key) == (source, key))
+    own = (as_told(job) for name, job in kept.items() if (job.facts.source, job.facts.key) == name)
     return [
         grown(job, replace(job.facts, status=JobStatus.FORGOTTEN), desk.now())
         for job in own

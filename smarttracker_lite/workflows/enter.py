@@ -2,17 +2,29 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from smarttracker_lite.domain.gaps import Closing
-from smarttracker_lite.domain.jobs import BY_HAND, Job, Tag
-from smarttracker_lite.domain.printing import JobFacts, JobStatus, Measure, Media, Origin, TimeQuality
+from smarttracker_lite.domain.jobs import BY_HAND, Job, JobState, Tag
+from smarttracker_lite.domain.printing import (
+    ALL_INKS,
+    InkUse,
+    JobFacts,
+    JobStatus,
+    Kind,
+    Measure,
+    Media,
+    Origin,
+    TimeQuality,
+)
+from smarttracker_lite.domain.splitting import as_told
 from smarttracker_lite.domain.units import area_mm2
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.workflows import reconcile, tag
 from smarttracker_lite.workflows.bill import drafted
 from smarttracker_lite.workflows.desk import Desk, new_id
+from smarttracker_lite.workflows.reprint import cut_off
 
 LONGEST_NAME = 200
 _LARGEST = Decimal(1_000_000)
@@ -20,7 +32,8 @@ _LARGEST = Decimal(1_000_000)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A job as somebody writes it down: sizes in mm, the area of all copies in m²; None is not known.
+    """A job as somebody writes it down: sizes in mm, the area of all copies in m², ink in ml, and how long it
+    took in minutes; None is not known.
 
     Without a printer it is work of hands, or of a machine that is not tracked.
     """
@@ -33,9 +46,16 @@ class Entry:
     height_mm: Decimal | None = None
     copies: Decimal = Decimal(1)
     area_m2: Decimal | None = None
+    sheets: Decimal | None = None
+    ink_ml: Decimal | None = None
+    minutes: Decimal | None = None
+    kind: Kind = Kind.PRINT
+    state: JobState = JobState.BILLABLE
+    reason: str = ""
     client_id: str | None = None
     project_id: str | None = None
     comment: str = ""
+    note: str = ""
 
 
 def enter(desk: Desk, entry: Entry, gap_id: str = "") -> Job:
@@ -43,24 +63,59 @@ def enter(desk: Desk, entry: Entry, gap_id: str = "") -> Job:
 
     Raises BadInput that names the field.
     """
-    facts = _facts(desk, entry)
+    facts = _facts(desk, entry, new_id())
     if entry.printer_id is not None:
         desk.db.printers.get(entry.printer_id)
     job = Job(
         id=new_id(),
         printer_id=entry.printer_id,
         facts=facts,
-        tag=Tag(comment=entry.comment.strip()),
+        tag=Tag(),
         first_seen_at=desk.now(),
         last_seen_at=desk.now(),
     )
     with desk.act("enter job"):
         desk.db.jobs.add_all((job,))
-        if entry.client_id is not None:
-            tag.tag(desk, [job.id], entry.client_id, entry.project_id)
+        _decide(desk, job.id, entry)
         if gap_id:
             reconcile.close(desk, gap_id, Closing.ENTERED, facts.document or "", job.id)
     return desk.db.jobs.get(job.id)
+
+
+def correct(desk: Desk, job_id: str, entry: Entry) -> Job:
+    """Write a job that was entered by hand anew, by the same rules. Drafts follow it.
+
+    Raises BadInput that names the field, NotAllowed for any other job, and one that is split or invoiced.
+    """
+    with desk.act("correct job"):
+        job = desk.db.jobs.get(job_id)
+        check_correctable(job)
+        if entry.printer_id not in (None, job.printer_id):
+            desk.db.printers.get(entry.printer_id or "")
+        facts = _facts(desk, entry, job.facts.key)
+        if (facts, entry.printer_id) != (job.facts, job.printer_id):
+            desk.db.jobs.put(replace(job, facts=facts, printer_id=entry.printer_id, last_seen_at=desk.now()))
+        _decide(desk, job_id, entry)
+    return desk.db.jobs.get(job_id)
+
+
+def check_correctable(job: Job) -> None:
+    """Raises NotAllowed, with why, for a job that nobody may write anew."""
+    if not by_hand(job):
+        raise NotAllowed(
+            N_("This job was told by a printer, and stays."), N_("Mark it as waste, or as internal.")
+        )
+    if job.portion is not None:
+        raise NotAllowed(N_("This job is split."), N_("Join its parts again first."))
+    if job.invoice_id is not None:
+        raise NotAllowed(N_("This job is on an invoice, and stays."), N_("Enter another one."))
+
+
+def _decide(desk: Desk, job_id: str, entry: Entry) -> None:
+    """What is decided about it with its entry, as about any job."""
+    tag.tag(desk, [job_id], entry.client_id, entry.project_id)
+    tag.set_state(desk, [job_id], entry.state, entry.reason)
+    tag.comment(desk, job_id, entry.comment, entry.note)
 
 
 def take_back(desk: Desk, job_id: str) -> Job:
@@ -70,12 +125,9 @@ def take_back(desk: Desk, job_id: str) -> Job:
     """
     with desk.act("take back job"):
         job = desk.db.jobs.get(job_id)
-        if not by_hand(job):
-            raise NotAllowed(
-                N_("This job was told by a printer, and stays."), N_("Mark it as waste, or as internal.")
-            )
-        if job.invoice_id is not None or job.id in {drafted_id for _, drafted_id in drafted(desk)}:
-            raise NotAllowed(N_("This job is on an invoice or a draft."), N_("Take it off the draft first."))
+        check_correctable(job)
+        if job.id in {drafted_id for _, drafted_id in drafted(desk)}:
+            raise NotAllowed(N_("This job is on a draft."), N_("Take it off the draft first."))
         forget(desk, {job_id})
         for noted in desk.db.gaps.all():
             if noted.closed and noted.closed.job_id == job_id:
@@ -85,12 +137,14 @@ def take_back(desk: Desk, job_id: str) -> Job:
 
 def by_hand(job: Job) -> bool:
     """Whether somebody entered the job by hand."""
-    return job.facts.source == BY_HAND
+    return as_told(job).facts.source == BY_HAND
 
 
 def forget(desk: Desk, job_ids: Collection[str]) -> None:
-    """Delete the jobs, and their part in the decisions that can be undone."""
+    """Delete the jobs, and their part in the decisions that can be undone. What was a reprint of one of them
+    is a reprint still."""
     for job_id in job_ids:
+        cut_off(desk, desk.db.jobs.get(job_id))
         desk.db.jobs.delete(job_id)
     touched = {each.id: each for job_id in job_ids for each in desk.db.taggings.of_job(job_id)}
     for tagging in touched.values():
@@ -101,7 +155,7 @@ def forget(desk: Desk, job_ids: Collection[str]) -> None:
             desk.db.taggings.put(replace(tagging, retags=kept))
 
 
-def _facts(desk: Desk, entry: Entry) -> JobFacts:
+def _facts(desk: Desk, entry: Entry, key: str) -> JobFacts:
     """The job as a printer would tell it, every quantity as it was typed."""
     document = entry.document.strip()
     if not document or len(document) > LONGEST_NAME:
@@ -113,22 +167,38 @@ def _facts(desk: Desk, entry: Entry) -> JobFacts:
         )
     if entry.at > desk.now():
         raise BadInput(N_("This time has not come yet."), N_("Type when it was done."), field="day")
-    copies = int(_positive(entry.copies, "copies"))
-    if copies != entry.copies:
-        raise BadInput(N_("Copies are a whole number."), N_("Write 1 or more."), field="copies")
-    media = _media(entry)
+    copies, media = _count(entry.copies, "copies"), _media(entry)
+    minutes = None if entry.minutes is None else _positive(entry.minutes, "minutes")
     return JobFacts(
         source=BY_HAND,
-        key=new_id(),
+        key=key,
         status=JobStatus.COMPLETED,
+        kind=entry.kind,
         document=document,
+        started_at=None if minutes is None else entry.at - timedelta(minutes=float(minutes)),
         completed_at=entry.at,
         time_quality=TimeQuality.LOCAL_ASSUMED,
         copies=_requested(copies),
         impressions=_requested(copies),
         media=media,
         area_mm2=_area(entry, media, copies),
+        sheets=None if entry.sheets is None else _requested(_count(entry.sheets, "sheets")),
+        inks=_inks(entry),
     )
+
+
+def _inks(entry: Entry) -> tuple[InkUse, ...] | None:
+    if entry.ink_ml is None:
+        return None
+    return (InkUse(ALL_INKS, _requested(int(_positive(entry.ink_ml, "ink") * 1000))),)
+
+
+def _count(value: Decimal, field: str) -> int:
+    count = int(_positive(value, field))
+    if count != value:
+        text = N_("Copies are a whole number.") if field == "copies" else N_("Sheets are a whole number.")
+        raise BadInput(text, N_("Write 1 or more."), field=field)
+    return count
 
 
 def _media(entry: Entry) -> Media:

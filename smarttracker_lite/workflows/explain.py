@@ -1,9 +1,10 @@
 """An amount as a sentence in a reader's language: how it comes about, or what is missing for it."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
-from smarttracker_lite.domain.charges import Charge, Lack, Missing, Term, total
+from smarttracker_lite.domain.charges import EXACT, Charge, Lack, Missing, Term, total
 from smarttracker_lite.domain.money import RATE_PLACES, round_half_up, round_money
 from smarttracker_lite.domain.rates import Part
 from smarttracker_lite.domain.units import Unit
@@ -90,11 +91,38 @@ def _lack(words: Words, lack: Lack, told: Mapping[Missing, str]) -> str:
 
 def _sentence(words: Words, charge: Charge) -> str:
     """`2.14 m² × 3.10 + 18.2 ml × 0.42 + 1.50 = 15.78`."""
+    share = next((term for term in charge.terms if term.part is Part.SHARE), None)
+    if share:
+        return _shared(words, charge, share)
     first, *rest = charge.terms or (Term(Decimal(0), Unit.JOB, Decimal(0)),)
-    told = ("− " if first.amount < 0 else "") + _spoken(words, charge, first)
-    for term in rest:
-        told += (" − " if term.amount < 0 else " + ") + _spoken(words, charge, term)
+    told = ("− " if first.amount < 0 else "") + _spoken(words, charge, first) + _added(words, charge, rest)
     return f"{told} = {say.amount(words, charge.amount or Decimal(0), charge.currency)}"
+
+
+def _added(words: Words, charge: Charge, terms: Iterable[Term]) -> str:
+    signed = ((" − " if term.amount < 0 else " + ", term) for term in terms)
+    return "".join(sign + _spoken(words, charge, term) for sign, term in signed)
+
+
+def _shared(words: Words, charge: Charge, share: Term) -> str:
+    """`2.14 m² × 3.10 + 9.15 = 15.78; 15.78 × 1/3 = 5.26`: the print, and the part of it. The cent by which a
+    third of 10.00 must be more for all three to be 10.00 is told."""
+    place = charge.terms.index(share)
+    print_, extras = replace(charge, terms=charge.terms[:place]), charge.terms[place + 1 :]
+    sum_ = print_.amount or Decimal(0)
+    own = round_money(total(charge.terms[: place + 1]), charge.currency)
+    told = f"{say.amount(words, sum_, charge.currency)} × {share.about}"
+    if cent := own - round_money(_times(sum_, share.about), charge.currency):
+        told += (" − " if cent < 0 else " + ") + say.amount(words, abs(cent), charge.currency)
+    told += _added(words, charge, extras)
+    amount = say.amount(words, charge.amount or Decimal(0), charge.currency)
+    return f"{_sentence(words, print_)}; {told} = {amount}"
+
+
+def _times(amount: Decimal, share: str) -> Decimal:
+    """The amount times a third."""
+    of, parts = map(Decimal, share.split("/"))
+    return EXACT.divide(EXACT.multiply(amount, of), parts)
 
 
 def _spoken(words: Words, charge: Charge, term: Term) -> str:

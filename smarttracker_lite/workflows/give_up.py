@@ -12,6 +12,7 @@ from smarttracker_lite.domain.matching import TOLERANCE
 from smarttracker_lite.domain.printing import JobFacts, JobStatus
 from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.recognise import TOLD, Timed, moment, reworded
+from smarttracker_lite.workflows.retell import retell
 
 ROOM = 100
 """So many prints a gap has at most before a new one is begun: each day's are added to one."""
@@ -54,7 +55,7 @@ def _untold(desk: Desk, printer: Printer, alone: Sequence[Timed], others: Iterab
     found = reworded(desk, printer, alone, others)
     named = [(found[facts.key], Alias(facts.source, facts.key)) for _, facts in alone if facts.key in found]
     if named:
-        desk.db.jobs.put_all(replace(job, aliases=(*job.aliases, alias)) for job, alias in named)
+        retell(desk, [replace(job, aliases=(*job.aliases, alias)) for job, alias in named])
     return [(at, facts) for at, facts in alone if facts.key not in found]
 
 

@@ -8,6 +8,7 @@ from smarttracker_lite.domain.invoicing import Invoice
 from smarttracker_lite.domain.jobs import UNBILLED, Job, Stage
 from smarttracker_lite.domain.margins import Margin, margin
 from smarttracker_lite.domain.oddities import Odd, Oddity, comes_to_nothing, odd_facts
+from smarttracker_lite.domain.splitting import as_told
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.price import PriceBook
 
@@ -41,8 +42,9 @@ def odd(job: Job, amounts: Amounts) -> tuple[Oddity, ...]:
     if not job.unbilled:
         return ()
     charges = ((Odd.FREE, amounts.price), (Odd.COSTLESS, amounts.cost))
-    nothing = (Oddity(what) for what, charge in charges if comes_to_nothing(job.facts, charge))
-    return (*odd_facts(job.facts), *nothing)
+    facts = as_told(job).facts  # that a part of a print has no copy is not odd
+    nothing = (Oddity(what) for what, charge in charges if comes_to_nothing(facts, charge))
+    return (*odd_facts(facts), *nothing)
 
 
 class Verdict(StrEnum):

@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from smarttracker_lite.domain.jobs import BY_HAND, Alias, Job, Stage, grown
 from smarttracker_lite.domain.matching import enriched, matched
 from smarttracker_lite.domain.printing import JobFacts, continued, sent
+from smarttracker_lite.domain.splitting import each_print
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.retell import retell
 
 _A_DAY = timedelta(days=1)
 
@@ -25,7 +27,7 @@ def overlapping(desk: Desk, printer_id: str, told: Collection[JobFacts]) -> Mapp
     others = {facts.source for facts in told} | {BY_HAND}  # what somebody typed is never a source's own print
     near = desk.db.jobs.select(Wanted(printer_id=printer_id, since=since, until=until))
     unended = desk.db.jobs.select(Wanted(printer_id=printer_id, stages=frozenset({Stage.PRINTING})))
-    known = {job.id: job for job in (*near, *unended) if job.facts.source not in others}
+    known = {job.id: job for job in each_print((*near, *unended)) if job.facts.source not in others}
     return matched(told, list(known.values()))
 
 
@@ -47,7 +49,7 @@ def enrich(
     after = [
         _added(job, facts) if only_adds else _joined(job, facts, follows, desk.now()) for job, facts in joined
     ]
-    desk.db.jobs.put_all(after)
+    retell(desk, after)
     return sum(new.facts != job.facts for new, (job, _) in zip(after, joined, strict=True))
 
 

@@ -89,12 +89,15 @@ class PriceBook:
         """What is charged for, or costs something; a job that is invoiced has its price from there. Its `day`
         may be known."""
         day = day or self.desk.day_of(job)
-        factor = self._ink_factor(job.printer_id, day, side)
+        factor, portion = self._ink_factor(job.printer_id, day, side), job.portion
+        facts = portion.facts if portion else job.facts
         if side is Side.COST:
             additions = tuple(map(self._costed, job.tag.additions))
-            return Order(job.facts, job.printer_id, day, self.costs, STUDIO, factor, additions, side)
+            return Order(facts, job.printer_id, day, self.costs, STUDIO, factor, additions, side, portion)
         buyer = self._buyer(job.tag.client_id, day)
-        return Order(job.facts, job.printer_id, day, self.prices, buyer, factor, job.tag.additions)
+        return Order(
+            *(facts, job.printer_id, day, self.prices, buyer, factor, job.tag.additions), portion=portion
+        )
 
     def _ink_factor(self, printer_id: str | None, day: date, side: Side) -> Decimal:
         of_printer = self.corrections.get(printer_id)

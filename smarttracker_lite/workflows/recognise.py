@@ -9,6 +9,7 @@ from smarttracker_lite.domain.jobs import BY_HAND, Job
 from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.domain.matching import Unclaimed, same_print, title_of
 from smarttracker_lite.domain.printing import JobFacts, Kind
+from smarttracker_lite.domain.splitting import each_print
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.overlap import overlapping
@@ -45,7 +46,8 @@ def _ended_later(
         return {}
     days = Wanted(printer_id=printer.id, since=timed[0][0].date(), until=(timed[-1][0] + TOLD).date())
     taken = {job.id for job in found.values()}
-    ended = _by_document(job for job in desk.db.jobs.select(days) if job.id not in taken and job.facts.over)
+    known = each_print(desk.db.jobs.select(days))
+    ended = _by_document(job for job in known if job.id not in taken and job.facts.over)
     later = dict[str, Job]()
     for at, key, facts in timed:
         same = ended[title_of(facts) or ""]
@@ -97,7 +99,7 @@ def _unknown(desk: Desk, printer: Printer, prints: Sequence[Timed]) -> list[Job]
     sources = {facts.source for _, facts in prints}
     return [
         job
-        for job in desk.db.jobs.select(days)
+        for job in each_print(desk.db.jobs.select(days))
         if job.facts.kind is Kind.PRINT and not any(known_to(source, job) for source in sources)
     ]
 
@@ -111,7 +113,7 @@ def near(desk: Desk, printer: Printer, facts: JobFacts) -> list[Job]:
     about = Wanted(printer_id=printer.id, since=(at - 2 * TOLD).date(), until=(at + 2 * TOLD).date())
     return [
         job
-        for job in desk.db.jobs.select(about)
+        for job in each_print(desk.db.jobs.select(about))
         if _apart(job, at) <= TOLD and not known_to(facts.source, job)
     ]
 

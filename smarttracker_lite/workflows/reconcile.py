@@ -13,6 +13,7 @@ from smarttracker_lite.domain.jobs import Job, Stage
 from smarttracker_lite.domain.machines import Gap, Reason
 from smarttracker_lite.domain.printing import JobStatus
 from smarttracker_lite.domain.reconcile import SETTLED, TOLD, Share, Span, Use, missing, shares_of, spans, use
+from smarttracker_lite.domain.splitting import each_print
 from smarttracker_lite.errors import N_, NotAllowed
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.workflows.desk import Desk, new_id
@@ -181,7 +182,8 @@ def _spans(desk: Desk, printer_id: str, since: datetime, until: datetime) -> lis
 def _uses(desk: Desk, printer_id: str, since: datetime, quiet: Sequence[datetime]) -> Iterable[Use]:
     """What the jobs took since then, and for safety a day before."""
     driver = desk.db.printers.get(printer_id).driver
-    for job in desk.db.jobs.newest(Wanted(printer_id=printer_id, since=(since - 2 * _DAY).date())):
+    jobs = desk.db.jobs.newest(Wanted(printer_id=printer_id, since=(since - 2 * _DAY).date()))
+    for job in each_print(jobs):
         before = bisect_left(quiet, job.first_seen_at) if job.facts.source == driver else 0
         taken = use(job, quiet[before - 1] if before else None)
         if taken is not None:

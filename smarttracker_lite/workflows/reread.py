@@ -7,11 +7,13 @@ from itertools import islice
 
 from smarttracker_lite.domain.jobs import Job, first_tag, grown
 from smarttracker_lite.domain.printing import JobFacts, JobStatus, continued, told_otherwise
+from smarttracker_lite.domain.splitting import as_told, each_print
 from smarttracker_lite.errors import StoreTrouble
 from smarttracker_lite.log import log
 from smarttracker_lite.printers import rereading
 from smarttracker_lite.printers.rereading import PARSERS, older
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.retell import retell
 
 AT_ONCE = 100
 """Jobs looked at together; readings of printers wait while what is wrong with them is put right."""
@@ -50,7 +52,7 @@ def reread(desk: Desk, ended: Callable[[], bool] = lambda: False) -> Reread:
     told = Reread()
     if desk.db.trouble or desk.db.memories.of(OURS) == _versions():
         return told
-    jobs = _readable(desk.db.jobs.each())
+    jobs = each_print(_readable(desk.db.jobs.each()))
     while some := list(islice(jobs, AT_ONCE)):
         if ended():
             return told
@@ -91,10 +93,11 @@ def _read_again(desk: Desk, jobs: Iterable[Job]) -> Reread:
 
 def _put_right(desk: Desk, ids: Iterable[str]) -> list[Job]:
     with desk.act("reread"):
-        known = [job for id in ids if (job := desk.db.jobs.find(id)) and older(_newest(job))]
+        found = [as_told(job) for id in ids if (job := desk.db.jobs.find(id))]
+        known = [job for job in found if older(_newest(job))]
         right = [_corrected(job) for job in known]
         changed = [job for job, before in zip(right, known, strict=True) if job != before]
-        desk.db.jobs.put_all(changed)
+        retell(desk, changed)
     return changed
 
 

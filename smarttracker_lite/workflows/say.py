@@ -1,10 +1,12 @@
 """Quantities, charges and states in the words of a reader's language."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 from smarttracker_lite.domain.counters import Counted, Counter
 from smarttracker_lite.domain.machines import Gap, Reason, Sent
 from smarttracker_lite.domain.money import RATE_PLACES, minor_places
+from smarttracker_lite.domain.portions import Portion
 from smarttracker_lite.domain.printing import JobStatus, Kind
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.errors import N_
@@ -56,6 +58,27 @@ _REASONS = {
 }
 SHOWN = 3
 """So many prints the reason names."""
+_SPOKEN = 12
+"""Fractions up to twelfths are said as such."""
+
+
+def share(words: Words, share: Fraction) -> str:
+    """A part of one: 1/3, or in percent where nobody would say it as a fraction."""
+    if share.denominator <= _SPOKEN:
+        return str(share)
+    return words.percent(Decimal(share.numerator) / share.denominator, 2)
+
+
+def part(words: Words, portion: Portion | None) -> str:
+    """Which part of a print a job is: "part 2 of 3 (1/3)"; "" for a whole one."""
+    if portion is None:
+        return ""
+    return words.text(
+        "part {place} of {count} ({share})",
+        place=portion.place,
+        count=portion.count,
+        share=share(words, portion.share),
+    )
 
 
 def reason(words: Words, gap: Gap) -> str:

@@ -11,6 +11,10 @@ from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.workflows.add import additions, without
 from smarttracker_lite.workflows.admit import check_in_sight, save_client
 from smarttracker_lite.workflows.desk import Desk, new_id
+from smarttracker_lite.workflows.justify import checked
+from smarttracker_lite.workflows.reprint import first_of, linked
+
+LONGEST_REMARK = 2_000
 
 
 def tag(desk: Desk, job_ids: Sequence[str], client_id: str | None, project_id: str | None = None) -> Tagging:
@@ -28,14 +32,58 @@ def tag_newcomer(desk: Desk, job_ids: Sequence[str], name: str) -> Tagging:
         return tag(desk, job_ids, client.id)
 
 
-def set_state(desk: Desk, job_ids: Sequence[str], state: JobState) -> Tagging:
-    """Say who pays for the jobs."""
-    return _decide(desk, "set state", job_ids, lambda job: replace(job.tag, state=state))
+def set_state(
+    desk: Desk,
+    job_ids: Sequence[str],
+    state: JobState,
+    reason: str | None = None,
+    reprint_of: str | None = None,
+) -> Tagging:
+    """Say who pays for the jobs; if nobody, also why, and of a reprint which was the first, "" for none. None
+    keeps what was said of those that are in this state already.
+
+    Raises BadInput naming the field.
+    """
+    with desk.act("set state"):
+        first = first_of(desk, job_ids, reprint_of) if reprint_of else reprint_of
+        why = None if reason is None else checked(reason)
+        return _decide(desk, "set state", job_ids, lambda job: _stated(job.tag, state, why, first))
 
 
-def comment(desk: Desk, job_id: str, text: str) -> Tagging:
-    """Write a note to a job."""
-    return _decide(desk, "comment", [job_id], lambda job: replace(job.tag, comment=text.strip()))
+def _stated(tag: Tag, state: JobState, reason: str | None, first: str | None) -> Tag:
+    """What is billed needs no reason, and only a reprint has a first print."""
+    before = tag if tag.state is state else Tag()
+    why = before.reason if reason is None else reason
+    of = before.reprint_of if first is None else first or None
+    return replace(
+        tag,
+        state=state,
+        reason="" if state is JobState.BILLABLE else why,
+        reprint_of=of if state is JobState.REPRINT else None,
+    )
+
+
+def comment(desk: Desk, job_id: str, text: str, note: str | None = None) -> Tagging:
+    """Write to a job what its client reads on the invoice, and what only the studio does; None: that stays.
+    Raises BadInput."""
+    told, own = _remark(text, "comment"), None if note is None else _remark(note, "note")
+    return _decide(
+        desk,
+        "comment",
+        [job_id],
+        lambda job: replace(job.tag, comment=told, note=job.tag.note if own is None else own),
+    )
+
+
+def _remark(text: str, field: str) -> str:
+    if len(text) > LONGEST_REMARK:
+        raise BadInput(
+            N_("A comment has {longest} characters at most."),
+            N_("Shorten it."),
+            field=field,
+            longest=LONGEST_REMARK,
+        )
+    return text.strip()
 
 
 def add_extra(desk: Desk, job_ids: Sequence[str], offer_id: str, quantity: Decimal | None = None) -> Tagging:
@@ -66,7 +114,7 @@ def undo(desk: Desk, tagging_id: str) -> Tagging:
         tagging = desk.db.taggings.get(tagging_id)
         jobs = [(desk.db.jobs.get(retag.job_id), retag) for retag in tagging.retags]
         back = [(job, retag.undone(job.tag)) for job, retag in jobs if job.invoice_id is None]
-        standing = [(job, new) for job, new in back if new is not None]
+        standing = [(job, linked(desk, new)) for job, new in back if new is not None]
         if tagging.undone_at is not None or not standing:
             raise NotAllowed(
                 N_("This was undone already, or the jobs were changed or invoiced since."),

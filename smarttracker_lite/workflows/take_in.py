@@ -16,6 +16,7 @@ from smarttracker_lite.domain.printing import (
     tells_more,
     told_otherwise,
 )
+from smarttracker_lite.domain.splitting import as_told
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.printers.files.batch import Batch
 from smarttracker_lite.store.jobs import Wanted
@@ -23,6 +24,7 @@ from smarttracker_lite.workflows import reconcile
 from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.interpret import sources
 from smarttracker_lite.workflows.overlap import ends, enrich, overlapping
+from smarttracker_lite.workflows.retell import retell
 from smarttracker_lite.workflows.take_out import keep
 
 
@@ -89,7 +91,7 @@ def take_in(
         if added:
             desk.db.jobs.add_all(added)
         if intake.updated or intake.changed:
-            desk.db.jobs.put_all((*intake.updated, *intake.changed))
+            retell(desk, (*intake.updated, *intake.changed))
         sure = {key: job for key, job in intake.matched.items() if job.facts.over}
         if sure:
             enrich(desk, batch.jobs, sure)
@@ -204,10 +206,10 @@ def _fill(desk: Desk, printer: Printer, intake: Intake, filled: Collection[str])
 def _kept(desk: Desk, printer_id: str, told: Collection[JobFacts]) -> dict[str, Job]:
     """The jobs that came from a file before, by their keys; however that was read, a row has one key."""
     known = desk.db.jobs.told(printer_id, ((facts.source, facts.key) for facts in told))
-    kept = {key: job for (_, key), job in known.items()}
+    kept = {key: as_told(job) for (_, key), job in known.items()}
     others = sources(desk) - {facts.source for facts in told}
     names = ((source, facts.key) for source in others for facts in told if facts.key not in kept)
-    return kept | {key: job for (_, key), job in desk.db.jobs.told(printer_id, names).items()}
+    return kept | {key: as_told(job) for (_, key), job in desk.db.jobs.told(printer_id, names).items()}
 
 
 def _retold(job: Job, facts: JobFacts, now: datetime) -> Job:

@@ -77,8 +77,9 @@ def take_out(desk: Desk, import_id: str) -> Undone:
             )
         jobs = [job for job_id in done.added if (job := desk.db.jobs.find(job_id))]
         going = [job for job in jobs if not job.aliases]
-        _check_free(desk, going)
-        forget(desk, {job.id for job in going})
+        rows = [part for job in going for part in (desk.db.jobs.parts_of(job.id) if job.portion else (job,))]
+        _check_free(desk, rows)
+        forget(desk, {job.id for job in rows})
         for gap_id in done.closed:
             noted = desk.db.gaps.find(gap_id)
             if noted is not None and _closed_by(done, noted):

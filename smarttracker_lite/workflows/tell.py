@@ -9,6 +9,7 @@ from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.machines import Gap, Printer
 from smarttracker_lite.domain.printing import JobFacts, Measure, Media, MediaUse
 from smarttracker_lite.domain.readiness import Finding, Verdict
+from smarttracker_lite.domain.splitting import as_told
 from smarttracker_lite.domain.units import millilitres, square_metres
 from smarttracker_lite.errors import TrackerError
 from smarttracker_lite.printers.files.batch import Batch
@@ -128,6 +129,11 @@ def job_row(words: Words, prices: PriceBook, job: Job) -> Row:
         "project": job.tag.project_id,
         "state": job.tag.state,
         "comment": job.tag.comment,
+        "note": job.tag.note,
+        "reason": job.tag.reason,
+        "reprint_of": job.tag.reprint_of,
+        "part_of": job.portion.first_id if job.portion else None,
+        "share": str(job.portion.share) if job.portion else None,
         "invoice": job.invoice_id,
         "charge": {
             "cost": _decimal(cost.amount),
@@ -136,7 +142,7 @@ def job_row(words: Words, prices: PriceBook, job: Job) -> Row:
             "unpriced": [lack.why for lack in price.missing],
             "explain": explain.explained(words, price),
         },
-        "raw": dict(facts.raw),
+        "raw": dict(as_told(job).facts.raw),
     }
 
 

@@ -129,6 +129,7 @@ def _line(line: Line, place: int, currency: str, words: Words) -> SheetLine:
         number=str(place),
         date=words.date(line.day) if line.job_id else "",
         description=line.description or words.text("Untitled print"),
+        comment=line.comment,
         detail=_said(line.project, line.media),
         reckoning=_held(told),
         quantity=say.number(words, line.quantity, line.unit),
@@ -149,8 +150,10 @@ def _said(*parts: str) -> tuple[str, ...]:
 
 
 def _held(told: str) -> str:
-    """The sum as a sentence that breaks before "+" and "−" only: a figure stays with its unit or amount."""
-    return told.replace(" ", _NO_BREAK).replace(f"{_NO_BREAK}+", " +").replace(f"{_NO_BREAK}−", " −")
+    """The sum as a sentence that breaks before "+" and "−" and after ";": a figure stays with its unit or
+    amount."""
+    held = told.replace(" ", _NO_BREAK).replace(f"{_NO_BREAK}+", " +").replace(f"{_NO_BREAK}−", " −")
+    return held.replace(f";{_NO_BREAK}", "; ")
 
 
 def _totals(invoice: Invoice, words: Words) -> tuple[Total, ...]:

@@ -11,6 +11,7 @@ from math import ceil, floor
 
 from smarttracker_lite.domain.extras import Addition
 from smarttracker_lite.domain.orders import Buyer, Order
+from smarttracker_lite.domain.portions import Portion
 from smarttracker_lite.domain.printing import JobFacts, Media, MediaUse
 from smarttracker_lite.domain.rates import Price, Rate, Side
 from tests.domain import took
@@ -60,9 +61,20 @@ def reckoned(rows: Sequence[Rate], order: Order) -> tuple[Fraction | None, set[L
     """The amount, or None and what is missing for one: why, of what, and by which row."""
     held = [row for row in in_force(rows, order.day) if holds(row, order.facts.kind, order.buyer)]
     told = Reckoning(held, order.facts, order.printer_id, order.buyer, Fraction(order.ink_factor))
-    amount = told.amount()
+    places, amount = PLACES.get(order.card.currency, 2), told.amount()
+    if order.portion:
+        amount = of_shared(half_up(amount, places), order.portion, places)
     amount += told.added(order.additions, order.side)
-    return (None if told.missing else half_up(amount, PLACES.get(order.card.currency, 2))), told.missing
+    return (None if told.missing else half_up(amount, places)), told.missing
+
+
+def of_shared(amount: Fraction, portion: Portion, places: int) -> Fraction:
+    """What a client pays of a print that several share: all from its first line up to the end of this part,
+    rounded, less what those before pay."""
+    before, here = (
+        half_up(amount * Fraction(place, portion.whole), places) for place in (portion.begin, portion.end)
+    )
+    return here - before
 
 
 @dataclass(slots=True)

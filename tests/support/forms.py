@@ -19,6 +19,27 @@ BUSINESS = {
 }
 VAT = {"tax_category": "E", "tax_percent": "10", "tax_reason": "A law <of 2014>"}
 
+BY_HAND = {
+    "document": "Binding “A4” <40>",
+    "whose": "{client}/{project}",
+    "printer": "{printer}",
+    "day": "2026-11-19",
+    "time": "14:30",
+    "media": "Canvas <b>",
+    "width": "210",
+    "height": "297.5",
+    "copies": "3",
+    "area": "2.1",
+    "sheets": "6",
+    "ink": "2.5",
+    "minutes": "90",
+    "kind": "copy",
+    "state": "internal",
+    "reason": "“Show” <room>",
+    "comment": "By\nhand",
+    "note": "For\n<us>",
+}
+
 
 def setting(section: str, **typed: str) -> Form:
     """The form of a section of the settings."""
@@ -95,33 +116,42 @@ FORMS = {
         written="{{ view.row.href }}/state",
         page="/jobs/{job}",
         action="/jobs/{job}/state",
-        typed={"state": "waste"},
+        typed={"state": "waste", "reason": "“Torn” <twice>"},
     ),
     "comment on a job": Form(
         template="job.html",
         written="{{ view.row.href }}/comment",
         page="/jobs/{job}",
         action="/jobs/{job}/comment",
-        typed={"comment": "Second copy,\nthe first <was torn>"},
+        typed={"comment": "Second copy,\nthe first <was torn>", "note": "He\npays <late>"},
+    ),
+    "split of a job": Form(
+        template="division.html",
+        written="{{ view.href }}/split",
+        page="/jobs/{job}/split",
+        action="/jobs/{job}/split",
+        typed={
+            "by": "area",
+            "whose-1": "{client}/{project}",
+            "size-1": "1.07",
+            "whose-2": "{client}",
+            "size-2": "",
+        },
+        button={"do": "split"},
+    ),
+    "correction of a job by hand": Form(
+        template="manual.html",
+        written="{{ view.action }}",
+        page="/jobs/{manual}/edit",
+        action="/jobs/{manual}/edit",
+        typed=BY_HAND,
     ),
     "job by hand": Form(
         template="manual.html",
-        written="/jobs/new",
+        written="{{ view.action }}",
         page="/jobs/new",
         action="/jobs/new",
-        typed={
-            "document": "Binding “A4” <40>",
-            "whose": "{client}/{project}",
-            "printer": "{printer}",
-            "day": "2026-11-19",
-            "time": "14:30",
-            "media": "Canvas <b>",
-            "width": "210",
-            "height": "297.5",
-            "copies": "3",
-            "area": "2.1",
-            "comment": "By\nhand",
-        },
+        typed=BY_HAND,
     ),
     "gap": Form(
         template="gaps.html",

@@ -10,6 +10,7 @@ from typing import Any
 from smarttracker_lite.domain.charges import Charge, Missing
 from smarttracker_lite.domain.extras import EXTRA_UNITS, Addition
 from smarttracker_lite.domain.orders import STUDIO, Buyer, Order
+from smarttracker_lite.domain.portions import portions
 from smarttracker_lite.domain.pricing import charge
 from smarttracker_lite.domain.printing import (
     InkUse,
@@ -255,6 +256,14 @@ class Chance:
             tuple(self.addition() for _ in range(self.some(0, 0, 0, 1, 3))),
             self.some(*Side),
         )
+
+    def shared(self, order: Order) -> Order:
+        """The same, or of a print that several clients share a part of it."""
+        parts = self.some(1, 1, 2, 3, 7)
+        sizes = tuple(self.random.randint(1, 10 ** self.some(0, 1, 6)) for _ in range(parts))
+        if parts == 1:
+            return order
+        return order._replace(portion=self.some(*portions("j", sizes, order.facts)))
 
     def addition(self) -> Addition:
         """An extra, of which the cost is not always known."""

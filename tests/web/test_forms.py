@@ -18,6 +18,7 @@ from smarttracker_lite.domain.cartridges import Reach
 from smarttracker_lite.domain.machines import Device, Printer
 from smarttracker_lite.domain.rates import PriceList
 from smarttracker_lite.workflows import configure, enrol
+from smarttracker_lite.workflows.enter import Entry, enter
 from smarttracker_lite.workflows.inktruth import correct
 from smarttracker_lite.workflows.rate import save_list
 from smarttracker_lite.workflows.take_in import newcomer
@@ -147,6 +148,11 @@ PAGE_LOG = b"plotter anna 7 [20/Nov/2026:11:30:00 +0000] total 1 - pc A4 - -\n"
 FILES = {"logo": ("logo.svg", LOGO), "file": ("page_log", PAGE_LOG)}
 
 
+def by_hand(at_work: Studio) -> str:
+    """A job that somebody entered; gives its id."""
+    return enter(at_work.desk, Entry(document="Binding", printer_id=None, at=at_work.clock())).id
+
+
 def tracked(at_work: Studio, name: str, driver: str, url: str) -> str:
     """A printer that nobody asks here; gives its id."""
     device = Device(identity=url, model=name)
@@ -169,6 +175,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mapping[str, s
             "client": client.id,
             "project": at_work.project(client).id,
             "job": at_work.job().id,
+            "manual": by_hand(at_work),
             "invoice": issued(at_work, client).id,
             "owing": owing.id,
             "draft": drafted(at_work, owing).id,

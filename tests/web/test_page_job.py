@@ -61,13 +61,15 @@ def test_a_job_leads_to_the_field_that_its_amounts_lack(at_work: Studio, visitor
     assert f'<a href="/prices?side=cost&amp;media=Plain+bond&amp;{printer}">Set the cost' in page
 
 
-def test_a_comment_is_kept_and_can_be_undone(at_work: Studio, visitor: Visitor) -> None:
+def test_a_comment_and_a_note_are_kept_and_can_be_undone(at_work: Studio, visitor: Visitor) -> None:
     one = at_work.job()
     path = f"/jobs/{one.id}"
-    assert visitor.post(f"{path}/comment", {"comment": " folded "}).headers["Location"] == path
-    assert at_work.desk.db.jobs.get(one.id).tag.comment == "folded"
+    sent = {"comment": " folded ", "note": "pays late"}
+    assert visitor.post(f"{path}/comment", sent).headers["Location"] == path
+    kept = at_work.desk.db.jobs.get(one.id).tag
+    assert (kept.comment, kept.note) == ("folded", "pays late")
     page = visitor.get(path).text
-    assert "Comment saved." in page
+    assert "Comments saved." in page
     assert re.search(r'action="/jobs/undo/\w+"', page)
 
 

@@ -7,10 +7,13 @@ from decimal import Decimal
 import pytest
 
 from smarttracker_lite.domain.gaps import Closing
-from smarttracker_lite.domain.jobs import Stage
-from smarttracker_lite.errors import BadInput, NotAllowed, NotFound
+from smarttracker_lite.domain.jobs import JobState, Stage
+from smarttracker_lite.domain.printing import Kind, Measure, Origin
+from smarttracker_lite.domain.quantities import duration_s
+from smarttracker_lite.errors import BadInput, NotAllowed, NotFound, TrackerError
 from smarttracker_lite.workflows import bill, reconcile
-from smarttracker_lite.workflows.enter import Entry, enter, take_back
+from smarttracker_lite.workflows.audit.verify import verify
+from smarttracker_lite.workflows.enter import Entry, correct, enter, take_back
 from smarttracker_lite.workflows.price import price_book
 from tests.support.invoicing import drafted, set_prices
 from tests.support.order import equipped
@@ -95,7 +98,7 @@ def test_only_a_job_that_is_free_and_was_entered_by_hand_is_taken_back(at_work: 
     drafted(at_work, client, on_draft)
     with pytest.raises(NotAllowed, match="told by a printer"):
         take_back(at_work.desk, told.id)
-    with pytest.raises(NotAllowed, match="on an invoice or a draft"):
+    with pytest.raises(NotAllowed, match="on a draft"):
         take_back(at_work.desk, on_draft.id)
 
 
@@ -123,3 +126,70 @@ def test_what_cannot_be_is_refused_beside_its_field(at_work: Studio, entry: Entr
 def test_a_printer_that_is_not_there_has_no_jobs(at_work: Studio) -> None:
     with pytest.raises(NotFound):
         enter(at_work.desk, replace(MISSED, printer_id="gone"))
+
+
+def test_what_prices_may_ask_for_is_entered_too(at_work: Studio) -> None:
+    full = replace(
+        BINDING,
+        kind=Kind.COPY,
+        sheets=Decimal(40),
+        ink_ml=Decimal("2.5"),
+        minutes=Decimal(90),
+        state=JobState.WASTE,
+        reason="torn",
+        note="ours",
+    )
+    job = enter(at_work.desk, full)
+    facts, tag_ = job.facts, job.tag
+    assert (facts.kind, facts.ink_ul, facts.sheets and facts.sheets.value) == (Kind.COPY, 2_500, 40)
+    assert duration_s(facts) == 5_400
+    assert (tag_.state, tag_.reason, tag_.note) == (JobState.WASTE, "torn", "ours")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("sheets", "1.5"), ("ink_ml", "0"), ("minutes", "-1"), ("sheets", "0")]
+)
+def test_an_amount_that_cannot_be_is_refused_by_its_field(at_work: Studio, field: str, value: str) -> None:
+    entry = replace(BINDING, **{field: Decimal(value)})  # type: ignore[arg-type]
+    with pytest.raises(BadInput) as refused:
+        enter(at_work.desk, entry)
+    assert refused.value.field == field.removesuffix("_ml")
+    assert at_work.desk.db.jobs.all() == []
+
+
+def test_a_job_by_hand_is_corrected_and_its_draft_follows(at_work: Studio) -> None:
+    at_work.rate(per_job="1")
+    client = at_work.client()
+    job = enter(at_work.desk, replace(BINDING, client_id=client.id, comment="40 pages"))
+    draft = bill.draft(at_work.desk, client.id)
+    right = correct(
+        at_work.desk, job.id, replace(BINDING, document="Binding 2", client_id=client.id, copies=Decimal(3))
+    )
+    assert (right.id, right.facts.key, right.tag.comment) == (job.id, job.facts.key, "")
+    assert right.facts.copies == Measure(3, Origin.REQUESTED)
+    (line,) = bill.proof(at_work.desk, draft.id).lines
+    assert line.description == "Binding 2"
+    assert verify(at_work.desk).found == ()
+
+
+def test_only_open_jobs_by_hand_are_corrected(at_work: Studio) -> None:
+    at_work.seller()
+    at_work.rate(per_job="1")
+    client = at_work.client()
+    billed = enter(at_work.desk, replace(BINDING, client_id=client.id))
+    bill.issue_draft(at_work.desk, bill.draft(at_work.desk, client.id).id)
+    for job in (at_work.job(), billed):
+        with pytest.raises(NotAllowed):
+            correct(at_work.desk, job.id, BINDING)
+
+
+def test_a_correction_that_is_refused_changes_nothing(at_work: Studio) -> None:
+    job = enter(at_work.desk, BINDING)
+    for wrong in (
+        replace(BINDING, document=" "),
+        replace(BINDING, document="x", reason="y" * 201),
+        replace(BINDING, document="x", printer_id="gone"),
+    ):
+        with pytest.raises(TrackerError):
+            correct(at_work.desk, job.id, wrong)
+    assert at_work.desk.db.jobs.all() == [job]

@@ -194,6 +194,19 @@ def test_no_paper_for_a_client_tells_a_cost(at_work: Studio, tmp_path: Path, lan
     assert [way for way in papers if explained not in WAYS[way](out)] == []  # the right papers
 
 
+def test_no_paper_tells_what_is_for_the_studio_alone_and_all_what_is_for_the_client(
+    at_work: Studio, tmp_path: Path
+) -> None:
+    client = buyer(at_work, "en")
+    job = costly_job(at_work, client)
+    tag = replace(job.tag, comment="Folded for Anna", note="Zahlt-nie", reason="Kaffeefleck")
+    at_work.desk.db.jobs.put(replace(job, tag=tag))
+    out = sent_out(at_work, bill.draft(at_work.desk, client.id, [job.id]), tmp_path)
+    assert leaks(out, {"Zahlt", "Kaffee"}) == []
+    papers = ("typeset.typeset", "deliver.issued_pdf", "deliver.mail_invoice", "deliver.print_invoice")
+    assert [way for way in papers if "Folded for Anna" not in WAYS[way](out)] == []
+
+
 def added(price: str, cost: str) -> Addition:
     return Addition(
         name="Lamination", unit=Unit.PIECE, quantity=Decimal(3), price=Decimal(price), cost=Decimal(cost)

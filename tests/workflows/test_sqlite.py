@@ -177,7 +177,8 @@ def same(value: object) -> object:
 
 def test_every_field_that_names_another_record_is_a_link() -> None:
     names = {place[-1] for noun in NOUNS for place in all_places(layout(noun.kind)) if place}
-    assert {name for name in names if name.endswith(("_id", "_ids", "_into"))} == LINKS.keys() | {"vat_id"}
+    linked = {name for name in names if name.endswith(("_id", "_ids", "_into", "_of"))}
+    assert linked == LINKS.keys() | {"vat_id"}
     assert set(LINKS.values()) <= {noun.many for noun in NOUNS}
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from smarttracker_lite.domain.invoicing import Draft
-from smarttracker_lite.domain.jobs import Retag, Tag, Tagging
+from smarttracker_lite.domain.jobs import JobState, Retag, Tag, Tagging
 from smarttracker_lite.domain.taxes import TaxTotal
 from smarttracker_lite.store.database import Database
 from tests.support.order import VAT, Break, billed, found, invoice, open_job, put, retag
@@ -138,6 +138,10 @@ LINKS: list[tuple[Break, str]] = [
     (
         lambda db: db.extras.delete("lamination"),
         "bundles The bundle “Exhibition print” has an extra that is not in the books.",
+    ),
+    (
+        lambda db: retag(db, state=JobState.REPRINT, reprint_of="gone"),
+        "jobs The job “Pianta.pdf” is a reprint of one that is not in the books.",
     ),
     (
         lambda db: put(db.cartridges, db.cartridges.get("cyan"), printer_id="gone"),

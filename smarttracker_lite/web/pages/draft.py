@@ -43,6 +43,7 @@ class LineRow(NamedTuple):
     job_href: str
     day: str
     document: str
+    comment: str
     detail: str
     explained: str
     quantity: str
@@ -247,6 +248,7 @@ def _line(said: JobWords, line: Line, currency: str) -> LineRow:
         job_href=f"/jobs/{line.job_id}" if line.job_id else "",
         day=words.date(line.day) if line.job_id else "",
         document=line.description or words.text("Untitled print"),
+        comment=line.comment,
         detail=" · ".join(part for part in (line.project, line.media) if part),
         explained="" if line.plain else explain.explained(words, Charge(currency, line.terms)),
         quantity=f"{say.number(words, line.quantity, line.unit)} {unit_of(line, words)}".strip(),

@@ -10,6 +10,7 @@ from smarttracker_lite.domain.jobs import Job, Retag, Tagging
 from smarttracker_lite.domain.margins import Margin
 from smarttracker_lite.domain.printing import JobStatus
 from smarttracker_lite.domain.rates import Side
+from smarttracker_lite.domain.splitting import as_told
 from smarttracker_lite.errors import N_, TrackerError
 from smarttracker_lite.web.exchange import Fields, Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.additions import (
@@ -22,14 +23,22 @@ from smarttracker_lite.web.pages.additions import (
     removed_from_job,
 )
 from smarttracker_lite.web.pages.jobfacts import Amount, Fact, amounts_of, changes_of, facts_of
+from smarttracker_lite.web.pages.jobparts import SharedView, shared_view
+from smarttracker_lite.web.pages.jobstate import (
+    Other,
+    StateForm,
+    others,
+    state_form,
+    state_told,
+    stated,
+    typed,
+)
 from smarttracker_lite.web.pages.priceway import job_way
-from smarttracker_lite.web.pages.rows import STATES, JobWords, Row
+from smarttracker_lite.web.pages.rows import JobWords, Row
 from smarttracker_lite.web.pages.tagging import (
     choice_options,
     choice_value,
     state_notice,
-    state_of,
-    state_options,
     tag_notice,
     undoable,
     whose,
@@ -42,7 +51,8 @@ from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import explain, judge
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.enter import by_hand
-from smarttracker_lite.workflows.tag import comment, set_state, tag
+from smarttracker_lite.workflows.reprint import reprints
+from smarttracker_lite.workflows.tag import comment, tag
 
 
 class Decision(NamedTuple):
@@ -62,6 +72,8 @@ class JobView:
     `margin` is what is left of the price, "" where that is not known. `additions` are what was done besides
     printing, `adding` is the form for more.
 
+    `comment` is for the client, `note` for the studio. `reprints` are those of this print.
+
     `by_hand`: somebody entered it, and may take it back; `forgotten`: without an end it is not invoiced.
     """
 
@@ -78,10 +90,12 @@ class JobView:
     margin: str
     billable: bool
     comment: str
+    note: str
     whose: str
-    state: str
     choices: tuple[tuple[str, str], ...]
-    states: tuple[tuple[str, str], ...]
+    paying: StateForm
+    reprints: tuple[Other, ...]
+    shared: SharedView
     history: tuple[Decision, ...]
     invoice_number: str
     later: tuple[tuple[str, str, str], ...]
@@ -116,13 +130,14 @@ def _tagged(desk: Desk, request: Request) -> Notice:
 
 
 def _stated(desk: Desk, request: Request) -> Notice:
-    tagging = set_state(desk, [request.args["job_id"]], state_of(request))
+    tagging = stated(desk, request)
     return state_notice(request.words, tagging)
 
 
 def _commented(desk: Desk, request: Request) -> Notice:
-    tagging = comment(desk, request.args["job_id"], request.form.get("comment"))
-    return undoable(tagging, request.words.text(N_("Comment saved.")))
+    note = request.form.get("note") if "note" in request.form else None
+    tagging = comment(desk, request.args["job_id"], request.form.get("comment"), note)
+    return undoable(tagging, request.words.text(N_("Comments saved.")))
 
 
 def _decided(desk: Desk, decide: Callable[[Desk, Request], Notice], request: Request) -> Reply:
@@ -145,11 +160,12 @@ def _again(desk: Desk, request: Request, trouble: TrackerError) -> Page:
     view = replace(
         view,
         whose=form.get("whose", view.whose),
-        state=form.get("state", view.state),
+        paying=typed(view.paying, form, wrong.errors),
         comment=form.get("comment", view.comment),
+        note=form.get("note", view.note),
         adding=add_form(desk, words, form, wrong.errors),
     )
-    if not view.adding.errors:
+    if not (view.adding.errors or view.paying.errors):
         view = replace(view, refused=wrong.sentence)
     return Page("job.html", view, wrong.status)
 
@@ -160,14 +176,14 @@ def _view(desk: Desk, words: Words, job_id: str) -> JobView:
     price, cost = said.prices.price(job), said.prices.cost(job)
     return JobView(
         row=said.row(job),
-        facts=tuple(facts_of(job, said)),
+        facts=tuple(facts_of(as_told(job), said)),
         amounts=tuple(amounts_of(job.facts, words)),
         later=tuple(changes_of(job, said)),
         by_hand=by_hand(job),
         forgotten=job.facts.status is JobStatus.FORGOTTEN and job.billable and job.invoice_id is None,
         additions=added_rows(words, job.tag.additions, price.currency),
         adding=add_form(desk, words, Fields(), {}),
-        raw=json.dumps(dict(job.facts.raw), ensure_ascii=False, indent=2, default=str),
+        raw=json.dumps(dict(as_told(job).facts.raw), ensure_ascii=False, indent=2, default=str),
         price=explain.explained(words, price),
         price_currency=price.currency,
         cost=explain.costed(words, cost),
@@ -177,10 +193,12 @@ def _view(desk: Desk, words: Words, job_id: str) -> JobView:
         margin=_margin(words, judge.job_margin(job, judge.amounts(said.prices, job)), cost.currency),
         billable=job.billable,
         comment=job.tag.comment,
+        note=job.tag.note,
         whose=choice_value(job.tag.client_id, job.tag.project_id),
-        state=job.tag.state.value,
         choices=choice_options(desk, words),
-        states=tuple((value, name) for value, name, _ in state_options(words)),
+        paying=state_form(desk, said, job),
+        reprints=others(said, reprints(desk, job)),
+        shared=shared_view(desk, said, job),
         history=tuple(_history(desk, job, said)),
         invoice_number=said.invoice_number(job.invoice_id) if job.invoice_id else "",
     )
@@ -209,9 +227,10 @@ def _decision(tagging: Tagging, retag: Retag, said: JobWords) -> Decision:
     changes = []
     if (before.client_id, before.project_id) != (after.client_id, after.project_id):
         changes.append(said.client(after.client_id, after.project_id) or words.text(N_("no client")))
-    if before.state is not after.state:
-        changes.append(words.text(STATES[after.state].word))
+    changes += state_told(said, before, after)
     if before.comment != after.comment:
         changes.append(words.text(N_("comment: {text}"), text=after.comment or "–"))
+    if before.note != after.note:
+        changes.append(words.text(N_("for us: {text}"), text=after.note or "–"))
     changes += changes_told(words, retag)
     return Decision(words.moment(tagging.at), " · ".join(changes), tagging.undone_at is not None)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.printing import InkUse, JobFacts, Measure, Media, Origin, TimeQuality
 from smarttracker_lite.domain.quantities import printed_area, sheets
+from smarttracker_lite.domain.splitting import as_told
 from smarttracker_lite.domain.units import Unit, millilitres, square_metres
 from smarttracker_lite.errors import N_
 from smarttracker_lite.web.pages.rows import JobWords
@@ -75,7 +76,7 @@ def changes_of(job: Job, said: JobWords) -> Iterator[tuple[str, str, str]]:
     if job.later is None:
         return
     unknown = said.words.text(N_("not told"))
-    before, after = _valued(job, said), _valued(replace(job, facts=job.later), said)
+    before, after = _valued(as_told(job), said), _valued(replace(job, facts=job.later), said)
     for name in dict.fromkeys((*before, *after)):
         if before.get(name) != after.get(name):
             yield name, before.get(name) or unknown, after.get(name) or unknown

@@ -34,6 +34,7 @@ from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.arrange import title
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.find import UNNAMED, Chip, JobList, find_fresh, list_chips, list_jobs
+from smarttracker_lite.workflows.justify import reasons
 from smarttracker_lite.workflows.price import AT_ONCE
 from smarttracker_lite.workflows.tag import set_state, tag, tag_newcomer, undo
 
@@ -100,6 +101,7 @@ class JobsView:
     printers: tuple[tuple[str, str], ...]
     choices: tuple[tuple[str, str], ...]
     states: tuple[tuple[str, str, str], ...]
+    reasons: tuple[str, ...]
     any_printer: bool
     any_job: bool
 
@@ -185,7 +187,8 @@ def _tagged(desk: Desk, request: Request) -> Reply:
 
 
 def _stated(desk: Desk, request: Request) -> Reply:
-    tagging = set_state(desk, request.form.all("job"), state_of(request))
+    reason = request.form.get("reason") or None
+    tagging = set_state(desk, request.form.all("job"), state_of(request), reason)
     return decided(desk, request, state_notice(request.words, tagging))
 
 
@@ -256,6 +259,7 @@ def _view(desk: Desk, words: Words, asked: Asked) -> JobsView:
         printers=_printer_options(desk, words),
         choices=choice_options(desk, words),
         states=state_options(words),
+        reasons=reasons(desk, words),
         any_printer=any(not printer.removed for printer in desk.db.printers.all()),
         any_job=bool(desk.db.jobs.count()),
     )

@@ -48,9 +48,10 @@ _WAITING = Badge(N_("needs a client"), "user-question", "warn")
 class Row:
     """One job in ready words; None is what the printer did not say.
 
-    `kind` is what the machine did, "" if it printed. `unpriced` says why a job to be billed has no price, and
-    `price_href` leads to where it is set. `loss` says how much less the price is than the cost, `odd` what
-    is odd about the job; "" for nothing. `locked` jobs are on an invoice and cannot be tagged.
+    `kind` is what the machine did, "" if it printed; `part` which part of a print it is, "" if all of it.
+    `unpriced` says why a job to be billed has no price, and `price_href` leads to where it is set. `loss`
+    says how much less the price is than the cost, `odd` what is odd about the job; "" for nothing. `locked`
+    jobs are on an invoice and cannot be tagged.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Row:
     time: str
     document: str
     kind: str
+    part: str
     user: str | None
     printer: str
     media: str | None
@@ -85,7 +87,7 @@ class JobWords:
     def __init__(self, desk: Desk, words: Words, prices: PriceBook | None = None) -> None:
         self.words = words
         self.prices = prices or price_book(desk)
-        self._today = desk.today
+        self.today = desk.today
         self._printers: Mapping[str, Printer] = {each.id: each for each in desk.db.printers.all()}
         self._clients: Mapping[str, Client] = {each.id: each for each in desk.db.clients.all()}
         self._projects: Mapping[str, Project] = {each.id: each for each in desk.db.projects.all()}
@@ -100,9 +102,10 @@ class JobWords:
         return Row(
             id=job.id,
             href=f"/jobs/{job.id}",
-            time=self.words.brief(job.day, self._today),
+            time=self.words.brief(job.day, self.today),
             document=self.document(job),
             kind=say.kind(self.words, facts.kind),
+            part=say.part(self.words, job.portion),
             user=facts.user,
             printer=self.printer(job.printer_id),
             media=facts.media.name or facts.media.type,
@@ -133,6 +136,11 @@ class JobWords:
         charge = self.prices.price(job)
         amount = charge.amount
         return None if amount is None else (charge.currency, amount)
+
+    def priced_in_words(self, job: Job) -> str:
+        """What the client pays, in its currency; "" if it is unpriced."""
+        priced = self.priced(job)
+        return self.words.money(priced[1], priced[0]) if priced else ""
 
     def loss(self, job: Job, amounts: judge.Amounts | None = None) -> str:
         """How much less is charged than the job cost, "" if nothing less; its amounts may be known."""

@@ -21,19 +21,24 @@ _STATE_NAMES = {
 
 def whose(request: Request) -> tuple[str | None, str | None]:
     """The client and project chosen; no client at all is a choice too. Raises BadInput if none was made."""
-    chosen = request.form.get("whose")
-    if not chosen:
+    value = request.form.get("whose")
+    if not value:
         raise BadInput(N_("No client is chosen."), N_("Choose a client or a project."), field="whose")
-    client_id, _, project_id = chosen.removeprefix(NOBODY).partition("/")
+    return chosen(value)
+
+
+def chosen(value: str) -> tuple[str | None, str | None]:
+    """The client and project that an option of a list stands for."""
+    client_id, _, project_id = value.removeprefix(NOBODY).partition("/")
     return client_id or None, project_id or None
 
 
 def state_of(request: Request) -> JobState:
     """The state chosen."""
-    chosen = request.form.get("state")
-    if chosen not in set(JobState):
+    state = request.form.get("state")
+    if state not in set(JobState):
         raise BadInput(N_("No state is chosen."), N_("Choose one from the list."), field="state")
-    return JobState(chosen)
+    return JobState(state)
 
 
 def tag_notice(desk: Desk, words: Words, tagging: Tagging) -> Notice:

@@ -15,6 +15,7 @@ from smarttracker_lite.store.files import in_words
 from smarttracker_lite.words import is_currency
 from smarttracker_lite.workflows import bill
 from smarttracker_lite.workflows.audit.follow import broken, broken_inward, inward, name
+from smarttracker_lite.workflows.audit.kin import Kin
 from smarttracker_lite.workflows.audit.match import Matching
 from smarttracker_lite.workflows.audit.recount import miscounted, misnumbered
 from smarttracker_lite.workflows.deliver import issued_pdf
@@ -66,6 +67,7 @@ class Examination:
         """Of the records read so far, by table; also of those that cannot be read."""
         self._latest = desk.now() + _CLOCKS_DIFFER
         self._matching = Matching()
+        self._kin = Kin()
 
     def faults(self) -> Iterator[Fault]:
         """Everything that is wrong."""
@@ -79,6 +81,7 @@ class Examination:
                     kin.append(record)
             yield from chain.from_iterable(broken_inward(table, record, self.ids) for record in kin)
         yield from self._matching.unmet(self.ids)
+        yield from self._kin.faults()
         yield from self._numbers()
         yield from self._settings()
         yield from self._strays()
@@ -92,6 +95,8 @@ class Examination:
         yield from self._times(table, record)
         if isinstance(record, Invoice):
             yield from self._invoice(record)
+        if isinstance(record, Job):
+            self._kin.met(record)
 
     def _invoice(self, invoice: Invoice) -> Iterator[Fault]:
         if fault := miscounted(invoice):

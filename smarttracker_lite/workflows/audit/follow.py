@@ -138,6 +138,12 @@ _LINKS: Mapping[str, tuple[_Link, ...]] = {
             lambda job: (job.invoice_id,),
             N_("The job “{name}” is marked as billed on an invoice that is not in the books."),
         ),
+        _Link(
+            "jobs",
+            lambda job: (job.tag.reprint_of,),
+            N_("The job “{name}” is a reprint of one that is not in the books."),
+            N_("Open the job, and choose the first print again or none."),
+        ),
     ),
     "drafts": (
         _Link(

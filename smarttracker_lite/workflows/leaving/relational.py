@@ -20,6 +20,7 @@ from smarttracker_lite.workflows.leaving.flatten import (
 LINKS: Mapping[str, str] = {
     "client_id": "clients",
     "extra_id": "extras",
+    "first_id": "jobs",
     "invoice_id": "invoices",
     "job_id": "jobs",
     "job_ids": "jobs",
@@ -28,6 +29,7 @@ LINKS: Mapping[str, str] = {
     "parent_id": "projects",
     "printer_id": "printers",
     "project_id": "projects",
+    "reprint_of": "jobs",
 }
 """Fields that name another record, wherever they stand, and the table in which it is."""
 
