@@ -31,6 +31,7 @@ PLACES = {
     "job": ("/jobs", "tbody tr a.lead"),
     "clients": ("/clients", ""),
     "client": ("/clients", "tbody tr a.lead"),
+    "form of a client": ("/clients/new", ""),
     "invoices": ("/invoices", ""),
     "draft": ("/invoices", "button:has-text('Draft')"),
     "invoice": ("/invoices", "#issued a.lead"),
