@@ -29,8 +29,8 @@ class Client:
     `list_id` is the price list they are charged by, None the standard prices; of either they are given
     `discount` percent off. `other_codes` are further ones by which their work is known: account IDs, and the
     codes of clients that were `merged_into` this one. `cc` are addresses that get a copy of what is mailed.
-    `currency`, an ISO 4217 code, and `terms_days` to pay are the studio's where they are "" and None. A
-    `pinned` client stands first where one is chosen.
+    `terms_days` to pay are the studio's where they are None. A `pinned` client stands first where one is
+    chosen.
     """
 
     id: str
@@ -44,7 +44,6 @@ class Client:
     other_codes: tuple[str, ...] = ()
     iban: str = ""
     cc: tuple[str, ...] = ()
-    currency: str = ""
     terms_days: int | None = None
     pinned: bool = False
     merged_into: str | None = None

@@ -40,8 +40,9 @@ UNNAMED = "-"
 class JobFilter:
     """Which jobs. Empty fields ask for nothing; days are the studio's and both count.
 
-    `client` is a client's id, code, name or the beginning of a word of it; archived clients count. A
-    `project` is meant with its phases. `media` is its name; it and the client may be `UNNAMED`.
+    `client` is a client's id, code, name or the beginning of a word of it; archived clients count, and who
+    was merged into another is that one. A `project` is meant with its phases. `media` is its name; it and
+    the client may be `UNNAMED`.
     """
 
     chip: Chip = Chip.ALL
@@ -156,7 +157,8 @@ def _client_id(clients: Sequence[Client], typed: str) -> str:
     if not letters:
         return ""
     meant = ([client for client in clients if called(client, letters)] for called in _CALLED)
-    found = next(filter(None, meant), [])
+    now = {client.merged_into or client.id for client in next(filter(None, meant), [])}
+    found = [client for client in clients if client.id in now]
     if not found:
         raise NotFound(N_("No client is called “{typed}”."), N_("Look at the list of clients."), typed=typed)
     if len(found) > 1:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from smarttracker_lite.domain.clients import Client, Project, code_owners
-from smarttracker_lite.domain.jobs import Job, Retag, Stage, Tagging
+from smarttracker_lite.domain.jobs import Retag, Stage, Tag, Tagging
 from smarttracker_lite.domain.rates import Rate
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.store.jobs import Wanted
@@ -117,17 +117,17 @@ def merge(desk: Desk, source_id: str, target_id: str) -> Merger:
 
 def _retag(desk: Desk, becoming: Merger) -> None:
     """All its jobs, those on invoices too: whose they are does not change, only what that one is called."""
-    jobs = list(desk.db.jobs.passing(Wanted(client_id=becoming.source.id)))
-    desk.db.jobs.put_all(_retagged(becoming, job) for job in jobs)
-    retags = [Retag(job_id=job.id, before=job.tag, after=_retagged(becoming, job).tag) for job in jobs]
+    jobs = desk.db.jobs.passing(Wanted(client_id=becoming.source.id))
+    tagged = [(job, _tag(becoming, job.tag)) for job in jobs]
+    desk.db.jobs.put_all(replace(job, tag=tag) for job, tag in tagged)
+    retags = [Retag(job_id=job.id, before=job.tag, after=tag) for job, tag in tagged]
     some = (tuple(retags[start : start + _AT_ONCE]) for start in range(0, len(retags), _AT_ONCE))
     desk.db.taggings.add_all(Tagging(id=new_id(), at=desk.now(), retags=each) for each in some)
 
 
-def _retagged(becoming: Merger, job: Job) -> Job:
-    project_id = job.tag.project_id
-    project_id = becoming.joined.get(project_id, project_id) if project_id else None
-    return replace(job, tag=replace(job.tag, client_id=becoming.target.id, project_id=project_id))
+def _tag(becoming: Merger, old: Tag) -> Tag:
+    project_id = becoming.joined.get(old.project_id, old.project_id) if old.project_id else None
+    return replace(old, client_id=becoming.target.id, project_id=project_id)
 
 
 def _place(rate: Rate) -> tuple[str | None, ...]:

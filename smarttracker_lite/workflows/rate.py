@@ -11,6 +11,7 @@ from smarttracker_lite.domain.printing import Kind
 from smarttracker_lite.domain.rates import Basis, Part, Price, PriceList, Rate, Side
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.store.rows import from_text
+from smarttracker_lite.workflows.admit import check_not_merged
 from smarttracker_lite.workflows.desk import Desk, new_id
 
 LARGEST = Decimal(1_000_000)
@@ -129,10 +130,13 @@ def _check_known(desk: Desk, rate: Rate) -> None:
         raise BadInput(
             N_("The price list of this row is not there any more."), N_("Choose another one."), field="holder"
         )
-    if rate.client_id and not desk.db.clients.find(rate.client_id):
+    client = desk.db.clients.find(rate.client_id) if rate.client_id else None
+    if rate.client_id and client is None:
         raise BadInput(
             N_("The client of this row is not in the books."), N_("Choose another one."), field="holder"
         )
+    if client:
+        check_not_merged(desk, client)
     if rate.printer_id and not desk.db.printers.find(rate.printer_id):
         raise BadInput(
             N_("The printer of this row is not in the books."), N_("Choose another one."), field="printer"

@@ -32,6 +32,7 @@ PLACES = {
     "clients": ("/clients", ""),
     "clients as a file": ("/clients/file", ""),
     "client": ("/clients", "tbody tr a.lead"),
+    "form of a client": ("/clients/new", ""),
     "invoices": ("/invoices", ""),
     "draft": ("/invoices", "button:has-text('Draft')"),
     "invoice": ("/invoices", "#issued a.lead"),

@@ -14,9 +14,11 @@ from smarttracker_lite.workflows import bill
 from smarttracker_lite.workflows.admit import archive_client, save_client
 from smarttracker_lite.workflows.arrange import archive_project, projects, save_project
 from smarttracker_lite.workflows.audit.verify import verify
+from smarttracker_lite.workflows.find import JobFilter, find_jobs
 from smarttracker_lite.workflows.merge import Difference, merge, merger, prices_then
 from smarttracker_lite.workflows.overlook import balance, balances
 from smarttracker_lite.workflows.price import price_book
+from smarttracker_lite.workflows.rate import save_rate
 from smarttracker_lite.workflows.reprice import preview
 from smarttracker_lite.workflows.tag import tag
 from tests.support.order import equipped
@@ -183,6 +185,23 @@ def test_clients_merged_before_follow_and_what_cannot_be_is_refused(at_work: Stu
     for source, target, kind in refusals:
         with pytest.raises(kind):
             merge(at_work.desk, source, target)
+
+
+@pytest.mark.parametrize("called", ["ro", "Rossi", "id"])
+def test_its_jobs_are_found_by_whatever_it_was_called(at_work: Studio, called: str) -> None:
+    rossi, bianchi = two(at_work)
+    job = at_work.job(client=rossi)
+    merge(at_work.desk, rossi.id, bianchi.id)
+    wanted = JobFilter(client=rossi.id if called == "id" else called)
+    assert [each.id for each in find_jobs(at_work.desk, wanted)] == [job.id]
+
+
+def test_nothing_is_agreed_any_more_with_a_client_that_was_merged(at_work: Studio) -> None:
+    rossi, bianchi = two(at_work)
+    row = agreed(at_work, rossi, "2")
+    merge(at_work.desk, rossi.id, bianchi.id)
+    with pytest.raises(NotAllowed, match="“Rossi” was merged into “Bianchi”"):
+        save_rate(at_work.desk, replace(row, id="late"))
 
 
 def test_no_job_is_tagged_with_a_client_that_was_merged_from_a_page_that_was_open(at_work: Studio) -> None:
