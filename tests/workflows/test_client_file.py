@@ -118,7 +118,7 @@ def test_a_client_is_found_by_its_code_whatever_its_case_else_by_its_name(at_wor
         ("Bianchi", False),
     ]
     bianchi, rossi, verdi = taken(at_work, octets_of(*lines))
-    assert (rossi.code, rossi.name, rossi.postal.city) == ("r1", "Rossi Srl", "Milano")
+    assert (rossi.code, rossi.name, rossi.postal.city) == ("R1", "Rossi Srl", "Milano")
     assert (bianchi.name, bianchi.postal.city) == ("BIANCHI", "Lecco")
     assert rossi.postal.email == "a@rossi.example"
     assert verdi.code == "V1"

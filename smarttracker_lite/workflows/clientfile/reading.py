@@ -152,7 +152,7 @@ def _read(number: int, said: Said, known: _Known, taken: Taken, check: Check, pl
     if of:
         _once(places, number, f"of {of.id}", NAME, of.name)
     client = _applied(said, of or Client(id=f"line {number}", postal=Postal(name="")))
-    by_code = bool(of and code and of.code.casefold() == code.casefold())
+    by_code = bool(of and code.casefold() in map(str.casefold, codes_of(of)))
     if of and client == of:
         return Read(number, of, of, by_code)
     checked = check(client)
@@ -164,10 +164,10 @@ def _read(number: int, said: Said, known: _Known, taken: Taken, check: Check, pl
 
 
 def _applied(said: Said, to: Client) -> Client:
-    """The client with what the line says; what is empty there stays as it is."""
+    """The client with what the line says; what is empty there stays as it is, and so does a code it has."""
     postal, own = dict[str, Any](), dict[str, Any]()
     for name, value in said.items():
-        column = BY_NAME.get(name)
+        column = None if name == CODE.name and to.code else BY_NAME.get(name)
         if column and column.field and value not in ("", None):
             within, _, field = column.field.rpartition(".")
             (postal if within else own)[field] = value
