@@ -24,7 +24,7 @@ from smarttracker_lite.store.tables.base import Base
 from smarttracker_lite.store.tables.compaction import in_chunks
 from smarttracker_lite.store.tables.compactor import JOURNAL_BYTES, Compactor
 from smarttracker_lite.store.tables.folder import Folder
-from smarttracker_lite.store.tables.index import Lookups
+from smarttracker_lite.store.tables.index import Lookups, key_of
 from smarttracker_lite.store.tables.journal import Entry, Past
 from smarttracker_lite.store.tables.keeper import BY_ITSELF, Keeper
 from smarttracker_lite.store.tables.recovery import State, mended, recovered
@@ -127,6 +127,12 @@ class Database(Books):
         """The row of this number as it is kept, None if there is none."""
         raw = self._keeper.view(table).raw(number)
         return None if raw is None else json.loads(raw)
+
+    def count_named(self, table: str, id: str) -> int:
+        """How many rows have this id: one at most, if the books are sound."""
+        view, key = self._keeper.view(table), key_of(id)
+        raws = view.raws(view.holding("id", key, key))
+        return sum(json.loads(raw)["id"] == id for raw in raws)
 
     def put_rows(self, table: str, rows: Mapping[int, Mapping[str, Any] | None]) -> None:
         """Keep rows by their numbers, as the history tells of them; None deletes one."""

@@ -67,9 +67,8 @@ def _check_pair(desk: Desk, client_id: str | None, project_id: str | None) -> No
         raise BadInput(N_("This project belongs to another client."), N_("Choose the project again."))
 
 
-def check_open(desk: Desk, old: Tag, new: Tag) -> None:
-    """Raise NotAllowed where the archive is tagged: it is given no jobs, and its clients have nothing more to
-    pay."""
+def _check_open(desk: Desk, old: Tag, new: Tag) -> None:
+    """What is in the archive is given no jobs, and its clients have nothing more to pay."""
     moved = (new.client_id, new.project_id) != (old.client_id, old.project_id)
     payable = new.state is JobState.BILLABLE and new.state is not old.state
     client = desk.db.clients.find(new.client_id or "") if moved or payable else None
@@ -83,7 +82,7 @@ def check_open(desk: Desk, old: Tag, new: Tag) -> None:
 
 def _retag(desk: Desk, jobs: Sequence[tuple[Job, Tag]]) -> None:
     for job, new in jobs:
-        check_open(desk, job.tag, new)
+        _check_open(desk, job.tag, new)
     desk.db.jobs.put_all([replace(job, tag=new) for job, new in jobs])
 
 
