@@ -14,7 +14,7 @@ from smarttracker_lite.web.pages.historychanges import Change
 from smarttracker_lite.web.pages.historylist import NOUNS, PER_PAGE, WHO, Asked, Listed, asked, listed
 from smarttracker_lite.web.pages.historywords import Names, summary, who
 from smarttracker_lite.web.pages.jobs import came_from, decided
-from smarttracker_lite.web.pages.repricewords import Subject
+from smarttracker_lite.web.pages.repricewords import Subject, followed
 from smarttracker_lite.web.pages.repricing import Asked as Repriced
 from smarttracker_lite.web.pages.repricing import Repricing
 from smarttracker_lite.web.pages.undoing import PATH, REDO, UNDO, redo_way
@@ -22,6 +22,7 @@ from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.reprice import Preview
 from smarttracker_lite.workflows.undoing.recall import (
     MOST,
     Told,
@@ -164,8 +165,13 @@ def _seen(desk: Desk, repricing: Repricing, request: Request, act: Told, keep: C
         tuple(each.after for each in told[:_SHOWN] if each.after),
         tuple(each.before for each in told[:_SHOWN] if each.before),
     )
-    asked_for = Repriced(subject=subject, then=weight.then, keep=lambda _: Redirect(_back(request), keep()))
-    return repricing.answer(request, asked_for)
+
+    def kept(found: Preview) -> Redirect:
+        notice = keep()
+        told = f"{notice.text} {followed(request.words, found, weight.side)}"
+        return Redirect(_back(request), replace(notice, text=told.strip()))
+
+    return repricing.answer(request, Repriced(subject=subject, then=weight.then, keep=kept))
 
 
 def _back(request: Request) -> str:
