@@ -77,7 +77,7 @@ def listed(desk: Desk, wanted: Asked, names: Names) -> Iterator[Listed]:
     _, doors = WHO[wanted.who]
     _, tables = NOUNS[wanted.noun]
     letters = wanted.text.casefold().split()
-    for act in told(desk):
+    for act in told(desk, collected=not doors or Who.COLLECTOR in doors):
         past = act.past
         if (doors and past.who not in doors) or (wanted.before is not None and past.n >= wanted.before):
             continue
