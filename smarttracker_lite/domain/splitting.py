@@ -61,3 +61,22 @@ def _part(job: Job, portion: Portion) -> Job:
 def _kept(portion: Portion, facts: JobFacts) -> JobFacts:
     """The printer's own entry is kept once."""
     return facts if portion.place == 1 else replace(facts, raw={})
+
+
+def complete(first_id: str, parts: Sequence[Job]) -> bool:
+    """Whether the parts are the whole print, each once."""
+    told = sorted((job.portion for job in parts if job.portion), key=lambda portion: portion.place)
+    cuts = [0, *(portion.end for portion in told)]
+    here = [job for job in parts if job.portion and job.portion.place == 1]
+    return (
+        [job.id for job in here] == [first_id]
+        and [portion.place for portion in told] == list(range(1, told[0].count + 1))
+        and [portion.begin for portion in told] == cuts[:-1]
+        and {portion.whole for portion in told} == {cuts[-1]}
+        and all(_own(job) for job in parts)
+    )
+
+
+def _own(job: Job) -> bool:
+    """Whether its facts are its part of the print."""
+    return job.portion is not None and job.portion.taken(job.portion.facts) == job.facts

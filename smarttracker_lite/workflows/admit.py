@@ -24,7 +24,7 @@ _ARCHIVE = {True: "archive", False: "unarchive"}
 def checked_client(desk: Desk, client: Client) -> Client:
     """The client as it can be kept, its name and codes its own. Raises as `shaped_client`."""
     checked = shaped_client(desk, client)
-    _check_alone(desk, checked)
+    check_alone(desk, checked)
     return checked
 
 
@@ -77,8 +77,8 @@ def archive_client(desk: Desk, client_id: str, archived: bool) -> Client:
         client = replace(desk.db.clients.get(client_id), archived=archived)
         check_not_merged(desk, client)
         if archived:
-            _check_settled(desk, client)
-        _check_alone(desk, client)
+            check_settled(desk, client)
+        check_alone(desk, client)
         desk.db.clients.put(client)
     return client
 
@@ -213,8 +213,9 @@ def _check_terms(client: Client) -> None:
         )
 
 
-def _check_alone(desk: Desk, client: Client) -> None:
-    """In the archive names and codes may be those of others; what leaves it brings its projects along."""
+def check_alone(desk: Desk, client: Client) -> None:
+    """Raise BadInput if another client has its name or a code. In the archive they may be those of others;
+    what leaves it brings its projects along."""
     if client.archived:
         return
     others = (each for each in desk.db.clients.all() if each.id != client.id and not each.archived)
@@ -228,7 +229,7 @@ def _check_alone(desk: Desk, client: Client) -> None:
         check_codes(desk, {"code": theirs}, {client.id})
 
 
-def _check_settled(desk: Desk, client: Client) -> None:
+def check_settled(desk: Desk, client: Client) -> None:
     unbilled = desk.db.jobs.count(Wanted(client_id=client.id, stages=UNBILLED))
     own = desk.db.invoices.of_clients(with_merged(client.id, desk.db.clients.all()))
     unpaid = any(each.paid_on is None for each in own)

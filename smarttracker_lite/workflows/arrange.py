@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from smarttracker_lite.domain.clients import Client, Project, project_title
+from smarttracker_lite.domain.clients import Project, project_title
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.workflows.admit import check_codes, check_in_sight, check_length, check_name_free
 from smarttracker_lite.workflows.desk import Desk
@@ -40,8 +40,7 @@ def save_project(desk: Desk, project: Project) -> Project:
         client = desk.db.clients.get(project.client_id)
         if desk.db.projects.find(project.id) is None:
             check_in_sight(desk, client)
-        _check_parent(desk, checked)
-        _check_alone(desk, client, checked)
+        check_place(desk, checked)
         desk.db.projects.put(checked)
     return checked
 
@@ -57,9 +56,16 @@ def archive_project(desk: Desk, project_id: str, archived: bool) -> Project:
         for each in (*others, project):
             moved = replace(each, archived=archived)
             if not archived:
-                _check_alone(desk, desk.db.clients.get(each.client_id), moved)
+                _check_alone(desk, moved)
             desk.db.projects.put(moved)
     return replace(project, archived=archived)
+
+
+def check_place(desk: Desk, project: Project) -> None:
+    """Raise BadInput if it is a phase of what can have none, or another has its name or code; NotAllowed if
+    it would be in sight within a project in the archive."""
+    _check_parent(desk, project)
+    _check_alone(desk, project)
 
 
 def _check_parent(desk: Desk, project: Project) -> None:
@@ -82,8 +88,9 @@ def _check_parent(desk: Desk, project: Project) -> None:
         )
 
 
-def _check_alone(desk: Desk, client: Client, project: Project) -> None:
+def _check_alone(desk: Desk, project: Project) -> None:
     """Beside it none is called so, in the archive neither; nothing in sight has its code."""
+    client = desk.db.clients.get(project.client_id)
     beside = [
         each
         for each in projects(desk, client.id)

@@ -25,6 +25,7 @@ from smarttracker_lite.workflows import reconcile, tag
 from smarttracker_lite.workflows.bill import drafted
 from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.reprint import cut_off
+from smarttracker_lite.workflows.undoing.ledger import strike
 
 LONGEST_NAME = 200
 _LARGEST = Decimal(1_000_000)
@@ -141,18 +142,12 @@ def by_hand(job: Job) -> bool:
 
 
 def forget(desk: Desk, job_ids: Collection[str]) -> None:
-    """Delete the jobs, and their part in the decisions that can be undone. What was a reprint of one of them
-    is a reprint still."""
+    """Delete the jobs, and their part in the decisions about jobs. What was a reprint of one of them is a
+    reprint still."""
     for job_id in job_ids:
         cut_off(desk, desk.db.jobs.get(job_id))
         desk.db.jobs.delete(job_id)
-    touched = {each.id: each for job_id in job_ids for each in desk.db.taggings.of_job(job_id)}
-    for tagging in touched.values():
-        kept = tuple(retag for retag in tagging.retags if retag.job_id not in job_ids)
-        if not kept:
-            desk.db.taggings.delete(tagging.id)
-        else:
-            desk.db.taggings.put(replace(tagging, retags=kept))
+    strike(desk, job_ids)
 
 
 def _facts(desk: Desk, entry: Entry, key: str) -> JobFacts:

@@ -18,7 +18,6 @@ from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.printers.files.headers import CHANNELS
 from smarttracker_lite.printers.inks import ink_named
 from smarttracker_lite.store.jobs import Wanted
-from smarttracker_lite.store.rows import from_text
 from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.price import price_book
 from smarttracker_lite.workflows.reprice import OPEN, Preview, preview
@@ -41,14 +40,20 @@ def log_cartridge(
     _check(desk, change)
     with desk.act("log cartridge"):
         desk.db.printers.get(printer_id)
-        if any(_same_change(change, other) for other in desk.db.cartridges.all()):
-            raise BadInput(
-                N_("A cartridge of this ink was put in at this very moment already."),
-                N_("Correct the time, or leave it at the one that is noted."),
-                field="time",
-            )
+        check_cartridge_alone(desk, change)
         desk.db.cartridges.put(change)
     return change
+
+
+def check_cartridge_alone(desk: Desk, change: CartridgeChange) -> None:
+    """Raise BadInput if another one of this ink is noted for the same moment."""
+    others = (each for each in desk.db.cartridges.all() if each.id != change.id)
+    if any(_same_change(change, other) for other in others):
+        raise BadInput(
+            N_("A cartridge of this ink was put in at this very moment already."),
+            N_("Correct the time, or leave it at the one that is noted."),
+            field="time",
+        )
 
 
 def delete_cartridge(desk: Desk, change_id: str) -> CartridgeChange:
@@ -57,14 +62,6 @@ def delete_cartridge(desk: Desk, change_id: str) -> CartridgeChange:
         change = desk.db.cartridges.get(change_id)
         desk.db.cartridges.delete(change_id)
     return change
-
-
-def restore_cartridge(desk: Desk, text: str) -> CartridgeChange:
-    """Note a cartridge again as `rows.as_text` gave it. Raises BadInput if it is none, or cannot be noted."""
-    change = from_text(text, CartridgeChange)
-    if change is None:
-        raise BadInput(N_("This is no cartridge."), N_("Write it down anew."))
-    return log_cartridge(desk, change.printer_id, change.channel, change.ml, change.at, change.id)
 
 
 def changes(desk: Desk, printer_id: str) -> list[CartridgeChange]:

@@ -10,7 +10,6 @@ from smarttracker_lite.domain.money import RATE_PLACES, round_half_up
 from smarttracker_lite.domain.printing import Kind
 from smarttracker_lite.domain.rates import Basis, Part, Price, PriceList, Rate, Side
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
-from smarttracker_lite.store.rows import from_text
 from smarttracker_lite.workflows.admit import check_not_merged
 from smarttracker_lite.workflows.desk import Desk, new_id
 
@@ -73,14 +72,6 @@ def delete_rate(desk: Desk, rate_id: str) -> Rate:
     return rate
 
 
-def rate_of(text: str) -> Rate:
-    """The row that `rows.as_text` gave. Raises BadInput if it is none."""
-    rate = from_text(text, Rate)
-    if rate is None:
-        raise BadInput(N_("This is no row of a rate card."), N_("Write the row anew."))
-    return rate
-
-
 def save_list(desk: Desk, price_list: PriceList) -> PriceList:
     """Keep a price list. Raises BadInput if its name is none, or another one's."""
     name = price_list.name.strip()
@@ -92,14 +83,19 @@ def save_list(desk: Desk, price_list: PriceList) -> PriceList:
             longest=LONGEST_NAME,
         )
     with desk.act("save price list"):
-        others = (each for each in desk.db.price_lists.all() if each.id != price_list.id)
-        if any(each.name.casefold() == name.casefold() for each in others):
-            raise BadInput(
-                N_("There is a price list of this name already."), N_("Choose another one."), field="name"
-            )
         kept = PriceList(id=price_list.id or new_id(), name=name)
+        check_list_alone(desk, kept)
         desk.db.price_lists.put(kept)
     return kept
+
+
+def check_list_alone(desk: Desk, price_list: PriceList) -> None:
+    """Raise BadInput if another price list has its name."""
+    others = (each for each in desk.db.price_lists.all() if each.id != price_list.id)
+    if any(each.name.casefold() == price_list.name.casefold() for each in others):
+        raise BadInput(
+            N_("There is a price list of this name already."), N_("Choose another one."), field="name"
+        )
 
 
 def delete_list(desk: Desk, list_id: str) -> PriceList:

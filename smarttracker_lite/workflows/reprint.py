@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
 
-from smarttracker_lite.domain.jobs import Job, Tag
+from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.likeness import alike, words_of
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.store.jobs import Wanted
@@ -60,12 +60,6 @@ def first_of(desk: Desk, job_ids: Sequence[str], reprint_of: str) -> str:
             field="reprint_of",
         )
     return job.id
-
-
-def linked(desk: Desk, tag: Tag) -> Tag:
-    """The tag, without a first print that is no longer in the books."""
-    gone = tag.reprint_of is not None and desk.db.jobs.find(tag.reprint_of) is None
-    return replace(tag, reprint_of=None) if gone else tag
 
 
 def cut_off(desk: Desk, job: Job) -> None:

@@ -1,4 +1,4 @@
-"""Decisions about jobs: whose they are and who pays. Each can be taken back."""
+"""Decisions about jobs: whose they are and who pays. Each can be taken back by `undoing.undo`."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -12,7 +12,7 @@ from smarttracker_lite.workflows.add import additions, without
 from smarttracker_lite.workflows.admit import check_in_sight, save_client
 from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.justify import checked
-from smarttracker_lite.workflows.reprint import first_of, linked
+from smarttracker_lite.workflows.reprint import first_of
 
 LONGEST_REMARK = 2_000
 
@@ -26,7 +26,7 @@ def tag(desk: Desk, job_ids: Sequence[str], client_id: str | None, project_id: s
 
 
 def tag_newcomer(desk: Desk, job_ids: Sequence[str], name: str) -> Tagging:
-    """Take in a client by name alone and give it the jobs, both or neither. Undo leaves the client."""
+    """Take in a client by name alone and give it the jobs, both or neither."""
     with desk.act("tag"):
         client = save_client(desk, Client(id=new_id(), postal=Postal(name=name)))
         return tag(desk, job_ids, client.id)
@@ -106,24 +106,6 @@ def remove_extra(desk: Desk, job_id: str, addition: str) -> Tagging:
 
 def _with(tag: Tag, *additions: Addition) -> Tag:
     return replace(tag, additions=additions)
-
-
-def undo(desk: Desk, tagging_id: str) -> Tagging:
-    """Take a decision back where nobody has decided otherwise since; NotAllowed if nothing is left of it."""
-    with desk.act("undo"):
-        tagging = desk.db.taggings.get(tagging_id)
-        jobs = [(desk.db.jobs.get(retag.job_id), retag) for retag in tagging.retags]
-        back = [(job, retag.undone(job.tag)) for job, retag in jobs if job.invoice_id is None]
-        standing = [(job, linked(desk, new)) for job, new in back if new is not None]
-        if tagging.undone_at is not None or not standing:
-            raise NotAllowed(
-                N_("This was undone already, or the jobs were changed or invoiced since."),
-                N_("Tag them again instead."),
-            )
-        _retag(desk, standing)
-        undone = replace(tagging, undone_at=desk.now())
-        desk.db.taggings.put(undone)
-    return undone
 
 
 def _check_pair(desk: Desk, client_id: str | None, project_id: str | None) -> None:

@@ -70,7 +70,7 @@ def test_a_comment_and_a_note_are_kept_and_can_be_undone(at_work: Studio, visito
     assert (kept.comment, kept.note) == ("folded", "pays late")
     page = visitor.get(path).text
     assert "Comments saved." in page
-    assert re.search(r'action="/jobs/undo/\w+"', page)
+    assert re.search(r'action="/history/undo/\w+"', page)
 
 
 def test_a_job_beside_the_list_is_only_that(at_work: Studio, visitor: Visitor) -> None:

@@ -19,6 +19,7 @@ from smarttracker_lite.workflows.split import Piece, join, split
 from tests.support.extras import extra
 from tests.support.order import equipped, found
 from tests.support.studio import Studio, plot
+from tests.support.undoing import undo_newest
 
 THIRD, HALF = Fraction(1, 3), Fraction(1, 2)
 
@@ -169,9 +170,9 @@ def test_parts_joined_are_one_job_with_all_that_was_written_and_added(at_work: S
 
 def test_a_part_is_tagged_wasted_and_undone_as_any_job(at_work: Studio) -> None:
     first, second, _ = in_thirds(at_work, at_work.job())
-    done = tag.set_state(at_work.desk, [second.id], JobState.WASTE, "torn")
+    tag.set_state(at_work.desk, [second.id], JobState.WASTE, "torn")
     assert at_work.desk.db.jobs.get(second.id).stage is Stage.NOT_BILLABLE
-    tag.undo(at_work.desk, done.id)
+    undo_newest(at_work.desk)
     assert at_work.desk.db.jobs.get(second.id).tag == second.tag
     assert at_work.desk.db.jobs.get(first.id) == first
 

@@ -1,18 +1,19 @@
 """Who pays for a job, why nobody does, and which print was the first."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from smarttracker_lite.domain.jobs import Job, JobState, Tag
-from smarttracker_lite.errors import BadInput, NotFound
+from smarttracker_lite.errors import BadInput, NotAllowed, NotFound
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.workflows import tag
 from smarttracker_lite.workflows.enter import forget
 from smarttracker_lite.workflows.justify import reasons
 from smarttracker_lite.workflows.reprint import offered, reprints
+from smarttracker_lite.workflows.undoing.undo import undo
 from tests.support.studio import NOON, Studio, plot
+from tests.support.undoing import newest, undo_newest
 
 WASTE, REPRINT, BILLABLE = JobState.WASTE, JobState.REPRINT, JobState.BILLABLE
 
@@ -29,11 +30,11 @@ def printed(at_work: Studio, document: str, hours: int = 0, **who: object) -> Jo
 
 def test_many_jobs_become_waste_for_one_reason_and_undo_takes_both_back(at_work: Studio) -> None:
     jobs = [at_work.job() for _ in range(3)]
-    done = tag.set_state(at_work.desk, [job.id for job in jobs], WASTE, "  paper \n jam ")
+    tag.set_state(at_work.desk, [job.id for job in jobs], WASTE, "  paper \n jam ")
     assert {(tag_of(at_work, job).state, tag_of(at_work, job).reason) for job in jobs} == {
         (WASTE, "paper jam")
     }
-    tag.undo(at_work.desk, done.id)
+    undo_newest(at_work.desk)
     assert [tag_of(at_work, job) for job in jobs] == [job.tag for job in jobs]
 
 
@@ -127,19 +128,22 @@ def test_reprints_of_a_job_that_leaves_the_books_name_none(at_work: Studio) -> N
     assert (tag_of(at_work, second).state, tag_of(at_work, second).reprint_of) == (REPRINT, None)
 
 
-def test_undo_links_no_job_that_is_gone(at_work: Studio) -> None:
+def test_no_undo_links_to_a_job_that_is_gone(at_work: Studio) -> None:
     first, second = at_work.job(), at_work.job()
     tag.set_state(at_work.desk, [second.id], REPRINT, reprint_of=first.id)
-    billed = tag.set_state(at_work.desk, [second.id], BILLABLE)
+    tag.set_state(at_work.desk, [second.id], BILLABLE)
+    billed = newest(at_work.desk)
     with at_work.desk.act("forget"):
         forget(at_work.desk, {first.id})
-    tag.undo(at_work.desk, billed.id)
-    assert (tag_of(at_work, second).state, tag_of(at_work, second).reprint_of) == (REPRINT, None)
+    with pytest.raises(NotAllowed):
+        undo(at_work.desk, billed)
+    assert (tag_of(at_work, second).state, tag_of(at_work, second).reprint_of) == (BILLABLE, None)
 
 
 def test_a_comment_and_a_note_are_two_decisions_and_both_are_found(at_work: Studio) -> None:
     job = at_work.job()
-    both = tag.comment(at_work.desk, job.id, " folded ", " paid in cash ")
+    tag.comment(at_work.desk, job.id, " folded ", " paid in cash ")
+    both = newest(at_work.desk)
     assert (tag_of(at_work, job).comment, tag_of(at_work, job).note) == ("folded", "paid in cash")
     tag.comment(at_work.desk, job.id, "folded twice")
     assert tag_of(at_work, job).note == "paid in cash"
@@ -148,6 +152,6 @@ def test_a_comment_and_a_note_are_two_decisions_and_both_are_found(at_work: Stud
         assert [each.id for each in at_work.desk.db.jobs.select(Wanted(text=text))] == [job.id]
     with pytest.raises(BadInput):
         tag.comment(at_work.desk, job.id, "", "x" * 2_001)
-    assert both.retags[0].undone(replace(tag_of(at_work, job), comment="folded")) == replace(
-        tag_of(at_work, job), comment="", note=""
-    )
+    tag.comment(at_work.desk, job.id, "folded")
+    undo(at_work.desk, both)
+    assert (tag_of(at_work, job).comment, tag_of(at_work, job).note) == ("", "")

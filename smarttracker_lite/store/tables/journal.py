@@ -8,7 +8,7 @@ what it became; null is a row that was not there.
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,6 +41,42 @@ class Entry:
     changes: Changes
     whole: bool = False
     of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A transaction that was, told by its head; what it changed is read when it is asked for."""
+
+    n: int
+    at: str
+    who: str
+    verb: str
+    whole: bool
+    of: int | None
+    read: Callable[[], bytes]
+
+    @property
+    def content(self) -> bytes:
+        """Its JSON."""
+        return self.read()
+
+    def entry(self) -> Entry:
+        """All of it."""
+        return entry(self.content)
+
+
+_CHANGES = b',"changes":{'
+"""What ends the head. Inside of a text its quotes would be escaped."""
+
+
+def past(content: bytes, read: Callable[[], bytes]) -> Past:
+    """The transaction in the JSON, of which only the head is read now; `read` gives the JSON again. Raises
+    ValueError or KeyError if it is none."""
+    head, found, _ = content.partition(_CHANGES)
+    told = json.loads(head + b"}") if found else json.loads(content)
+    return Past(
+        told["n"], told["at"], told["who"], told["verb"], told.get("whole", False), told.get("of"), read
+    )
 
 
 def sealed(content: bytes) -> bytes:

@@ -40,9 +40,9 @@ from smarttracker_lite.web.pages.tagging import (
     choice_value,
     state_notice,
     tag_notice,
-    undoable,
     whose,
 )
+from smarttracker_lite.web.pages.undoing import undo_way
 from smarttracker_lite.web.pages.worktable import PATH
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
@@ -56,11 +56,12 @@ from smarttracker_lite.workflows.tag import comment, tag
 
 
 class Decision(NamedTuple):
-    """What somebody decided about the job, and when."""
+    """What somebody decided about the job, and when; it was `undone`, or went `back` by an undo or a redo."""
 
     when: str
     what: str
     undone: bool
+    back: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,19 +126,22 @@ def _shown(desk: Desk, request: Request) -> Reply:
 
 
 def _tagged(desk: Desk, request: Request) -> Notice:
-    tagging = tag(desk, [request.args["job_id"]], *whose(request))
-    return tag_notice(desk, request.words, tagging)
+    with desk.act("tag") as done:
+        tagging = tag(desk, [request.args["job_id"]], *whose(request))
+    return tag_notice(desk, request.words, tagging, undo_way(done))
 
 
 def _stated(desk: Desk, request: Request) -> Notice:
-    tagging = stated(desk, request)
-    return state_notice(request.words, tagging)
+    with desk.act("set state") as done:
+        tagging = stated(desk, request)
+    return state_notice(request.words, tagging, undo_way(done))
 
 
 def _commented(desk: Desk, request: Request) -> Notice:
     note = request.form.get("note") if "note" in request.form else None
-    tagging = comment(desk, request.args["job_id"], request.form.get("comment"), note)
-    return undoable(tagging, request.words.text(N_("Comments saved.")))
+    with desk.act("comment") as done:
+        comment(desk, request.args["job_id"], request.form.get("comment"), note)
+    return Notice(request.words.text(N_("Comments saved.")), undo_way(done))
 
 
 def _decided(desk: Desk, decide: Callable[[Desk, Request], Notice], request: Request) -> Reply:
@@ -233,4 +237,5 @@ def _decision(tagging: Tagging, retag: Retag, said: JobWords) -> Decision:
     if before.note != after.note:
         changes.append(words.text(N_("for us: {text}"), text=after.note or "–"))
     changes += changes_told(words, retag)
-    return Decision(words.moment(tagging.at), " · ".join(changes), tagging.undone_at is not None)
+    undone = tagging.undone_at is not None
+    return Decision(words.moment(tagging.at), " · ".join(changes), undone, tagging.takes_back)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from smarttracker_lite.domain.faults import RESTORE, Fault
 from smarttracker_lite.domain.jobs import Job
+from smarttracker_lite.domain.splitting import complete
 from smarttracker_lite.errors import N_
 from smarttracker_lite.workflows.audit.follow import name
 
@@ -27,24 +28,5 @@ class Kin:
     def faults(self) -> Iterator[Fault]:
         """What is wrong, once all jobs were met."""
         for first_id, parts in self._parts.items():
-            if not _complete(first_id, parts):
+            if not complete(first_id, parts):
                 yield Fault("jobs", first_id, _NOT_WHOLE, RESTORE, {"name": name("jobs", parts[0])})
-
-
-def _complete(first_id: str, parts: list[Job]) -> bool:
-    """Whether the parts are the whole print, each once."""
-    told = sorted((job.portion for job in parts if job.portion), key=lambda portion: portion.place)
-    cuts = [0, *(portion.end for portion in told)]
-    here = [job for job in parts if job.portion and job.portion.place == 1]
-    return (
-        [job.id for job in here] == [first_id]
-        and [portion.place for portion in told] == list(range(1, told[0].count + 1))
-        and [portion.begin for portion in told] == cuts[:-1]
-        and {portion.whole for portion in told} == {cuts[-1]}
-        and all(_own(job) for job in parts)
-    )
-
-
-def _own(job: Job) -> bool:
-    """Whether its facts are its part of the print."""
-    return job.portion is not None and job.portion.taken(job.portion.facts) == job.facts
