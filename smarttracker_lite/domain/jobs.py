@@ -180,9 +180,13 @@ class Retag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tagging:
-    """One decision over one or many jobs, kept so that it can be taken back."""
+    """One decision over one or many jobs, kept so that it can be taken back.
+
+    `why` is what took it, where that was no person: "rule " and its name, or "account " and the code.
+    """
 
     id: str
     at: datetime
     retags: tuple[Retag, ...]
     undone_at: datetime | None = None
+    why: str = ""

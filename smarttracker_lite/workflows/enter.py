@@ -11,6 +11,7 @@ from smarttracker_lite.domain.printing import JobFacts, JobStatus, Measure, Medi
 from smarttracker_lite.domain.units import area_mm2
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.workflows import reconcile, tag
+from smarttracker_lite.workflows.assign import newcomers
 from smarttracker_lite.workflows.bill import drafted
 from smarttracker_lite.workflows.desk import Desk, new_id
 
@@ -55,7 +56,7 @@ def enter(desk: Desk, entry: Entry, gap_id: str = "") -> Job:
         last_seen_at=desk.now(),
     )
     with desk.act("enter job"):
-        desk.db.jobs.add_all((job,))
+        desk.db.jobs.add_all((job,) if entry.client_id else newcomers(desk, [job]))
         if entry.client_id is not None:
             tag.tag(desk, [job.id], entry.client_id, entry.project_id)
         if gap_id:

@@ -8,6 +8,7 @@ from smarttracker_lite.domain.jobs import BY_HAND, Alias, Job, Stage, grown
 from smarttracker_lite.domain.matching import enriched, matched
 from smarttracker_lite.domain.printing import JobFacts, continued, sent
 from smarttracker_lite.store.jobs import Wanted
+from smarttracker_lite.workflows.assign import retold
 from smarttracker_lite.workflows.desk import Desk
 
 _A_DAY = timedelta(days=1)
@@ -47,7 +48,7 @@ def enrich(
     after = [
         _added(job, facts) if only_adds else _joined(job, facts, follows, desk.now()) for job, facts in joined
     ]
-    desk.db.jobs.put_all(after)
+    desk.db.jobs.put_all(retold(desk, [(job, new) for (job, _), new in zip(joined, after, strict=True)]))
     return sum(new.facts != job.facts for new, (job, _) in zip(after, joined, strict=True))
 
 
