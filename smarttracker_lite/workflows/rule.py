@@ -49,12 +49,12 @@ def save_rule(desk: Desk, rule: Rule) -> Rule:
     return kept
 
 
-def delete_rule(desk: Desk, rule_id: str) -> tuple[Rule, Done]:
+def delete_rule(desk: Desk, rule_id: str) -> Rule:
     """Take a rule away; what it decided stays."""
-    with desk.act("delete rule") as done:
+    with desk.act("delete rule"):
         rule = desk.db.rules.get(rule_id)
         desk.db.rules.delete(rule_id)
-    return rule, done
+    return rule
 
 
 def move_rule(desk: Desk, rule_id: str, by: int) -> Rule:
