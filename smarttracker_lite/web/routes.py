@@ -24,6 +24,7 @@ from smarttracker_lite.web.pages import (
     prices,
     printers,
     reconciliation,
+    rules,
     settings,
     welcome,
 )
@@ -47,6 +48,7 @@ _PAGES = (
     imports,
     job,
     clients,
+    rules,
     invoices,
     pricefile,
     examples,

@@ -24,6 +24,7 @@ from smarttracker_lite.web.pages.additions import (
 from smarttracker_lite.web.pages.jobfacts import Amount, Fact, amounts_of, changes_of, facts_of
 from smarttracker_lite.web.pages.priceway import job_way
 from smarttracker_lite.web.pages.rows import STATES, JobWords, Row
+from smarttracker_lite.web.pages.rulewords import because
 from smarttracker_lite.web.pages.tagging import (
     choice_options,
     choice_value,
@@ -40,17 +41,19 @@ from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import explain, judge
+from smarttracker_lite.workflows.claim import nobodys
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.enter import by_hand
 from smarttracker_lite.workflows.tag import comment, set_state, tag
 
 
 class Decision(NamedTuple):
-    """What somebody decided about the job, and when."""
+    """What was decided about the job, when, and why where nobody did."""
 
     when: str
     what: str
     undone: bool
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +64,8 @@ class JobView:
 
     `margin` is what is left of the price, "" where that is not known. `additions` are what was done besides
     printing, `adding` is the form for more.
+
+    `code` is its account ID, where that is nobody's yet and the job waits.
 
     `by_hand`: somebody entered it, and may take it back; `forgotten`: without an end it is not invoiced.
     """
@@ -89,6 +94,7 @@ class JobView:
     forgotten: bool
     additions: tuple[AddedRow, ...]
     adding: AddForm
+    code: str = ""
     refused: str = ""
 
 
@@ -185,6 +191,7 @@ def _view(desk: Desk, words: Words, job_id: str) -> JobView:
         choices=choice_options(desk, words),
         states=tuple((value, name) for value, name, _ in state_options(words)),
         history=tuple(_history(desk, job, said)),
+        code=nobodys(desk, job),
         invoice_number=said.invoice_number(job.invoice_id) if job.invoice_id else "",
     )
 
@@ -217,4 +224,5 @@ def _decision(tagging: Tagging, retag: Retag, said: JobWords) -> Decision:
     if before.comment != after.comment:
         changes.append(words.text(N_("comment: {text}"), text=after.comment or "–"))
     changes += changes_told(words, retag)
-    return Decision(words.moment(tagging.at), " · ".join(changes), tagging.undone_at is not None)
+    why = because(words, tagging.why)
+    return Decision(words.moment(tagging.at), " · ".join(changes), tagging.undone_at is not None, why)
