@@ -156,8 +156,7 @@ def _checked(desk: Desk, rule: Rule) -> Rule:
     if rule.client_id is None and rule.state is None:
         raise BadInput(N_("This rule decides nothing."), N_("Choose a client, or who pays."), field="whose")
     target = _target(desk, rule)
-    conditions = tuple(_condition(desk, each, f"value-{n}") for n, each in enumerate(rule.conditions))
-    checked = replace(rule, conditions=conditions, comment=rule.comment.strip())
+    checked = replace(rule, conditions=checked_conditions(rule), comment=rule.comment.strip())
     name = " ".join(rule.name.split()) or name_of(checked, target)
     for field, text, longest in (
         ("name", name, LONGEST_NAME),
@@ -171,6 +170,11 @@ def _checked(desk: Desk, rule: Rule) -> Rule:
                 longest=longest,
             )
     return replace(checked, name=name)
+
+
+def checked_conditions(rule: Rule) -> tuple[Condition, ...]:
+    """The conditions as they are kept. Raises BadInput that names the one at fault by its place."""
+    return tuple(_condition(each, f"value-{n}") for n, each in enumerate(rule.conditions))
 
 
 def _target(desk: Desk, rule: Rule) -> Choice | None:
@@ -189,7 +193,7 @@ def _target(desk: Desk, rule: Rule) -> Choice | None:
     return Choice(desk.db.clients.get(rule.client_id), project)
 
 
-def _condition(desk: Desk, condition: Condition, field: str) -> Condition:
+def _condition(condition: Condition, field: str) -> Condition:
     """The condition with its value as it is kept. Raises BadInput."""
     value = condition.value.strip()
     if condition.way not in WAYS[condition.what]:

@@ -72,6 +72,8 @@ def test_what_a_rule_would_do_is_shown_before_it_is_kept(at_work: Studio, visito
 def test_a_preview_of_what_cannot_be_read_says_why(at_work: Studio, visitor: Visitor) -> None:
     typed = {"test-0": "size short-side", "value-0": "wide", "look": "a"}
     assert "“wide” is not a number." in seen(visitor.post(f"{PATH}/preview", typed))
+    typed = {"test-0": "document regex", "value-0": "Rossi(", "look": "a"}
+    assert "At character 7 this is no expression" in seen(visitor.post(f"{PATH}/preview", typed))
     assert "Say by what the jobs are known" in seen(visitor.post(f"{PATH}/preview", {"look": "a"}))
 
 

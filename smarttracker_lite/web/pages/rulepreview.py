@@ -134,7 +134,9 @@ def shown(desk: Desk, words: Words, rule: Rule, found: Preview) -> PreviewView:
                 "Save, and tag the {n} that waits", "Save, and tag the {n} that wait", found.would_tag
             ),
         ),
-        tagging=words.plural("tags {n} that waits", "tags {n} that wait", found.would_tag),
+        tagging=words.plural("tags {n} that waits", "tags {n} that wait", found.would_tag)
+        if found.would_tag
+        else words.text("tags none: no such job waits"),
         conflicts=_if(
             found.conflict,
             words.plural("{n} was decided otherwise", "{n} were decided otherwise", found.conflict),

@@ -32,6 +32,7 @@ from smarttracker_lite.workflows.claim import LISTED, Unclaimed, claim, claim_fo
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.rule import (
     apply_rule,
+    checked_conditions,
     delete_rule,
     move_rule,
     save_rule,
@@ -169,7 +170,7 @@ def _form_view(desk: Desk, words: Words, form: RuleForm) -> RuleView:
         sizes=size_options(),
         choices=whose_options(desk, words),
         states=(
-            ("", words.text(N_("As it comes: prints and copies are billable"))),
+            ("", words.text(N_("As it comes"))),
             *((value, name) for value, name, _ in state_options(words)),
         ),
     )
@@ -186,11 +187,16 @@ def _tried(desk: Desk, looks: Looks, request: Request) -> Reply:
     words, form = request.words, filled(request.form)
     patience = PATIENCE_S if request.is_fragment else WHOLE_S
     try:
-        tried = looks.begin(words, form.look, read(words, form), patience) if _asks(form) else PreviewView()
+        tried = _begun(looks, words, form, patience) if _asks(form) else PreviewView()
     except TrackerError as trouble:
         tried = PreviewView(wrong=problem(words, trouble).sentence)
     view = replace(_form_view(desk, words, form), preview=tried)
     return Fragment("rule.html", "preview", view) if request.is_fragment else Page("rule.html", view)
+
+
+def _begun(looks: Looks, words: Words, form: RuleForm, patience_s: float) -> PreviewView:
+    rule = read(words, form)
+    return looks.begin(words, form.look, replace(rule, conditions=checked_conditions(rule)), patience_s)
 
 
 def _asks(form: RuleForm) -> bool:
