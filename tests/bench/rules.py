@@ -35,7 +35,7 @@ WAYS = (
     "document words client{n} tender",
     "user is user{n}",
     r"document regex ^C-?0*{n}_\d+",
-    "size short-side 9{n:02}",
+    "size short-side 20{n:02}",
     "host glob pc-{n}-*",
     "media words canvas{n}",
     "time between 00:00-00:{n:02}",
