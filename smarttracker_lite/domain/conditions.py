@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Decimal
@@ -83,11 +83,12 @@ def folded(text: str) -> str:
 class Seen:
     """What conditions see of a job; `local` gives a moment in the studio's time."""
 
-    __slots__ = ("_folded", "_plain", "job", "local")
+    __slots__ = ("_at", "_folded", "_local", "_plain", "job")
 
     def __init__(self, job: Job, local: Callable[[datetime], datetime]) -> None:
         self.job = job
-        self.local = local
+        self._local = local
+        self._at: datetime | None = None
         self._plain: dict[What, str] = {}
         self._folded: dict[What, str] = {}
 
@@ -104,6 +105,13 @@ class Seen:
         if known is None:
             known = self._folded[what] = self.plain(what).casefold()
         return known
+
+    @property
+    def at(self) -> datetime:
+        """When the job was, in the studio's time."""
+        if self._at is None:
+            self._at = self._local(self.job.day)
+        return self._at
 
     @property
     def sides_um(self) -> tuple[int, int] | None:
@@ -141,6 +149,15 @@ Compile = Callable[[str], Finds]
 def asking(condition: Condition, expression: Compile) -> Test:
     """The condition as what tells whether it holds for a job."""
     return _TESTS[condition.way](condition.what, condition.value, expression)
+
+
+def all_of(tests: Sequence[Test]) -> Test:
+    """Whether all of them hold; the first that does not ends it."""
+    first, *rest = tests
+    if not rest:
+        return first
+    others = all_of(rest)
+    return lambda seen: first(seen) and others(seen)
 
 
 def _is(what: What, value: str, _: Compile) -> Test:
@@ -189,10 +206,11 @@ def words_in(text: str) -> frozenset[str]:
 
 def _words(what: What, value: str, _: Compile) -> Test:
     wanted = words_in(folded(value))
+    longest = max(wanted, key=len, default="")
 
     def fits(seen: Seen) -> bool:
         text = seen.folded(what)
-        return all(word in text for word in wanted) and wanted <= words_in(text)
+        return longest in text and wanted <= words_in(text)  # most texts are not even taken apart
 
     return fits
 
@@ -225,13 +243,13 @@ def _named(what: What, value: str, _: Compile) -> Test:
 def _between(what: What, value: str, _: Compile) -> Test:
     begin, end = hours(value) or (time(), time())
     if begin <= end:
-        return lambda seen: begin <= seen.local(seen.job.day).time() < end
-    return lambda seen: not end <= seen.local(seen.job.day).time() < begin  # through the night
+        return lambda seen: begin <= seen.at.time() < end
+    return lambda seen: not end <= seen.at.time() < begin  # through the night
 
 
 def _weekdays(what: What, value: str, _: Compile) -> Test:
     days = weekdays(value)
-    return lambda seen: seen.local(seen.job.day).isoweekday() in days
+    return lambda seen: seen.at.isoweekday() in days
 
 
 _TESTS: Mapping[Way, Callable[[What, str, Compile], Test]] = {

@@ -1,12 +1,12 @@
 """Jobs get their client by themselves: by the account ID that came with them, else by the rules."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from smarttracker_lite.domain.conditions import Seen, Test, Way, asking, shown
+from smarttracker_lite.domain.conditions import Seen, Test, Way, all_of, asking, shown
 from smarttracker_lite.domain.jobs import Job, Retag, Tag, Tagging, first_tag
 from smarttracker_lite.domain.printing import Kind
 from smarttracker_lite.domain.rules import BY_ACCOUNT, BY_RULE, Rule, given
@@ -75,7 +75,7 @@ class Rulebook:
         self._owners = owners(desk) if desk.settings.by_account else {}
         asked = in_order(desk) if rules is None else rules
         on = (rule for rule in asked if rule.active and not without_target(desk, rule))
-        self._rules = [(rule, self._tests(rule)) for rule in on]
+        self._rules = [(rule, self.fitting(rule)) for rule in on]
 
     @property
     def idle(self) -> bool:
@@ -103,21 +103,16 @@ class Rulebook:
 
     def by_rule(self, seen: Seen) -> Decided | None:
         """By the first rule that fits."""
-        for rule, tests in self._rules:
-            if all(test(seen) for test in tests):
+        for rule, fits in self._rules:
+            if fits(seen):
                 return Decided(given(rule, seen.job.tag), rule, f"{BY_RULE} {rule.name}")
         return None
 
-    def fitting(self, rule: Rule) -> Callable[[Seen], bool]:
-        """Whether a rule that need not be kept fits."""
-        tests = self._tests(rule)
-        return lambda seen: all(test(seen) for test in tests)
-
-    def _tests(self, rule: Rule) -> tuple[Test, ...]:
-        """Its conditions, those first that are told in no time."""
+    def fitting(self, rule: Rule) -> Test:
+        """Whether a rule fits, which need not be kept; what is told in no time is asked first."""
         conditions = sorted(rule.conditions, key=lambda each: _DEAR.get(each.way, 0))
         expression = partial(self.patience.finder, rule.id)
-        return tuple(asking(condition, expression) for condition in conditions)
+        return all_of([asking(condition, expression) for condition in conditions])
 
     def settle(self) -> None:
         """Keep on the rules for how many jobs they were too slow, and switch off those that were for all."""
