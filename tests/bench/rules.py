@@ -40,7 +40,7 @@ WAYS = (
     "media words canvas{n}",
     "time between 00:00-00:{n:02}",
 )
-NEVER = r"document regex (\w+\s?)+$"
+NEVER = r"document regex ^(\w|\s|\W|\w\w)+\d$"
 
 
 def facts(number: int) -> JobFacts:

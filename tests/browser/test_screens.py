@@ -31,6 +31,8 @@ PLACES = {
     "job": ("/jobs", "tbody tr a.lead"),
     "clients": ("/clients", ""),
     "client": ("/clients", "tbody tr a.lead"),
+    "rules": ("/rules", ""),
+    "new rule": ("/rules/new", ""),
     "invoices": ("/invoices", ""),
     "draft": ("/invoices", "button:has-text('Draft')"),
     "invoice": ("/invoices", "#issued a.lead"),

@@ -8,11 +8,12 @@ import pytest
 
 from smarttracker_lite.domain.jobs import JobState, Tag
 from smarttracker_lite.workflows.assign import in_order
+from tests.support.gate import Gate
 from tests.support.invoicing import seen
 from tests.support.order import equipped
 from tests.support.ruling import kept
 from tests.support.studio import Studio, plot
-from tests.support.visit import Visitor
+from tests.support.visit import Visitor, visit
 
 PATH = "/rules"
 ROSSI = {"test-0": "document glob", "value-0": "Rossi_*", "active": "yes"}
@@ -75,6 +76,22 @@ def test_a_preview_of_what_cannot_be_read_says_why(at_work: Studio, visitor: Vis
     typed = {"test-0": "document regex", "value-0": "Rossi(", "look": "a"}
     assert "At character 7 this is no expression" in seen(visitor.post(f"{PATH}/preview", typed))
     assert "Say by what the jobs are known" in seen(visitor.post(f"{PATH}/preview", {"look": "a"}))
+
+
+def test_while_the_jobs_are_looked_through_the_form_says_how_far_and_asks_anew(at_work: Studio) -> None:
+    rossi, gate = at_work.client("Rossi"), Gate("foreseeing")
+    at_work.job(plot("Rossi_1.pdf"))
+    typed = {"test-0": "time between", "value-0": "00:00-23:59", "look": "a", "whose": rossi.id}
+    with visit(replace(at_work.desk, zone=gate)) as visitor:
+        part = visitor.post(f"{PATH}/preview", typed, htmx=True).text
+        assert "0 of 1 job" in part
+        assert 'hx-get="/rules/preview/a"' in part
+        assert "0 of 1 job" in visitor.get(f"{PATH}/preview/a", htmx=True).text
+        assert "0 of 1 job" in visitor.post(f"{PATH}/preview", typed, htmx=True).text
+        gate.open()
+        while "0 of 1 job" in (part := visitor.get(f"{PATH}/preview/a", htmx=True).text):
+            pass
+        assert "fits 1 of 1 job" in part
 
 
 def test_a_rule_is_saved_and_applied_in_one_step_and_the_job_says_why(

@@ -1,7 +1,7 @@
 """What a rule would do, beside its form: looked for in the background, and shown while it is typed."""
 
 import threading
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -107,7 +107,7 @@ class Looks:
     def _shown(self, words: Words, form_id: str, look: _Look, patience_s: float) -> PreviewView:
         try:
             found = look.outcome.result(patience_s)
-        except TimeoutError:
+        except (TimeoutError, CancelledError):
             so_far = words.number(Decimal(look.looked_at))
             return PreviewView(
                 again=f"{self._page}/preview/{form_id}",
@@ -171,7 +171,8 @@ def _slow(words: Words, found: Preview) -> str:
     told = words.plural("too slow for {n} job", "too slow for {n} jobs", found.slow)
     if not found.given_up:
         return told
-    return f"{told}. {words.text('It would be switched off: make the expression simpler.')}"
+    off = words.text("It would be switched off: make the expression simpler.")
+    return f"{told}. {off}"
 
 
 def _line(said: JobWords, job: Job) -> JobLine:

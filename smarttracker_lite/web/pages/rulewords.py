@@ -61,12 +61,13 @@ SAMPLES: Mapping[Way, str] = {
     Way.BETWEEN: "08:00-13:00",
 }
 """What may stand in a condition, for somebody who has not written one before."""
+_IN_DEMOS = "simulated"
 _SOURCES: Mapping[str, str] = {
     "hp_piws": N_("HP large format"),
     "hp_ews": N_("HP large format, older"),
     "ipp": "IPP",
     "windows": N_("Windows queue"),
-    "simulated": N_("simulated printer"),
+    _IN_DEMOS: N_("simulated printer"),
     BY_HAND: N_("entry by hand"),
 }
 
@@ -95,8 +96,12 @@ def day_options(words: Words) -> Options:
 
 def source_options(desk: Desk, words: Words) -> Options:
     """Who tells of jobs: drivers, kinds of files, people."""
+    return tuple(pair for pair in _sources(desk, words) if pair[0] != _IN_DEMOS)
+
+
+def _sources(desk: Desk, words: Words) -> Options:
     files = ((source_of(name), name) for name in profile_names(desk))
-    known = ((source, words.text(name)) for source, name in _SOURCES.items() if source != "simulated")
+    known = ((source, words.text(name)) for source, name in _SOURCES.items())
     return (*known, *sorted(files, key=lambda pair: pair[1].casefold()))
 
 
@@ -125,9 +130,7 @@ def value_said(desk: Desk, words: Words, condition: Condition) -> str:
             printer = desk.db.printers.find(value)
             return printer.name if printer else words.text(N_("a printer that is gone"))
         case What.SOURCE, _:
-            return dict((*source_options(desk, words), ("simulated", words.text(_SOURCES["simulated"])))).get(
-                value, value
-            )
+            return dict(_sources(desk, words)).get(value, value)
         case What.SIZE, way:
             return _length(words, way, value)
         case What.TIME, Way.WEEKDAYS:

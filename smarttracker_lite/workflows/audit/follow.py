@@ -12,7 +12,7 @@ Ids = Mapping[str, Collection[str]]
 """Table → the ids of its records, also of those that cannot be read."""
 
 TAG_AGAIN = N_("Tag the job again; if it is billed already, restore the last backup in which this is right.")
-OPEN_RULE = N_("Open it under Clients › Rules and choose again, or delete it.")
+OPEN_RULE = N_("Open it under Rules and choose again, or delete it.")
 _NAMES: Mapping[str, Callable[[Any], object]] = {
     "printers": lambda printer: printer.name,
     "clients": lambda client: client.name,
