@@ -103,6 +103,10 @@ class Words:
         day = dates.format_skeleton("MMMEd", local.date(), locale=self.locale)
         return f"{day}, {dates.format_time(local, 'short', locale=self.locale)}"
 
+    def day_of_week(self, day: int) -> str:
+        """A day of the week in short, Monday is 1: `Mon`."""
+        return str(self.locale.days["format"]["abbreviated"][day - 1])
+
     def month(self, day: dt.date) -> str:
         """The month a day is in, such as `novembre 2026`."""
         return dates.format_skeleton("yMMMM", day, locale=self.locale)

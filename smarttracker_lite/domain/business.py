@@ -61,6 +61,9 @@ class Settings:
     second_place: str = ""
     """Path of the folder that gets a copy of every backup; empty: none."""
 
+    by_account: bool = True
+    """Whether a job whose account is the code of a client or a project is theirs at once."""
+
     @property
     def expected_tax(self) -> Tax:
         """The VAT that drafts show: until it is confirmed, the standard rate of the studio's country."""

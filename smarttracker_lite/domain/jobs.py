@@ -192,6 +192,7 @@ class Retag:
 class Tagging:
     """One decision over one or many jobs; it `takes_back` others if it is an undo or a redo.
 
+    `why` is what took it, where that was no person: "rule " and its name, or "account " and the code.
     `undone_at` stands in rows of older versions, which took a decision back by noting that on it.
     """
 
@@ -200,3 +201,4 @@ class Tagging:
     retags: tuple[Retag, ...]
     undone_at: datetime | None = None
     takes_back: bool = False
+    why: str = ""

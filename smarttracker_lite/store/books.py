@@ -13,6 +13,7 @@ from smarttracker_lite.domain.jobs import Job, Tagging
 from smarttracker_lite.domain.machines import Printer, Remembered
 from smarttracker_lite.domain.mappings import SavedMapping
 from smarttracker_lite.domain.rates import PriceList, Rate
+from smarttracker_lite.domain.rules import Rule
 from smarttracker_lite.store.book import Book
 from smarttracker_lite.store.gaps import GapsBook
 from smarttracker_lite.store.invoices import InvoicesBook
@@ -40,6 +41,7 @@ class Books:
         self.jobs = JobsBook(Job, table("jobs"))
         self.clients = Book(Client, table("clients"))
         self.projects = Book(Project, table("projects"))
+        self.rules = Book(Rule, table("rules"))
         self.price_lists = Book(PriceList, table("price_lists"))
         self.rates = Book(Rate, table("rates"))
         self.extras = Book(Extra, table("extras"))

@@ -9,7 +9,7 @@ from itertools import chain, islice
 
 from smarttracker_lite.domain.jobs import Alias, Job, JobState, Stage, told_text
 from smarttracker_lite.store.book import Book
-from smarttracker_lite.store.lookups import second, told_key
+from smarttracker_lite.store.lookups import account_key, second, told_key
 from smarttracker_lite.store.rows import from_trusted
 from smarttracker_lite.store.tables.index import HIGHEST, key_of
 from smarttracker_lite.store.tables.view import View
@@ -151,6 +151,20 @@ class JobsBook(Book[Job]):
         firsts = (view.holding("media", key, key)[:1] for key in view.keys("media"))
         media = (job.facts.media for job in self._items(view, chain.from_iterable(firsts)))
         return [name for each in media if (name := each.name or each.type)]
+
+    def waiting_accounts(self) -> list[tuple[str, int]]:
+        """The account IDs of jobs that wait for a client, each as one of them tells it, and how many jobs."""
+        view = self._table.view.awake  # in a closed year nothing waits
+        found = [numbers for key in view.keys("account") if (numbers := view.holding("account", key, key))]
+        firsts = self._items(view, (numbers[0] for numbers in found))
+        return [(job.facts.account or "", len(each)) for job, each in zip(firsts, found, strict=True)]
+
+    def waiting_under(self, account: str) -> list[Job]:
+        """The jobs with this account ID that wait for a client."""
+        view, wanted = self._table.view.awake, account_key(account)
+        found = view.holding("account", key_of(wanted), key_of(wanted))
+        jobs = self._items(view, sorted(found))
+        return [job for job in jobs if account_key(job.facts.account or "") == wanted]
 
     def _found(self, view: View, wanted: Wanted) -> Set[int]:
         return _candidates(view, wanted, math.inf, self._mentioning)

@@ -78,6 +78,17 @@ def _stage(row: Row) -> str:
     return Stage.WAITING if tag["client_id"] is None else Stage.READY
 
 
+def _account(row: Row) -> str | None:
+    """The account of a job that waits for a client, as codes are compared."""
+    account = row["facts"]["account"]
+    return (account_key(account) or None) if account and _stage(row) == Stage.WAITING else None
+
+
+def account_key(account: str) -> str:
+    """An account ID or a client's code as such are compared."""
+    return " ".join(account.split()).casefold()
+
+
 def _media(row: Row) -> str | None:
     media = row["facts"]["media"]
     return media["name"] or media["type"] or None
@@ -113,6 +124,7 @@ _JOBS = Lookups(
         _by("reprint", lambda row: row["tag"].get("reprint_of")),
         _by("stage", _stage),
         _of_any("media", _media),
+        _by("account", _account),
         Index("day", _day),
         Index("seen", _seen),
     ),
@@ -155,6 +167,7 @@ _SMALL = (
     "imports",
     "clients",
     "projects",
+    "rules",
     "price_lists",
     "rates",
     "extras",

@@ -27,6 +27,7 @@ from smarttracker_lite.web.pages import (
     printers,
     projects,
     reconciliation,
+    rules,
     settings,
     welcome,
 )
@@ -53,6 +54,7 @@ _PAGES = (
     division,
     clients,
     projects,
+    rules,
     invoices,
     pricefile,
     examples,

@@ -18,6 +18,7 @@ from smarttracker_lite.errors import N_, PrinterTrouble
 from smarttracker_lite.printers.files.batch import Batch
 from smarttracker_lite.printers.source import Memory
 from smarttracker_lite.store.rows import from_row, to_row
+from smarttracker_lite.workflows.assign import retold
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.give_up import give_up
 from smarttracker_lite.workflows.overlap import enrich, overlapping
@@ -121,7 +122,8 @@ def _taken_over(desk: Desk, printer: Printer, queue: Printer, told: Iterable[Job
     found = overlapping(
         desk, queue.id, [replace(facts, source=_source(printer, facts)) for facts in fresh.values()]
     )
-    retell(desk, [_moved(desk, printer, queue, job, fresh[key]) for key, job in found.items()])
+    moved = [(job, _moved(desk, printer, queue, job, fresh[key])) for key, job in found.items()]
+    retell(desk, retold(desk, moved))
     return [facts for key, facts in fresh.items() if key not in found]
 
 

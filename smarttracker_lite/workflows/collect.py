@@ -24,6 +24,7 @@ from smarttracker_lite.printers.register import driver
 from smarttracker_lite.printers.source import Complaint, Memory, Reading
 from smarttracker_lite.workflows import accompany, reconcile
 from smarttracker_lite.workflows.accompany import Added, Unplaced
+from smarttracker_lite.workflows.assign import newcomers, retold
 from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.dial import address
 from smarttracker_lite.workflows.overlap import enrich, overlapping
@@ -196,11 +197,12 @@ def _record_jobs(desk: Desk, printer: Printer, reading: Reading) -> Round:
     fresh = accompany.taken_over(desk, printer, newly)
     taken_over = len(newly) - len(fresh)
     elsewhere = overlapping(desk, printer_id, fresh)
-    new = [new_job(new_id(), printer_id, facts, desk.now()) for facts in fresh if facts.key not in elsewhere]
+    alone = (facts for facts in fresh if facts.key not in elsewhere)
+    new = newcomers(desk, [new_job(new_id(), printer_id, facts, desk.now()) for facts in alone])
     own = {key: as_told(job) for key, job in kept.items() if (job.facts.source, job.facts.key) == key}
     known = [(continued(job.facts, told[key]), job) for key, job in own.items()]
-    open_jobs = [(facts, job) for facts, job in known if job.invoice_id is None]
-    updated = [grown(job, facts, desk.now()) for facts, job in open_jobs if _is_better(job.facts, facts)]
+    better = [(job, facts) for facts, job in known if not job.invoice_id and _is_better(job.facts, facts)]
+    updated = retold(desk, [(job, grown(job, facts, desk.now())) for job, facts in better])
     reconcile.found_again(desk, printer.id, [job for _, job in known if job.facts.forgotten])
     forgotten = _forgotten(desk, printer, reading.gone)
     updated += forgotten

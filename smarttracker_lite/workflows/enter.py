@@ -22,6 +22,7 @@ from smarttracker_lite.domain.splitting import as_told
 from smarttracker_lite.domain.units import area_mm2
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.workflows import reconcile, tag
+from smarttracker_lite.workflows.assign import newcomers
 from smarttracker_lite.workflows.bill import drafted
 from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.reprint import cut_off
@@ -76,7 +77,9 @@ def enter(desk: Desk, entry: Entry, gap_id: str = "") -> Job:
         last_seen_at=desk.now(),
     )
     with desk.act("enter job"):
-        desk.db.jobs.add_all((job,))
+        desk.db.jobs.add_all((job,) if entry.client_id else newcomers(desk, [job]))
+        if entry.client_id is not None:
+            tag.tag(desk, [job.id], entry.client_id, entry.project_id)
         _decide(desk, job.id, entry)
         if gap_id:
             reconcile.close(desk, gap_id, Closing.ENTERED, facts.document or "", job.id)
@@ -96,6 +99,7 @@ def correct(desk: Desk, job_id: str, entry: Entry) -> Job:
         facts = _facts(desk, entry, job.facts.key)
         if (facts, entry.printer_id) != (job.facts, job.printer_id):
             desk.db.jobs.put(replace(job, facts=facts, printer_id=entry.printer_id, last_seen_at=desk.now()))
+        tag.tag(desk, [job_id], entry.client_id, entry.project_id)
         _decide(desk, job_id, entry)
     return desk.db.jobs.get(job_id)
 
@@ -113,8 +117,7 @@ def check_correctable(job: Job) -> None:
 
 
 def _decide(desk: Desk, job_id: str, entry: Entry) -> None:
-    """What is decided about it with its entry, as about any job."""
-    tag.tag(desk, [job_id], entry.client_id, entry.project_id)
+    """Who pays for it, and what was written to it, as of any job."""
     tag.set_state(desk, [job_id], entry.state, entry.reason)
     tag.comment(desk, job_id, entry.comment, entry.note)
 

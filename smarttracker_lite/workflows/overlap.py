@@ -9,6 +9,7 @@ from smarttracker_lite.domain.matching import enriched, matched
 from smarttracker_lite.domain.printing import JobFacts, continued, sent
 from smarttracker_lite.domain.splitting import each_print
 from smarttracker_lite.store.jobs import Wanted
+from smarttracker_lite.workflows.assign import retold
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.retell import retell
 
@@ -49,7 +50,7 @@ def enrich(
     after = [
         _added(job, facts) if only_adds else _joined(job, facts, follows, desk.now()) for job, facts in joined
     ]
-    retell(desk, after)
+    retell(desk, retold(desk, [(job, new) for (job, _), new in zip(joined, after, strict=True)]))
     return sum(new.facts != job.facts for new, (job, _) in zip(after, joined, strict=True))
 
 

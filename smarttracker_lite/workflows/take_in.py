@@ -21,6 +21,7 @@ from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.printers.files.batch import Batch
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.workflows import reconcile
+from smarttracker_lite.workflows.assign import newcomers, retold
 from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.interpret import sources
 from smarttracker_lite.workflows.overlap import ends, enrich, overlapping
@@ -87,11 +88,12 @@ def take_in(
         intake = preview(desk, batch, printer)
         if printer.by_files:
             desk.db.printers.put(replace(printer, removed=False, answered_at=desk.now()))
-        added = [new_job(new_id(), printer.id, facts, desk.now()) for facts in intake.new]
+        added = newcomers(desk, [new_job(new_id(), printer.id, facts, desk.now()) for facts in intake.new])
         if added:
             desk.db.jobs.add_all(added)
         if intake.updated or intake.changed:
-            retell(desk, (*intake.updated, *intake.changed))
+            updated = retold(desk, [(desk.db.jobs.get(job.id), job) for job in intake.updated])
+            retell(desk, (*updated, *intake.changed))
         sure = {key: job for key, job in intake.matched.items() if job.facts.over}
         if sure:
             enrich(desk, batch.jobs, sure)

@@ -33,6 +33,8 @@ PLACES = {
     "clients as a file": ("/clients/file", ""),
     "client": ("/clients", "tbody tr a.lead"),
     "form of a client": ("/clients/new", ""),
+    "rules": ("/rules", ""),
+    "new rule": ("/rules/new", ""),
     "invoices": ("/invoices", ""),
     "draft": ("/invoices", "button:has-text('Draft')"),
     "invoice": ("/invoices", "#issued a.lead"),

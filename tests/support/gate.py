@@ -1,4 +1,4 @@
-"""Something that holds up who looks jobs through for a preview of prices, until it is opened."""
+"""Something that holds up who looks jobs through for a preview, until it is opened."""
 
 from datetime import datetime, timedelta, tzinfo
 from threading import Event, current_thread
@@ -9,17 +9,19 @@ PATIENCE_S = 30
 
 
 class Gate(tzinfo):
-    """Rome's time; while the gate is closed, only for those who do not look at what is repriced."""
+    """Rome's time; while the gate is closed, only for those who do not look jobs through."""
 
-    def __init__(self) -> None:
+    def __init__(self, held_up: str = "repricing") -> None:
+        """For threads whose names begin so."""
         self._open = Event()
+        self._held_up = held_up
 
     def open(self) -> None:
         """From now on for everybody."""
         self._open.set()
 
     def utcoffset(self, at: datetime | None) -> timedelta | None:
-        if current_thread().name.startswith("repricing"):
+        if current_thread().name.startswith(self._held_up):
             assert self._open.wait(PATIENCE_S)
         return ROME.utcoffset(at)
 

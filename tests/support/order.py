@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from smarttracker_lite.domain.cartridges import CartridgeChange, Correction
+from smarttracker_lite.domain.conditions import Condition, Way, What
 from smarttracker_lite.domain.counters import Standing
 from smarttracker_lite.domain.extras import Bundle, BundlePart, Extra
 from smarttracker_lite.domain.gaps import NotedGap
 from smarttracker_lite.domain.invoicing import Invoice
-from smarttracker_lite.domain.jobs import Job
+from smarttracker_lite.domain.jobs import Job, JobState
 from smarttracker_lite.domain.machines import Device, Gap, Printer, Reason
 from smarttracker_lite.domain.mappings import SavedMapping
 from smarttracker_lite.domain.numbering import Number
 from smarttracker_lite.domain.rates import PriceList, Rate, Side
+from smarttracker_lite.domain.rules import Rule
 from smarttracker_lite.domain.taxes import Tax, TaxCategory
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.store.database import Database
@@ -44,8 +46,19 @@ def equipped(at_work: Studio) -> Studio:
 
 
 def besides(at_work: Studio, printer_id: str = "plotter") -> None:
-    """An extra and a bundle of it; a cartridge that was put in, and a correction of the printer's ink."""
+    """An extra, a bundle of it and a rule; a cartridge that was put in, a correction of the printer's ink."""
     db = at_work.desk.db
+    db.rules.put(
+        Rule(
+            id="charts",
+            name="Charts",
+            conditions=(
+                Condition(what=What.DOCUMENT, way=Way.GLOB, value="chart_*"),
+                Condition(what=What.PRINTER, way=Way.IS, value=printer_id),
+            ),
+            state=JobState.INTERNAL,
+        )
+    )
     db.extras.put(Extra(id="lamination", name="Lamination", unit=Unit.SQUARE_METRE, price=Decimal(6)))
     part = BundlePart(extra_id="lamination")
     db.bundles.put(Bundle(id="exhibition", name="Exhibition print", parts=(part,)))

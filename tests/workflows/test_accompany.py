@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from smarttracker_lite.domain.clients import Client, Postal
 from smarttracker_lite.domain.jobs import BY_HAND
 from smarttracker_lite.domain.machines import Reason
 from smarttracker_lite.domain.printing import JobStatus, Origin
@@ -15,8 +16,10 @@ from smarttracker_lite.errors import BadInput
 from smarttracker_lite.workflows import enrol
 from smarttracker_lite.workflows.audit.verify import verify
 from smarttracker_lite.workflows.collect import collect
+from smarttracker_lite.workflows.rule import save_rule
 from tests.support.beside import Pair, paired
 from tests.support.reader import PLOTTER
+from tests.support.ruling import unkept
 from tests.support.studio import Clock, plot
 from tests.support.web_printer.machine import Machine
 from tests.support.web_printer.truth import Printed
@@ -45,6 +48,17 @@ def test_a_print_that_the_printer_tells_first_gets_its_sender(pair: Pair, machin
     assert (outcome.new, outcome.updated, outcome.gaps) == (0, 1, ())
     assert outcome.added is not None
     assert (outcome.added.matched, len(outcome.added.unplaced)) == (1, 0)
+
+
+def test_a_sender_told_by_the_queue_lets_a_rule_decide(pair: Pair, machine: Machine) -> None:
+    db = pair.at_work.desk.db
+    db.clients.put(Client(id="rossi", postal=Postal(name="Rossi")))
+    save_rule(pair.at_work.desk, replace(unkept("user is anna"), client_id="rossi"))
+    printed(pair, machine, "a.pdf")
+    pair.poll()
+    assert pair.jobs()["a.pdf"].tag.client_id is None
+    pair.poll_queue()
+    assert pair.jobs()["a.pdf"].tag.client_id == "rossi"
 
 
 def test_a_print_that_the_queue_tells_first_waits_for_its_printer(pair: Pair, machine: Machine) -> None:

@@ -52,6 +52,7 @@ def test_a_studio_in_order_has_no_faults_and_every_record_was_read(busy: Studio)
         "price_lists": 1,
         "clients": 2,
         "projects": 1,
+        "rules": 1,
         "rates": 3,
         "extras": 1,
         "bundles": 1,

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from smarttracker_lite.domain.conditions import Condition, Way, What
 from smarttracker_lite.domain.invoicing import Draft
 from smarttracker_lite.domain.jobs import JobState, Retag, Tag, Tagging
 from smarttracker_lite.domain.taxes import TaxTotal
@@ -44,6 +45,22 @@ LINKS: list[tuple[Break, str]] = [
     (
         lambda db: put(db.standings, db.standings.get("standing"), printer_id="gone"),
         "standings The printer whose counters were read on Nov 20, 2026 is not in the books.",
+    ),
+    (
+        lambda db: put(db.rules, db.rules.get("charts"), client_id="gone"),
+        "rules The client of the rule “Charts” is not in the books.",
+    ),
+    (
+        lambda db: put(db.rules, db.rules.get("charts"), project_id="gone"),
+        "rules The project of the rule “Charts” is not in the books.",
+    ),
+    (
+        lambda db: put(
+            db.rules,
+            db.rules.get("charts"),
+            conditions=(Condition(what=What.PRINTER, way=Way.IS, value="gone"),),
+        ),
+        "rules The rule “Charts” is for a printer that is not in the books.",
     ),
     (
         lambda db: retag(db, client_id="gone"),

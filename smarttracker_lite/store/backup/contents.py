@@ -21,6 +21,7 @@ from smarttracker_lite.domain.jobs import Job, Tagging
 from smarttracker_lite.domain.machines import Printer, Remembered
 from smarttracker_lite.domain.mappings import SavedMapping
 from smarttracker_lite.domain.rates import PriceList, Rate
+from smarttracker_lite.domain.rules import Rule
 from smarttracker_lite.errors import N_, StoreTrouble
 from smarttracker_lite.store.book import Kept
 from smarttracker_lite.store.migrations import NEWEST, TABLE, known, migrated
@@ -38,6 +39,7 @@ KINDS: Mapping[str, type[Kept]] = {
     "jobs": Job,
     "clients": Client,
     "projects": Project,
+    "rules": Rule,
     "price_lists": PriceList,
     "rates": Rate,
     "extras": Extra,

@@ -35,6 +35,7 @@ from smarttracker_lite.web.pages.jobstate import (
 )
 from smarttracker_lite.web.pages.priceway import job_way
 from smarttracker_lite.web.pages.rows import JobWords, Row
+from smarttracker_lite.web.pages.rulewords import because
 from smarttracker_lite.web.pages.tagging import (
     choice_options,
     choice_value,
@@ -49,6 +50,7 @@ from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import explain, judge
+from smarttracker_lite.workflows.claim import nobodys
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.enter import by_hand
 from smarttracker_lite.workflows.reprint import reprints
@@ -56,12 +58,14 @@ from smarttracker_lite.workflows.tag import comment, tag
 
 
 class Decision(NamedTuple):
-    """What somebody decided about the job, and when; it was `undone`, or went `back` by an undo or a redo."""
+    """What was decided about the job, when, and why where nobody did; it was `undone`, or went `back` by an
+    undo or a redo."""
 
     when: str
     what: str
     undone: bool
     back: bool
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +77,8 @@ class JobView:
     `margin` is what is left of the price, "" where that is not known. `additions` are what was done besides
     printing, `adding` is the form for more.
 
-    `comment` is for the client, `note` for the studio. `reprints` are those of this print.
+    `comment` is for the client, `note` for the studio. `reprints` are those of this print. `code` is its
+    account ID, where that is nobody's yet and the job waits.
 
     `by_hand`: somebody entered it, and may take it back; `forgotten`: without an end it is not invoiced.
     """
@@ -104,6 +109,7 @@ class JobView:
     forgotten: bool
     additions: tuple[AddedRow, ...]
     adding: AddForm
+    code: str = ""
     refused: str = ""
 
 
@@ -204,6 +210,7 @@ def _view(desk: Desk, words: Words, job_id: str) -> JobView:
         reprints=others(said, reprints(desk, job)),
         shared=shared_view(desk, said, job),
         history=tuple(_history(desk, job, said)),
+        code=nobodys(desk, job),
         invoice_number=said.invoice_number(job.invoice_id) if job.invoice_id else "",
     )
 
@@ -237,5 +244,5 @@ def _decision(tagging: Tagging, retag: Retag, said: JobWords) -> Decision:
     if before.note != after.note:
         changes.append(words.text(N_("for us: {text}"), text=after.note or "–"))
     changes += changes_told(words, retag)
-    undone = tagging.undone_at is not None
-    return Decision(words.moment(tagging.at), " · ".join(changes), undone, tagging.takes_back)
+    undone, why = tagging.undone_at is not None, because(words, tagging.why)
+    return Decision(words.moment(tagging.at), " · ".join(changes), undone, tagging.takes_back, why)

@@ -150,6 +150,7 @@ def _books(db: Database) -> Mapping[str, Iterator[Any]]:
         "price_lists": db.price_lists.each(),
         "clients": db.clients.each(),
         "projects": db.projects.each(),
+        "rules": db.rules.each(),
         "rates": db.rates.each(),
         "extras": db.extras.each(),
         "bundles": db.bundles.each(),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from smarttracker_lite.domain.conditions import What
 from smarttracker_lite.domain.faults import RESTORE, Fault
 from smarttracker_lite.errors import N_
 
@@ -11,10 +12,12 @@ Ids = Mapping[str, Collection[str]]
 """Table → the ids of its records, also of those that cannot be read."""
 
 TAG_AGAIN = N_("Tag the job again; if it is billed already, restore the last backup in which this is right.")
+OPEN_RULE = N_("Open it under Rules and choose again, or delete it.")
 _NAMES: Mapping[str, Callable[[Any], object]] = {
     "printers": lambda printer: printer.name,
     "clients": lambda client: client.name,
     "projects": lambda project: project.name,
+    "rules": lambda rule: rule.name,
     "rates": lambda rate: rate.media,
     "bundles": lambda bundle: bundle.name,
     "cartridges": lambda change: change.at.date(),
@@ -64,6 +67,26 @@ _LINKS: Mapping[str, tuple[_Link, ...]] = {
             lambda project: (project.parent_id,),
             N_("The project of which “{name}” is a phase is not in the books."),
             N_("Open the client's page and put the phase into another project."),
+        ),
+    ),
+    "rules": (
+        _Link(
+            "clients",
+            lambda rule: (rule.client_id,),
+            N_("The client of the rule “{name}” is not in the books."),
+            OPEN_RULE,
+        ),
+        _Link(
+            "projects",
+            lambda rule: (rule.project_id,),
+            N_("The project of the rule “{name}” is not in the books."),
+            OPEN_RULE,
+        ),
+        _Link(
+            "printers",
+            lambda rule: (each.value for each in rule.conditions if each.what is What.PRINTER),
+            N_("The rule “{name}” is for a printer that is not in the books."),
+            OPEN_RULE,
         ),
     ),
     "rates": (

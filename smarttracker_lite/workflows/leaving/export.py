@@ -20,6 +20,7 @@ from smarttracker_lite.domain.jobs import Job, Tagging
 from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.domain.mappings import SavedMapping
 from smarttracker_lite.domain.rates import PriceList, Rate
+from smarttracker_lite.domain.rules import Rule
 from smarttracker_lite.errors import N_, NotAllowed, StoreTrouble
 from smarttracker_lite.store.database import Database
 from smarttracker_lite.store.files import Disk
@@ -53,6 +54,7 @@ NOUNS = (
     Noun("jobs", "job", Job, lambda db: db.jobs.each()),
     Noun("clients", "client", Client, lambda db: db.clients.each()),
     Noun("projects", "project", Project, lambda db: db.projects.each()),
+    Noun("rules", "rule", Rule, lambda db: db.rules.each(), apart=("conditions",)),
     Noun("price_lists", "price_list", PriceList, lambda db: db.price_lists.each()),
     Noun("rates", "rate", Rate, lambda db: db.rates.each(), apart=("prices",)),
     Noun("extras", "extra", Extra, lambda db: db.extras.each()),

@@ -11,6 +11,7 @@ from smarttracker_lite.domain.invoicing import Draft
 from smarttracker_lite.domain.jobs import DECISIONS, Job
 from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.domain.rates import PriceList, Rate
+from smarttracker_lite.domain.rules import Rule
 from smarttracker_lite.domain.splitting import complete
 from smarttracker_lite.domain.undoing import Row, Together
 from smarttracker_lite.errors import N_, NotAllowed, TrackerError
@@ -203,6 +204,7 @@ _KINDS: Mapping[str, tuple[type[Any], Callable[[Desk, Any, Any], None]]] = {
     "jobs": (Job, _job),
     "clients": (Client, _client),
     "projects": (Project, _project),
+    "rules": (Rule, _free),
     "price_lists": (PriceList, _price_list),
     "rates": (Rate, _rate),
     "extras": (Extra, _extra),
