@@ -97,7 +97,7 @@ JOBS = st.builds(
 WANTED = st.builds(
     Wanted,
     client_id=pick(*CLIENTS, "nobody", "", None),
-    project_ids=st.frozensets(pick(*PROJECTS), max_size=2),
+    project_ids=st.frozensets(pick(*PROJECTS, "nothing"), max_size=2),
     printer_id=pick(*PRINTERS, None),
     invoice_id=pick(*INVOICES, None),
     state=pick(*JobState, None, None),
