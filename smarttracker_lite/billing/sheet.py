@@ -18,14 +18,14 @@ class Columns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetLine:
-    """One line; below its description what the client is told of it, and small and grey the parts of
-    `detail`, and how the price came about.
+    """One line; below its description the lines of what the client is told of it, and small and grey the
+    parts of `detail`, and how the price came about.
     `group` is the heading above it where a group of lines begins."""
 
     number: str = ""
     date: str = ""
     description: str
-    comment: str = ""
+    comment: tuple[str, ...] = ()
     detail: tuple[str, ...] = ()
     reckoning: str = ""
     group: str = ""

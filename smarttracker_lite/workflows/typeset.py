@@ -129,7 +129,7 @@ def _line(line: Line, place: int, currency: str, words: Words) -> SheetLine:
         number=str(place),
         date=words.date(line.day) if line.job_id else "",
         description=line.description or words.text("Untitled print"),
-        comment=line.comment,
+        comment=_said(*line.comment.splitlines()),
         detail=_said(line.project, line.media),
         reckoning=_held(told),
         quantity=say.number(words, line.quantity, line.unit),

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -150,9 +151,9 @@ def test_what_prices_may_ask_for_is_entered_too(at_work: Studio) -> None:
     ("field", "value"), [("sheets", "1.5"), ("ink_ml", "0"), ("minutes", "-1"), ("sheets", "0")]
 )
 def test_an_amount_that_cannot_be_is_refused_by_its_field(at_work: Studio, field: str, value: str) -> None:
-    entry = replace(BINDING, **{field: Decimal(value)})  # type: ignore[arg-type]
+    wrong: dict[str, Any] = {field: Decimal(value)}
     with pytest.raises(BadInput) as refused:
-        enter(at_work.desk, entry)
+        enter(at_work.desk, replace(BINDING, **wrong))
     assert refused.value.field == field.removesuffix("_ml")
     assert at_work.desk.db.jobs.all() == []
 

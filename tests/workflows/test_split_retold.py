@@ -16,12 +16,14 @@ from smarttracker_lite.workflows import bill, tag
 from smarttracker_lite.workflows.collect import Round, record
 from smarttracker_lite.workflows.enter import Entry, enter, take_back
 from smarttracker_lite.workflows.overlap import enrich, overlapping
+from smarttracker_lite.workflows.reconcile import shares
 from smarttracker_lite.workflows.reread import Reread, reread
 from smarttracker_lite.workflows.split import Piece, join, split
 from smarttracker_lite.workflows.take_in import newcomer, take_in
 from smarttracker_lite.workflows.take_out import take_out
 from tests.support.order import equipped, found
 from tests.support.studio import NOON, Studio, plot
+from tests.workflows.test_reconcile import PLOTTER, printed, stand
 from tests.workflows.test_reread import misread, told
 from tests.workflows.test_take_in import batch, row
 
@@ -133,3 +135,15 @@ def test_a_job_by_hand_that_is_split_is_joined_before_it_is_taken_back(at_work: 
     join(at_work.desk, job.id)
     take_back(at_work.desk, job.id)
     assert at_work.desk.db.jobs.all() == []
+
+
+def test_a_print_that_was_split_explains_its_counter_once_and_whole(at_work: Studio) -> None:
+    equipped(at_work)
+    at_work.clock.at = NOON.replace(day=2)
+    for count in (100, 161):
+        stand(at_work, count)
+        at_work.clock.move(hours=3)
+        halved(at_work, printed(at_work, 61))
+        at_work.clock.move(hours=20)
+    (share,) = shares(at_work.desk, PLOTTER, NOON.date()).shares
+    assert (share.counted, share.explained) == (61, 61)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.jobs import Job, JobState, Tag
 from smarttracker_lite.errors import BadInput, NotAllowed, NotFound
 from smarttracker_lite.store.jobs import Wanted
@@ -22,10 +23,10 @@ def tag_of(at_work: Studio, job: Job) -> Tag:
     return at_work.desk.db.jobs.get(job.id).tag
 
 
-def printed(at_work: Studio, document: str, hours: int = 0, **who: object) -> Job:
+def printed(at_work: Studio, document: str, hours: int = 0, client: Client | None = None) -> Job:
     """A job so many hours after noon."""
     at = NOON + timedelta(hours=hours)
-    return at_work.job(plot(document, completed_at=at), **who)  # type: ignore[arg-type]
+    return at_work.job(plot(document, completed_at=at), client=client)
 
 
 def test_many_jobs_become_waste_for_one_reason_and_undo_takes_both_back(at_work: Studio) -> None:
