@@ -47,6 +47,7 @@ PLACES = {
     "import": ("/import", ""),
     "printer": ("/printers", "main a:has-text('Details')"),
     "collecting": ("/printers/health", ""),
+    "history": ("/history", "details summary"),
     "settings": ("/settings", ""),
     "money": ("/settings/money", ""),
     "backups": ("/settings/backups", ""),

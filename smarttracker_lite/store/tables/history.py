@@ -20,8 +20,8 @@ _log = logging.getLogger(__name__)
 _PRESET = 1
 """Its window of a megabyte is what counts: much that a journal holds is the same row over and over."""
 
-_FILES_KEPT = 64
-_LONGEST_KEPT = 1 << 16
+_FILES_KEPT = 16
+_LONGEST_KEPT = 1 << 19
 """Longer lines are read again when they are wanted: they tell of very many rows."""
 _COLLECTED = re.compile(rb'\{"n": ?\d+, ?"at": ?"[^"]*", ?"who": ?"collector"')
 _N = re.compile(rb'\{"n": ?(\d+)')

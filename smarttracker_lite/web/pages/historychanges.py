@@ -10,7 +10,7 @@ from smarttracker_lite.web.pages.historywords import Names
 from smarttracker_lite.web.pages.rows import STATES
 
 MOST = 30
-"""So many changes of an act are told; the rest is counted."""
+"""About so many changes of an act are told; the records beyond are counted."""
 _HIDDEN = frozenset({"id", "facts", "later", "first_seen_at", "last_seen_at", "client_id", "project_id"})
 """Fields that say nothing to people, or are told otherwise."""
 _UNTOLD = frozenset({"taggings", "memories", "standings"})
@@ -73,16 +73,15 @@ class Change(NamedTuple):
 
 
 def told(names: Names, changes: Changes) -> tuple[tuple[Change, ...], int]:
-    """The changes of an act, as many as are told; and how many more there are."""
-    found = [change for each in _each(names, changes) for change in each]
-    return tuple(found[:MOST]), max(len(found) - MOST, 0)
-
-
-def _each(names: Names, changes: Changes) -> Iterator[Iterator[Change]]:
-    for table, rows in changes.items():
-        if table not in _UNTOLD:
-            for before, after in rows.values():
-                yield _of_row(names, table, before, after)
+    """The changes of an act, as many as are told; and how many more records it changed."""
+    rows = [(table, *row) for table in sorted(changes.keys() - _UNTOLD) for row in changes[table].values()]
+    found, told = list[Change](), 0
+    for table, before, after in rows:
+        if len(found) >= MOST:
+            break
+        found += _of_row(names, table, before, after)
+        told += 1
+    return tuple(found), len(rows) - told
 
 
 def _of_row(

@@ -176,6 +176,14 @@ class Names:
         return _text(row, "name") or _text(row, "file")
 
 
+def _repriced(names: Names, before: Row | None, after: Row | None) -> str:
+    """`3.10 per m² → 3.40 per m²`, of a row that was there and still is."""
+    was, became = (names.rate(row)[1] if row else () for row in (before, after))
+    old = [each for each in was if each not in became]
+    new = [each for each in became if each not in was]
+    return f"{' · '.join(old)} → {' · '.join(new)}" if old and new else ""
+
+
 def _text(row: Row, *path: str) -> str:
     """A text somewhere in a row; "" where a row of another version has none."""
     found: Any = row
@@ -231,6 +239,8 @@ def _called(names: Names, told: str, table: str, rows: list[tuple[Any, Any]]) ->
     """`Price saved: Bond`, and how many more."""
     words = names.words
     called = [names.record(table, after or before) for before, after in rows[:_NAMED]]
+    if table == "rates" and len(rows) == 1:
+        called += [_repriced(names, *rows[0])]
     listed = ", ".join(dict.fromkeys(filter(None, called)))
     more = len(rows) - _NAMED
     if more > 0:
