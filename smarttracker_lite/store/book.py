@@ -43,6 +43,11 @@ class Book(Generic[T]):
         self._before: dict[int, T] = {}
         self._listed: tuple[View, list[T]] | None = None
 
+    @property
+    def moment(self) -> object:
+        """What stands for the book as it is now: another object as soon as anything in it changes."""
+        return self._table.view
+
     def all(self) -> list[T]:
         """Every item. For books that stay small; the others have better questions."""
         view = self._table.view

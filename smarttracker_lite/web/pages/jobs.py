@@ -7,7 +7,6 @@ from decimal import Decimal
 from functools import partial
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from smarttracker_lite.domain.clients import choices, matching
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.web.exchange import Fields, Fragment, Page, Redirect, Reply, Request, Route
@@ -32,11 +31,11 @@ from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.find import UNNAMED, Chip, JobList, find_fresh, list_jobs
+from smarttracker_lite.workflows.pick import Picker
 from smarttracker_lite.workflows.price import AT_ONCE
 from smarttracker_lite.workflows.tag import set_state, tag, tag_newcomer, undo
 
 TOTAL = f"{PATH}/total"
-_OFFERED = 8
 _CHIPS = {
     Chip.ALL: N_("All"),
     Chip.WAITING: N_("Needs a client"),
@@ -105,11 +104,13 @@ class FreshView:
 class ChoicesView:
     """What fits the letters typed in the tag box: pairs of value and title, the best first.
 
-    `newcomer` is the name a client would be added by, "" where nothing is typed.
+    The first `recent` of them were tagged with last. `newcomer` is the name a client would be added by, ""
+    where nothing is typed.
     """
 
     typed: str
     options: tuple[tuple[str, str], ...]
+    recent: int
     newcomer: str
 
 
@@ -118,7 +119,7 @@ def routes(site: Site) -> list[Route]:
     return [
         Route("GET", PATH, partial(_listed, site.desk)),
         Route("GET", f"{PATH}/fresh", partial(_fresh, site.desk)),
-        Route("GET", f"{PATH}/choices", partial(_choices, site.desk)),
+        Route("GET", f"{PATH}/choices", partial(_choices, Picker(site.desk))),
         Route("GET", f"{PATH}/sums", partial(_sums, site.desk)),
         Route("GET", TOTAL, partial(_total, site.desk)),
         Route("POST", f"{PATH}/tag", partial(_tagged, site.desk)),
@@ -149,11 +150,11 @@ def _fresh(desk: Desk, request: Request) -> Reply:
     return Fragment("parts/worktable.html", "fresh", FreshView(text, asked.href()))
 
 
-def _choices(desk: Desk, request: Request) -> Reply:
+def _choices(picker: Picker, request: Request) -> Reply:
     """Whom the letters may stand for."""
     typed = request.query.get("typed")
-    found = matching(typed, choices(desk.db.clients.all(), desk.db.projects.all()))[:_OFFERED]
-    view = ChoicesView(typed, tuple(map(option, found)), typed)
+    found = picker.pick(typed)
+    view = ChoicesView(typed, tuple(map(option, found.choices)), found.recent, typed)
     return Fragment("parts/worktable.html", "choices", view)
 
 
