@@ -85,13 +85,17 @@ def _check_pair(desk: Desk, client_id: str | None, project_id: str | None) -> No
         raise BadInput(N_("This project belongs to another client."), N_("Choose the project again."))
 
 
-def _check_open(desk: Desk, old: Tag, new: Tag) -> None:
+def _check_open(desk: Desk, jobs: Sequence[tuple[Job, Tag]]) -> None:
     """What is in the archive is given no jobs, and its clients have nothing more to pay."""
-    moved = (new.client_id, new.project_id) != (old.client_id, old.project_id)
-    payable = new.state is JobState.BILLABLE and new.state is not old.state
-    client = desk.db.clients.find(new.client_id or "") if moved or payable else None
-    project = desk.db.projects.find(new.project_id or "") if moved else None
-    for each in (client, project):
+    payers, projects = set[str | None](), set[str | None]()
+    for job, new in jobs:
+        moved = (new.client_id, new.project_id) != (job.tag.client_id, job.tag.project_id)
+        if moved or (new.state is JobState.BILLABLE and new.state is not job.tag.state):
+            payers.add(new.client_id)
+        if moved:
+            projects.add(new.project_id)
+    clients = (desk.db.clients.find(id) for id in payers if id)
+    for each in (*clients, *(desk.db.projects.find(id) for id in projects if id)):
         if each is not None and each.archived:
             raise NotAllowed(
                 N_("“{name}” is in the archive."), N_("Take it out of the archive first."), name=each.name
@@ -99,14 +103,13 @@ def _check_open(desk: Desk, old: Tag, new: Tag) -> None:
 
 
 def _retag(desk: Desk, jobs: Sequence[tuple[Job, Tag]]) -> None:
-    for job, new in jobs:
-        _check_open(desk, job.tag, new)
+    _check_open(desk, jobs)
     desk.db.jobs.put_all([replace(job, tag=new) for job, new in jobs])
 
 
 def _decide(desk: Desk, verb: str, job_ids: Sequence[str], change: Callable[[Job], Tag]) -> Tagging:
     with desk.act(verb):
-        jobs = [desk.db.jobs.get(job_id) for job_id in dict.fromkeys(job_ids)]
+        jobs = desk.db.jobs.get_all(job_ids)
         _check_free(jobs)
         changed = [(job, new) for job in jobs if (new := change(job)) != job.tag]
         retags = tuple(Retag(job_id=job.id, before=job.tag, after=new) for job, new in changed)
