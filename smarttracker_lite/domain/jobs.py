@@ -1,10 +1,8 @@
 """A job of the studio: the printer's facts and the decisions people took about it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any
 
 from smarttracker_lite.domain.extras import Addition
 from smarttracker_lite.domain.printing import STOPPED, JobFacts, JobStatus, Kind
@@ -154,12 +152,8 @@ def grown(job: Job, facts: JobFacts, now: datetime, *, corrected: bool = False) 
     return replace(job, facts=facts, tag=tag, last_seen_at=now)
 
 
-_DECISIONS = (("client_id", "project_id"), ("state",), ("comment",), ("additions",))
+DECISIONS = (("client_id", "project_id"), ("state",), ("comment",), ("additions",))
 """The fields of a tag that are decided together."""
-
-
-def _values(tag: Tag, part: Iterable[str]) -> dict[str, Any]:
-    return {name: getattr(tag, name) for name in part}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,19 +164,16 @@ class Retag:
     before: Tag
     after: Tag
 
-    def undone(self, tag: Tag) -> Tag | None:
-        """The tag with what was decided here taken back; None if that was decided otherwise since."""
-        decided = [part for part in _DECISIONS if _values(self.before, part) != _values(self.after, part)]
-        if any(_values(tag, part) != _values(self.after, part) for part in decided):
-            return None
-        return replace(tag, **_values(self.before, [name for part in decided for name in part]))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tagging:
-    """One decision over one or many jobs, kept so that it can be taken back."""
+    """One decision over one or many jobs; it `takes_back` others if it is an undo or a redo.
+
+    `undone_at` stands in rows of older versions, which took a decision back by noting that on it.
+    """
 
     id: str
     at: datetime
     retags: tuple[Retag, ...]
     undone_at: datetime | None = None
+    takes_back: bool = False

@@ -1,11 +1,12 @@
 """All that is remembered: one folder, one owner, one book per noun."""
 
+import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from smarttracker_lite.domain.faults import Fault
 from smarttracker_lite.errors import StoreTrouble
@@ -16,6 +17,7 @@ from smarttracker_lite.store.files import Disk, in_words
 from smarttracker_lite.store.lookups import LOOKUPS
 from smarttracker_lite.store.migrations import NEWEST, TABLE, known, migrated
 from smarttracker_lite.store.owner import Owner
+from smarttracker_lite.store.rows import Row
 from smarttracker_lite.store.soundness import unsound
 from smarttracker_lite.store.tables import history, whole_file
 from smarttracker_lite.store.tables.base import Base
@@ -23,7 +25,7 @@ from smarttracker_lite.store.tables.compaction import in_chunks
 from smarttracker_lite.store.tables.compactor import JOURNAL_BYTES, Compactor
 from smarttracker_lite.store.tables.folder import Folder
 from smarttracker_lite.store.tables.index import Lookups
-from smarttracker_lite.store.tables.journal import Entry
+from smarttracker_lite.store.tables.journal import Entry, Past
 from smarttracker_lite.store.tables.keeper import BY_ITSELF, Keeper
 from smarttracker_lite.store.tables.recovery import State, mended, recovered
 from smarttracker_lite.store.tables.storage import Documents, JournalDB
@@ -116,6 +118,19 @@ class Database(Books):
     def history(self) -> Iterator[Entry]:
         """Every transaction there was, the newest first, but for those in files that were damaged."""
         return history.entries(self._files)
+
+    def past(self) -> Iterator[Past]:
+        """The same by their heads, in a tenth of the time: what each changed is read when it is asked for."""
+        return history.pasts(self._files)
+
+    def row(self, table: str, number: int) -> Row | None:
+        """The row of this number as it is kept, None if there is none."""
+        raw = self._keeper.view(table).raw(number)
+        return None if raw is None else json.loads(raw)
+
+    def put_rows(self, table: str, rows: Mapping[int, Mapping[str, Any] | None]) -> None:
+        """Keep rows by their numbers, as the history tells of them; None deletes one."""
+        self._keeper.put(table, {number: None if row is None else dict(row) for number, row in rows.items()})
 
     def unsound(self) -> Iterator[Fault]:
         """What is wrong with the files, all of which are read once more."""

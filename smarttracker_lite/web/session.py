@@ -27,7 +27,8 @@ def chance() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What the next page the user sees has to say; `undo` is the path that takes the change back.
+    """What the next page the user sees has to say; `undo` is the path that takes the change back, `redo` the
+    one that takes an undo back.
 
     `problem`: it was not done, and the text says why; it stands above the page, not in a toast.
     """
@@ -35,6 +36,7 @@ class Notice:
     text: str
     undo: str = ""
     problem: bool = False
+    redo: str = ""
 
 
 @dataclass(slots=True)

@@ -22,7 +22,7 @@ def checked_client(desk: Desk, client: Client) -> Client:
     _check_length("code", checked.code)
     if not 0 <= checked.discount <= MOST_OFF:
         raise BadInput(N_("A discount is 0 to 100 percent."), N_("Correct the number."), field="discount")
-    _check_alone(desk, checked)
+    check_alone(desk, checked)
     if checked.list_id:
         desk.db.price_lists.get(checked.list_id)
     return checked
@@ -44,8 +44,7 @@ def save_project(desk: Desk, project: Project) -> Project:
     _check_length("name", checked.name)
     with desk.act("save project"):
         desk.db.clients.get(project.client_id)
-        others = [each for each in projects(desk, project.client_id) if each.id != project.id]
-        _check_name_free(checked.name, [each.name for each in others])
+        check_project_alone(desk, checked)
         desk.db.projects.put(checked)
     return checked
 
@@ -59,8 +58,8 @@ def archive_client(desk: Desk, client_id: str, archived: bool) -> Client:
     with desk.act(_ARCHIVE[archived]):
         client = replace(desk.db.clients.get(client_id), archived=archived)
         if archived:
-            _check_settled(desk, client)
-        _check_alone(desk, client)
+            check_settled(desk, client)
+        check_alone(desk, client)
         desk.db.clients.put(client)
     return client
 
@@ -107,8 +106,14 @@ def _check_length(field: str, text: str) -> None:
         )
 
 
-def _check_alone(desk: Desk, client: Client) -> None:
-    """In the archive names and codes may be those of others."""
+def check_project_alone(desk: Desk, project: Project) -> None:
+    """Raise BadInput if another project of the client has its name."""
+    others = [each for each in projects(desk, project.client_id) if each.id != project.id]
+    _check_name_free(project.name, [each.name for each in others])
+
+
+def check_alone(desk: Desk, client: Client) -> None:
+    """Raise BadInput if another client has its name or code. In the archive they may be those of others."""
     if not client.archived:
         others = [each for each in desk.db.clients.all() if each.id != client.id and not each.archived]
         _check_name_free(client.name, [each.name for each in others])
@@ -132,7 +137,8 @@ def _check_code_free(code: str, taken: list[str]) -> None:
         )
 
 
-def _check_settled(desk: Desk, client: Client) -> None:
+def check_settled(desk: Desk, client: Client) -> None:
+    """Raise NotAllowed while there is work to bill or an invoice to be paid."""
     unbilled = desk.db.jobs.count(Wanted(client_id=client.id, stages=UNBILLED))
     unpaid = any(each.paid_on is None for each in desk.db.invoices.of_client(client.id))
     if unbilled or unpaid:

@@ -1,7 +1,7 @@
 """Jobs enter the books by hand, and may leave them again: a missed print, a binding, a scan."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -13,6 +13,7 @@ from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.workflows import reconcile, tag
 from smarttracker_lite.workflows.bill import drafted
 from smarttracker_lite.workflows.desk import Desk, new_id
+from smarttracker_lite.workflows.undoing.ledger import strike
 
 LONGEST_NAME = 200
 _LARGEST = Decimal(1_000_000)
@@ -89,16 +90,10 @@ def by_hand(job: Job) -> bool:
 
 
 def forget(desk: Desk, job_ids: Collection[str]) -> None:
-    """Delete the jobs, and their part in the decisions that can be undone."""
+    """Delete the jobs, and their part in the decisions about jobs."""
     for job_id in job_ids:
         desk.db.jobs.delete(job_id)
-    touched = {each.id: each for job_id in job_ids for each in desk.db.taggings.of_job(job_id)}
-    for tagging in touched.values():
-        kept = tuple(retag for retag in tagging.retags if retag.job_id not in job_ids)
-        if not kept:
-            desk.db.taggings.delete(tagging.id)
-        else:
-            desk.db.taggings.put(replace(tagging, retags=kept))
+    strike(desk, job_ids)
 
 
 def _facts(desk: Desk, entry: Entry) -> JobFacts:

@@ -44,6 +44,19 @@ def save_extra(desk: Desk, extra: Extra) -> Extra:
     return kept
 
 
+def check_extra(desk: Desk, extra: Extra) -> None:
+    """Raise BadInput if a kept extra cannot stand beside what is in the catalogue."""
+    _named(desk, extra)
+    _check_bundled(desk, extra)
+
+
+def check_bundle(desk: Desk, bundle: Bundle) -> None:
+    """The same of a bundle."""
+    _named(desk, bundle)
+    for fault in _faults(desk, bundle):
+        raise fault
+
+
 def _check_bundled(desk: Desk, extra: Extra) -> None:
     """Raise BadInput if a bundle has so much of it as cannot be of its unit."""
     parts = ((bundle.name, part) for bundle in desk.db.bundles.all() for part in bundle.parts)

@@ -41,14 +41,20 @@ def log_cartridge(
     _check(desk, change)
     with desk.act("log cartridge"):
         desk.db.printers.get(printer_id)
-        if any(_same_change(change, other) for other in desk.db.cartridges.all()):
-            raise BadInput(
-                N_("A cartridge of this ink was put in at this very moment already."),
-                N_("Correct the time, or leave it at the one that is noted."),
-                field="time",
-            )
+        check_cartridge_alone(desk, change)
         desk.db.cartridges.put(change)
     return change
+
+
+def check_cartridge_alone(desk: Desk, change: CartridgeChange) -> None:
+    """Raise BadInput if another one of this ink is noted for the same moment."""
+    others = (each for each in desk.db.cartridges.all() if each.id != change.id)
+    if any(_same_change(change, other) for other in others):
+        raise BadInput(
+            N_("A cartridge of this ink was put in at this very moment already."),
+            N_("Correct the time, or leave it at the one that is noted."),
+            field="time",
+        )
 
 
 def delete_cartridge(desk: Desk, change_id: str) -> CartridgeChange:

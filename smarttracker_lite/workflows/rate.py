@@ -91,14 +91,19 @@ def save_list(desk: Desk, price_list: PriceList) -> PriceList:
             longest=LONGEST_NAME,
         )
     with desk.act("save price list"):
-        others = (each for each in desk.db.price_lists.all() if each.id != price_list.id)
-        if any(each.name.casefold() == name.casefold() for each in others):
-            raise BadInput(
-                N_("There is a price list of this name already."), N_("Choose another one."), field="name"
-            )
         kept = PriceList(id=price_list.id or new_id(), name=name)
+        check_list_alone(desk, kept)
         desk.db.price_lists.put(kept)
     return kept
+
+
+def check_list_alone(desk: Desk, price_list: PriceList) -> None:
+    """Raise BadInput if another price list has its name."""
+    others = (each for each in desk.db.price_lists.all() if each.id != price_list.id)
+    if any(each.name.casefold() == price_list.name.casefold() for each in others):
+        raise BadInput(
+            N_("There is a price list of this name already."), N_("Choose another one."), field="name"
+        )
 
 
 def delete_list(desk: Desk, list_id: str) -> PriceList:

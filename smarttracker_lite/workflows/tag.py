@@ -1,6 +1,6 @@
-"""Decisions about jobs: whose they are and who pays. Each can be taken back."""
+"""Decisions about jobs: whose they are and who pays. Each can be taken back by `undoing.undo`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -22,7 +22,7 @@ def tag(desk: Desk, job_ids: Sequence[str], client_id: str | None, project_id: s
 
 
 def tag_newcomer(desk: Desk, job_ids: Sequence[str], name: str) -> Tagging:
-    """Take in a client by name alone and give it the jobs, both or neither. Undo leaves the client."""
+    """Take in a client by name alone and give it the jobs, both or neither."""
     with desk.act("tag"):
         client = save_client(desk, Client(id=new_id(), postal=Postal(name=name)))
         return tag(desk, job_ids, client.id)
@@ -60,24 +60,6 @@ def _with(tag: Tag, *additions: Addition) -> Tag:
     return replace(tag, additions=additions)
 
 
-def undo(desk: Desk, tagging_id: str) -> Tagging:
-    """Take a decision back where nobody has decided otherwise since; NotAllowed if nothing is left of it."""
-    with desk.act("undo"):
-        tagging = desk.db.taggings.get(tagging_id)
-        jobs = [(desk.db.jobs.get(retag.job_id), retag) for retag in tagging.retags]
-        back = [(job, retag.undone(job.tag)) for job, retag in jobs if job.invoice_id is None]
-        standing = [(job, new) for job, new in back if new is not None]
-        if tagging.undone_at is not None or not standing:
-            raise NotAllowed(
-                N_("This was undone already, or the jobs were changed or invoiced since."),
-                N_("Tag them again instead."),
-            )
-        _retag(desk, standing)
-        undone = replace(tagging, undone_at=desk.now())
-        desk.db.taggings.put(undone)
-    return undone
-
-
 def _check_pair(desk: Desk, client_id: str | None, project_id: str | None) -> None:
     if client_id is not None:
         desk.db.clients.get(client_id)
@@ -85,12 +67,13 @@ def _check_pair(desk: Desk, client_id: str | None, project_id: str | None) -> No
         raise BadInput(N_("This project belongs to another client."), N_("Choose the project again."))
 
 
-def _check_open(desk: Desk, jobs: Sequence[tuple[Job, Tag]]) -> None:
-    """What is in the archive is given no jobs, and its clients have nothing more to pay."""
+def check_open(desk: Desk, tags: Iterable[tuple[Tag, Tag]]) -> None:
+    """Raise NotAllowed where the archive is tagged: it is given no jobs, and its clients have nothing more to
+    pay. The pairs are what a job's tag was and what it is to be."""
     payers, projects = set[str | None](), set[str | None]()
-    for job, new in jobs:
-        moved = (new.client_id, new.project_id) != (job.tag.client_id, job.tag.project_id)
-        if moved or (new.state is JobState.BILLABLE and new.state is not job.tag.state):
+    for old, new in tags:
+        moved = (new.client_id, new.project_id) != (old.client_id, old.project_id)
+        if moved or (new.state is JobState.BILLABLE and new.state is not old.state):
             payers.add(new.client_id)
         if moved:
             projects.add(new.project_id)
@@ -103,7 +86,7 @@ def _check_open(desk: Desk, jobs: Sequence[tuple[Job, Tag]]) -> None:
 
 
 def _retag(desk: Desk, jobs: Sequence[tuple[Job, Tag]]) -> None:
-    _check_open(desk, jobs)
+    check_open(desk, ((job.tag, new) for job, new in jobs))
     desk.db.jobs.put_all([replace(job, tag=new) for job, new in jobs])
 
 

@@ -28,6 +28,8 @@ from smarttracker_lite.workflows import backup, bill, enrol, restore, tag
 from smarttracker_lite.workflows.collect import collect
 from smarttracker_lite.workflows.configure import save_settings
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.undoing.recall import last_decision
+from smarttracker_lite.workflows.undoing.undo import undo
 from tests.support.deaths import MortalDisk, Phase, Reaper
 from tests.support.studio import NOON, ROME, Clock, Studio
 
@@ -176,9 +178,9 @@ class Work:
         """Decide otherwise about a job, and take that back."""
         waiting = self.desk.db.jobs.select(_WAITING)
         if waiting:
-            decision = tag.comment(self.desk, waiting[0].id, f"{self.chance.random()}")
+            tag.comment(self.desk, waiting[0].id, f"{self.chance.random()}")
             self.told("comment")
-            tag.undo(self.desk, decision.id)
+            undo(self.desk, last_decision(self.desk).past.n)
             self.told("undo")
 
     def wake(self) -> None:

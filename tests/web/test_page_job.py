@@ -68,7 +68,7 @@ def test_a_comment_is_kept_and_can_be_undone(at_work: Studio, visitor: Visitor) 
     assert at_work.desk.db.jobs.get(one.id).tag.comment == "folded"
     page = visitor.get(path).text
     assert "Comment saved." in page
-    assert re.search(r'action="/jobs/undo/\w+"', page)
+    assert re.search(r'action="/history/undo/\w+"', page)
 
 
 def test_a_job_beside_the_list_is_only_that(at_work: Studio, visitor: Visitor) -> None:

@@ -24,7 +24,7 @@ def names(studio: Studio, job: Job) -> list[str]:
 def undo(visitor: Visitor) -> str:
     """Press what the last notice offers; gives the page it stood on."""
     page = visitor.get("/clients")
-    visitor.post(html.unescape(re.findall(r'action="(/jobs/undo/\w+)"', page.text)[0]))
+    visitor.post(html.unescape(re.findall(r'action="(/history/undo/\w+)"', page.text)[0]))
     return seen(page)
 
 

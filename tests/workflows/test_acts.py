@@ -22,6 +22,7 @@ from smarttracker_lite.workflows.watch import Watch
 from tests.support.extras import bundle, extra
 from tests.support.invoicing import set_prices
 from tests.support.studio import Studio
+from tests.support.undoing import undo_newest
 from tests.workflows.test_collect import demo_url
 
 
@@ -40,10 +41,10 @@ def done(studio: Studio, since: int) -> list[str]:
 def test_a_decision_is_in_the_history_by_its_verb(at_work: Studio) -> None:
     desk, job, client = at_work.desk, at_work.job(), at_work.client()
     since = len(acts(desk.db))
-    tagging = tag.tag(desk, [job.id], client.id)
+    tag.tag(desk, [job.id], client.id)
     tag.set_state(desk, [job.id], JobState.WASTE)
     tag.comment(desk, job.id, "spoilt")
-    tag.undo(desk, tagging.id)
+    undo_newest(desk)
     assert done(at_work, since) == ["tag", "set state", "comment", "undo"]
 
 

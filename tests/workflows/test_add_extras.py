@@ -16,9 +16,11 @@ from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import explain
 from smarttracker_lite.workflows.extras import delete_extra, save_extra
 from smarttracker_lite.workflows.price import price_book
-from smarttracker_lite.workflows.tag import add_extra, remove_extra, set_state, tag, undo
+from smarttracker_lite.workflows.tag import add_extra, remove_extra, set_state, tag
+from smarttracker_lite.workflows.undoing.undo import undo
 from tests.support.extras import bundle, extra
 from tests.support.studio import Studio, plot
+from tests.support.undoing import newest, undo_newest
 
 UNKNOWN = Media(name="Plain bond")
 
@@ -39,12 +41,13 @@ def price_of(studio: Studio, job: Job) -> Decimal | None:
 def test_an_extra_is_added_by_what_each_job_has_and_told_in_the_sentence(at_work: Studio) -> None:
     at_work.rate(per_m2="3.10")
     large, small = at_work.job(), at_work.job(plot(area_mm2=Measure(500_000, Origin.MEASURED)))
-    tagging = add_extra(at_work.desk, [large.id, small.id], extra(at_work).id)
+    offered = extra(at_work)
+    add_extra(at_work.desk, [large.id, small.id], offered.id)
     assert names(at_work, large) == [("Lamination", Decimal("2.14"))]
     assert names(at_work, small) == [("Lamination", Decimal("0.5"))]
     price = price_book(at_work.desk).price(now(at_work, large))
     assert explain.explained(Words(), price) == "2.14 m² × 3.10 + 2.14 m² Lamination × 6.00 = 19.47"
-    undo(at_work.desk, tagging.id)
+    undo_newest(at_work.desk)
     assert names(at_work, large) == names(at_work, small) == []
 
 
@@ -158,9 +161,9 @@ def test_an_addition_is_removed_and_that_is_undone(at_work: Studio) -> None:
     for each in (lamination, folding, lamination):
         add_extra(at_work.desk, [job.id], each.id)
     first = now(at_work, job).tag.additions[0]
-    removed = remove_extra(at_work.desk, job.id, as_text(first))
+    remove_extra(at_work.desk, job.id, as_text(first))
     assert [name for name, _ in names(at_work, job)] == ["Folding", "Lamination"]
-    undo(at_work.desk, removed.id)
+    undo_newest(at_work.desk)
     assert [name for name, _ in names(at_work, job)] == ["Lamination", "Folding", "Lamination"]
     remove_extra(at_work.desk, job.id, as_text(first))
     remove_extra(at_work.desk, job.id, as_text(first))
@@ -170,9 +173,10 @@ def test_an_addition_is_removed_and_that_is_undone(at_work: Studio) -> None:
 
 def test_extras_and_other_decisions_are_taken_back_apart(at_work: Studio) -> None:
     job, client = at_work.job(), at_work.client()
-    added = add_extra(at_work.desk, [job.id], extra(at_work).id)
+    add_extra(at_work.desk, [job.id], extra(at_work).id)
+    added = newest(at_work.desk)
     tag(at_work.desk, [job.id], client.id)
-    undo(at_work.desk, added.id)
+    undo(at_work.desk, added)
     assert now(at_work, job).tag.client_id == client.id
     assert names(at_work, job) == []
 

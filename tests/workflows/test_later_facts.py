@@ -12,8 +12,10 @@ from smarttracker_lite.printers.drivers.ipp.message import Tag, Value
 from smarttracker_lite.printers.source import Reading
 from smarttracker_lite.workflows import bill, enrol, tag
 from smarttracker_lite.workflows.collect import Round, collect, record
+from smarttracker_lite.workflows.undoing.undo import undo
 from tests.support.odd_printer import OddPrinter
 from tests.support.studio import Studio, plot
+from tests.support.undoing import newest
 
 PROCESSING, CANCELED, COMPLETED = 5, 7, 9
 
@@ -72,9 +74,10 @@ def test_a_state_somebody_chose_outlasts_the_cancellation(watched: Watched) -> N
 
 def test_undo_after_the_job_was_cancelled_takes_back_the_client_only(watched: Watched) -> None:
     client = watched.studio.client()
-    tagging = tag.tag(watched.studio.desk, [watched.job.id], client.id)
+    tag.tag(watched.studio.desk, [watched.job.id], client.id)
+    tagged = newest(watched.studio.desk)
     watched.cancel()
-    tag.undo(watched.studio.desk, tagging.id)
+    undo(watched.studio.desk, tagged)
     assert (watched.job.tag.state, watched.job.tag.client_id) == (JobState.WASTE, None)
 
 

@@ -3,8 +3,10 @@
 from smarttracker_lite.workflows import bill, enrol, tag
 from smarttracker_lite.workflows.collect import collect
 from smarttracker_lite.workflows.rehearse import demo_jobs, demo_printers, end_rehearsal, ending, rehearse
+from smarttracker_lite.workflows.undoing.undo import undo
 from tests.support.order import besides
 from tests.support.studio import Studio
+from tests.support.undoing import newest
 from tests.workflows.test_collect import demo_url
 
 
@@ -27,6 +29,7 @@ def test_they_go_without_a_trace(at_work: Studio) -> None:
     client = at_work.client()
     theirs = next(job.id for job in at_work.desk.db.jobs.all() if job.id != own.id)
     mixed = tag.tag(at_work.desk, [own.id, theirs], client.id)
+    tagged = newest(at_work.desk)
     tag.tag(at_work.desk, [theirs], None)
     besides(at_work, demo_printers(at_work.desk)[0].id)
     assert demo_jobs(at_work.desk, [own.id, theirs, "nothing"]) == 1
@@ -35,7 +38,8 @@ def test_they_go_without_a_trace(at_work: Studio) -> None:
     db = at_work.desk.db
     assert [*db.printers.all(), *db.cartridges.all(), *db.corrections.all()] == []
     assert [each.id for each in at_work.desk.db.taggings.all()] == [mixed.id]
-    tag.undo(at_work.desk, mixed.id)
+    undo(at_work.desk, tagged)
+    assert at_work.desk.db.jobs.get(own.id).tag.client_id is None
 
 
 def test_what_is_on_a_draft_stays_and_its_printer_is_known(at_work: Studio) -> None:

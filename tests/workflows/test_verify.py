@@ -27,6 +27,7 @@ from smarttracker_lite.store.rows import from_row, to_row
 from smarttracker_lite.workflows import bill, tag
 from smarttracker_lite.workflows.audit.examine import readable
 from smarttracker_lite.workflows.audit.verify import MOST, verify
+from smarttracker_lite.workflows.undoing.undo import undo
 from smarttracker_lite.workflows.verbs import Exit, perform
 from smarttracker_lite.workflows.watch import Watch
 from tests.support.invoicing import drafted
@@ -40,6 +41,7 @@ from tests.support.order import (
     put,
 )
 from tests.support.studio import NOON, Studio, plot, studio
+from tests.support.undoing import newest
 
 
 def test_a_studio_in_order_has_no_faults_and_every_record_was_read(busy: Studio) -> None:
@@ -266,7 +268,7 @@ DOES: dict[str, Callable[[Studio, Project, int], object]] = {
     "tag": lambda at, project, n: tag.tag(
         at.desk, [_one(at.desk.db.jobs, n).id], project.client_id, project.id if n % 3 else None
     ),
-    "undo": lambda at, project, n: tag.undo(at.desk, _one(at.desk.db.taggings, n).id),
+    "undo": lambda at, project, n: undo(at.desk, newest(at.desk) - n),
     "waste": lambda at, project, n: tag.set_state(
         at.desk, [_one(at.desk.db.jobs, n).id], JobState.WASTE if n % 2 else JobState.BILLABLE
     ),

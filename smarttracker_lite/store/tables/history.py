@@ -10,7 +10,7 @@ from pathlib import Path
 from smarttracker_lite.errors import StoreTrouble
 from smarttracker_lite.store.files import Disk, read
 from smarttracker_lite.store.tables.folder import Folder
-from smarttracker_lite.store.tables.journal import Entry, Line, entry, whole_lines
+from smarttracker_lite.store.tables.journal import Entry, Line, Past, entry, past, whole_lines
 from smarttracker_lite.store.tables.snapshot import damaged
 
 _log = logging.getLogger(__name__)
@@ -35,6 +35,11 @@ def entries(folder: Folder) -> Iterator[Entry]:
     Those in a damaged part of a file are missing: a restore may have made them needless long ago.
     """
     return map(entry, _contents(folder))
+
+
+def pasts(folder: Folder) -> Iterator[Past]:
+    """The same by their heads: what they changed is not read."""
+    return map(past, _contents(folder))
 
 
 def numbers(folder: Folder) -> Iterator[int]:

@@ -43,6 +43,37 @@ class Entry:
     of: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A transaction that was, told by its head; what it changed is read when it is asked for."""
+
+    n: int
+    at: str
+    who: str
+    verb: str
+    whole: bool
+    of: int | None
+    content: bytes
+
+    def entry(self) -> Entry:
+        """All of it."""
+        return entry(self.content)
+
+
+_CHANGES = b',"changes":{'
+"""What ends the head. Inside of a text its quotes would be escaped."""
+
+
+def past(content: bytes) -> Past:
+    """The transaction in the JSON, of which only the head is read. Raises ValueError or KeyError if it is
+    none."""
+    head, found, _ = content.partition(_CHANGES)
+    told = json.loads(head + b"}") if found else json.loads(content)
+    return Past(
+        told["n"], told["at"], told["who"], told["verb"], told.get("whole", False), told.get("of"), content
+    )
+
+
 def sealed(content: bytes) -> bytes:
     """The line of an entry's JSON."""
     return b"%08x %b\n" % (crc32(content), content)

@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from smarttracker_lite.domain.extras import Addition
-from smarttracker_lite.domain.jobs import Retag, Tagging
+from smarttracker_lite.domain.jobs import Retag
 from smarttracker_lite.domain.money import round_money
 from smarttracker_lite.errors import N_
 from smarttracker_lite.store.rows import as_text
 from smarttracker_lite.web.exchange import Fields, Request
 from smarttracker_lite.web.pages.extras import by_name
-from smarttracker_lite.web.pages.tagging import undoable
+from smarttracker_lite.web.pages.undoing import undo_way
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import say
@@ -85,17 +85,20 @@ def added_to_job(desk: Desk, request: Request) -> Notice:
 
 def added_to(desk: Desk, request: Request, job_ids: Iterable[str]) -> Notice:
     """Adds what is chosen to these jobs."""
-    tagging = add_extra(desk, tuple(job_ids), request.form.get(EXTRA), quantity_typed(request))
+    with desk.act("add extra") as done:
+        tagging = add_extra(desk, tuple(job_ids), request.form.get(EXTRA), quantity_typed(request))
     name = " + ".join(each.name for each in _gained(tagging.retags[0]))
     count = len(tagging.retags)
-    return undoable(tagging, request.words.plural("{n} job: {name}", "{n} jobs: {name}", count, name=name))
+    told = request.words.plural("{n} job: {name}", "{n} jobs: {name}", count, name=name)
+    return Notice(told, undo_way(done))
 
 
 def removed_from_job(desk: Desk, request: Request) -> Notice:
     """Takes what is named from the job of the address."""
-    tagging: Tagging = remove_extra(desk, request.args["job_id"], request.form.get("addition"))
+    with desk.act("remove extra") as done:
+        tagging = remove_extra(desk, request.args["job_id"], request.form.get("addition"))
     (gone,) = _lost(tagging.retags[0])
-    return undoable(tagging, request.words.text("“{name}” is removed.", name=gone.name))
+    return Notice(request.words.text("“{name}” is removed.", name=gone.name), undo_way(done))
 
 
 def changes_told(words: Words, retag: Retag) -> Iterator[str]:

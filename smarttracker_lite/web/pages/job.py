@@ -31,9 +31,9 @@ from smarttracker_lite.web.pages.tagging import (
     state_of,
     state_options,
     tag_notice,
-    undoable,
     whose,
 )
+from smarttracker_lite.web.pages.undoing import undo_way
 from smarttracker_lite.web.pages.worktable import PATH
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
@@ -111,18 +111,21 @@ def _shown(desk: Desk, request: Request) -> Reply:
 
 
 def _tagged(desk: Desk, request: Request) -> Notice:
-    tagging = tag(desk, [request.args["job_id"]], *whose(request))
-    return tag_notice(desk, request.words, tagging)
+    with desk.act("tag") as done:
+        tagging = tag(desk, [request.args["job_id"]], *whose(request))
+    return tag_notice(desk, request.words, tagging, undo_way(done))
 
 
 def _stated(desk: Desk, request: Request) -> Notice:
-    tagging = set_state(desk, [request.args["job_id"]], state_of(request))
-    return state_notice(request.words, tagging)
+    with desk.act("set state") as done:
+        tagging = set_state(desk, [request.args["job_id"]], state_of(request))
+    return state_notice(request.words, tagging, undo_way(done))
 
 
 def _commented(desk: Desk, request: Request) -> Notice:
-    tagging = comment(desk, request.args["job_id"], request.form.get("comment"))
-    return undoable(tagging, request.words.text(N_("Comment saved.")))
+    with desk.act("comment") as done:
+        comment(desk, request.args["job_id"], request.form.get("comment"))
+    return Notice(request.words.text(N_("Comment saved.")), undo_way(done))
 
 
 def _decided(desk: Desk, decide: Callable[[Desk, Request], Notice], request: Request) -> Reply:

@@ -25,6 +25,7 @@ from smarttracker_lite.web.pages.tagging import (
     tag_notice,
     whose,
 )
+from smarttracker_lite.web.pages.undoing import undo_way
 from smarttracker_lite.web.pages.worktable import PATH, Asked, Head, heads, ordered
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
@@ -33,7 +34,7 @@ from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.find import UNNAMED, Chip, JobList, find_fresh, list_jobs
 from smarttracker_lite.workflows.pick import Picker
 from smarttracker_lite.workflows.price import AT_ONCE
-from smarttracker_lite.workflows.tag import set_state, tag, tag_newcomer, undo
+from smarttracker_lite.workflows.tag import set_state, tag, tag_newcomer
 
 TOTAL = f"{PATH}/total"
 _CHIPS = {
@@ -124,7 +125,6 @@ def routes(site: Site) -> list[Route]:
         Route("GET", TOTAL, partial(_total, site.desk)),
         Route("POST", f"{PATH}/tag", partial(_tagged, site.desk)),
         Route("POST", f"{PATH}/state", partial(_stated, site.desk)),
-        Route("POST", f"{PATH}/undo/<tagging_id>", partial(_undone, site.desk)),
     ]
 
 
@@ -168,21 +168,18 @@ def _tagged(desk: Desk, request: Request) -> Reply:
     """Give the jobs to the client chosen, or to a new one whose name is typed."""
     job_ids, name = request.form.all("job"), request.form.get("newcomer")
     if name:
-        tagging = tag_newcomer(desk, job_ids, name)
-        return decided(desk, request, newcomer_notice(request.words, tagging, name))
-    tagging = tag(desk, job_ids, *whose(request))
-    return decided(desk, request, tag_notice(desk, request.words, tagging))
+        with desk.act("tag") as done:
+            tagging = tag_newcomer(desk, job_ids, name)
+        return decided(desk, request, newcomer_notice(request.words, tagging, name, undo_way(done)))
+    with desk.act("tag") as done:
+        tagging = tag(desk, job_ids, *whose(request))
+    return decided(desk, request, tag_notice(desk, request.words, tagging, undo_way(done)))
 
 
 def _stated(desk: Desk, request: Request) -> Reply:
-    tagging = set_state(desk, request.form.all("job"), state_of(request))
-    return decided(desk, request, state_notice(request.words, tagging))
-
-
-def _undone(desk: Desk, request: Request) -> Reply:
-    count = len(undo(desk, request.args["tagging_id"]).retags)
-    text = request.words.plural("{n} job is as it was before.", "{n} jobs are as they were before.", count)
-    return decided(desk, request, Notice(text))
+    with desk.act("set state") as done:
+        tagging = set_state(desk, request.form.all("job"), state_of(request))
+    return decided(desk, request, state_notice(request.words, tagging, undo_way(done)))
 
 
 def decided(desk: Desk, request: Request, notice: Notice) -> Reply:

@@ -5,7 +5,6 @@ from smarttracker_lite.domain.jobs import JobState, Tagging
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.web.exchange import Request
 from smarttracker_lite.web.pages.rows import STATES, JobWords
-from smarttracker_lite.web.pages.worktable import PATH
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.desk import Desk
@@ -36,39 +35,34 @@ def state_of(request: Request) -> JobState:
     return JobState(chosen)
 
 
-def tag_notice(desk: Desk, words: Words, tagging: Tagging) -> Notice:
+def tag_notice(desk: Desk, words: Words, tagging: Tagging, undo: str) -> Notice:
     """`12 jobs → Rossi › Villa`, to be undone."""
     if not tagging.retags:
         return Notice(words.text(N_("Nothing changed: they were tagged so already.")))
     after = tagging.retags[0].after
     name = JobWords(desk, words).client(after.client_id, after.project_id) or words.text(N_("no client"))
     count = len(tagging.retags)
-    return undoable(tagging, words.plural("{n} job → {name}", "{n} jobs → {name}", count, name=name))
+    return Notice(words.plural("{n} job → {name}", "{n} jobs → {name}", count, name=name), undo)
 
 
-def newcomer_notice(words: Words, tagging: Tagging, name: str) -> Notice:
-    """`12 jobs for Rossi, a new client`, to be undone; the client stays."""
+def newcomer_notice(words: Words, tagging: Tagging, name: str, undo: str) -> Notice:
+    """`12 jobs for Rossi, a new client`, to be undone; the client then goes too, if nothing else is its."""
     text = words.plural(
         "{n} job for {name}, a new client. Add the address before the first invoice.",
         "{n} jobs for {name}, a new client. Add the address before the first invoice.",
         len(tagging.retags),
         name=name,
     )
-    return undoable(tagging, text)
+    return Notice(text, undo)
 
 
-def state_notice(words: Words, tagging: Tagging) -> Notice:
+def state_notice(words: Words, tagging: Tagging, undo: str) -> Notice:
     """`12 jobs: waste`, to be undone."""
     if not tagging.retags:
         return Notice(words.text(N_("Nothing changed: they were in that state already.")))
     name = words.text(_STATE_NAMES[tagging.retags[0].after.state])
     count = len(tagging.retags)
-    return undoable(tagging, words.plural("{n} job: {name}", "{n} jobs: {name}", count, name=name))
-
-
-def undoable(tagging: Tagging, text: str) -> Notice:
-    """The notice with the way to take the decision back, if it changed anything."""
-    return Notice(text, f"{PATH}/undo/{tagging.id}" if tagging.retags else "")
+    return Notice(words.plural("{n} job: {name}", "{n} jobs: {name}", count, name=name), undo)
 
 
 def choice_options(desk: Desk, words: Words) -> tuple[tuple[str, str], ...]:

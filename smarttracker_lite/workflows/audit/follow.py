@@ -177,3 +177,14 @@ def broken(table: str, record: Any, ids: Ids) -> Iterator[Fault]:
             if target is not None and target not in ids[link.to]:
                 values = {"name": name(table, record), "target": target}
                 yield Fault(table, record.id, link.text, link.hint, values)
+
+
+def targets(table: str, record: Any) -> Iterator[tuple[str, str]]:
+    """Where the record's links lead: table and id."""
+    for link in _LINKS.get(table, ()):
+        yield from ((link.to, target) for target in link.targets(record) if target is not None)
+
+
+def sources(table: str) -> list[str]:
+    """The tables whose records may name one of this table."""
+    return [each for each, own in _LINKS.items() if any(link.to == table for link in own)]

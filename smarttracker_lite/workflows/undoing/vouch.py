@@ -1,0 +1,192 @@
+"""Whether a row that was put back can stand beside all the others."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, cast
+
+from smarttracker_lite.domain.cartridges import CartridgeChange, Correction
+from smarttracker_lite.domain.clients import Client, Project
+from smarttracker_lite.domain.extras import Bundle, Extra
+from smarttracker_lite.domain.gaps import NotedGap
+from smarttracker_lite.domain.invoicing import Draft
+from smarttracker_lite.domain.jobs import DECISIONS, Job, Tag
+from smarttracker_lite.domain.machines import Printer
+from smarttracker_lite.domain.rates import PriceList, Rate
+from smarttracker_lite.domain.undoing import Row, Together
+from smarttracker_lite.errors import N_, NotAllowed, TrackerError
+from smarttracker_lite.store.jobs import Wanted
+from smarttracker_lite.store.rows import from_row
+from smarttracker_lite.store.settings import SettingsPage
+from smarttracker_lite.workflows import admit, configure, extras, inktruth, rate, tag
+from smarttracker_lite.workflows.audit.follow import sources, targets
+from smarttracker_lite.workflows.desk import Desk
+
+LEDGER = "taggings"
+"""The book of decisions about jobs is only added to."""
+TOGETHER: Mapping[str, Together] = {"jobs": {"tag": DECISIONS}}
+"""By table: which fields are decided together."""
+
+_LOOK = N_("Look at what is there now, and decide anew.")
+_NAMED = N_("Others that came since need it: it stays.")
+_MISSING = N_("What it belongs to is not in the books any more.")
+_AGAIN = N_("Its printer has told of it again since.")
+_INVOICED = N_("Jobs that are on an invoice cannot be changed.")
+
+
+def sound(desk: Desk, table: str, now: Row | None, to: Row | None) -> TrackerError | None:
+    """Why a row that is in the books as `to` in the place of `now` cannot be; None if it can."""
+    kind, check = _KINDS[table]
+    try:
+        before, after = (None if row is None else from_row(dict(row), kind, table) for row in (now, to))
+        if after is None:
+            _check_unnamed(desk, table, before)
+        else:
+            _check_links(desk, table, before, after)
+        check(desk, before, after)
+    except TrackerError as trouble:
+        return trouble
+    return None
+
+
+def _check_links(desk: Desk, table: str, now: Any, record: Any) -> None:
+    """Whatever it names again is there."""
+    known = set() if now is None else set(targets(table, now))
+    new = set(targets(table, record)) - known
+    if any(getattr(desk.db, to).find(id) is None for to, id in new):
+        raise NotAllowed(_MISSING, _LOOK)
+
+
+def _check_unnamed(desk: Desk, table: str, record: Any) -> None:
+    """Nothing names a record that is gone; the ledger says nothing of jobs that go."""
+    for other in sources(table):
+        naming = () if other == LEDGER else _naming(desk, other, table, record.id)
+        if any((table, record.id) in targets(other, each) for each in naming):
+            raise NotAllowed(_NAMED, _LOOK)
+
+
+def _naming(desk: Desk, other: str, table: str, id: str) -> Iterable[Any]:
+    """The records of another table that may name the one of this id."""
+    if other == "jobs":
+        return desk.db.jobs.newest(_OF[table](id))
+    if other == "invoices":
+        return desk.db.invoices.of_client(id)
+    return cast("list[Any]", getattr(desk.db, other).all())
+
+
+_OF: Mapping[str, Callable[[str], Wanted]] = {
+    "clients": lambda id: Wanted(client_id=id),
+    "projects": lambda id: Wanted(project_id=id),
+    "printers": lambda id: Wanted(printer_id=id),
+}
+"""By what jobs are found that name a record of the table."""
+
+
+def _job(desk: Desk, now: Job | None, to: Job | None) -> None:
+    if any(job is not None and job.invoice_id is not None for job in (now, to)):
+        raise NotAllowed(_INVOICED, N_("Leave them as they are."))
+    if to is None:
+        return
+    tag.check_open(desk, [(now.tag if now else Tag(), to.tag)])
+    project = desk.db.projects.find(to.tag.project_id or "")
+    if project and project.client_id != to.tag.client_id:
+        raise NotAllowed(_MISSING, _LOOK)
+    if now is None and to.printer_id is not None:
+        name = (to.facts.source, to.facts.key)
+        known = desk.db.jobs.told(to.printer_id, [name])
+        if name in known and known[name].id != to.id:
+            raise NotAllowed(_AGAIN, _LOOK)
+
+
+def _client(desk: Desk, now: Client | None, to: Client | None) -> None:
+    if to is None:
+        return
+    admit.check_alone(desk, to)
+    if to.archived and not (now and now.archived):
+        admit.check_settled(desk, to)
+
+
+def _project(desk: Desk, now: Project | None, to: Project | None) -> None:
+    if to is None:
+        return
+    admit.check_project_alone(desk, to)
+    jobs = desk.db.jobs.newest(Wanted(project_id=to.id)) if now and now.client_id != to.client_id else ()
+    if any(job.tag.client_id != to.client_id for job in jobs):
+        raise NotAllowed(_NAMED, _LOOK)
+
+
+def _price_list(desk: Desk, _: PriceList | None, to: PriceList | None) -> None:
+    if to is not None:
+        rate.check_list_alone(desk, to)
+
+
+def _rate(desk: Desk, _: Rate | None, to: Rate | None) -> None:
+    if to is not None:
+        rate.check_rate(desk, to)
+
+
+def _extra(desk: Desk, _: Extra | None, to: Extra | None) -> None:
+    if to is not None:
+        extras.check_extra(desk, to)
+
+
+def _bundle(desk: Desk, _: Bundle | None, to: Bundle | None) -> None:
+    if to is not None:
+        extras.check_bundle(desk, to)
+
+
+def _cartridge(desk: Desk, _: CartridgeChange | None, to: CartridgeChange | None) -> None:
+    if to is not None:
+        inktruth.check_cartridge_alone(desk, to)
+
+
+def _draft(desk: Desk, _: Draft | None, to: Draft | None) -> None:
+    """Drafts are live: a job may be another client's by now, and the draft says so; but no two of a client
+    hold the same job."""
+    if to is None:
+        return
+    others = (each for each in desk.db.drafts.all() if each.id != to.id)
+    if any(other.client_id == to.client_id and not _apart(to, other) for other in others):
+        raise NotAllowed(N_("A job of it is on another draft by now."), N_("Leave it out there first."))
+
+
+def _apart(draft: Draft, other: Draft) -> bool:
+    return set(draft.job_ids).isdisjoint(other.job_ids)
+
+
+def _gap(desk: Desk, _: NotedGap | None, to: NotedGap | None) -> None:
+    job_id = to.closed.job_id if to and to.closed else None
+    if job_id is not None and desk.db.jobs.find(job_id) is None:
+        raise NotAllowed(_MISSING, _LOOK)
+
+
+def _settings(desk: Desk, now: SettingsPage | None, to: SettingsPage | None) -> None:
+    """Another currency charges open work otherwise, and first settings are not taken away."""
+    if now is None or to is None or now.settings.currency != to.settings.currency:
+        raise NotAllowed(
+            N_("Another currency is not put back unseen."), N_("Change it under Settings › Money and tax.")
+        )
+    configure.following_number(desk, to.settings)
+
+
+def _free(desk: Desk, now: object, to: object) -> None:
+    """Its links are all there is to look at."""
+
+
+_KINDS: Mapping[str, tuple[type[Any], Callable[[Desk, Any, Any], None]]] = {
+    "jobs": (Job, _job),
+    "clients": (Client, _client),
+    "projects": (Project, _project),
+    "price_lists": (PriceList, _price_list),
+    "rates": (Rate, _rate),
+    "extras": (Extra, _extra),
+    "bundles": (Bundle, _bundle),
+    "cartridges": (CartridgeChange, _cartridge),
+    "corrections": (Correction, _free),
+    "drafts": (Draft, _draft),
+    "gaps": (NotedGap, _gap),
+    "settings": (SettingsPage, _settings),
+    "printers": (Printer, _free),
+}
+"""By table: what its rows are, and what must hold for one beside its links."""
+
+DECIDED = frozenset({*_KINDS, LEDGER})
+"""The tables whose rows are decisions. An act that changed another one is not taken back."""
