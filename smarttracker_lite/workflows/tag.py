@@ -7,7 +7,7 @@ from decimal import Decimal
 from smarttracker_lite.domain.clients import Client, Postal
 from smarttracker_lite.domain.extras import Addition
 from smarttracker_lite.domain.jobs import Job, JobState, Retag, Tag, Tagging
-from smarttracker_lite.errors import BadInput, N_, NotAllowed
+from smarttracker_lite.errors import BadInput, N_, NotAllowed, NotFound
 from smarttracker_lite.workflows.add import additions, without
 from smarttracker_lite.workflows.admit import save_client
 from smarttracker_lite.workflows.desk import Desk, new_id
@@ -61,8 +61,10 @@ def _with(tag: Tag, *additions: Addition) -> Tag:
 
 
 def _check_pair(desk: Desk, client_id: str | None, project_id: str | None) -> None:
-    if client_id is not None:
-        desk.db.clients.get(client_id)
+    if client_id is not None and desk.db.clients.find(client_id) is None:
+        raise NotFound(
+            N_("This client is not there any more."), N_("Choose another one: the jobs are still selected.")
+        )
     if project_id is not None and desk.db.projects.get(project_id).client_id != client_id:
         raise BadInput(N_("This project belongs to another client."), N_("Choose the project again."))
 
