@@ -33,17 +33,21 @@ def all_of(desk: Desk, wanted: JobFilter, seen: datetime) -> Chosen:
 
 
 def decided_since(
-    desk: Desk, job_ids: Collection[str], seen: datetime, part: Callable[[Tag], object], wanted: object
+    desk: Desk,
+    job_ids: Collection[str],
+    seen: datetime,
+    part: Callable[[Tag], object],
+    wanted: Callable[[str], object],
 ) -> list[Job]:
     """Those of the jobs of which this part of the tag was decided since a moment, and neither as it was then
-    nor as it is wanted."""
+    nor as it is wanted of the job of an id."""
     meant = set(job_ids)
     was: dict[str, object] = {}
     for tagging in desk.db.taggings.after(seen):
         for retag in tagging.retags:
             if retag.job_id in meant and part(retag.before) != part(retag.after):
                 was.setdefault(retag.job_id, part(retag.before))
-    return [job for job in desk.db.jobs.get_all(was) if part(job.tag) not in (was[job.id], wanted)]
+    return [job for job in desk.db.jobs.get_all(was) if part(job.tag) not in (was[job.id], wanted(job.id))]
 
 
 def client_and_project(tag: Tag) -> tuple[str | None, str | None]:

@@ -1,6 +1,6 @@
 """Decisions about jobs: whose they are and who pays. Each can be taken back by `undoing.undo`."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -19,6 +19,18 @@ def tag(desk: Desk, job_ids: Sequence[str], client_id: str | None, project_id: s
     return _decide(
         desk, "tag", job_ids, lambda job: replace(job.tag, client_id=client_id, project_id=project_id)
     )
+
+
+def tag_each(desk: Desk, wanted: Mapping[str, tuple[str | None, str | None]]) -> Tagging:
+    """Give each of the jobs to its own client and project, all in one decision."""
+    for pair in dict.fromkeys(wanted.values()):
+        _check_pair(desk, *pair)
+
+    def given(job: Job) -> Tag:
+        client_id, project_id = wanted[job.id]
+        return replace(job.tag, client_id=client_id, project_id=project_id)
+
+    return _decide(desk, "tag", list(wanted), given)
 
 
 def tag_newcomer(desk: Desk, job_ids: Sequence[str], name: str) -> Tagging:

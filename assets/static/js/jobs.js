@@ -30,6 +30,7 @@
     byId("picked-count").textContent = whole ? filter.dataset.words : words;
     byId("picked-sums").hidden = whole;
     for (const each of bar.querySelectorAll("[data-each]")) each.disabled = whole;
+    byId("accept").hidden = whole || !chosen.some(guessed);
     if (chosen.length && !whole) htmx.trigger("#picked-sums", "picked");
   };
 
@@ -178,8 +179,11 @@
     x: () => pick(0, rows().length, false),
     Escape: () => (panel.hidden ? pick(0, rows().length, false) : hide()),
     t: () => open(""),
+    y: (event) => (event.shiftKey ? byId("sure") : rows()[at]?.querySelector(".guess-accept"))?.click(),
     u: (event) => byId(event.shiftKey ? "redo-last" : "undo-last").requestSubmit(),
   };
+  const guessed = (row) => row?.querySelector(".guess-accept");
+  const asSuggested = () => (picked().length ? picked().some(guessed) && byId("accept") : guessed(rows()[at]))?.click?.();
   const pickAll = () => {
     const filter = byId("pick-all").checked && every();
     if (filter) filter.checked = true;
@@ -190,9 +194,10 @@
     if (event.altKey || document.querySelector("dialog[open]")) return;
     const typing = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
     if (event.ctrlKey || event.metaKey) {
-      if (typing || event.key !== "a" || !byId("selection")) return;
+      const name = event.key.toLowerCase();
+      if (!byId("selection") || (name === "a" ? typing : name !== "enter")) return;
       event.preventDefault();
-      return pickAll();
+      return name === "a" ? pickAll() : asSuggested();
     }
     const pressing = event.target.closest("a, button, summary") && [" ", "Enter"].includes(event.key);
     if (event.key === "Escape" && !typing) keys.Escape();
@@ -208,6 +213,29 @@
     event.preventDefault();
   };
   document.addEventListener("keydown", pressed, true); // before app.js, whose g is a letter here
+
+  // Keys pressed while a decision is on its way are meant for the list as it is then.
+
+  let deciding = false;
+  const held = [];
+  const hold = (event) => {
+    const { key, shiftKey, ctrlKey } = event;
+    if (!(deciding || entered) || ["Escape", "Shift", "Control", "Alt", "Meta"].includes(key)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    held.push({ key, shiftKey, ctrlKey, bubbles: true, cancelable: true });
+  };
+  const release = () => {
+    deciding = entered = false;
+    while (held.length && !deciding && !entered) {
+      const key = held.shift();
+      const target = document.activeElement ?? document.body;
+      if (!target.dispatchEvent(new KeyboardEvent("keydown", key)) || target.id !== "combo" || key.key.length > 1) continue;
+      target.value += key.key;
+      target.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  };
+  window.addEventListener("keydown", hold, true);
 
   // What htmx puts in place
 
@@ -226,14 +254,18 @@
   // After a decision the cursor goes on to the next job that is nobody's: below what was decided, else the first.
   let next = null;
   const goesOn = () => {
-    const below = rows().slice(rows().indexOf(picked().at(-1)) + 1);
-    const free = (among) => among.find((row) => "free" in row.dataset && !box(row).checked);
+    const below = rows().slice(rows().indexOf(picked().at(-1) ?? rows()[at]) + 1);
+    const free = (among) => among.find((row) => "free" in row.dataset && !box(row).checked && row !== rows()[at]);
     const row = free(below) ?? free(rows()) ?? below[0];
     return row ? box(row).value : null;
   };
   document.addEventListener("htmx:beforeRequest", ({ detail }) => {
     const { verb, path } = detail.requestConfig;
-    if (verb === "post" && /^\/jobs\/(tag|state)$/.test(path) && picked().length) next = goesOn();
+    if (verb === "post" && detail.target.id === "work") {
+      deciding = true;
+      for (const old of document.querySelectorAll("#toasts .toast-note")) old.remove(); // what is said next is newer
+    }
+    if (verb === "post" && /^\/jobs\/(tag|state|accept)$/.test(path)) next = goesOn();
   });
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id === "work") {
@@ -241,16 +273,18 @@
       const there = next ? rows().findIndex((row) => box(row).value === next) : -1;
       if (there >= 0) at = there;
       next = null;
-      if (at >= 0 && panel.hidden) stand(at, !document.activeElement.matches("#search"));
+      if (at >= 0 && panel.hidden) stand(at, !document.activeElement.matches("#search, #combo"));
     }
     if (event.target.id === "whose-list") {
       byId("combo").setAttribute("aria-expanded", "true");
       light(chosen());
       if (entered) enter();
     }
+    if (event.target.id === "work" || (event.target.id === "whose-list" && !entered && !deciding)) release();
   });
   document.addEventListener("htmx:afterRequest", ({ detail }) => {
     const { verb, path } = detail.requestConfig;
+    if (!detail.successful) release();
     if (detail.successful && verb === "post" && /^\/jobs\/[^/]+\/(tag|state|comment)$/.test(path))
       htmx.ajax("GET", location.pathname + location.search, { target: "#work", swap: "outerHTML" });
   });

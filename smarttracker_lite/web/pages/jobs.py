@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from smarttracker_lite.errors import NotAllowed
 from smarttracker_lite.web.exchange import Fields, Fragment, Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages import suggested
 from smarttracker_lite.web.pages.chips import ChipView
 from smarttracker_lite.web.pages.gaprows import GapRow, between
 from smarttracker_lite.web.pages.rows import JobWords, Row
@@ -21,6 +22,7 @@ from smarttracker_lite.web.pages.selected import (
     moment,
 )
 from smarttracker_lite.web.pages.sheets import sheet
+from smarttracker_lite.web.pages.suggested import SURE, GuessesView, guesses
 from smarttracker_lite.web.pages.sums import ALL, BY_ITSELF, SumView, Unadded, summed_up, unadded
 from smarttracker_lite.web.pages.tablefilter import chip_views, client_options, printer_options
 from smarttracker_lite.web.pages.tagging import (
@@ -83,6 +85,8 @@ class JobsView:
     seen: str
     every: EveryView | None
     doubt: Doubt | None
+    guesses: GuessesView
+    sure_href: str
     clients: tuple[tuple[str, str], ...]
     printers: tuple[tuple[str, str], ...]
     choices: tuple[tuple[str, str], ...]
@@ -121,6 +125,7 @@ def routes(site: Site) -> list[Route]:
         Route("GET", f"{PATH}/choices", partial(_choices, Picker(site.desk))),
         Route("GET", f"{PATH}/sums", partial(_sums, site.desk)),
         Route("GET", TOTAL, partial(_total, site.desk)),
+        *suggested.routes(site, decided),
         Route("POST", f"{PATH}/tag", partial(_tagged, site.desk)),
         Route("POST", f"{PATH}/state", partial(_stated, site.desk)),
     ]
@@ -244,6 +249,8 @@ def _view(desk: Desk, words: Words, asked: Asked) -> JobsView:
         seen=seen,
         every=every(asked, words, count) if count is None or count > len(page.items) else None,
         doubt=doubt(desk, job_words, asked.fields),
+        guesses=guesses(desk, job_words, page.items),
+        sure_href=asked.href(SURE),
         clients=client_options(desk, words),
         printers=printer_options(desk, words),
         choices=choice_options(desk, words),

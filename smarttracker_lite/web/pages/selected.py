@@ -1,7 +1,7 @@
 """What is selected in the work table: ticked jobs, or all of its filter, as they stood when it was made."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qsl
@@ -19,6 +19,7 @@ from smarttracker_lite.workflows.desk import Desk
 
 ASKED_AGAIN = 1_000
 """So many jobs that were decided meanwhile are asked about; of more it is only told."""
+_NAMED = 5
 CARRIED = ("job", "whose", "newcomer", "state")
 """What the address of the table carries of a decision that was not taken."""
 
@@ -81,10 +82,8 @@ class Outcome:
             yield words.plural("{n} on an invoice stays as it is", "{n} on invoices stay as they are", count)
         if count := self.chosen.fresh:
             yield words.plural("{n} that came since is left out", "{n} that came since are left out", count)
-        if (count := len(self.others)) > ASKED_AGAIN:
-            yield words.plural(
-                "{n} was changed meanwhile and stays", "{n} were changed meanwhile and stay", count
-            )
+        if len(self.others) > ASKED_AGAIN:
+            yield from changed_meanwhile(words, len(self.others))
 
 
 def decide(desk: Desk, request: Request, wanted: Decision) -> Outcome:
@@ -93,7 +92,7 @@ def decide(desk: Desk, request: Request, wanted: Decision) -> Outcome:
     with desk.act(wanted.verb) as done:
         chosen, seen = _chosen(desk, request), request.form.get("seen")
         since = moment(seen) if seen else desk.now()
-        others = decided_since(desk, chosen.job_ids, since, wanted.part, wanted.wanted)
+        others = decided_since(desk, chosen.job_ids, since, wanted.part, lambda _: wanted.wanted)
         apart = {job.id for job in others}
         free = [job_id for job_id in chosen.job_ids if job_id not in apart]
         tagging = wanted.act(free) if free or not others else None
@@ -133,6 +132,14 @@ def ticked_alone(request: Request) -> None:
         )
 
 
+def changed_meanwhile(words: Words, count: int) -> Iterator[str]:
+    """That so many jobs were decided about in the meantime, if any."""
+    if count:
+        yield words.plural(
+            "{n} was changed meanwhile and stays", "{n} were changed meanwhile and stay", count
+        )
+
+
 def moment(text: str) -> datetime:
     """The moment that a page was made, as its form tells it. Raises BadInput."""
     try:
@@ -152,20 +159,20 @@ def doubt(desk: Desk, said: JobWords, fields: Fields) -> Doubt | None:
         return None
     words, kept = said.words, (*(("job", job.id) for job in jobs), wish)
     if wish[0] == "state":
-        states = Counter(words.text(STATES[job.tag.state].word) for job in jobs)
+        states = (words.text(STATES[job.tag.state].word) for job in jobs)
         text = words.plural(
             "{n} job was changed meanwhile: {whose}.",
             "{n} jobs were changed meanwhile: {whose}.",
             len(jobs),
-            whose=_counted(states),
+            whose=counted(states),
         )
         return Doubt(text, "/jobs/state", words.text("Change them all the same"), kept)
-    clients = Counter(_whose(said, job) for job in jobs)
+    clients = (_whose(said, job) for job in jobs)
     text = words.plural(
         "{n} job was tagged meanwhile: {whose}.",
         "{n} jobs were tagged meanwhile: {whose}.",
         len(jobs),
-        whose=_counted(clients),
+        whose=counted(clients),
     )
     return Doubt(text, "/jobs/tag", words.text("Tag them all the same"), kept)
 
@@ -174,7 +181,8 @@ def _whose(said: JobWords, job: Job) -> str:
     return said.client(job.tag.client_id, job.tag.project_id) or said.words.text(N_("no client"))
 
 
-def _counted(names: Counter[str]) -> str:
-    return ", ".join(f"{name} ({count})" for name, count in names.most_common(5)) + (
-        " …" if len(names) > 5 else ""
-    )
+def counted(names: Iterable[str]) -> str:
+    """`Rossi (2), Bianchi (1)`, the most frequent first, and not too many of them."""
+    counts = Counter(names)
+    told = ", ".join(f"{name} ({count})" for name, count in counts.most_common(_NAMED))
+    return f"{told} …" if len(counts) > _NAMED else told

@@ -23,7 +23,12 @@ def whose(request: Request) -> tuple[str | None, str | None]:
     chosen = request.form.get("whose")
     if not chosen:
         raise BadInput(N_("No client is chosen."), N_("Choose a client or a project."), field="whose")
-    client_id, _, project_id = chosen.removeprefix(NOBODY).partition("/")
+    return pair_of(chosen)
+
+
+def pair_of(value: str) -> tuple[str | None, str | None]:
+    """The client and project that an option of a list of choices stands for."""
+    client_id, _, project_id = value.removeprefix(NOBODY).partition("/")
     return client_id or None, project_id or None
 
 
