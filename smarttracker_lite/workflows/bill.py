@@ -104,16 +104,6 @@ def leave_out(desk: Desk, draft_id: str, *job_ids: str) -> Draft:
     return replace(old, job_ids=rest)
 
 
-def put_back(desk: Desk, draft_id: str, *job_ids: str) -> Draft:
-    """Take jobs that were left out on the draft again. Raises NotAllowed if one is not free any more."""
-    with desk.act("put back"):
-        old = desk.db.drafts.get(draft_id)
-        _check_free(desk, old.client_id, job_ids)
-        whole = replace(old, job_ids=(*old.job_ids, *dict.fromkeys(job_ids)))
-        desk.db.drafts.put(whole)
-    return whole
-
-
 def proof(desk: Desk, draft_id: str) -> Invoice:
     """The draft as the invoice it would be if it was issued today, without a number."""
     draft, desk = desk.db.drafts.get(draft_id), desk.at(desk.now())

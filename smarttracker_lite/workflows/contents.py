@@ -9,10 +9,8 @@ from smarttracker_lite.domain.extras import charged
 from smarttracker_lite.domain.invoicing import Draft, Line, line, line_beside
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.rates import Side
-from smarttracker_lite.errors import N_, NotAllowed
 from smarttracker_lite.workflows.add import additions, without
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.extras import addition_of
 from smarttracker_lite.workflows.price import PriceBook, price_book
 
 
@@ -82,20 +80,6 @@ def add_to_draft(desk: Desk, draft_id: str, offer_id: str, quantity: Decimal | N
         fresh = replace(old, additions=(*old.additions, *additions(desk, offer_id, quantity)))
         desk.db.drafts.put(fresh)
     return fresh
-
-
-def put_back_on_draft(desk: Desk, draft_id: str, addition: str, left: int) -> Draft:
-    """Add again what was taken off a draft, as it was. Raises NotAllowed unless so many like it are on the
-    draft as were `left`: else it was put back already, in another window perhaps."""
-    with desk.act("put back"):
-        old, back = desk.db.drafts.get(draft_id), addition_of(addition)
-        if old.additions.count(back) != left:
-            raise NotAllowed(
-                N_("This was put back or changed already."), N_("Look again at what is there now.")
-            )
-        whole = replace(old, additions=(*old.additions, back))
-        desk.db.drafts.put(whole)
-    return whole
 
 
 def remove_from_draft(desk: Desk, draft_id: str, addition: str) -> Draft:

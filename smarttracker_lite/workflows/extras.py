@@ -5,10 +5,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from smarttracker_lite.domain.extras import EXTRA_UNITS, Addition, Bundle, BundlePart, Extra
+from smarttracker_lite.domain.extras import EXTRA_UNITS, Bundle, BundlePart, Extra
 from smarttracker_lite.domain.units import PLACES, Unit
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
-from smarttracker_lite.store.rows import from_text
 from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.rate import LONGEST_NAME, fits
 
@@ -108,28 +107,6 @@ def delete_bundle(desk: Desk, bundle_id: str) -> Bundle:
         bundle = desk.db.bundles.get(bundle_id)
         desk.db.bundles.delete(bundle_id)
     return bundle
-
-
-def restore(desk: Desk, text: str) -> Extra | Bundle:
-    """Keep an entry again as `rows.as_text` gave it. Raises BadInput if it is none, or cannot be kept now."""
-    entry = from_text(text, Bundle) or from_text(text, Extra)
-    if entry is None:
-        raise BadInput(N_("This is no extra."), N_("Write it anew."))
-    return save_bundle(desk, entry) if isinstance(entry, Bundle) else save_extra(desk, entry)
-
-
-def addition_of(text: str) -> Addition:
-    """What was added, as `rows.as_text` told it. Raises BadInput if it cannot have been."""
-    addition = from_text(text, Addition)
-    if addition is None or not _can_be(addition):
-        raise BadInput(N_("This is no extra."), N_("Add it anew."))
-    return addition
-
-
-def _can_be(addition: Addition) -> bool:
-    rates = [addition.price, *([addition.cost] if addition.cost is not None else [])]
-    faults = no_quantity(addition.quantity, addition.unit, "")
-    return addition.unit in EXTRA_UNITS and all(map(fits, rates)) and not any(faults)
 
 
 def _named(desk: Desk, entry: Extra | Bundle) -> str:

@@ -18,7 +18,6 @@ from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.printers.files.headers import CHANNELS
 from smarttracker_lite.printers.inks import ink_named
 from smarttracker_lite.store.jobs import Wanted
-from smarttracker_lite.store.rows import from_text
 from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.price import price_book
 from smarttracker_lite.workflows.reprice import OPEN, Preview, preview
@@ -63,14 +62,6 @@ def delete_cartridge(desk: Desk, change_id: str) -> CartridgeChange:
         change = desk.db.cartridges.get(change_id)
         desk.db.cartridges.delete(change_id)
     return change
-
-
-def restore_cartridge(desk: Desk, text: str) -> CartridgeChange:
-    """Note a cartridge again as `rows.as_text` gave it. Raises BadInput if it is none, or cannot be noted."""
-    change = from_text(text, CartridgeChange)
-    if change is None:
-        raise BadInput(N_("This is no cartridge."), N_("Write it down anew."))
-    return log_cartridge(desk, change.printer_id, change.channel, change.ml, change.at, change.id)
 
 
 def changes(desk: Desk, printer_id: str) -> list[CartridgeChange]:

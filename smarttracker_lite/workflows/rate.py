@@ -10,7 +10,6 @@ from smarttracker_lite.domain.money import RATE_PLACES, round_half_up
 from smarttracker_lite.domain.printing import Kind
 from smarttracker_lite.domain.rates import Basis, Part, Price, PriceList, Rate, Side
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
-from smarttracker_lite.store.rows import from_text
 from smarttracker_lite.workflows.desk import Desk, new_id
 
 LARGEST = Decimal(1_000_000)
@@ -69,14 +68,6 @@ def delete_rate(desk: Desk, rate_id: str) -> Rate:
     with desk.act("delete rate"):
         rate = desk.db.rates.get(rate_id)
         desk.db.rates.delete(rate_id)
-    return rate
-
-
-def rate_of(text: str) -> Rate:
-    """The row that `rows.as_text` gave. Raises BadInput if it is none."""
-    rate = from_text(text, Rate)
-    if rate is None:
-        raise BadInput(N_("This is no row of a rate card."), N_("Write the row anew."))
     return rate
 
 

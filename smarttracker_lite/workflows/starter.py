@@ -1,7 +1,7 @@
 """Example prices to begin with, until the studio has set its own."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +9,6 @@ from smarttracker_lite import paths
 from smarttracker_lite.domain.rates import Basis, Price, Rate, Side
 from smarttracker_lite.errors import N_, NotAllowed
 from smarttracker_lite.workflows.desk import Desk, new_id
-from smarttracker_lite.workflows.rate import save_rate
 
 CURRENCY = "EUR"
 """The currency of the amounts; where the studio has another one the numbers stay."""
@@ -47,10 +46,3 @@ def delete_examples(desk: Desk) -> list[Rate]:
         for rate in gone:
             desk.db.rates.delete(rate.id)
     return gone
-
-
-def put_back(desk: Desk, rates: Iterable[Rate]) -> None:
-    """Keep rows again that were taken away. Raises BadInput if there is another one for the same by now."""
-    with desk.act("put examples back"):
-        for rate in rates:
-            save_rate(desk, rate)

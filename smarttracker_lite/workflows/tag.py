@@ -81,9 +81,9 @@ def _check_pair(desk: Desk, client_id: str | None, project_id: str | None) -> No
         raise BadInput(N_("This project belongs to another client."), N_("Choose the project again."))
 
 
-def check_open(desk: Desk, tags: Iterable[tuple[Tag, Tag]]) -> None:
-    """Raise NotAllowed where the archive is tagged: it is given no jobs, and its clients have nothing more to
-    pay. The pairs are what a job's tag was and what it is to be."""
+def _check_open(desk: Desk, tags: Iterable[tuple[Tag, Tag]]) -> None:
+    """What is in the archive is given no jobs, and its clients have nothing more to pay. The pairs are what a
+    job's tag was and what it is to be."""
     payers, projects = set[str | None](), set[str | None]()
     for old, new in tags:
         moved = (new.client_id, new.project_id) != (old.client_id, old.project_id)
@@ -100,7 +100,7 @@ def check_open(desk: Desk, tags: Iterable[tuple[Tag, Tag]]) -> None:
 
 
 def _retag(desk: Desk, jobs: Sequence[tuple[Job, Tag]]) -> None:
-    check_open(desk, ((job.tag, new) for job, new in jobs))
+    _check_open(desk, ((job.tag, new) for job, new in jobs))
     desk.db.jobs.put_all([replace(job, tag=new) for job, new in jobs])
 
 

@@ -99,11 +99,10 @@ def test_a_line_left_out_can_be_taken_back_in(at_work: Studio, visitor: Visitor,
     visitor.post(f"/invoices/draft/{draft.id}/leave", {"job": leaves.id})
     page = visitor.get(f"/invoices/draft/{draft.id}").text
     assert "Sezione.pdf" not in page
-    undo = re.search(r'action="(/invoices/draft/\w+/back[^"]*)"', page)
-    assert undo
-    visitor.post(undo[1])
+    (undo,) = re.findall(r'action="(/history/undo/\d+)"', page)
+    visitor.post(undo)
     page = visitor.get(f"/invoices/draft/{draft.id}").text
-    assert "Back on the draft." in page
+    assert "It is as it was before." in page
     assert "Sezione.pdf" in page
 
 

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from html import unescape
 
 from smarttracker_lite.domain.jobs import JobState
 from smarttracker_lite.domain.rates import Rate, Side
@@ -58,11 +57,10 @@ def test_all_examples_are_deleted_and_come_back_by_undo(at_work: Studio, visitor
     assert at_work.desk.db.rates.all() == [own]
     assert "31 examples are deleted." in page
     assert "Delete all examples" not in page
-    undo = re.search(r'action="(/prices/examples/[^"]*/restore)"', page)
-    assert undo
-    visitor.post(unescape(undo[1]))
+    (undo,) = re.findall(r'action="(/history/undo/\d+)"', page)
+    visitor.post(undo)
     assert examples(at_work.desk) == rates[1:]
-    assert visitor.post(unescape(undo[1])).status_code == 404
+    assert visitor.post(undo).status_code == 409
 
 
 def test_a_draft_by_example_prices_says_so_until_they_are_the_studio_s(
@@ -117,12 +115,11 @@ def test_examples_that_come_back_over_own_prices_are_seen_first(at_work: Studio,
         visitor.get(visitor.post("/prices/examples/delete").headers["Location"]).text,
     )
     visitor.post("/prices/examples/delete", {"way": "all", "figures": figures})
-    undo = re.search(r'action="(/prices/examples/[^"]*/restore)"', visitor.get("/prices").text)
-    assert undo
+    (undo,) = re.findall(r'action="(/history/undo/\d+)"', visitor.get("/prices").text)
     own = at_work.rate(per_m2="3.10")
-    seen = visitor.get(visitor.post(unescape(undo[1])).headers["Location"]).text
-    assert "Put the examples back" in seen
+    seen = visitor.get(visitor.post(undo).headers["Location"]).text
+    assert "Undo: Example prices deleted" in seen
     assert at_work.desk.db.rates.all() == [own]
     figures = re.findall(r'name="figures" value="([^"]*)"', seen)
-    visitor.post(unescape(undo[1]), {"way": "all", "figures": figures})
+    visitor.post(undo, {"way": "all", "figures": figures})
     assert len(at_work.desk.db.rates.all()) == 33

@@ -45,7 +45,7 @@ def test_an_extra_is_added_shown_with_its_margin_changed_and_deleted(
     assert at_work.desk.db.extras.all() == []
     page = visitor.notices()
     assert "“Lamination” is deleted. What was added stays." in page
-    undo = html.unescape(re.findall(r'action="(/prices/extras/restore[^"]*)"', page)[0])
+    undo = re.findall(r'action="(/history/undo/\d+)"', page)[-1]
     visitor.post(undo)
     assert at_work.desk.db.extras.get(kept.id).name == "Lamination"
 

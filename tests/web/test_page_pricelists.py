@@ -2,11 +2,10 @@
 
 import re
 from dataclasses import replace
-from urllib.parse import urlencode
 
 from smarttracker_lite.domain.rates import Side
-from smarttracker_lite.store.rows import as_text
 from tests.support.studio import Studio
+from tests.support.undoing import newest
 from tests.support.visit import Visitor
 from tests.web.test_page_prices import card, prices
 
@@ -62,11 +61,14 @@ def test_a_row_on_a_list_that_was_deleted_in_another_window_is_not_kept_where_no
     visitor.post("/prices", row)
     (kept,) = at_work.desk.db.rates.all()
     visitor.post(f"/prices/{kept.id}/delete")
+    deleted = newest(at_work.desk)
     visitor.post(f"/prices/lists/{gone.id}/delete")
     typed = visitor.post("/prices", row)
-    for answer in (typed, visitor.post("/prices/restore?" + urlencode({"row": as_text(kept)}))):
-        assert answer.status_code == 422
-        assert "The price list of this row is not there any more." in answer.text
+    assert typed.status_code == 422
+    assert "The price list of this row is not there any more." in typed.text
+    refused = visitor.post(f"/history/undo/{deleted}")
+    assert refused.status_code == 409
+    assert "What it belongs to is not in the books any more." in refused.text
     assert 'value="2"' in typed.text
     assert at_work.desk.db.rates.all() == []
 

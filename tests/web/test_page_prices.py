@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from html import unescape
-from urllib.parse import urlencode
 
 import pytest
 
@@ -189,16 +188,9 @@ def test_a_row_deleted_comes_back_whole_by_undo(at_work: Studio, visitor: Visito
     at_work.desk.db.rates.put(rate)
     visitor.post(f"/prices/{rate.id}/delete")
     assert at_work.desk.db.rates.all() == []
-    undo = re.search(r'action="(/prices/restore[^"]*)"', visitor.get("/prices").text)
-    assert undo
-    visitor.post(unescape(undo[1]))
+    (undo,) = re.findall(r'action="(/history/undo/\d+)"', visitor.get("/prices").text)
+    visitor.post(undo)
     assert at_work.desk.db.rates.all() == [rate]
-
-
-@pytest.mark.parametrize("row", ["", "{", "{}", '{"id":"x","side":"both"}', "[]", "NaN"])
-def test_what_is_no_row_is_not_restored(at_work: Studio, visitor: Visitor, row: str) -> None:
-    assert visitor.post(f"/prices/restore?{urlencode({'row': row})}").status_code == 422
-    assert at_work.desk.db.rates.all() == []
 
 
 def test_a_row_that_is_not_there_is_not_found(visitor: Visitor) -> None:

@@ -202,9 +202,8 @@ def test_a_row_that_jobs_need_is_deleted_after_a_warning(
     assert "Delete it for these jobs too" in page
     visitor.post(f"/prices/{row.id}/delete", {**sent(page), "way": "all"})
     assert amount(at_work, job) is None
-    undo = re.search(r'action="(/prices/restore[^"]*)"', visitor.get("/prices").text)
-    assert undo
-    assert visitor.post(unescape(undo[1])).headers["Location"] == "/prices#price"
+    (undo,) = re.findall(r'action="(/history/undo/\d+)"', visitor.get("/prices").text)
+    assert visitor.post(undo, came_from="/prices").headers["Location"] == "/prices"
     assert at_work.desk.db.rates.all() == [row]
 
 
@@ -236,14 +235,13 @@ def test_a_row_that_reprices_is_put_back_after_its_preview(
     page = preview(visitor, visitor.post(f"/prices/{row.id}/delete"))
     visitor.post(f"/prices/{row.id}/delete", {**sent(page), "way": "all"})
     assert amount(at_work, job) == Decimal("2.14")
-    undo = re.search(r'action="(/prices/restore[^"]*)"', visitor.get("/prices").text)
-    assert undo
-    page = preview(visitor, visitor.post(unescape(undo[1])))
-    assert visitor.post("/prices/restore", {**sent(page), "way": "back"}).status_code == 303
+    (undo,) = re.findall(r'action="(/history/undo/\d+)"', visitor.get("/prices").text)
+    page = preview(visitor, visitor.post(undo))
+    assert visitor.post(undo, {**sent(page), "way": "back"}).status_code == 303
     assert amount(at_work, job) == Decimal("2.14")
-    visitor.post("/prices/restore", {**sent(page), "way": "all"})
+    visitor.post(undo, {**sent(page), "way": "all"})
     assert amount(at_work, job) == Decimal("6.63")
-    assert "The row is back. 1 job that is not invoiced follows." in visitor.notices()
+    assert "It is as it was before. 1 job that is not invoiced follows." in visitor.notices()
 
 
 def test_the_terms_of_a_client_are_shown_before_its_jobs_follow(

@@ -13,7 +13,7 @@ from smarttracker_lite.errors import NotFound
 from smarttracker_lite.store.database import Database
 from smarttracker_lite.store.rows import as_text
 from smarttracker_lite.workflows import admit, bill, configure, deliver, enrol, rehearse, tag
-from smarttracker_lite.workflows.contents import add_to_draft, put_back_on_draft, remove_from_draft
+from smarttracker_lite.workflows.contents import add_to_draft, remove_from_draft
 from smarttracker_lite.workflows.demonstrate import demonstrate
 from smarttracker_lite.workflows.extras import delete_bundle, delete_extra
 from smarttracker_lite.workflows.rate import delete_rate, save_list, save_rate
@@ -62,7 +62,7 @@ def test_the_way_of_an_invoice_is_in_the_history(at_work: Studio) -> None:
     since = len(acts(at_work.desk.db))
     draft = bill.draft(at_work.desk, client.id, [first.id, second.id])
     bill.leave_out(at_work.desk, draft.id, second.id)
-    bill.put_back(at_work.desk, draft.id, second.id)
+    undo_newest(at_work.desk)
     invoice = bill.issue_draft(at_work.desk, draft.id)
     deliver.print_invoice(at_work.desk, invoice.id)
     bill.mark_paid(at_work.desk, invoice.id, at_work.desk.today)
@@ -70,7 +70,7 @@ def test_the_way_of_an_invoice_is_in_the_history(at_work: Studio) -> None:
     assert done(at_work, since) == [
         "draft",
         "leave out",
-        "put back",
+        "undo",
         "issue",
         "send",
         "mark paid",
@@ -124,7 +124,7 @@ def test_extras_are_changed_and_added_by_acts(at_work: Studio) -> None:
     draft = bill.draft(at_work.desk, client.id)
     add_to_draft(at_work.desk, draft.id, folding.id, None)
     remove_from_draft(at_work.desk, draft.id, as_text(addition))
-    put_back_on_draft(at_work.desk, draft.id, as_text(addition), 0)
+    undo_newest(at_work.desk)
     delete_bundle(at_work.desk, fair.id)
     delete_extra(at_work.desk, folding.id)
     assert done(at_work, since) == [
@@ -135,7 +135,7 @@ def test_extras_are_changed_and_added_by_acts(at_work: Studio) -> None:
         "draft",
         "add to draft",
         "remove from draft",
-        "put back",
+        "undo",
         "delete bundle",
         "delete extra",
     ]

@@ -20,7 +20,6 @@ from smarttracker_lite.workflows.audit.verify import verify
 from smarttracker_lite.workflows.contents import (
     add_to_draft,
     contents,
-    put_back_on_draft,
     remove_from_draft,
 )
 from smarttracker_lite.workflows.extras import delete_extra, save_extra
@@ -28,9 +27,11 @@ from smarttracker_lite.workflows.price import price_book
 from smarttracker_lite.workflows.rate import save_rate
 from smarttracker_lite.workflows.tag import add_extra, tag
 from smarttracker_lite.workflows.typeset import sheet, typeset
+from smarttracker_lite.workflows.undoing.undo import undo
 from tests.support.extras import bundle, extra
 from tests.support.invoicing import drafted, set_prices
 from tests.support.studio import Studio
+from tests.support.undoing import newest
 
 
 @pytest.fixture
@@ -136,29 +137,12 @@ def test_what_is_on_a_draft_keeps_its_price_and_is_removed_and_put_back(at_work:
     delete_extra(at_work.desk, delivery.id)
     assert beside(at_work, draft) == [("Delivery", "15.00")]
     remove_from_draft(at_work.desk, draft.id, as_text(addition))
+    removed = newest(at_work.desk)
     assert beside(at_work, draft) == []
     with pytest.raises(NotAllowed):
         remove_from_draft(at_work.desk, draft.id, as_text(addition))
-    put_back_on_draft(at_work.desk, draft.id, as_text(addition), 0)
+    undo(at_work.desk, removed)
     assert beside(at_work, draft) == [("Delivery", "15.00")]
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"quantity": Decimal(0)},
-        {"quantity": Decimal(-1)},
-        {"price": Decimal(-1)},
-        {"cost": Decimal("NaN")},
-        {"unit": Unit.JOB},
-    ],
-)
-def test_what_cannot_have_been_on_a_draft_is_not_put_back(at_work: Studio, change: dict[str, Any]) -> None:
-    draft, delivery = drafted(at_work, at_work.client()), extra(at_work, "Delivery", Unit.PIECE)
-    (addition,) = add_to_draft(at_work.desk, draft.id, delivery.id, None).additions
-    for text in ("", "[]", "{}", as_text(replace(addition, **change))):
-        with pytest.raises(BadInput, match="This is no extra"):
-            put_back_on_draft(at_work.desk, draft.id, text, 1)
 
 
 def test_a_draft_of_extras_alone_is_not_issued(at_work: Studio) -> None:

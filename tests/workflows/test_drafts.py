@@ -9,7 +9,9 @@ from smarttracker_lite.domain.printing import JobStatus
 from smarttracker_lite.errors import BadInput, NotAllowed
 from smarttracker_lite.workflows import bill, tag
 from smarttracker_lite.workflows.contents import contents
+from smarttracker_lite.workflows.undoing.undo import undo
 from tests.support.studio import Studio, plot
+from tests.support.undoing import number, undo_newest
 
 
 @pytest.fixture
@@ -78,12 +80,12 @@ def test_a_job_left_out_can_be_put_back_while_it_is_free(priced: Studio) -> None
     job, stays = priced.job(client=client), priced.job(client=client)
     draft = bill.draft(priced.desk, client.id)
     bill.leave_out(priced.desk, draft.id, job.id)
-    whole = bill.put_back(priced.desk, draft.id, job.id)
-    assert set(whole.job_ids) == {job.id, stays.id}
-    bill.leave_out(priced.desk, draft.id, job.id)
+    undo_newest(priced.desk)
+    assert priced.desk.db.drafts.get(draft.id) == draft
+    left_out = number(priced.desk, lambda: bill.leave_out(priced.desk, draft.id, job.id))
     bill.draft(priced.desk, client.id, [job.id])
-    with pytest.raises(NotAllowed, match="1 is on a draft already"):
-        bill.put_back(priced.desk, draft.id, job.id)
+    with pytest.raises(NotAllowed, match="on another draft by now"):
+        undo(priced.desk, left_out)
     assert priced.desk.db.drafts.get(draft.id).job_ids == (stays.id,)
 
 

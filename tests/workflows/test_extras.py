@@ -9,17 +9,17 @@ import pytest
 from smarttracker_lite.domain.extras import Bundle, BundlePart, Extra
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.errors import BadInput, NotAllowed, NotFound
-from smarttracker_lite.store.rows import as_text
 from smarttracker_lite.workflows.extras import (
     MOST_PARTS,
     delete_bundle,
     delete_extra,
-    restore,
     save_bundle,
     save_extra,
 )
+from smarttracker_lite.workflows.undoing.undo import undo
 from tests.support.extras import bundle, extra
 from tests.support.studio import Studio
+from tests.support.undoing import number
 
 
 def field_of(studio: Studio, entry: Extra | Bundle) -> str:
@@ -131,16 +131,13 @@ def test_the_unit_of_an_extra_fits_what_bundles_have_of_it(at_work: Studio) -> N
 def test_what_is_deleted_can_be_put_back_as_it_was(at_work: Studio) -> None:
     folding = extra(at_work, "Folding", cost="0.10")
     kept = bundle(at_work, "Exhibition print", (folding, "2"))
-    texts = [as_text(delete_bundle(at_work.desk, kept.id)), as_text(delete_extra(at_work.desk, folding.id))]
-    for text in reversed(texts):
-        restore(at_work.desk, text)
+    acts = [
+        number(at_work.desk, lambda: delete_bundle(at_work.desk, kept.id)),
+        number(at_work.desk, lambda: delete_extra(at_work.desk, folding.id)),
+    ]
+    with pytest.raises(NotAllowed, match="not in the books any more"):
+        undo(at_work.desk, acts[0])
+    for each in reversed(acts):
+        undo(at_work.desk, each)
     assert at_work.desk.db.extras.all() == [folding]
     assert at_work.desk.db.bundles.all() == [kept]
-
-
-@pytest.mark.parametrize(
-    "text", ["", "x", "[]", "1", "null", '{"parts": 3}', '{"id": "1", "name": "Folding"}']
-)
-def test_what_is_no_extra_is_not_put_back(at_work: Studio, text: str) -> None:
-    with pytest.raises(BadInput):
-        restore(at_work.desk, text)

@@ -12,7 +12,6 @@ from smarttracker_lite.domain.inktruth import Doubt
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.machines import Supply
 from smarttracker_lite.errors import BadInput, NotFound
-from smarttracker_lite.store.rows import as_text
 from smarttracker_lite.workflows.inktruth import (
     changes,
     correct,
@@ -25,7 +24,6 @@ from smarttracker_lite.workflows.inktruth import (
     last_inked,
     log_cartridge,
     proposed,
-    restore_cartridge,
     truth,
     uncorrect,
 )
@@ -35,6 +33,7 @@ from smarttracker_lite.workflows.reprice import Sums
 from tests.support.cartridges import ago, inking, put_in
 from tests.support.invoicing import issued
 from tests.support.studio import NOON, Studio, plot
+from tests.support.undoing import undo_newest
 
 F = Decimal("1.14")
 TODAY = NOON.date()
@@ -59,9 +58,9 @@ def amounts(at_work: Studio, job: Job) -> tuple[Decimal | None, Decimal | None]:
 def test_a_cartridge_is_noted_and_taken_away_and_comes_back(inked: Studio) -> None:
     change = put_in(inked, 3)
     assert changes(inked.desk, "plotter") == [change]
-    gone = delete_cartridge(inked.desk, change.id)
+    delete_cartridge(inked.desk, change.id)
     assert changes(inked.desk, "plotter") == []
-    assert restore_cartridge(inked.desk, as_text(gone)) == change
+    undo_newest(inked.desk)
     assert changes(inked.desk, "plotter") == [change]
 
 
@@ -91,12 +90,6 @@ def test_what_cannot_be_is_refused_at_its_field(inked: Studio, field: str, wrong
 def test_a_printer_that_is_not_there_has_no_cartridges(inked: Studio) -> None:
     with pytest.raises(NotFound):
         log_cartridge(inked.desk, "gone", "cyan", Decimal(300), ago(1))
-
-
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"id": 1}', "nonsense"])
-def test_what_is_no_cartridge_is_not_restored(inked: Studio, text: str) -> None:
-    with pytest.raises(BadInput, match="no cartridge"):
-        restore_cartridge(inked.desk, text)
 
 
 def test_two_cartridges_tell_how_much_more_was_used_than_told(inked: Studio) -> None:

@@ -12,15 +12,12 @@ from smarttracker_lite.domain.machines import Device, Printer
 from smarttracker_lite.domain.printing import Kind
 from smarttracker_lite.domain.rates import Basis, Price, PriceList, Rate, Side, Tier
 from smarttracker_lite.errors import BadInput, NotAllowed, NotFound
-from smarttracker_lite.store.rows import as_text
 from smarttracker_lite.workflows.desk import new_id
 from smarttracker_lite.workflows.rate import (
     LARGEST,
     MOST_TIERS,
-    check_rate,
     delete_list,
     delete_rate,
-    rate_of,
     save_list,
     save_rate,
 )
@@ -318,33 +315,3 @@ def test_a_price_list_with_clients_or_rows_stays(at_work: Studio) -> None:
         delete_list(at_work.desk, kept.id)
     delete_rate(at_work.desk, row.id)
     assert delete_list(at_work.desk, kept.id) == kept
-
-
-def test_a_row_is_kept_again_from_its_text(at_work: Studio) -> None:
-    known(at_work)
-    step = price(Basis.MILLILITRE, "0.000001", channel="cyan", step=Decimal("0.5"), tiers=tiers("1", "2"))
-    row = save_rate(at_work.desk, rate(step, media="Satin", valid_from=AUTUMN, client_id="rossi"))
-    delete_rate(at_work.desk, row.id)
-    assert save_rate(at_work.desk, rate_of(as_text(row))) == row
-    assert at_work.desk.db.rates.all() == [row]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "[]",
-        "7",
-        "{",
-        '{"id": "r"}',
-        '{"id": "r", "side": "both"}',
-        '{"id": "r", "side": "cost", "prices": [{"basis": "job", "rate": "x"}]}',
-        '{"id": "r", "side": "cost", "prices": [{"basis": "job", "rate": "NaN"}]}',
-        '{"id": "r", "side": "cost", "prices": [{"basis": "job", "rate": "1e9999999"}]}',
-        '{"id": "r", "side": "cost", "prices": [{"basis": "job", "rate": "1", "step": "sNaN"}]}',
-    ],
-)
-def test_a_text_that_is_no_row_is_refused(at_work: Studio, text: str) -> None:
-    with pytest.raises(BadInput):
-        check_rate(at_work.desk, rate_of(text))
-    assert at_work.desk.db.rates.all() == []

@@ -8,13 +8,15 @@ import pytest
 
 from smarttracker_lite.domain.printing import JobStatus, Measure, Media, MediaUse, Origin
 from smarttracker_lite.domain.rates import Side
-from smarttracker_lite.errors import BadInput, NotAllowed
+from smarttracker_lite.errors import NotAllowed
 from smarttracker_lite.workflows.collect import collect
 from smarttracker_lite.workflows.price import price_book
 from smarttracker_lite.workflows.rate import check, save_rate
 from smarttracker_lite.workflows.rehearse import rehearse
-from smarttracker_lite.workflows.starter import begin, delete_examples, examples, put_back
+from smarttracker_lite.workflows.starter import begin, delete_examples, examples
+from smarttracker_lite.workflows.undoing.undo import undo
 from tests.support.studio import Studio, plot
+from tests.support.undoing import number, undo_newest
 
 
 def test_examples_stand_in_both_cards_and_could_be_typed(at_work: Studio) -> None:
@@ -65,17 +67,17 @@ def test_examples_are_deleted_and_put_back_and_own_rows_stay(at_work: Studio) ->
     gone = delete_examples(at_work.desk)
     assert gone == others
     assert at_work.desk.db.rates.all() == [own]
-    put_back(at_work.desk, gone)
+    undo_newest(at_work.desk)
     assert examples(at_work.desk) == others
 
 
-def test_examples_are_put_back_all_or_none(at_work: Studio) -> None:
+def test_examples_come_back_but_where_there_is_an_own_row_by_now(at_work: Studio) -> None:
     begin(at_work.desk)
-    gone = delete_examples(at_work.desk)
+    deleted = number(at_work.desk, lambda: delete_examples(at_work.desk))
     kept = at_work.rate(media="canvas", per_m2="30")
-    with pytest.raises(BadInput, match="There is a row for this already"):
-        put_back(at_work.desk, gone)
-    assert at_work.desk.db.rates.all() == [kept]
+    undone = undo(at_work.desk, deleted)
+    assert (undone.back, undone.left) == (31, 1)
+    assert [rate for rate in at_work.desk.db.rates.all() if not rate.example] == [kept]
 
 
 def test_a_price_knows_whether_an_example_made_it(at_work: Studio) -> None:

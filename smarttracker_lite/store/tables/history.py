@@ -4,7 +4,9 @@ import logging
 import lzma
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from smarttracker_lite.errors import StoreTrouble
@@ -18,6 +20,10 @@ _log = logging.getLogger(__name__)
 _PRESET = 1
 """Its window of a megabyte is what counts: much that a journal holds is the same row over and over."""
 
+_FILES_KEPT = 64
+_LONGEST_KEPT = 1 << 16
+"""Longer lines are read again when they are wanted: they tell of very many rows."""
+_COLLECTED = re.compile(rb'\{"n": ?\d+, ?"at": ?"[^"]*", ?"who": ?"collector"')
 _N = re.compile(rb'\{"n": ?(\d+)')
 
 
@@ -37,9 +43,58 @@ def entries(folder: Folder) -> Iterator[Entry]:
     return map(entry, _contents(folder))
 
 
-def pasts(folder: Folder) -> Iterator[Past]:
-    """The same by their heads: what they changed is not read."""
-    return map(past, _contents(folder))
+class Heads:
+    """What was done, told by its heads, the newest first; each file is read once for those of decisions.
+
+    Most lines of a journal are the collector's, and are passed over by a glance at them.
+    """
+
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+        self._kept: dict[int, tuple[int, tuple[Past, ...]]] = {}
+        """By the first transaction of a file: how large it was then, and the decisions in it."""
+
+    def all(self) -> Iterator[Past]:
+        """Every transaction."""
+        return (past(content, partial(_same, content)) for content in _contents(self._folder))
+
+    def decided(self) -> Iterator[Past]:
+        """Those that are not the collector's."""
+        for first in _firsts(self._folder):
+            yield from self._of_file(first)
+
+    def _of_file(self, first: int) -> tuple[Past, ...]:
+        size, (known, found) = _size(self._folder, first), self._kept.get(first, (None, ()))
+        if known != size:
+            contents = (each for each in _file(self._folder, first) if not _COLLECTED.match(each))
+            found = tuple(self._past(first, content) for content in contents)
+            while len(self._kept) >= _FILES_KEPT and first not in self._kept:
+                del self._kept[next(iter(self._kept))]
+            self._kept[first] = size, found
+        return found
+
+    def _past(self, first: int, content: bytes) -> Past:
+        """A long one is not held in memory."""
+        if len(content) <= _LONGEST_KEPT:
+            return past(content, partial(_same, content))
+        n = int(_N.match(content)[1])  # type: ignore[index]  # its line was read as one of these
+        return past(content, partial(self._again, first, n))
+
+    def _again(self, first: int, n: int) -> bytes:
+        numbered = ((_N.match(content), content) for content in _file(self._folder, first))
+        return next(content for found, content in numbered if found and int(found[1]) == n)
+
+
+def _same(content: bytes) -> bytes:
+    return content
+
+
+def _size(folder: Folder, first: int) -> int:
+    """How long the file is, whether it was put away or not; one that is put away does not grow."""
+    for path in (folder.journal(first), folder.old_journal(first)):
+        with suppress(FileNotFoundError):
+            return path.stat().st_size
+    return -1
 
 
 def numbers(folder: Folder) -> Iterator[int]:
@@ -58,14 +113,23 @@ def committed_at(folder: Folder, n: int) -> datetime | None:
 
 def _contents(folder: Folder) -> Iterator[bytes]:
     """The JSON of each."""
-    firsts = {first for first, _ in (*folder.journals(), *folder.old_journals())}
-    for first in sorted(firsts, reverse=True):
-        found: list[bytes] = []
-        try:
-            found.extend(line.content for line in _lines(folder, first))  # those before a damage stay in it
-        except StoreTrouble as trouble:
-            _log.info("the history has a hole: %s", trouble)
-        yield from reversed(found)
+    for first in _firsts(folder):
+        yield from _file(folder, first)
+
+
+def _firsts(folder: Folder) -> list[int]:
+    """The first transaction of each file, the newest first."""
+    return sorted({first for first, _ in (*folder.journals(), *folder.old_journals())}, reverse=True)
+
+
+def _file(folder: Folder, first: int) -> Iterator[bytes]:
+    """The JSON of those in a file."""
+    found: list[bytes] = []
+    try:
+        found.extend(line.content for line in _lines(folder, first))  # those before a damage stay in it
+    except StoreTrouble as trouble:
+        _log.info("the history has a hole: %s", trouble)
+    return reversed(found)
 
 
 def _lines(folder: Folder, first: int) -> Iterator[Line]:

@@ -8,7 +8,7 @@ what it became; null is a row that was not there.
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -53,7 +53,12 @@ class Past:
     verb: str
     whole: bool
     of: int | None
-    content: bytes
+    read: Callable[[], bytes]
+
+    @property
+    def content(self) -> bytes:
+        """Its JSON."""
+        return self.read()
 
     def entry(self) -> Entry:
         """All of it."""
@@ -64,13 +69,13 @@ _CHANGES = b',"changes":{'
 """What ends the head. Inside of a text its quotes would be escaped."""
 
 
-def past(content: bytes) -> Past:
-    """The transaction in the JSON, of which only the head is read. Raises ValueError or KeyError if it is
-    none."""
+def past(content: bytes, read: Callable[[], bytes]) -> Past:
+    """The transaction in the JSON, of which only the head is read now; `read` gives the JSON again. Raises
+    ValueError or KeyError if it is none."""
     head, found, _ = content.partition(_CHANGES)
     told = json.loads(head + b"}") if found else json.loads(content)
     return Past(
-        told["n"], told["at"], told["who"], told["verb"], told.get("whole", False), told.get("of"), content
+        told["n"], told["at"], told["who"], told["verb"], told.get("whole", False), told.get("of"), read
     )
 
 

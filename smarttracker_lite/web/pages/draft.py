@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.charges import Charge
@@ -22,6 +21,7 @@ from smarttracker_lite.web.pages.doubts import Doubt, doubts
 from smarttracker_lite.web.pages.invoice import page_picture
 from smarttracker_lite.web.pages.priceway import job_way
 from smarttracker_lite.web.pages.rows import JobWords
+from smarttracker_lite.web.pages.undoing import undo_way
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
@@ -104,10 +104,8 @@ def routes(site: Site) -> list[Route]:
         Route("GET", f"{path}/preview.pdf", partial(_pdf, desk)),
         Route("GET", f"{path}/page/<page>.png", partial(_picture, desk)),
         Route("POST", f"{path}/leave", partial(_left_out, desk)),
-        Route("POST", f"{path}/back", partial(_put_back, desk)),
         Route("POST", f"{path}/extras", partial(_added, site)),
         Route("POST", f"{path}/extras/remove", partial(beside.removed, desk)),
-        Route("POST", f"{path}/extras/back", partial(beside.put_back, desk)),
         Route("POST", f"{path}/delete", partial(_deleted, desk)),
         Route("POST", f"{path}/issue", partial(_issued, site)),
     ]
@@ -128,16 +126,11 @@ def _picture(desk: Desk, request: Request) -> Reply:
 def _left_out(desk: Desk, request: Request) -> Reply:
     """Take jobs off the draft; what is still the client's to pay can be put back."""
     left = request.form.all("job")
-    draft = bill.leave_out(desk, request.args["draft_id"], *left)
+    with desk.act("leave out") as done:
+        draft = bill.leave_out(desk, request.args["draft_id"], *left)
     href, free = f"{PATH}/{draft.id}", {job.id for job in bill.unbilled(desk, draft.client_id)}
     text = request.words.text("Left out. The work is not lost: it waits among the unbilled jobs.")
-    back = f"{href}/back?" + urlencode([("job", job_id) for job_id in left])
-    return Redirect(href, Notice(text, back if free.issuperset(left) else ""))
-
-
-def _put_back(desk: Desk, request: Request) -> Reply:
-    draft = bill.put_back(desk, request.args["draft_id"], *request.query.all("job"))
-    return Redirect(f"{PATH}/{draft.id}", Notice(request.words.text("Back on the draft.")))
+    return Redirect(href, Notice(text, undo_way(done) if free.issuperset(left) else ""))
 
 
 def _added(site: Site, request: Request) -> Reply:
@@ -152,8 +145,10 @@ def _added(site: Site, request: Request) -> Reply:
 
 
 def _deleted(desk: Desk, request: Request) -> Reply:
-    bill.drop(desk, request.args["draft_id"])
-    return Redirect("/invoices", Notice(request.words.text("Draft deleted. Its jobs are unbilled again.")))
+    with desk.act("delete draft") as done:
+        bill.drop(desk, request.args["draft_id"])
+    told = request.words.text("Draft deleted. Its jobs are unbilled again.")
+    return Redirect("/invoices", Notice(told, undo_way(done)))
 
 
 def _issued(site: Site, request: Request) -> Reply:

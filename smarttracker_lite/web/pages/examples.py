@@ -3,18 +3,18 @@
 from functools import partial
 from typing import NamedTuple
 
-from smarttracker_lite.domain.rates import Rate, Side
+from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.web.exchange import Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.repricewords import Subject
 from smarttracker_lite.web.pages.repricing import Asked, Repricing
-from smarttracker_lite.web.pages.shelf import Shelf
+from smarttracker_lite.web.pages.undoing import undo_way
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.price import price_book
 from smarttracker_lite.workflows.reprice import Preview
-from smarttracker_lite.workflows.starter import CURRENCY, begin, delete_examples, examples, put_back
+from smarttracker_lite.workflows.starter import CURRENCY, begin, delete_examples, examples
 
 PRICES = "/prices"
 PATH = f"{PRICES}/examples"
@@ -28,13 +28,11 @@ class Examples(NamedTuple):
 
 
 def routes(site: Site) -> list[Route]:
-    """Beginning with them, deleting what is left of them, and putting that back."""
-    desk, deleted = site.desk, Shelf[list[Rate]]()
-    repricing = Repricing(desk, PATH)
+    """Beginning with them, and deleting what is left of them."""
+    desk, repricing = site.desk, Repricing(site.desk, PATH)
     return [
         Route("POST", PATH, partial(_begun, desk)),
-        Route("POST", f"{PATH}/delete", partial(_deleted, desk, deleted, repricing)),
-        Route("POST", f"{PATH}/<number>/restore", partial(_restored, desk, deleted, repricing)),
+        Route("POST", f"{PATH}/delete", partial(_deleted, desk, repricing)),
         *repricing.routes(),
     ]
 
@@ -53,12 +51,13 @@ def told(desk: Desk, words: Words) -> Examples:
 
 
 def _begun(desk: Desk, request: Request) -> Reply:
-    begin(desk)
+    with desk.act("begin with examples") as done:
+        begin(desk)
     text = request.words.text("Example prices are in both cards: each print has a price. Make them your own.")
-    return Redirect(PRICES, Notice(text))
+    return Redirect(PRICES, Notice(text, undo_way(done)))
 
 
-def _deleted(desk: Desk, deleted: Shelf[list[Rate]], repricing: Repricing, request: Request) -> Reply:
+def _deleted(desk: Desk, repricing: Repricing, request: Request) -> Reply:
     """Deletes them, once it was seen which open jobs lose their price by it."""
     words = request.words
     if repricing.left(request):
@@ -66,27 +65,10 @@ def _deleted(desk: Desk, deleted: Shelf[list[Rate]], repricing: Repricing, reque
     own = [rate for rate in desk.db.rates.all() if not rate.example]
 
     def keep(_: Preview) -> Redirect:
-        gone = delete_examples(desk)
+        with desk.act("delete examples") as done:
+            gone = delete_examples(desk)
         text = words.plural("{n} example is deleted.", "{n} examples are deleted.", len(gone))
-        return Redirect(PRICES, Notice(text, f"{PATH}/{deleted.put(gone)}/restore" if gone else ""))
+        return Redirect(PRICES, Notice(text, undo_way(done)))
 
     subject = Subject(Side.PRICE, words.text("Delete all examples"), (told(desk, words).rows,), ())
     return repricing.answer(request, Asked(subject=subject, then=price_book(desk, rates=own), keep=keep))
-
-
-def _restored(desk: Desk, deleted: Shelf[list[Rate]], repricing: Repricing, request: Request) -> Reply:
-    """Puts them back; meanwhile open jobs may have another price, by rows that hold for more."""
-    words, number = request.words, request.args["number"]
-    gone = deleted.get(number)
-    if repricing.left(request):
-        return Redirect(PRICES)
-
-    def keep(_: Preview) -> Redirect:
-        put_back(desk, gone)
-        deleted.drop(number)
-        return Redirect(PRICES, Notice(words.text("The examples are back.")))
-
-    rows = words.plural("{n} row is an example.", "{n} rows are examples.", len(gone))
-    subject = Subject(Side.PRICE, words.text("Put the examples back"), (), (rows,))
-    then = price_book(desk, rates=[*desk.db.rates.all(), *gone])
-    return repricing.answer(request, Asked(subject=subject, then=then, keep=keep))

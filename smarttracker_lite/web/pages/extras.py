@@ -11,7 +11,7 @@ from smarttracker_lite.domain.extras import EXTRA_UNITS, Bundle, Extra
 from smarttracker_lite.domain.money import ZERO, round_money
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.errors import N_, NotFound, TrackerError
-from smarttracker_lite.store.rows import as_text
+from smarttracker_lite.store.act import Done
 from smarttracker_lite.web.exchange import Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.extraforms import (
     EntryForm,
@@ -23,6 +23,7 @@ from smarttracker_lite.web.pages.extraforms import (
     read_extra,
 )
 from smarttracker_lite.web.pages.pricelists import EXTRAS as PATH
+from smarttracker_lite.web.pages.undoing import undo_way
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
@@ -34,7 +35,6 @@ from smarttracker_lite.workflows.extras import (
     delete_bundle,
     delete_extra,
     offered,
-    restore,
     save_bundle,
     save_extra,
 )
@@ -102,7 +102,6 @@ def routes(site: Site) -> list[Route]:
         Route("GET", PATH, partial(_shown, desk)),
         Route("POST", PATH, partial(_extra_saved, desk)),
         Route("POST", f"{PATH}/bundles", partial(_bundle_saved, desk)),
-        Route("POST", f"{PATH}/restore", partial(_restored, desk)),
         Route("POST", f"{PATH}/<entry_id>/delete", partial(_deleted, desk)),
     ]
 
@@ -134,7 +133,9 @@ def _extra_saved(desk: Desk, request: Request) -> Reply:
     if errors:
         return Page("extras.html", _view(desk, request.words, extra=replace(form, errors=errors)), 422)
     try:
-        return _kept(request.words, save_extra(desk, extra))
+        with desk.act("save extra") as done:
+            kept = save_extra(desk, extra)
+        return _kept(request.words, kept, done)
     except TrackerError as trouble:
         form, status = form.with_trouble(request.words, trouble)
         return Page("extras.html", _view(desk, request.words, extra=form), status)
@@ -146,7 +147,9 @@ def _bundle_saved(desk: Desk, request: Request) -> Reply:
     if errors:
         return Page("extras.html", _view(desk, request.words, bundle=replace(form, errors=errors)), 422)
     try:
-        return _kept(request.words, save_bundle(desk, bundle))
+        with desk.act("save bundle") as done:
+            kept = save_bundle(desk, bundle)
+        return _kept(request.words, kept, done)
     except TrackerError as trouble:
         form, status = form.with_trouble(request.words, trouble)
         return Page("extras.html", _view(desk, request.words, bundle=form), status)
@@ -157,23 +160,18 @@ def _known(id_: str, find: Callable[[str], object | None]) -> str:
     return id_ if find(id_) else ""
 
 
-def _kept(words: Words, entry: Extra | Bundle) -> Reply:
+def _kept(words: Words, entry: Extra | Bundle, done: Done) -> Reply:
     told = words.text(N_("“{name}” is saved. What was added before keeps its price."), name=entry.name)
-    return Redirect(PATH, Notice(told))
+    return Redirect(PATH, Notice(told, undo_way(done)))
 
 
 def _deleted(desk: Desk, request: Request) -> Reply:
     entry_id = request.args["entry_id"]
-    delete = delete_bundle if desk.db.bundles.find(entry_id) else delete_extra
-    entry = delete(desk, entry_id)
+    is_bundle = desk.db.bundles.find(entry_id) is not None
+    with desk.act("delete bundle" if is_bundle else "delete extra") as done:
+        entry = delete_bundle(desk, entry_id) if is_bundle else delete_extra(desk, entry_id)
     told = request.words.text(N_("“{name}” is deleted. What was added stays."), name=entry.name)
-    return Redirect(PATH, Notice(told, f"{PATH}/restore?{urlencode({'entry': as_text(entry)})}"))
-
-
-def _restored(desk: Desk, request: Request) -> Reply:
-    """Puts back what was deleted; it stands in the address, as the books no longer have it."""
-    entry = restore(desk, request.query.get("entry"))
-    return Redirect(PATH, Notice(request.words.text(N_("“{name}” is back."), name=entry.name)))
+    return Redirect(PATH, Notice(told, undo_way(done)))
 
 
 def _view(

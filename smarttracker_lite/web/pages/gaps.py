@@ -9,6 +9,7 @@ from smarttracker_lite.errors import TrackerError
 from smarttracker_lite.web.exchange import Page, Reply, Request, Route
 from smarttracker_lite.web.pages.gaprows import PATH, GapRow, GapWords
 from smarttracker_lite.web.pages.jobs import decided
+from smarttracker_lite.web.pages.undoing import undo_way
 from smarttracker_lite.web.pages.unread import Unread, left_out
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
@@ -50,20 +51,22 @@ def _listed(site: Site, request: Request) -> Reply:
 def _accepted(site: Site, request: Request) -> Reply:
     gap_id, why = request.args["gap_id"], request.form.get("why")
     try:
-        reconcile.close(site.desk, gap_id, Closing.ACCEPTED, why)
+        with site.desk.act("close gap") as done:
+            reconcile.close(site.desk, gap_id, Closing.ACCEPTED, why)
     except TrackerError as trouble:
         if request.is_fragment:
             raise
         wrong, typed = problem(request.words, trouble), {f"{PATH}/{gap_id}": why}
         view = replace(_view(site, request.words), typed=typed, refused=wrong.sentence)
         return Page("gaps.html", view, wrong.status)
-    told = Notice(request.words.text("Gap accepted."), f"{PATH}/{gap_id}/reopen")
+    told = Notice(request.words.text("Gap accepted."), undo_way(done))
     return decided(site.desk, request, told)
 
 
 def _reopened(desk: Desk, request: Request) -> Reply:
-    reconcile.reopen(desk, request.args["gap_id"])
-    return decided(desk, request, Notice(request.words.text("The gap is open again.")))
+    with desk.act("reopen gap") as done:
+        reconcile.reopen(desk, request.args["gap_id"])
+    return decided(desk, request, Notice(request.words.text("The gap is open again."), undo_way(done)))
 
 
 def _view(site: Site, words: Words) -> GapsView:

@@ -6,20 +6,19 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from smarttracker_lite.domain.cartridges import Correction, Reach
 from smarttracker_lite.domain.inktruth import Estimate
 from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.domain.money import RATE_PLACES, round_half_up
 from smarttracker_lite.errors import BadInput, N_, NotFound, TrackerError
-from smarttracker_lite.store.rows import as_text
 from smarttracker_lite.web.exchange import Fields, Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages import inkwords
 from smarttracker_lite.web.pages.inkwords import CartridgeRow, Figure
 from smarttracker_lite.web.pages.machines import PATH, get
 from smarttracker_lite.web.pages.manual import moment
 from smarttracker_lite.web.pages.sums import ALL, Unadded, unadded
+from smarttracker_lite.web.pages.undoing import undo_way
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
@@ -87,7 +86,6 @@ def routes(site: Site) -> list[Route]:
         Route("GET", own, partial(_shown, site)),
         Route("GET", f"{own}/truth", partial(_truth_alone, site)),
         Route("POST", own, partial(_logged, site)),
-        Route("POST", f"{own}/restore", partial(_restored, site)),
         Route("POST", f"{own}/<change_id>/delete", partial(_deleted, site)),
         Route("POST", f"{own}/correction", partial(_switched, site)),
     ]
@@ -108,29 +106,24 @@ def _logged(site: Site, request: Request) -> Reply:
     try:
         at = moment(site.desk, words, form)
         ml = words.parse_number(form.get("ml"), "ml")
-        change = inktruth.log_cartridge(site.desk, printer.id, form.get("channel"), ml, at)
+        with site.desk.act("log cartridge") as done:
+            change = inktruth.log_cartridge(site.desk, printer.id, form.get("channel"), ml, at)
     except TrackerError as trouble:
         wrong, typed = problem(words, trouble), {name: form.get(name) for name in _TYPED}
         view = replace(_view(site, request, AT_ONCE), typed=typed, errors=wrong.errors)
         return Page(_TEMPLATE, view, wrong.status)
     told = words.text("The cartridge is noted: {ink}.", ink=inkwords.ink(words, change.channel))
-    return Redirect(_href(printer), Notice(told, f"{_href(printer)}/{change.id}/delete"))
+    return Redirect(_href(printer), Notice(told, undo_way(done)))
 
 
 def _deleted(site: Site, request: Request) -> Reply:
     printer, change_id = get(site, request.args["printer_id"]), request.args["change_id"]
     if change_id not in {change.id for change in inktruth.changes(site.desk, printer.id)}:
         raise NotFound(N_("This cartridge is not in the log."), N_("Look at the log again."))
-    change = inktruth.delete_cartridge(site.desk, change_id)
-    undo = f"{_href(printer)}/restore?{urlencode({'change': as_text(change)})}"
-    return Redirect(_href(printer), Notice(request.words.text("The cartridge is out of the log."), undo))
-
-
-def _restored(site: Site, request: Request) -> Reply:
-    """Notes a deleted cartridge again; it stands in the address, as the books no longer have it."""
-    printer = get(site, request.args["printer_id"])
-    inktruth.restore_cartridge(site.desk, request.query.get("change"))
-    return Redirect(_href(printer), Notice(request.words.text("The cartridge is back.")))
+    with site.desk.act("delete cartridge") as done:
+        inktruth.delete_cartridge(site.desk, change_id)
+    told = request.words.text("The cartridge is out of the log.")
+    return Redirect(_href(printer), Notice(told, undo_way(done)))
 
 
 def _switched(site: Site, request: Request) -> Reply:

@@ -46,11 +46,12 @@ from smarttracker_lite.workflows.tag import comment, set_state, tag
 
 
 class Decision(NamedTuple):
-    """What somebody decided about the job, and when."""
+    """What somebody decided about the job, and when; it was `undone`, or went `back` by an undo or a redo."""
 
     when: str
     what: str
     undone: bool
+    back: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,4 +218,5 @@ def _decision(tagging: Tagging, retag: Retag, said: JobWords) -> Decision:
     if before.comment != after.comment:
         changes.append(words.text(N_("comment: {text}"), text=after.comment or "–"))
     changes += changes_told(words, retag)
-    return Decision(words.moment(tagging.at), " · ".join(changes), tagging.undone_at is not None)
+    undone = tagging.undone_at is not None
+    return Decision(words.moment(tagging.at), " · ".join(changes), undone, tagging.takes_back)

@@ -11,6 +11,7 @@ from smarttracker_lite.errors import BadInput, N_, TrackerError
 from smarttracker_lite.web.exchange import Fields, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.gaprows import GapRow, GapWords
 from smarttracker_lite.web.pages.tagging import NOBODY, choice_options, whose
+from smarttracker_lite.web.pages.undoing import undo_way
 from smarttracker_lite.web.pages.worktable import PATH
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
@@ -57,21 +58,22 @@ def _entered(desk: Desk, request: Request) -> Reply:
     words, form = request.words, request.form
     gap_id = form.get("gap") if "close" in form else ""
     try:
-        job = enter(desk, _entry(desk, words, form, request), gap_id)
+        with desk.act("enter job") as done:
+            job = enter(desk, _entry(desk, words, form, request), gap_id)
     except TrackerError as trouble:
         wrong = problem(words, trouble)
         typed, noted = {name: form.get(name) for name in _TYPED}, desk.db.gaps.find(form.get("gap"))
         view = _view(desk, words, typed, noted)
         return Page("manual.html", replace(view, errors=wrong.errors, close="close" in form), wrong.status)
-    undo = f"{PATH}/{job.id}/take-back"
     told = words.text("“{document}” is in the list.", document=job.facts.document)
-    return Redirect(PATH, Notice(told, undo))
+    return Redirect(PATH, Notice(told, undo_way(done)))
 
 
 def _taken_back(desk: Desk, request: Request) -> Reply:
-    job = take_back(desk, request.args["job_id"])
+    with desk.act("take back job") as done:
+        job = take_back(desk, request.args["job_id"])
     told = request.words.text("“{document}” is no longer in the list.", document=job.facts.document)
-    return Redirect(PATH, Notice(told))
+    return Redirect(PATH, Notice(told, undo_way(done)))
 
 
 def _blank(desk: Desk, noted: NotedGap | None) -> dict[str, str]:

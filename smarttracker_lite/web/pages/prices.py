@@ -29,6 +29,7 @@ from smarttracker_lite.web.pages.ratecards import Printed, Row, rows
 from smarttracker_lite.web.pages.ratechanges import RateChanges, side
 from smarttracker_lite.web.pages.rateform import LIST, RateForm, filled, of_rate, whose
 from smarttracker_lite.web.pages.sums import ALL, Unadded
+from smarttracker_lite.web.pages.undoing import undo_way
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
@@ -147,7 +148,8 @@ def _list_saved(desk: Desk, request: Request) -> Reply:
     if list_id:
         desk.db.price_lists.get(list_id)
     try:
-        kept = save_list(desk, PriceList(id=list_id, name=name))
+        with desk.act("save price list") as done:
+            kept = save_list(desk, PriceList(id=list_id, name=name))
     except TrackerError as trouble:
         if request.is_fragment:
             raise
@@ -157,13 +159,14 @@ def _list_saved(desk: Desk, request: Request) -> Reply:
         fresh = replace(view, new_list=refused)
         return Page("prices.html", replace(view, shown_list=refused) if list_id else fresh, wrong.status)
     text = N_("The price list is called {name} now.") if list_id else N_("Price list {name} is added.")
-    return Redirect(href(f"{LIST}:{kept.id}"), Notice(words.text(text, name=kept.name)))
+    return Redirect(href(f"{LIST}:{kept.id}"), Notice(words.text(text, name=kept.name), undo_way(done)))
 
 
 def _list_deleted(desk: Desk, request: Request) -> Reply:
-    gone = delete_list(desk, request.args["list_id"])
+    with desk.act("delete price list") as done:
+        gone = delete_list(desk, request.args["list_id"])
     told = request.words.text(N_("Price list {name} is deleted."), name=gone.name)
-    return Redirect(href(""), Notice(told))
+    return Redirect(href(""), Notice(told, undo_way(done)))
 
 
 def _view(desk: Desk, words: Words, query: Fields, form: RateForm | None, whole: bool = True) -> PricesView:

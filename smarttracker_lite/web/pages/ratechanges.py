@@ -1,12 +1,10 @@
-"""Writing rows of the rate cards: saved, deleted, put back, with a preview where jobs are repriced."""
+"""Writing rows of the rate cards: saved and deleted, with a preview where jobs are repriced."""
 
 from collections.abc import Callable
 from dataclasses import replace
-from urllib.parse import urlencode
 
 from smarttracker_lite.domain.rates import Rate, Side
 from smarttracker_lite.errors import N_, TrackerError
-from smarttracker_lite.store.rows import as_text
 from smarttracker_lite.web.exchange import Fields, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.pricelists import PATH, clients, href, lists
 from smarttracker_lite.web.pages.purchases import BOUGHT
@@ -15,11 +13,12 @@ from smarttracker_lite.web.pages.rateform import RateForm, filled, whose
 from smarttracker_lite.web.pages.rateread import read
 from smarttracker_lite.web.pages.repricewords import Subject, followed
 from smarttracker_lite.web.pages.repricing import Asked, Repricing
+from smarttracker_lite.web.pages.undoing import undo_way
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.price import price_book
-from smarttracker_lite.workflows.rate import check_rate, delete_rate, rate_of, save_rate, since_today
+from smarttracker_lite.workflows.rate import check_rate, delete_rate, save_rate, since_today
 from smarttracker_lite.workflows.reprice import Preview
 
 Shown = Callable[[Words, RateForm, int], Page]
@@ -41,10 +40,9 @@ class RateChanges:
         self._repricing = Repricing(desk, PATH)
 
     def routes(self) -> list[Route]:
-        """For saving a row, deleting it and putting it back."""
+        """For saving a row and deleting it."""
         return [
             Route("POST", PATH, self._saved),
-            Route("POST", f"{PATH}/restore", self._restored),
             Route("POST", f"{PATH}/<rate_id>/delete", self._deleted),
             *self._repricing.routes(),
         ]
@@ -63,15 +61,16 @@ class RateChanges:
         except TrackerError as trouble:
             return self._form(words, *form.with_trouble(words, trouble))
 
-    def _put(self, request: Request, rate: Rate, told: str = "") -> Reply:
+    def _put(self, request: Request, rate: Rate) -> Reply:
         """Keep the row, in the place of the one of its id."""
         words, before = request.words, self._desk.db.rates.find(rate.id)
         check_rate(self._desk, rate)
 
         def keep(found: Preview) -> Redirect:
-            save_rate(self._desk, rate)
-            saved = f"{told or words.text(N_('Saved.'))} {followed(words, found, rate.side)}"
-            return Redirect(_place(rate), Notice(saved.strip()))
+            with self._desk.act("save rate") as done:
+                save_rate(self._desk, rate)
+            saved = f"{words.text(N_('Saved.'))} {followed(words, found, rate.side)}"
+            return Redirect(_place(rate), Notice(saved.strip(), undo_way(done)))
 
         return self._repricing.answer(
             request,
@@ -90,9 +89,10 @@ class RateChanges:
             return self._form(words, typed, 200) if typed.id else Redirect(_place(rate))
 
         def keep(_: Preview) -> Redirect:
-            gone = delete_rate(self._desk, rate.id)
+            with self._desk.act("delete rate") as done:
+                gone = delete_rate(self._desk, rate.id)
             told = words.text(N_("The row is deleted. Issued invoices keep their prices."))
-            return Redirect(_place(gone), Notice(told, f"{PATH}/restore?{urlencode({'row': as_text(gone)})}"))
+            return Redirect(_place(gone), Notice(told, undo_way(done)))
 
         return self._repricing.answer(
             request,
@@ -104,13 +104,6 @@ class RateChanges:
             ),
         )
 
-    def _restored(self, request: Request) -> Reply:
-        """Puts a deleted row back; it stands in the address or the form, as the books no longer have it."""
-        rate = rate_of(request.query.get("row") or request.form.get("row"))
-        if self._repricing.left(request):
-            return Redirect(_place(rate))
-        return self._put(request, rate, request.words.text(N_("The row is back.")))
-
     def _since_today(self, words: Words, rate: Rate, before: Rate | None) -> Callable[[], Redirect] | None:
         """What keeps the row from today on only; None where that makes no sense."""
         new = since_today(self._desk, rate, before)
@@ -118,9 +111,10 @@ class RateChanges:
             return None
 
         def keep() -> Redirect:
-            save_rate(self._desk, new)
+            with self._desk.act("save rate") as done:
+                save_rate(self._desk, new)
             told = words.text(N_("Saved. It holds from today on; jobs from before keep what they have."))
-            return Redirect(_place(new), Notice(told))
+            return Redirect(_place(new), Notice(told, undo_way(done)))
 
         return keep
 

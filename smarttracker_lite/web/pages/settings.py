@@ -90,6 +90,7 @@ def tabs(words: Words, section: str) -> tuple[Tab, ...]:
             Tab(words.text(title), icon, f"{PATH}/{name}", name == section)
             for name, (title, icon) in _SECTIONS.items()
         ),
+        Tab(words.text("History"), "history", "/history", active=False),
         Tab(words.text("First steps"), "list-details", "/welcome", active=False),
     )
 

@@ -71,11 +71,12 @@ class Told:
         return self.past.of is not None and self.past.verb != REDO
 
 
-def told(desk: Desk) -> Iterator[Told]:
-    """All acts, the newest first. An act is lifted if one that stands takes it back."""
+def told(desk: Desk, *, collected: bool = False) -> Iterator[Told]:
+    """All acts, the newest first, with those of the collector or without. An act is lifted if one that stands
+    takes it back."""
     lifted: dict[int, Past] = {}
     newer, settled = 0, False
-    for past in desk.db.past():
+    for past in desk.db.past() if collected else desk.db.decided():
         by = lifted.pop(past.n, None)
         each = Told(past, by, newer, settled)
         if by is None and past.of is not None:

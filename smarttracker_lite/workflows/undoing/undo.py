@@ -27,11 +27,13 @@ class Piece:
 class Undone:
     """What came of it: these rows were put back, so many were left as they are now.
 
-    `n` is the number of the act that did it, `of` that of the one that was taken back, `verb` its verb.
+    `n` is the number of the act that did it, `of` that of the one that was taken back, `verb` its verb, and
+    `first` that of the decision which all this is about.
     """
 
     n: int | None = None
     of: int
+    first: int
     verb: str
     pieces: tuple[Piece, ...]
     left: int
@@ -88,7 +90,13 @@ def _taken_back(desk: Desk, act: recall.Told) -> Undone:
             N_("This was changed or invoiced since."), N_("Look at what is there now, and decide anew.")
         )
     note(desk, kept, changes.get(LEDGER, {}))
-    return Undone(of=past.n, verb=past.verb, pieces=tuple(kept), left=left + len(pieces) - len(kept))
+    return Undone(
+        of=past.n,
+        first=past.n if past.of is None else past.of,
+        verb=past.verb,
+        pieces=tuple(kept),
+        left=left + len(pieces) - len(kept),
+    )
 
 
 def _settled(desk: Desk, pieces: list[Piece]) -> tuple[list[Piece], TrackerError | None]:

@@ -8,7 +8,7 @@ from smarttracker_lite.domain.clients import Client, Project
 from smarttracker_lite.domain.extras import Bundle, Extra
 from smarttracker_lite.domain.gaps import NotedGap
 from smarttracker_lite.domain.invoicing import Draft
-from smarttracker_lite.domain.jobs import DECISIONS, Job, Tag
+from smarttracker_lite.domain.jobs import DECISIONS, Job
 from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.domain.rates import PriceList, Rate
 from smarttracker_lite.domain.undoing import Row, Together
@@ -16,7 +16,7 @@ from smarttracker_lite.errors import N_, NotAllowed, TrackerError
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.store.rows import from_row
 from smarttracker_lite.store.settings import SettingsPage
-from smarttracker_lite.workflows import admit, configure, extras, inktruth, rate, tag
+from smarttracker_lite.workflows import admit, configure, extras, inktruth, rate
 from smarttracker_lite.workflows.audit.follow import sources, targets
 from smarttracker_lite.workflows.desk import Desk
 
@@ -29,6 +29,7 @@ _LOOK = N_("Look at what is there now, and decide anew.")
 _NAMED = N_("Others that came since need it: it stays.")
 _MISSING = N_("What it belongs to is not in the books any more.")
 _AGAIN = N_("Its printer has told of it again since.")
+_ANEW = N_("It was written anew since.")
 _INVOICED = N_("Jobs that are on an invoice cannot be changed.")
 
 
@@ -41,6 +42,8 @@ def sound(desk: Desk, table: str, now: Row | None, to: Row | None) -> TrackerErr
             _check_unnamed(desk, table, before)
         else:
             _check_links(desk, table, before, after)
+        if before is None and after is not None and desk.db.count_named(table, after.id) > 1:
+            raise NotAllowed(_ANEW, _LOOK)
         check(desk, before, after)
     except TrackerError as trouble:
         return trouble
@@ -85,15 +88,24 @@ def _job(desk: Desk, now: Job | None, to: Job | None) -> None:
         raise NotAllowed(_INVOICED, N_("Leave them as they are."))
     if to is None:
         return
-    tag.check_open(desk, [(now.tag if now else Tag(), to.tag)])
-    project = desk.db.projects.find(to.tag.project_id or "")
-    if project and project.client_id != to.tag.client_id:
-        raise NotAllowed(_MISSING, _LOOK)
+    _check_tag(desk, now, to)
     if now is None and to.printer_id is not None:
         name = (to.facts.source, to.facts.key)
         known = desk.db.jobs.told(to.printer_id, [name])
         if name in known and known[name].id != to.id:
             raise NotAllowed(_AGAIN, _LOOK)
+
+
+def _check_tag(desk: Desk, now: Job | None, to: Job) -> None:
+    """A client in the archive has nothing more to pay; what it does not pay may be its all the same."""
+    client = desk.db.clients.find(to.tag.client_id or "")
+    if client and client.archived and to.unbilled and (now is None or now.tag != to.tag):
+        raise NotAllowed(
+            N_("“{name}” is in the archive."), N_("Take it out of the archive first."), name=client.name
+        )
+    project = desk.db.projects.find(to.tag.project_id or "")
+    if project and project.client_id != to.tag.client_id:
+        raise NotAllowed(_MISSING, _LOOK)
 
 
 def _client(desk: Desk, now: Client | None, to: Client | None) -> None:

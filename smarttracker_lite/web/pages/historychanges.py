@@ -1,0 +1,145 @@
+"""What an act changed, field by field: before and after, in words."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from smarttracker_lite.domain.jobs import JobState
+from smarttracker_lite.errors import N_
+from smarttracker_lite.store.tables.journal import Changes
+from smarttracker_lite.web.pages.historywords import Names
+from smarttracker_lite.web.pages.rows import STATES
+
+MOST = 30
+"""So many changes of an act are told; the rest is counted."""
+_HIDDEN = frozenset({"id", "facts", "later", "first_seen_at", "last_seen_at", "client_id", "project_id"})
+"""Fields that say nothing to people, or are told otherwise."""
+_UNTOLD = frozenset({"taggings", "memories", "standings"})
+_LABELS: Mapping[str, str] = {
+    "accepted_place": N_("Accepted place"),
+    "additions": N_("Extras"),
+    "archived": N_("Archived"),
+    "at": N_("When"),
+    "channel": N_("Ink"),
+    "city": N_("City"),
+    "closed": N_("Closed"),
+    "code": N_("Code"),
+    "comment": N_("Comment"),
+    "cost": N_("Cost"),
+    "country": N_("Country"),
+    "currency": N_("Currency"),
+    "discount": N_("Discount"),
+    "email": N_("E-mail"),
+    "factor": N_("Factor"),
+    "first_number": N_("First number"),
+    "iban": N_("IBAN"),
+    "invoice_id": N_("Invoice"),
+    "invoice_note": N_("Invoice note"),
+    "job_ids": N_("Jobs"),
+    "language": N_("Language"),
+    "list_id": N_("Price list"),
+    "logo": N_("Logo"),
+    "ml": N_("Millilitres"),
+    "name": N_("Name"),
+    "notes": N_("Notes"),
+    "number_pattern": N_("Pattern of numbers"),
+    "paid_on": N_("Paid on"),
+    "parts": N_("Parts"),
+    "phone": N_("Phone"),
+    "postcode": N_("Postcode"),
+    "price": N_("Price"),
+    "reach": N_("What is corrected"),
+    "removed": N_("Removed"),
+    "second_place": N_("Second folder of backups"),
+    "state": N_("State"),
+    "street": N_("Street"),
+    "tax": N_("VAT"),
+    "tax_number": N_("Tax number"),
+    "terms_days": N_("Days to pay"),
+    "unit": N_("Unit"),
+    "valid_from": N_("Valid from"),
+    "vat_id": N_("VAT ID"),
+    "welcomed": N_("First steps done"),
+}
+"""What fields are called; one that is not here is shown by its own name."""
+
+
+class Change(NamedTuple):
+    """One thing that changed of a record: what it was and what it became, "" for nothing."""
+
+    record: str
+    field: str
+    before: str
+    after: str
+
+
+def told(names: Names, changes: Changes) -> tuple[tuple[Change, ...], int]:
+    """The changes of an act, as many as are told; and how many more there are."""
+    found = [change for each in _each(names, changes) for change in each]
+    return tuple(found[:MOST]), max(len(found) - MOST, 0)
+
+
+def _each(names: Names, changes: Changes) -> Iterator[Iterator[Change]]:
+    for table, rows in changes.items():
+        if table not in _UNTOLD:
+            for before, after in rows.values():
+                yield _of_row(names, table, before, after)
+
+
+def _of_row(
+    names: Names, table: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
+) -> Iterator[Change]:
+    words, record = names.words, names.record(table, after or before or {})
+    if table == "rates":
+        prices = [" · ".join(names.rate(row)[1]) if row else "" for row in (before, after)]
+        yield Change(record, words.text(N_("Prices")), *prices)
+        return
+    was, became = before or {}, after or {}
+    if _whose(was) != _whose(became):
+        told = [names.whose(*_whose(row)) if row else "" for row in (before, after)]
+        yield Change(record, words.text(N_("Client")), *told)
+    if before is None or after is None:
+        yield Change(record, "", "", words.text(N_("added")) if before is None else words.text(N_("deleted")))
+        return
+    for field, old, new in _fields(was, became):
+        yield Change(record, _label(names, field), _value(names, field, old), _value(names, field, new))
+
+
+def _whose(row: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    tag = row.get("tag", row)
+    return tag.get("client_id"), tag.get("project_id")
+
+
+def _fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    """The fields that differ, those within others too, by their own names."""
+    for name in dict.fromkeys((*before, *after)):
+        old, new = before.get(name), after.get(name)
+        if old == new or name in _HIDDEN:
+            continue
+        if isinstance(old, Mapping) and isinstance(new, Mapping):
+            yield from _fields(old, new)
+        else:
+            yield name, old, new
+
+
+def _label(names: Names, field: str) -> str:
+    return names.words.text(_LABELS[field]) if field in _LABELS else field
+
+
+def _value(names: Names, field: str, value: Any) -> str:
+    """A value in words, as short as it can be told."""
+    words = names.words
+    match value:
+        case None | "" | []:
+            return ""
+        case bool():
+            return words.text(N_("yes")) if value else words.text(N_("no"))
+        case str() if field == "state" and value in set(JobState):
+            return words.text(STATES[JobState(value)].word)
+        case str():
+            return names.of_id(field, value)
+        case list():
+            called = [each["name"] for each in value if isinstance(each, Mapping) and "name" in each]
+            return ", ".join(called) if called else str(len(value))
+        case Mapping():
+            return ", ".join(str(each) for each in value.values() if isinstance(each, str | int))
+    return str(value)

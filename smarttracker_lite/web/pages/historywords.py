@@ -1,0 +1,238 @@
+"""What was done, in a line: "12 jobs → Rossi › Villa"."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from smarttracker_lite.domain.jobs import JobState
+from smarttracker_lite.domain.rates import Rate
+from smarttracker_lite.errors import N_, StoreTrouble
+from smarttracker_lite.store.act import Who
+from smarttracker_lite.store.rows import from_row
+from smarttracker_lite.store.tables.journal import Changes
+from smarttracker_lite.web.pages.ratecards import Printed, terms, title
+from smarttracker_lite.web.pages.rows import STATES
+from smarttracker_lite.words import Words
+from smarttracker_lite.workflows.desk import Desk
+
+Row = Mapping[str, Any]
+
+VERBS: Mapping[str, str] = {
+    "accept place": N_("Place of the data folder accepted"),
+    "add extra": N_("Extra added"),
+    "add printer": N_("Printer added"),
+    "add to draft": N_("Extra added to a draft"),
+    "answer date order": N_("Order of dates told"),
+    "archive": N_("Archived"),
+    "begin": N_("First settings"),
+    "begin with examples": N_("Example prices taken"),
+    "change logo": N_("Logo changed"),
+    "close gap": N_("Gap closed"),
+    "comment": N_("Comment"),
+    "correct ink": N_("Ink corrected"),
+    "delete bundle": N_("Bundle deleted"),
+    "delete cartridge": N_("Cartridge deleted"),
+    "delete draft": N_("Draft deleted"),
+    "delete examples": N_("Example prices deleted"),
+    "delete extra": N_("Extra deleted"),
+    "delete price list": N_("Price list deleted"),
+    "delete rate": N_("Price deleted"),
+    "demonstrate": N_("Demo set up"),
+    "draft": N_("Draft begun"),
+    "end rehearsal": N_("Demo removed"),
+    "enter job": N_("Entered by hand"),
+    "import": N_("Imported"),
+    "import prices": N_("Prices imported"),
+    "issue": N_("Invoice issued"),
+    "leave out": N_("Left out of a draft"),
+    "log cartridge": N_("Cartridge noted"),
+    "log in": N_("Password given to a printer"),
+    "mark paid": N_("Marked as paid"),
+    "mark unpaid": N_("Marked as unpaid"),
+    "migrate": N_("Books brought to a new version"),
+    "place queue": N_("Queue placed"),
+    "poll": N_("Read from the printer"),
+    "put back": N_("Put back on a draft"),
+    "put examples back": N_("Example prices put back"),
+    "read counters": N_("Counters read"),
+    "reconnect": N_("Connected again"),
+    "redo": N_("Redone"),
+    "rehearse": N_("Demo printers added"),
+    "remove extra": N_("Extra removed"),
+    "remove from draft": N_("Extra removed from a draft"),
+    "remove printer": N_("Printer removed"),
+    "rename printer": N_("Printer renamed"),
+    "reopen gap": N_("Gap opened again"),
+    "reread": N_("Read again after an update"),
+    "restore": N_("Backup restored"),
+    "save bundle": N_("Bundle saved"),
+    "save client": N_("Client saved"),
+    "save extra": N_("Extra saved"),
+    "save mapping": N_("Columns saved"),
+    "save price list": N_("Price list saved"),
+    "save project": N_("Project saved"),
+    "save rate": N_("Price saved"),
+    "save settings": N_("Settings saved"),
+    "send": N_("Invoice sent"),
+    "set state": N_("State changed"),
+    "stop correcting ink": N_("Ink no longer corrected"),
+    "tag": N_("Tagged"),
+    "take back import": N_("Import taken back"),
+    "take back job": N_("Taken back"),
+    "take over": N_("Books taken over"),
+    "unarchive": N_("Taken out of the archive"),
+    "undo": N_("Undone"),
+    "watch folder": N_("Folder watched"),
+    "write": N_("Written"),
+}
+"""Every verb that acts have, as it stands in the history."""
+
+WHO: Mapping[str, str] = {
+    Who.USER: N_("Here"),
+    Who.COMMAND_LINE: N_("Command line"),
+    Who.COLLECTOR: N_("Printers"),
+    Who.PROGRAM: N_("The program"),
+}
+"""The doors of acts, as they stand in the history."""
+
+_ORDER = (
+    "invoices",
+    "imports",
+    "drafts",
+    "gaps",
+    "jobs",
+    "clients",
+    "projects",
+    "price_lists",
+    "rates",
+    "bundles",
+    "extras",
+    "cartridges",
+    "corrections",
+    "printers",
+)
+"""An act is about the first of these tables that it changed."""
+_NAMED = 3
+
+
+class Names:
+    """Calls records by their names, by the books of one moment; what is gone has none any more."""
+
+    def __init__(self, desk: Desk, words: Words) -> None:
+        self.words = words
+        self._db = desk.db
+        self.printed = Printed(
+            words,
+            desk.today,
+            desk.settings.currency,
+            {printer.id: printer.name for printer in desk.db.printers.all()},
+        )
+        self._clients = {client.id: client.name for client in desk.db.clients.all()}
+        self._projects = {project.id: project.name for project in desk.db.projects.all()}
+        self._lists = {each.id: each.name for each in desk.db.price_lists.all()}
+
+    def whose(self, client_id: str | None, project_id: str | None = None) -> str:
+        """`Rossi › Villa`."""
+        if client_id is None:
+            return self.words.text(N_("no client"))
+        names = [self._clients.get(client_id, "?")]
+        return " › ".join([*names, self._projects.get(project_id, "?")] if project_id else names)
+
+    def of_id(self, field: str, id: str) -> str:
+        """What the record is called that a field names; the id itself where that is not known."""
+        known = {
+            "client_id": self._clients,
+            "project_id": self._projects,
+            "list_id": self._lists,
+            "printer_id": self.printed.printers,
+        }
+        return known.get(field, {}).get(id, id)
+
+    def rate(self, row: Row) -> tuple[str, tuple[str, ...]]:
+        """A row of a rate card: what it is for, and its prices. One of an older version has neither."""
+        try:
+            rate = from_row(dict(row), Rate, "rates")
+        except StoreTrouble:
+            return "", ()
+        holder = self._clients.get(rate.client_id or "") or self._lists.get(rate.list_id or "") or ""
+        return " · ".join(filter(None, (title(self.printed, rate), holder))), terms(self.printed, rate)
+
+    def record(self, table: str, row: Row) -> str:
+        """What a record is called; "" where it has no name."""
+        match table:
+            case "rates":
+                return self.rate(row)[0]
+            case "jobs":
+                return _text(row, "facts", "document") or self.words.text(N_("Untitled"))
+            case "clients":
+                return _text(row, "postal", "name")
+            case "invoices":
+                return _text(row, "number", "text")
+            case "drafts":
+                return self.whose(_text(row, "client_id"))
+            case "gaps" | "corrections" | "standings" | "memories":
+                return self.of_id("printer_id", _text(row, "printer_id"))
+            case "cartridges":
+                return _text(row, "channel")
+        return _text(row, "name") or _text(row, "file")
+
+
+def _text(row: Row, *path: str) -> str:
+    """A text somewhere in a row; "" where a row of another version has none."""
+    found: Any = row
+    for name in path:
+        found = found.get(name) if isinstance(found, Mapping) else None
+    return found if isinstance(found, str) else ""
+
+
+def who(words: Words, told: str) -> str:
+    """Through which door it was done."""
+    return words.text(WHO[told]) if told in WHO else told
+
+
+def verb(words: Words, told: str) -> str:
+    """What was done; a verb of another version of the program is shown as it is."""
+    return words.text(VERBS[told]) if told in VERBS else told
+
+
+def summary(names: Names, told: str, changes: Changes) -> str:
+    """What an act did, in a line."""
+    table = next((each for each in _ORDER if each in changes), "")
+    if not table:
+        return verb(names.words, told)
+    rows = [(before, after) for before, after in changes[table].values()]
+    return _retagged(names, rows, told) if table == "jobs" else _called(names, told, table, rows)
+
+
+def _retagged(names: Names, rows: list[tuple[Any, Any]], told: str) -> str:
+    """Whose jobs are or in which state, where that is the same of all that changed; else as of any record."""
+    words, to = names.words, {_becomes(names, before, after) for before, after in rows}
+    name = to.pop() if len(to) == 1 else ""
+    if not name:
+        return _called(names, told, "jobs", rows)
+    count = words.plural("{n} job → {name}", "{n} jobs → {name}", len(rows), name=name)
+    prefix = f"{verb(words, told)}: " if told in ("undo", "redo") else ""
+    document = names.record("jobs", rows[0][1]) if len(rows) == 1 else ""
+    return prefix + (f"“{document}” → {name}" if document else count)
+
+
+def _becomes(names: Names, before: Row | None, after: Row | None) -> str:
+    was, now = ((row or {}).get("tag", {}) for row in (before, after))
+    if before is None or after is None:
+        return ""
+    if any(was.get(name) != now.get(name) for name in ("client_id", "project_id")):
+        return names.whose(now.get("client_id"), now.get("project_id"))
+    state = now.get("state")
+    if was.get("state") != state and state in set(JobState):
+        return names.words.text(STATES[JobState(state)].word)
+    return ""
+
+
+def _called(names: Names, told: str, table: str, rows: list[tuple[Any, Any]]) -> str:
+    """`Price saved: Bond`, and how many more."""
+    words = names.words
+    called = [names.record(table, after or before) for before, after in rows[:_NAMED]]
+    listed = ", ".join(dict.fromkeys(filter(None, called)))
+    more = len(rows) - _NAMED
+    if more > 0:
+        listed = words.plural("{names} and {n} more", "{names} and {n} more", more, names=listed)
+    return f"{verb(words, told)}: {listed}" if listed else verb(words, told)
