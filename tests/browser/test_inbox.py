@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browser import Visitor, sign_in
-from tests.support.studio import Studio, plot, studio
+from tests.support.learned import came
+from tests.support.studio import Studio, studio
 from tests.support.visit import visit
 
 CLIENTS = ("Rossi", "Bianchi", "Verdi")
@@ -15,14 +16,10 @@ CLIENTS = ("Rossi", "Bianchi", "Verdi")
 
 @pytest.fixture
 def at_work(tmp_path: Path) -> Iterator[Studio]:
-    """A studio that knows its clients by the names of their files."""
+    """A studio with three clients."""
     with studio(tmp_path / "data") as opened:
         for name in CLIENTS:
-            client = opened.client(name)
-            for number in range(30):
-                opened.clock.move(minutes=20)
-                done = opened.clock()
-                opened.job(plot(f"{name}_{number:02}.pdf", user=name, completed_at=done), client=client)
+            opened.client(name)
         yield opened
 
 
@@ -30,14 +27,6 @@ def at_work(tmp_path: Path) -> Iterator[Studio]:
 def visitor(at_work: Studio, browser: Browser) -> Iterator[Visitor]:
     with visit(at_work.desk) as site:
         yield sign_in(browser, site.sign_in("/jobs"))
-
-
-def came(at_work: Studio, *documents: str) -> None:
-    """Jobs that wait, the last one on top."""
-    for name in documents:
-        at_work.clock.move(minutes=1)
-        user = name.partition("_")[0]
-        at_work.job(plot(name, user=user, completed_at=at_work.clock()))
 
 
 def press(page: Page, *keys: str) -> int:

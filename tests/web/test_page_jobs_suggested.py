@@ -7,20 +7,14 @@ import pytest
 from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.workflows.tag import tag
-from tests.support.studio import Studio, plot
+from tests.support.learned import came, taught
+from tests.support.studio import Studio
 from tests.support.visit import Visitor
 
 
 @pytest.fixture
 def learned(at_work: Studio) -> Studio:
-    """A studio that printed for two clients whose files begin with their names."""
-    for name in ("Rossi", "Bianchi"):
-        client = at_work.client(name)
-        for number in range(30):
-            at_work.clock.move(minutes=30)
-            at_work.job(
-                plot(f"{name}_{number:02}.pdf", user=name, completed_at=at_work.clock()), client=client
-            )
+    taught(at_work, "Rossi", "Bianchi")
     return at_work
 
 
@@ -29,8 +23,7 @@ def client(at_work: Studio, name: str) -> Client:
 
 
 def fresh(at_work: Studio, name: str) -> Job:
-    at_work.clock.move(minutes=1)
-    return at_work.job(plot(f"{name}_new.pdf", user=name, completed_at=at_work.clock()))
+    return came(at_work, f"{name}_new.pdf")[0]
 
 
 def offered(page: str, job: Job) -> str:
@@ -50,12 +43,12 @@ def owner(at_work: Studio, job: Job) -> str | None:
 
 
 def test_a_job_that_is_nobody_s_shows_whose_it_may_be_and_why(learned: Studio, visitor: Visitor) -> None:
-    job, unlike = fresh(learned, "Rossi"), fresh(learned, "Zebra")
+    job, unlike = fresh(learned, "Rossi"), fresh(learned, "Qqq")
     rossi = client(learned, "Rossi")
     page = visitor.get("/jobs?show=waiting").text
     assert offered(page, job) == f"{job.id} {rossi.id}"
     assert offered(page, unlike) == ""
-    assert re.search(rf'id="why-{job.id}"[^>]*>[^<]*Rossi', page, re.IGNORECASE)
+    assert re.search(rf'id="why-{job.id}"[^>]*><strong>Rossi</strong>: [^<]*“Rossi”', page)
     tagged = next(each for each in learned.desk.db.jobs.all() if each.tag.client_id)
     assert offered(visitor.get("/jobs").text, tagged) == ""
 
@@ -84,7 +77,7 @@ def test_each_ticked_job_goes_to_whom_it_is_suggested_for(learned: Studio, visit
 
 
 def test_nothing_is_accepted_where_nothing_is_suggested(learned: Studio, visitor: Visitor) -> None:
-    job = fresh(learned, "Zebra")
+    job = fresh(learned, "Qqq")
     assert visitor.post("/jobs/accept", {"job": job.id}).status_code == 422
     assert visitor.post("/jobs/accept", {"accept": f"{job.id} nobody"}).status_code == 404
     assert visitor.post("/jobs/accept", {"accept": "nothing -"}).status_code == 404
@@ -92,7 +85,7 @@ def test_nothing_is_accepted_where_nothing_is_suggested(learned: Studio, visitor
 
 
 def test_the_sure_ones_are_looked_at_first_and_accepted_together(learned: Studio, visitor: Visitor) -> None:
-    jobs = [fresh(learned, name) for name in ("Rossi", "Bianchi", "Rossi", "Zebra")]
+    jobs = [fresh(learned, name) for name in ("Rossi", "Bianchi", "Rossi", "Qqq")]
     assert 'href="/jobs/suggested?show=waiting"' in visitor.get("/jobs?show=waiting").text
     page = visitor.get("/jobs/suggested?show=waiting").text
     ticked = [offered(page, job) for job in jobs]
@@ -119,10 +112,8 @@ def test_what_was_tagged_meanwhile_stays_so(learned: Studio, visitor: Visitor) -
 
 
 def test_the_way_back_leads_to_the_jobs_alone(learned: Studio, visitor: Visitor) -> None:
-    page = visitor.get("/jobs")
-    form = {"accept": offered(page.text, fresh(learned, "Rossi")), "back": "//evil.example"}
     job = fresh(learned, "Rossi")
-    form["accept"] = offered(visitor.get("/jobs").text, job)
+    form = {"accept": offered(visitor.get("/jobs").text, job), "back": "//evil.example"}
     answer = visitor.post("/jobs/accept", form, came_from="/jobs")
     assert answer.headers["Location"] == "/jobs"
 

@@ -14,7 +14,8 @@ from smarttracker_lite.domain.suggestions import SURE, Hint, HintKind, Suggestio
 from smarttracker_lite.workflows.because import because, sureness
 from smarttracker_lite.workflows.learn import forget_all, forget_hint, learn_again, switch
 from smarttracker_lite.workflows.suggest import learned, ready, suggestions
-from smarttracker_lite.workflows.tag import tag, undo
+from smarttracker_lite.workflows.tag import tag
+from smarttracker_lite.workflows.undoing.undo import undo
 from tests.support.studio import NOON, Studio, plot
 
 
@@ -62,9 +63,10 @@ def test_a_tag_teaches_at_once_and_its_undo_takes_it_back(at_work: Studio, rossi
     waiting = prints(at_work, [f"Progetto {n}.pdf" for n in range(6)], user="carla")
     job = at_work.job(plot("Progetto 77.pdf", user="dario"))
     assert told(at_work, job) == ()
-    tagging = tag(at_work.desk, [each.id for each in waiting], bianchi.id)
+    with at_work.desk.act("tag") as done:
+        tag(at_work.desk, [each.id for each in waiting], bianchi.id)
     assert told(at_work, job)[0].client_id == bianchi.id
-    undo(at_work.desk, tagging.id)
+    undo(at_work.desk, done.n or 0)
     assert told(at_work, job) == ()
     assert learned(at_work.desk).sums == _afresh(at_work).sums
 
