@@ -161,9 +161,10 @@ def test_forgetting_all_leaves_only_what_is_decided_after(at_work: Studio, rossi
     assert told(at_work, job) == ()
     at_work.clock.move(minutes=1)
     bianchi = at_work.client("Bianchi")
-    tagging = tag(at_work.desk, [each.id for each in old[:4]], bianchi.id)
+    with at_work.desk.act("tag") as done:
+        tag(at_work.desk, [each.id for each in old[:4]], bianchi.id)
     assert told(at_work, job)[0].client_id == bianchi.id
-    undo(at_work.desk, tagging.id)
+    undo(at_work.desk, done.n or 0)
     assert told(at_work, job) == ()
 
 

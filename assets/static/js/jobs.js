@@ -284,7 +284,7 @@
   });
   document.addEventListener("htmx:afterRequest", ({ detail }) => {
     const { verb, path } = detail.requestConfig;
-    if (!detail.successful) release();
+    if (!detail.successful && (verb === "post" || path === "/jobs/choices")) release();
     if (detail.successful && verb === "post" && /^\/jobs\/[^/]+\/(tag|state|comment)$/.test(path))
       htmx.ajax("GET", location.pathname + location.search, { target: "#work", swap: "outerHTML" });
   });
