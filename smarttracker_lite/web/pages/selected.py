@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from urllib.parse import parse_qsl
 
 from smarttracker_lite.domain.jobs import Job, Tag, Tagging
@@ -104,10 +105,9 @@ def every(asked: Asked, words: Words, count: int | None) -> EveryView:
     query = asked.href(sort="").partition("?")[2]
     if count is None:
         return EveryView(query, words.text("All jobs of this filter"), words.text("All selected"))
+    n = words.number(Decimal(count))
     return EveryView(
-        query,
-        words.plural("The {n} job of this filter", "All {n} jobs of this filter", count),
-        words.plural("{n} selected", "All {n} selected", count),
+        query, words.text("All {n} jobs of this filter", n=n), words.text("All {n} selected", n=n)
     )
 
 
