@@ -1,10 +1,12 @@
 """The studio itself: who it is on paper, its taxes, numbers, mail, language and money."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from smarttracker_lite.domain.clients import Postal
 from smarttracker_lite.domain.money import ZERO
+from smarttracker_lite.domain.suggestions import Hint
 from smarttracker_lite.domain.taxes import Tax, TaxCategory, standard_percent
 
 LONGEST_TERMS_DAYS = 365
@@ -60,6 +62,12 @@ class Settings:
     """The kind of place of the data folder that is not to be warned about any more."""
     second_place: str = ""
     """Path of the folder that gets a copy of every backup; empty: none."""
+    suggesting: bool = True
+    """Whether clients are suggested for prints that wait."""
+    learn_from: datetime | None = None
+    """Suggestions are learned from decisions after this moment only; None: from all."""
+    forgotten_hints: tuple[Hint, ...] = ()
+    """What suggestions do not go by any more."""
 
     by_account: bool = True
     """Whether a job whose account is the code of a client or a project is theirs at once."""

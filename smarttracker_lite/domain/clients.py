@@ -128,28 +128,3 @@ def code_owners(clients: Iterable[Client], projects: Iterable[Project]) -> dict[
     }
     theirs = (each for each in projects if each.client_id in known and not each.archived)
     return owners | {code.casefold(): project for project in theirs for code in project.codes}
-
-
-def matching(typed: str, among: Iterable[Choice]) -> list[Choice]:
-    """The choices that fit the letters typed, best first: code, then start of name, of a word, anywhere."""
-    letters = typed.casefold().strip()
-    ranked = [(_rank(letters, choice), choice) for choice in among]
-    return [choice for rank, choice in sorted(ranked, key=lambda pair: pair[0]) if rank < _NO_MATCH]
-
-
-_NO_MATCH = 5
-
-
-def _rank(letters: str, choice: Choice) -> int:
-    """0 is best. A project is also found by its client, but after the client itself."""
-    noun = choice.project or choice.client
-    codes = [code.casefold() for code in noun.codes]
-    name, title = noun.name.casefold(), choice.title.casefold()
-    tests = (
-        letters in codes,
-        name.startswith(letters) or any(code.startswith(letters) for code in codes),
-        any(word.startswith(letters) for word in name.split()),
-        title.startswith(letters),
-        letters in title,
-    )
-    return next((rank for rank, fits in enumerate(tests) if fits), _NO_MATCH)

@@ -1,6 +1,6 @@
 """A book: all rows of one kind, as the dataclasses they are. Only rows that are asked for are read."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from typing import Generic, Protocol, TypeVar
@@ -42,6 +42,13 @@ class Book(Generic[T]):
         self._lately: dict[int, T] = {}
         self._before: dict[int, T] = {}
         self._listed: tuple[View, list[T]] | None = None
+        # Where those stand that were asked for last: who gets many mostly puts them back.
+        self._placed: tuple[View, dict[str, int]] | None = None
+
+    @property
+    def moment(self) -> object:
+        """What stands for the book as it is now: another object as soon as anything in it changes."""
+        return self._table.view
 
     def all(self) -> list[T]:
         """Every item. For books that stay small; the others have better questions."""
@@ -83,6 +90,13 @@ class Book(Generic[T]):
             )
         return item
 
+    def get_all(self, ids: Iterable[str]) -> list[T]:
+        """The items of these ids in the same order, each once. Raises NotFound for one there is none of."""
+        wanted, view = list(dict.fromkeys(ids)), self._table.view
+        found = self._found(view, wanted)
+        self._placed = view, {id: number for id, (number, _) in found.items()}
+        return [found[id][1] if id in found else self.get(id) for id in wanted]
+
     def put(self, item: T) -> None:
         """Add the item, or put it in the place of the one with its id."""
         self.put_all((item,))
@@ -91,7 +105,10 @@ class Book(Generic[T]):
         """Add or replace all of them, or none."""
         rows = {item.id: to_row(item) for item in items}
         with self._table.joined():
-            self._table.put((self._number(id), row) for id, row in rows.items())
+            known = self._row_numbers(rows)
+            self._table.put(
+                (known[id] if id in known else self._table.free_number(), row) for id, row in rows.items()
+            )
 
     def add_all(self, items: Iterable[T]) -> None:
         """Add all of them, or none. Their ids are new: nobody looks whether they were there."""
@@ -103,7 +120,7 @@ class Book(Generic[T]):
         """Remove the item. Raises NotFound."""
         with self._table.joined():
             self.get(id)
-            self._table.put([(self._number(id), None)])
+            self._table.put([(self._row_numbers([id])[id], None)])
 
     def _keyed(self, index: str, text: str) -> list[T]:
         """The items found under the key of a text, in order; another text may have the same key."""
@@ -148,7 +165,24 @@ class Book(Generic[T]):
             self._before, self._lately = self._lately, {}
         self._lately.update(read)
 
-    def _number(self, id: str) -> int:
-        """The number of the row with this id; a free one if there is none."""
-        known = next((number for number, item in self._named("id", id) if item.id == id), None)
-        return self._table.free_number() if known is None else known
+    def _row_numbers(self, ids: Collection[str]) -> dict[str, int]:
+        """The row numbers of these ids, as far as there are any."""
+        view, placed = self._table.view, self._placed
+        if placed and placed[0] is view and all(id in placed[1] for id in ids):
+            return placed[1]
+        return {id: number for id, (number, _) in self._found(view, ids).items()}
+
+    def _found(self, view: View, ids: Collection[str]) -> dict[str, tuple[int, T]]:
+        """The items of these ids, as far as there are any, with their row numbers. Closed years are looked at
+        only for those found nowhere else."""
+        found = dict[str, tuple[int, T]]()
+        for part in (view.awake, view):
+            missing = {id for id in ids if id not in found}
+            numbers = sorted(part.holding_any("id", list(map(key_of, missing)))) if missing else []
+            items = self._items(part, numbers)
+            found |= {
+                item.id: (number, item)
+                for number, item in zip(numbers, items, strict=True)
+                if item.id in missing
+            }
+        return found

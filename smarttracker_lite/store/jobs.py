@@ -1,6 +1,7 @@
 """The jobs book: each job once, however often its printer tells of it."""
 
 import math
+from array import array
 from collections.abc import Callable, Container, Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -12,6 +13,7 @@ from smarttracker_lite.store.book import Book
 from smarttracker_lite.store.lookups import account_key, second, told_key
 from smarttracker_lite.store.rows import from_trusted
 from smarttracker_lite.store.tables.index import HIGHEST, key_of
+from smarttracker_lite.store.tables.layer import Layer
 from smarttracker_lite.store.tables.view import View
 
 
@@ -60,6 +62,15 @@ class Wanted:
 ANY = Wanted()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Mark:
+    """A state of the book, for asking later which rows changed since."""
+
+    layers: tuple[Layer, ...]
+    numbers: "array[int]"
+    """Those of the snapshot, which has another array once there is another one."""
+
+
 _WORTH_IT = 500
 """So many more rows may another question find for it to be asked: reading a job takes that much longer."""
 
@@ -84,7 +95,7 @@ class JobsBook(Book[Job]):
         """
         view = _within(self._table.view, wanted)
         of_any = replace(wanted, since=None, until=None) == ANY
-        found = None if of_any else self._found(view, wanted)
+        found = None if of_any else self._matching(view, wanted)
         if among is not None:
             found = among if found is None else found & among
         return self._back(view, wanted, None if found is None else set(found), start)
@@ -93,14 +104,14 @@ class JobsBook(Book[Job]):
         """The jobs that `select` gives, the last put first; each is read as it is taken, and not kept for the
         next time. For who looks through very many: that is faster."""
         view = _within(self._table.view, wanted)
-        raws = view.raws(sorted(self._found(view, wanted), reverse=True))
+        raws = view.raws(sorted(self._matching(view, wanted), reverse=True))
         jobs = map(partial(from_trusted, kind=self._kind, table=self._table.name), raws)
         by_stage = wanted == Wanted(stages=wanted.stages)  # the few keys of stages are all different
         return jobs if by_stage else filter(wanted.fits, jobs)
 
     def rows(self, wanted: Wanted) -> Set[int]:
         """The rows of the jobs wanted, told by the indexes alone."""
-        return self._found(self._table.view, wanted)
+        return self._matching(self._table.view, wanted)
 
     def at(self, rows: Iterable[int]) -> Iterator[tuple[int, Job]]:
         """The jobs in these rows, as far as there are any, each with its row; not kept for the next time."""
@@ -116,12 +127,12 @@ class JobsBook(Book[Job]):
         """
         view, questions = self._table.view, tuple(_questions(wanted))
         if among is not None:
-            return len(among if wanted == ANY else self._found(view, wanted) & among)
+            return len(among if wanted == ANY else self._matching(view, wanted) & among)
         if wanted == ANY:
             return len(view)
         if len(questions) == 1 and not wanted.text.split():
             return questions[0].count(view)
-        return len(self._found(view, wanted))
+        return len(self._matching(view, wanted))
 
     def told(self, printer_id: str, names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Job]:
         """The printer's jobs of these names, by them; a name is a source and its key there.
@@ -166,7 +177,7 @@ class JobsBook(Book[Job]):
         jobs = self._items(view, sorted(found))
         return [job for job in jobs if account_key(job.facts.account or "") == wanted]
 
-    def _found(self, view: View, wanted: Wanted) -> Set[int]:
+    def _matching(self, view: View, wanted: Wanted) -> Set[int]:
         return _candidates(view, wanted, math.inf, self._mentioning)
 
     def _mentioning(self, view: View, text: str) -> frozenset[int]:
@@ -176,6 +187,32 @@ class JobsBook(Book[Job]):
         rows = frozenset(view.mentioning(text))
         self._searched = view, text, rows
         return rows
+
+    def mark(self) -> Mark:
+        """How the book stands now."""
+        view = self._table.view
+        return Mark(view.layers, view.base.numbers)
+
+    def changed(self, since: Mark) -> dict[int, bytes | None] | None:
+        """The rows that may have changed since then, by their numbers, None of those that are gone; None if
+        that cannot be told, as a snapshot was made."""
+        view = self._table.view
+        if view.base.numbers is not since.numbers:
+            return None
+        fresh = [layer for layer in view.layers if all(layer is not known for known in since.layers)]
+        return {number: view.raw(number) for layer in fresh for number in layer.rows}
+
+    def rows_back(self) -> Iterator[tuple[int, bytes]]:
+        """Each row with its number, those of the newest day first; they are read as they are taken. A closed
+        year is opened when it is its turn."""
+        view = self._table.view
+        for day in view.days_back("day", *_days(ANY)):
+            numbers = view.holding("day", day, day)
+            yield from zip(numbers, view.raws(numbers), strict=True)
+
+    def read(self, raw: bytes) -> Job:
+        """The job of a row. Raises StoreTrouble."""
+        return from_trusted(raw, self._kind, self._table.name)
 
     def _back(self, view: View, wanted: Wanted, found: set[int] | None, start: int) -> Iterator[Job]:
         """The jobs of one day after the other, the last day first: all, or those of the rows found."""

@@ -142,7 +142,11 @@ _INVOICES = Lookups(
     )
 )
 _TAGGINGS = Lookups(
-    indexes=(ID, Index("job", lambda row: map(key_of, {retag["job_id"] for retag in row["retags"]})))
+    indexes=(
+        ID,
+        Index("job", lambda row: map(key_of, {retag["job_id"] for retag in row["retags"]})),
+        Index("at", _taken),
+    )
 )
 
 _MEMORIES = Lookups(

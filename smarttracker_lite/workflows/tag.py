@@ -1,13 +1,13 @@
 """Decisions about jobs: whose they are and who pays. Each can be taken back by `undoing.undo`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from smarttracker_lite.domain.clients import Client, Postal
 from smarttracker_lite.domain.extras import Addition
 from smarttracker_lite.domain.jobs import Job, JobState, Retag, Tag, Tagging
-from smarttracker_lite.errors import BadInput, N_, NotAllowed
+from smarttracker_lite.errors import BadInput, N_, NotAllowed, NotFound
 from smarttracker_lite.workflows.add import additions, without
 from smarttracker_lite.workflows.admit import check_in_sight, save_client
 from smarttracker_lite.workflows.desk import Desk, new_id
@@ -23,6 +23,18 @@ def tag(desk: Desk, job_ids: Sequence[str], client_id: str | None, project_id: s
     return _decide(
         desk, "tag", job_ids, lambda job: replace(job.tag, client_id=client_id, project_id=project_id)
     )
+
+
+def tag_each(desk: Desk, wanted: Mapping[str, tuple[str | None, str | None]]) -> Tagging:
+    """Give each of the jobs to its own client and project, all in one decision."""
+    for pair in dict.fromkeys(wanted.values()):
+        _check_pair(desk, *pair)
+
+    def given(job: Job) -> Tag:
+        client_id, project_id = wanted[job.id]
+        return replace(job.tag, client_id=client_id, project_id=project_id)
+
+    return _decide(desk, "tag", list(wanted), given)
 
 
 def tag_newcomer(desk: Desk, job_ids: Sequence[str], name: str) -> Tagging:
@@ -109,35 +121,42 @@ def _with(tag: Tag, *additions: Addition) -> Tag:
 
 
 def _check_pair(desk: Desk, client_id: str | None, project_id: str | None) -> None:
-    if client_id is not None:
-        desk.db.clients.get(client_id)
+    if client_id is not None and desk.db.clients.find(client_id) is None:
+        raise NotFound(
+            N_("This client is not there any more."), N_("Choose another one: the jobs are still selected.")
+        )
     if project_id is not None and desk.db.projects.get(project_id).client_id != client_id:
         raise BadInput(N_("This project belongs to another client."), N_("Choose the project again."))
 
 
-def _check_open(desk: Desk, old: Tag, new: Tag) -> None:
-    """What is in the archive is given no jobs, and its clients have nothing more to pay."""
-    moved = (new.client_id, new.project_id) != (old.client_id, old.project_id)
-    payable = new.state is JobState.BILLABLE and new.state is not old.state
-    client = desk.db.clients.find(new.client_id or "") if moved or payable else None
-    project = desk.db.projects.find(new.project_id or "") if moved else None
-    if client is not None:
-        check_in_sight(desk, client)
-    if project is not None and project.archived:
-        raise NotAllowed(
-            N_("“{name}” is in the archive."), N_("Take it out of the archive first."), name=project.name
-        )
+def _check_open(desk: Desk, tags: Iterable[tuple[Tag, Tag]]) -> None:
+    """What is in the archive is given no jobs, and its clients have nothing more to pay. The pairs are what a
+    job's tag was and what it is to be."""
+    payers, projects = set[str | None](), set[str | None]()
+    for old, new in tags:
+        moved = (new.client_id, new.project_id) != (old.client_id, old.project_id)
+        if moved or (new.state is JobState.BILLABLE and new.state is not old.state):
+            payers.add(new.client_id)
+        if moved:
+            projects.add(new.project_id)
+    for client in (desk.db.clients.find(id) for id in payers if id):
+        if client is not None:
+            check_in_sight(desk, client)
+    for project in (desk.db.projects.find(id) for id in projects if id):
+        if project is not None and project.archived:
+            raise NotAllowed(
+                N_("“{name}” is in the archive."), N_("Take it out of the archive first."), name=project.name
+            )
 
 
 def _retag(desk: Desk, jobs: Sequence[tuple[Job, Tag]]) -> None:
-    for job, new in jobs:
-        _check_open(desk, job.tag, new)
+    _check_open(desk, ((job.tag, new) for job, new in jobs))
     desk.db.jobs.put_all([replace(job, tag=new) for job, new in jobs])
 
 
 def _decide(desk: Desk, verb: str, job_ids: Sequence[str], change: Callable[[Job], Tag]) -> Tagging:
     with desk.act(verb):
-        jobs = [desk.db.jobs.get(job_id) for job_id in dict.fromkeys(job_ids)]
+        jobs = desk.db.jobs.get_all(job_ids)
         _check_free(jobs)
         changed = [(job, new) for job in jobs if (new := change(job)) != job.tag]
         retags = tuple(Retag(job_id=job.id, before=job.tag, after=new) for job, new in changed)

@@ -140,7 +140,11 @@ class Sqlite:
 
     def change_1(self, job: Job) -> None:
         with self._db:
-            self._db.execute(_UPDATE, (*_columns(job), job.id))
+            self.change((job,))
+
+    def change(self, jobs: Iterable[Job]) -> None:
+        """Change the jobs, in a transaction that runs."""
+        self._db.executemany(_UPDATE, ((*_columns(job), job.id) for job in jobs))
 
     def query_1000(self, client_id: str, since: date | None = None) -> list[Job]:
         return self._jobs(_CLIENT, client_id, since.isoformat() if since else "")

@@ -313,7 +313,7 @@ def test_all_of_it_works_without_scripts(at_work: Studio, visitor: Visitor) -> N
         expect(page.get_by_text("1 job → Tosi")).to_be_visible()
         assert tagged(at_work) == {"A.pdf": "Tosi"}
         assert page.url.endswith("/jobs?show=waiting")
-        page.get_by_role("button", name="Undo").click()
+        page.get_by_role("button", name="Undo", exact=True).click()
         assert tagged(at_work) == {}
 
 

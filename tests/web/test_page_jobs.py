@@ -333,7 +333,8 @@ def test_the_letters_typed_find_clients_and_projects(at_work: Studio, visitor: V
     ("typed", "offered", "newcomer"),
     [
         ("tos", ["Tosi"], ["tos"]),
-        ("Rosso", [], ["Rosso"]),
+        ("Rosso", ["Studio Rossi"], ["Rosso"]),
+        ("Bianchi", [], ["Bianchi"]),
         ("", ["Studio Rossi", "Tosi"], []),
     ],
 )

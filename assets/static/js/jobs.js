@@ -4,6 +4,7 @@
   const rows = () => [...document.querySelectorAll("#work tbody tr:not(.gap)")];
   const box = (row) => row.querySelector("input[name=job]");
   const picked = () => rows().filter((row) => box(row).checked);
+  const every = () => document.querySelector("#every input"); // all jobs of the filter, not of this page alone
   const panel = byId("job-panel");
   let at = -1; // the row the keyboard is at
   let anchor = -1; // where a range begins
@@ -16,11 +17,21 @@
     if (!bar) return;
     const chosen = picked();
     bar.hidden = chosen.length === 0;
-    byId("picked-count").textContent = byId("picked-count").dataset.words.replace("{n}", chosen.length);
-    if (chosen.length) htmx.trigger("#picked-sums", "picked");
     const all = byId("pick-all");
     all.checked = chosen.length > 0 && chosen.length === rows().filter((row) => !box(row).disabled).length;
     all.indeterminate = chosen.length > 0 && !all.checked;
+    const filter = every();
+    if (filter) {
+      byId("every").hidden = !all.checked;
+      filter.checked &&= all.checked;
+    }
+    const whole = Boolean(filter?.checked);
+    const words = byId("picked-count").dataset.words.replace("{n}", chosen.length);
+    byId("picked-count").textContent = whole ? filter.dataset.words : words;
+    byId("picked-sums").hidden = whole;
+    for (const each of bar.querySelectorAll("[data-each]")) each.disabled = whole;
+    byId("accept").hidden = whole || !chosen.some(guessed);
+    if (chosen.length && !whole) htmx.trigger("#picked-sums", "picked");
   };
 
   const pick = (from, to, on) => {
@@ -64,7 +75,7 @@
   });
   document.addEventListener("change", (event) => {
     if (event.target.id === "pick-all") pick(0, rows().length, event.target.checked);
-    else if (event.target.name === "job") count();
+    else if (["job", "every"].includes(event.target.name)) count();
   });
 
   // Tagging: the server says what fits the letters; Enter waits for its answer.
@@ -89,7 +100,10 @@
   const take = (option) => {
     if (!option) return;
     if (option.dataset.href) return location.assign(option.dataset.href);
-    byId("whose").value = option.dataset.value ?? "";
+    const value = option.dataset.value ?? "";
+    const whose = byId("whose");
+    if (![...whose.options].some((each) => each.value === value)) whose.add(new Option("", value)); // taken in since
+    whose.value = value;
     byId("newcomer").value = option.dataset.newcomer ?? "";
     byId("tag").click();
   };
@@ -165,12 +179,26 @@
     x: () => pick(0, rows().length, false),
     Escape: () => (panel.hidden ? pick(0, rows().length, false) : hide()),
     t: () => open(""),
-    u: () => [...document.querySelectorAll("#toasts .toast-action")].at(-1)?.click(),
+    y: (event) => (event.shiftKey ? byId("sure") : rows()[at]?.querySelector(".guess-accept"))?.click(),
+    u: (event) => byId(event.shiftKey ? "redo-last" : "undo-last").requestSubmit(),
+  };
+  const guessed = (row) => row?.querySelector(".guess-accept");
+  const asSuggested = () => (picked().length ? picked().some(guessed) && byId("accept") : guessed(rows()[at]))?.click?.();
+  const pickAll = () => {
+    const filter = byId("pick-all").checked && every();
+    if (filter) filter.checked = true;
+    pick(0, rows().length, true);
   };
   const withPicked = ["j", "k", "x", " "]; // every other letter or digit is the first of a client's name then
   const pressed = (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    if (event.altKey || document.querySelector("dialog[open]")) return;
     const typing = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
+    if (event.ctrlKey || event.metaKey) {
+      const name = event.key.toLowerCase();
+      if (!byId("selection") || (name === "a" ? typing : name !== "enter")) return;
+      event.preventDefault();
+      return name === "a" ? pickAll() : asSuggested();
+    }
     const pressing = event.target.closest("a, button, summary") && [" ", "Enter"].includes(event.key);
     if (event.key === "Escape" && !typing) keys.Escape();
     if (typing || pressing || event.key === "Escape") return;
@@ -186,12 +214,35 @@
   };
   document.addEventListener("keydown", pressed, true); // before app.js, whose g is a letter here
 
+  // Keys pressed while a decision is on its way are meant for the list as it is then.
+
+  let deciding = false;
+  const held = [];
+  const hold = (event) => {
+    const { key, shiftKey, ctrlKey } = event;
+    if (!(deciding || entered) || ["Escape", "Shift", "Control", "Alt", "Meta"].includes(key)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    held.push({ key, shiftKey, ctrlKey, bubbles: true, cancelable: true });
+  };
+  const release = () => {
+    deciding = entered = false;
+    while (held.length && !deciding && !entered) {
+      const key = held.shift();
+      const target = document.activeElement ?? document.body;
+      if (!target.dispatchEvent(new KeyboardEvent("keydown", key)) || target.id !== "combo" || key.key.length > 1) continue;
+      target.value += key.key;
+      target.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  };
+  window.addEventListener("keydown", hold, true);
+
   // What htmx puts in place
 
   const settle = () => {
     if (!byId("selection")) return;
     byId("whose").hidden = byId("newcomer").hidden = true;
-    byId("pick-all").hidden = byId("picked-sums").hidden = false;
+    byId("pick-all").hidden = false;
     document.querySelector(".combo").hidden = false;
     anchor = -1;
     count();
@@ -200,19 +251,40 @@
     if (detail.verb !== "get" || detail.path !== "/jobs") return;
     for (const [name, value] of Object.entries(detail.parameters)) if (!value) delete detail.parameters[name];
   });
+  // After a decision the cursor goes on to the next job that is nobody's: below what was decided, else the first.
+  let next = null;
+  const goesOn = () => {
+    const below = rows().slice(rows().indexOf(picked().at(-1) ?? rows()[at]) + 1);
+    const free = (among) => among.find((row) => "free" in row.dataset && !box(row).checked && row !== rows()[at]);
+    const row = free(below) ?? free(rows()) ?? below[0];
+    return row ? box(row).value : null;
+  };
+  document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+    const { verb, path } = detail.requestConfig;
+    if (verb === "post" && detail.target.id === "work") {
+      deciding = true;
+      for (const old of document.querySelectorAll("#toasts .toast-note")) old.remove(); // what is said next is newer
+    }
+    if (verb === "post" && /^\/jobs\/(tag|state|accept)$/.test(path)) next = goesOn();
+  });
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id === "work") {
       settle();
-      if (at >= 0 && panel.hidden) stand(at, !document.activeElement.matches("#search"));
+      const there = next ? rows().findIndex((row) => box(row).value === next) : -1;
+      if (there >= 0) at = there;
+      next = null;
+      if (at >= 0 && panel.hidden) stand(at, !document.activeElement.matches("#search, #combo"));
     }
     if (event.target.id === "whose-list") {
       byId("combo").setAttribute("aria-expanded", "true");
       light(chosen());
       if (entered) enter();
     }
+    if (event.target.id === "work" || (event.target.id === "whose-list" && !entered && !deciding)) release();
   });
   document.addEventListener("htmx:afterRequest", ({ detail }) => {
     const { verb, path } = detail.requestConfig;
+    if (!detail.successful && (verb === "post" || path === "/jobs/choices")) release();
     if (detail.successful && verb === "post" && /^\/jobs\/[^/]+\/(tag|state|comment)$/.test(path))
       htmx.ajax("GET", location.pathname + location.search, { target: "#work", swap: "outerHTML" });
   });

@@ -117,6 +117,15 @@ class Entries:
             return [pair & HIGHEST for pair in found]
         return [number for pair in found if (number := pair & HIGHEST) in among]
 
+    def numbers_of(self, keys: Iterable[int]) -> Iterator[int]:
+        """The rows with one of these keys."""
+        packed = self.packed
+        for key in keys:
+            at = bisect_left(packed, key << 32)
+            while at < len(packed) and packed[at] >> 32 == key:
+                yield packed[at] & HIGHEST
+                at += 1
+
     def count(self, low: int, high: int, hidden: Collection[int] = ()) -> int:
         """How many pairs have keys from low to high, but for those of rows that are hidden."""
         first, end = bisect_left(self.packed, low << 32), bisect_left(self.packed, high + 1 << 32)

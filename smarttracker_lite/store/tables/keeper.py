@@ -139,8 +139,7 @@ class Keeper:
         raws = {number: None if row is None else raw_of(row) for number, row in rows.items()}
         with self.joined():
             layer = self._pending[-1].setdefault(table, Layer(self.state.view(table).lookups))
-            for number, row in rows.items():
-                layer.put(number, row, raws[number])
+            layer.put_all(rows, raws)
             self.state.next[table] = max(self.state.next.get(table, 1), max(rows, default=0) + 1)
 
     def next_number(self, table: str) -> int:
@@ -207,9 +206,8 @@ class Keeper:
 
     def _changes(self, table: str, layer: Layer) -> dict[int, tuple[bytes | None, bytes | None]]:
         """Each row that became another, before and after."""
-        view = self.state.view(table)
-        told = ((number, (view.raw(number), raw)) for number, raw in layer.rows.items())
-        return {number: (before, after) for number, (before, after) in told if before != after}
+        was = self.state.view(table).kept(list(layer.rows))
+        return {number: (was[number], raw) for number, raw in layer.rows.items() if was[number] != raw}
 
     def _open_journal(self) -> Journal:
         """Raises StoreTrouble if nothing may be written."""

@@ -6,12 +6,16 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
 from typing import Self
 
-from smarttracker_lite.store.tables.index import Entries, Lookups, Row
+from smarttracker_lite.store.tables.index import Entries, Index, Lookups, Row
+
+_COMPACT = json.JSONEncoder(separators=(",", ":"))
+_MANY = 16
+"""So many rows are put together, unless there are that many times as many already."""
 
 
 def raw_of(row: Row) -> bytes:
     """A row as it is kept. In ASCII: any text survives, half of a surrogate pair too."""
-    return json.dumps(row, separators=(",", ":")).encode("ascii")
+    return _COMPACT.encode(row).encode("ascii")
 
 
 class Layer:
@@ -53,6 +57,23 @@ class Layer:
             self.texts[number] = self.lookups.text_of(row)
         self.rows[number] = raw
 
+    def put_all(self, rows: Mapping[int, Row | None], raws: Mapping[int, bytes | None]) -> None:
+        """Put many rows, which are kept as `raws`."""
+        if len(rows) < max(_MANY, len(self.rows) // _MANY):
+            for number, row in rows.items():
+                self.put(number, row, raws[number])
+            return
+        there = {number: row for number, row in rows.items() if row is not None}
+        again = self.rows.keys() & rows.keys()
+        self.entries = {
+            index.name: self.entries[index.name].changed(again, _pairs(index, there))
+            for index in self.lookups.indexes
+        }
+        self.rows |= raws
+        for number in rows.keys() - there.keys():
+            self.texts.pop(number, None)
+        self.texts |= {number: self.lookups.text_of(row) for number, row in there.items()}
+
     def _each_pair(self, number: int, row: Row, act: Callable[[Entries, int, int], None]) -> None:
         for index in self.lookups.indexes:
             for key in index.keys_of(row):
@@ -69,6 +90,10 @@ class Layer:
             name: entries.changed(again, self.entries[name].packed) for name, entries in lower.entries.items()
         }
         return both
+
+
+def _pairs(index: Index, rows: Mapping[int, Row]) -> list[int]:
+    return [key << 32 | number for number, row in rows.items() for key in index.keys_of(row)]
 
 
 def in_one(layers: tuple[Layer, ...], lookups: Lookups) -> Layer:

@@ -1,6 +1,6 @@
 """A view: a table as it stands at one moment. It never changes, so any thread may read it without a lock."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import merge
 from itertools import chain, groupby, islice
@@ -56,19 +56,30 @@ class View:
         """Those of these rows that there are, in the same order."""
         rest = iter(numbers)
         while some := list(islice(rest, AT_ONCE)):
-            yield from self._unchanged(some) or filter(None, map(self.raw, some))
+            kept = self.kept(some)
+            yield from (raw for number in some if (raw := kept[number]) is not None)
 
-    def _unchanged(self, numbers: Sequence[int]) -> list[bytes] | None:
-        """These rows, read together, if all of them are as they are in the snapshot."""
-        if any(not layer.rows.keys().isdisjoint(numbers) for layer in self.layers):
-            return None
-        return self.base.raws(numbers)
+    def kept(self, numbers: Sequence[int]) -> dict[int, bytes | None]:
+        """These rows by number, as `raw` gives each; those that are as in the snapshot are read together."""
+        kept: dict[int, bytes | None] = {}
+        for layer in self.layers:
+            kept = {number: layer.rows[number] for number in numbers if number in layer.rows} | kept
+        below = [number for number in numbers if number not in kept] if kept else numbers
+        raws = self.base.raws(below) if below else []
+        return kept | dict(zip(below, map(self.raw, below) if raws is None else raws, strict=True))
 
     def holding(self, index: str, low: int, high: int, among: Container[int] | None = None) -> list[int]:
         """The rows with keys from low to high, both included; with `among` only those that are in there."""
         return self._seen(
             [layer.entries[index].numbers(low, high, among) for layer in self.layers],
             [base.entries[index].numbers(low, high, among) for base in self._bases(index, low, high)],
+        )
+
+    def holding_any(self, index: str, keys: Collection[int]) -> list[int]:
+        """The rows with one of these keys; a row may have several of them."""
+        return self._seen(
+            [layer.entries[index].numbers_of(keys) for layer in self.layers],
+            [base.entries[index].numbers_of(keys) for base in self._bases(index, 0, HIGHEST)],
         )
 
     def count(self, index: str, low: int, high: int) -> int:

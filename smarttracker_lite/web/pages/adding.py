@@ -8,6 +8,7 @@ from smarttracker_lite.web.exchange import Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.additions import EXTRA, AddForm, add_form, added_to
 from smarttracker_lite.web.pages.jobs import came_from
 from smarttracker_lite.web.pages.rows import JobWords
+from smarttracker_lite.web.pages.selected import ticked_alone
 from smarttracker_lite.web.pages.worktable import PATH
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
@@ -37,6 +38,7 @@ def routes(site: Site) -> list[Route]:
 def _asked(desk: Desk, request: Request) -> Reply:
     """The page for the jobs that are ticked; once something is chosen there, or where none is ticked, back to
     the list."""
+    ticked_alone(request)
     if EXTRA not in request.form:
         if not request.form.all("job"):
             none = BadInput(N_("No job is selected."), N_("Tick the jobs first."))

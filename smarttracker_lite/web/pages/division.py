@@ -13,7 +13,7 @@ from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.errors import BadInput, N_, NotAllowed, TrackerError
 from smarttracker_lite.web.exchange import Fields, Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.rows import JobWords
-from smarttracker_lite.web.pages.tagging import NOBODY, choice_options, choice_value, chosen
+from smarttracker_lite.web.pages.tagging import NOBODY, choice_options, choice_value, pair_of
 from smarttracker_lite.web.pages.worktable import PATH
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
@@ -103,7 +103,7 @@ def _split(desk: Desk, request: Request, job: Job) -> Reply:
     words, form = request.words, request.form
     by, pieces = _by(job, form), _typed(form)
     try:
-        wanted = [Piece(*chosen(each.whose), size) for each, size in _sized(words, by, pieces)]
+        wanted = [Piece(*pair_of(each.whose), size) for each, size in _sized(words, by, pieces)]
         parts = split(desk, job.id, by, wanted)
     except TrackerError as trouble:
         wrong = problem(words, trouble)

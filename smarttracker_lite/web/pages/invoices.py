@@ -19,6 +19,7 @@ from smarttracker_lite.web.pages.chips import ChipView
 from smarttracker_lite.web.pages.invoice import PATH, badge
 from smarttracker_lite.web.pages.jobs import came_from
 from smarttracker_lite.web.pages.rows import Badge
+from smarttracker_lite.web.pages.selected import ticked_alone
 from smarttracker_lite.web.pages.sheets import PER_PAGE, Sheet, page_asked, sheet
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
@@ -120,6 +121,7 @@ def _drafted(desk: Desk, request: Request) -> Reply:
     """
     ticked = request.form.all("job")
     try:
+        ticked_alone(request)
         draft = bill.draft(desk, request.form.get("client") or bill.client_of(desk, ticked), ticked)
     except (BadInput, NotAllowed) as trouble:
         if request.is_fragment:

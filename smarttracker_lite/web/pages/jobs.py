@@ -1,22 +1,32 @@
 """The jobs page: the work table, and tagging what is selected in it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from smarttracker_lite.domain.clients import choices, matching
-from smarttracker_lite.errors import BadInput, N_
-from smarttracker_lite.store.jobs import Wanted
+from smarttracker_lite.errors import NotAllowed
 from smarttracker_lite.web.exchange import Fields, Fragment, Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages import suggested
 from smarttracker_lite.web.pages.chips import ChipView
 from smarttracker_lite.web.pages.gaprows import GapRow, between
 from smarttracker_lite.web.pages.rows import JobWords, Row
+from smarttracker_lite.web.pages.selected import (
+    CARRIED,
+    Decision,
+    Doubt,
+    EveryView,
+    Pairs,
+    decide,
+    doubt,
+    every,
+    moment,
+)
 from smarttracker_lite.web.pages.sheets import sheet
+from smarttracker_lite.web.pages.suggested import SURE, GuessesView, guesses
 from smarttracker_lite.web.pages.sums import ALL, BY_ITSELF, SumView, Unadded, summed_up, unadded
+from smarttracker_lite.web.pages.tablefilter import chip_views, client_options, printer_options
 from smarttracker_lite.web.pages.tagging import (
     choice_options,
     newcomer_notice,
@@ -27,34 +37,20 @@ from smarttracker_lite.web.pages.tagging import (
     tag_notice,
     whose,
 )
-from smarttracker_lite.web.pages.undoing import undo_way
 from smarttracker_lite.web.pages.worktable import PATH, Asked, Head, heads, ordered
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.arrange import title
+from smarttracker_lite.workflows.choose import client_and_project, who_pays
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.find import UNNAMED, Chip, JobList, find_fresh, list_chips, list_jobs
 from smarttracker_lite.workflows.justify import reasons
+from smarttracker_lite.workflows.pick import Picker
 from smarttracker_lite.workflows.price import AT_ONCE
 from smarttracker_lite.workflows.tag import set_state, tag, tag_newcomer
 
 TOTAL = f"{PATH}/total"
-_OFFERED = 8
-_CHIPS = {
-    Chip.ALL: N_("All"),
-    Chip.WAITING: N_("Needs a client"),
-    Chip.UNBILLED: N_("Unbilled"),
-    Chip.BILLED: N_("Billed"),
-    Chip.NOT_BILLABLE: N_("Not billable"),
-    Chip.WASTE: N_("Waste"),
-    Chip.UNPRICED: N_("Unpriced"),
-    Chip.COSTLESS: N_("Without a cost"),
-    Chip.BELOW_COST: N_("Below cost"),
-    Chip.ODD: N_("To be checked"),
-}
-_IF_ANY = frozenset({Chip.BELOW_COST, Chip.ODD})
-"""Offered only where there are such jobs, or may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +78,8 @@ class JobsView:
     """The page in ready words. `options` are pairs of value and name.
 
     `project` and `media` are those asked for, "" for all. `gaps` stand in their place in time: those below a
-    job by its id, those above all jobs by "".
+    job by its id, those above all jobs by "". `seen` is the moment at which all this was so. `every` stands
+    where the filter has more jobs than the page, `doubt` where some were decided meanwhile.
     """
 
     asked: Asked
@@ -98,6 +95,11 @@ class JobsView:
     before: str
     after: str
     fresh_href: str
+    seen: str
+    every: EveryView | None
+    doubt: Doubt | None
+    guesses: GuessesView
+    sure_href: str
     clients: tuple[tuple[str, str], ...]
     printers: tuple[tuple[str, str], ...]
     choices: tuple[tuple[str, str], ...]
@@ -119,11 +121,13 @@ class FreshView:
 class ChoicesView:
     """What fits the letters typed in the tag box: pairs of value and title, the best first.
 
-    `newcomer` is the name a client would be added by, "" where nothing is typed.
+    The first `recent` of them were tagged with last. `newcomer` is the name a client would be added by, ""
+    where nothing is typed.
     """
 
     typed: str
     options: tuple[tuple[str, str], ...]
+    recent: int
     newcomer: str
 
 
@@ -132,9 +136,10 @@ def routes(site: Site) -> list[Route]:
     return [
         Route("GET", PATH, partial(_listed, site.desk)),
         Route("GET", f"{PATH}/fresh", partial(_fresh, site.desk)),
-        Route("GET", f"{PATH}/choices", partial(_choices, site.desk)),
+        Route("GET", f"{PATH}/choices", partial(_choices, Picker(site.desk))),
         Route("GET", f"{PATH}/sums", partial(_sums, site.desk)),
         Route("GET", TOTAL, partial(_total, site.desk)),
+        *suggested.routes(site, decided),
         Route("POST", f"{PATH}/tag", partial(_tagged, site.desk)),
         Route("POST", f"{PATH}/state", partial(_stated, site.desk)),
     ]
@@ -156,17 +161,17 @@ def _total(desk: Desk, request: Request) -> Reply:
 def _fresh(desk: Desk, request: Request) -> Reply:
     """How many jobs of this filter came since a moment."""
     asked, words = Asked(request.query), request.words
-    since = _moment(request.query.get("since"))
+    since = moment(request.query.get("since"))
     count = len(find_fresh(desk, asked.filter(words), since))
     text = words.plural("{n} new job – show", "{n} new jobs – show", count) if count else ""
     return Fragment("parts/worktable.html", "fresh", FreshView(text, asked.href()))
 
 
-def _choices(desk: Desk, request: Request) -> Reply:
+def _choices(picker: Picker, request: Request) -> Reply:
     """Whom the letters may stand for."""
     typed = request.query.get("typed")
-    found = matching(typed, choices(desk.db.clients.all(), desk.db.projects.all()))[:_OFFERED]
-    view = ChoicesView(typed, tuple(map(option, found)), typed)
+    found = picker.pick(typed)
+    view = ChoicesView(typed, tuple(map(option, found.choices)), found.recent, typed)
     return Fragment("parts/worktable.html", "choices", view)
 
 
@@ -178,50 +183,60 @@ def _sums(desk: Desk, request: Request) -> Reply:
 
 def _tagged(desk: Desk, request: Request) -> Reply:
     """Give the jobs to the client chosen, or to a new one whose name is typed."""
-    job_ids, name = request.form.all("job"), request.form.get("newcomer")
+    name, words = request.form.get("newcomer"), request.words
     if name:
-        with desk.act("tag") as done:
-            tagging = tag_newcomer(desk, job_ids, name)
-        return decided(desk, request, newcomer_notice(request.words, tagging, name, undo_way(done)))
-    with desk.act("tag") as done:
-        tagging = tag(desk, job_ids, *whose(request))
-    return decided(desk, request, tag_notice(desk, request.words, tagging, undo_way(done)))
+        new = Decision("tag", client_and_project, None, lambda ids: tag_newcomer(desk, ids, name))
+        return _decided(desk, request, new, (("newcomer", name),), partial(newcomer_notice, words, name=name))
+    pair = whose(request)
+    known = Decision("tag", client_and_project, pair, lambda ids: tag(desk, ids, *pair))
+    wish = (("whose", request.form.get("whose")),)
+    return _decided(desk, request, known, wish, partial(tag_notice, desk, words))
 
 
 def _stated(desk: Desk, request: Request) -> Reply:
-    reason = request.form.get("reason") or None
-    with desk.act("set state") as done:
-        tagging = set_state(desk, request.form.all("job"), state_of(request), reason)
-    return decided(desk, request, state_notice(request.words, tagging, undo_way(done)))
+    state, reason = state_of(request), request.form.get("reason") or None
+    said = Decision("set state", who_pays, state, lambda ids: set_state(desk, ids, state, reason))
+    wish = (("state", state.value), *((("reason", reason),) if reason else ()))
+    return _decided(desk, request, said, wish, partial(state_notice, request.words))
 
 
-def decided(desk: Desk, request: Request, notice: Notice) -> Reply:
-    """Back to where the decision was taken, with the same filter."""
+def _decided(
+    desk: Desk, request: Request, wanted: Decision, wish: Pairs, told: Callable[..., Notice]
+) -> Reply:
+    """Decide, and go back to the list, which asks about the jobs that were decided otherwise meanwhile.
+
+    What cannot be leads back too, ticks and all, with the reason; htmx keeps the list, and shows a toast.
+    """
+    try:
+        out = decide(desk, request, wanted)
+    except NotAllowed as trouble:
+        if request.is_fragment:
+            raise
+        why = Notice(" ".join(request.words.error(trouble)), problem=True)
+        return decided(desk, request, why, tuple(("job", each) for each in request.form.all("job")))
+    return decided(desk, request, out.notice(request.words, told), out.again(wish))
+
+
+def decided(
+    desk: Desk, request: Request, notice: Notice | None, more: tuple[tuple[str, str], ...] = ()
+) -> Reply:
+    """Back to where the decision was taken, with the same filter, and what its address is to say besides."""
     path, query = came_from(request)
     if request.is_fragment and path == PATH:
-        asked = Asked(Fields(tuple(parse_qsl(query))))
+        asked = Asked(Fields((*parse_qsl(query), *more)))
         return Fragment("jobs.html", "work", _view(desk, request.words, asked), notice)
+    query = "&".join(filter(None, (query, urlencode(more))))
     return Redirect(f"{path}?{query}" if query else path, notice)
 
 
 def came_from(request: Request) -> tuple[str, str]:
     """Path and query (no ticks) of the page whose form was sent; the table if the browser does not say."""
     parts = urlsplit(request.headers.get("referer", ""))
-    return parts.path or PATH, urlencode([pair for pair in parse_qsl(parts.query) if pair[0] != "job"])
-
-
-def _moment(text: str) -> datetime:
-    try:
-        since = datetime.fromisoformat(text)
-    except ValueError:
-        since = None
-    if since is None or since.tzinfo is None:
-        raise BadInput(N_("The moment to count from is not clear."), N_("Load the page again."))
-    return since
+    return parts.path or PATH, urlencode([pair for pair in parse_qsl(parts.query) if pair[0] not in CARRIED])
 
 
 def _view(desk: Desk, words: Words, asked: Asked) -> JobsView:
-    wanted = asked.filter(words)
+    wanted, seen = asked.filter(words), desk.now().isoformat()
     job_words = JobWords(desk, words)
     offered = [chip for chip in Chip if chip is not Chip.COSTLESS or chip is wanted.chip]
     lists = list_chips(desk, wanted, offered)
@@ -238,11 +253,7 @@ def _view(desk: Desk, words: Words, asked: Asked) -> JobsView:
         asked=asked,
         project=title(desk, wanted.project),
         media=words.text("Media not told") if wanted.media == UNNAMED else wanted.media,
-        chips=tuple(
-            _chip(asked, words, wanted.chip, chip, count)
-            for chip, count in counts.items()
-            if count != 0 or chip is wanted.chip or chip not in _IF_ANY
-        ),
+        chips=chip_views(asked, words, counts, wanted.chip),
         heads=heads(asked, words),
         rows=tuple(map(job_words.row, page.items)),
         gaps=between(desk, words, wanted, page) if asked.by_time else {},
@@ -251,20 +262,20 @@ def _view(desk: Desk, words: Words, asked: Asked) -> JobsView:
         shown=page.shown,
         before=page.before,
         after=page.after,
-        fresh_href=_fresh_href(desk, asked),
-        clients=_client_options(desk, words),
-        printers=_printer_options(desk, words),
+        fresh_href=_fresh_href(asked, seen),
+        seen=seen,
+        every=every(asked, words, count) if count is None or count > len(page.items) else None,
+        doubt=doubt(desk, job_words, asked.fields),
+        guesses=guesses(desk, job_words, page.items),
+        sure_href=asked.href(SURE),
+        clients=client_options(desk, words),
+        printers=printer_options(desk, words),
         choices=choice_options(desk, words),
         states=state_options(words),
         reasons=reasons(desk, words),
         any_printer=any(not printer.removed for printer in desk.db.printers.all()),
         any_job=bool(desk.db.jobs.count()),
     )
-
-
-def _chip(asked: Asked, words: Words, active: Chip, chip: Chip, count: int | None) -> ChipView:
-    shown = "" if count is None else words.number(Decimal(count))
-    return ChipView(words.text(_CHIPS[chip]), asked.href(show=chip.value), chip is active, shown)
 
 
 def _looking(asked: Asked, words: Words, found: JobList) -> Looking | None:
@@ -290,20 +301,6 @@ def _foot(asked: Asked, said: JobWords, found: JobList, count: int | None) -> Fo
     return FootView(jobs, None, later, unpriced_href)
 
 
-def _fresh_href(desk: Desk, asked: Asked) -> str:
+def _fresh_href(asked: Asked, seen: str) -> str:
     href = asked.href(f"{PATH}/fresh")
-    return href + ("&" if "?" in href else "?") + urlencode({"since": desk.now().isoformat()})
-
-
-def _client_options(desk: Desk, words: Words) -> tuple[tuple[str, str], ...]:
-    clients = sorted(desk.db.clients.all(), key=lambda client: client.name.casefold())
-    known = (("", words.text(N_("All clients"))), (UNNAMED, words.text(N_("No client"))))
-    return (*known, *((client.id, client.name) for client in clients))
-
-
-def _printer_options(desk: Desk, words: Words) -> tuple[tuple[str, str], ...]:
-    """A queue that only adds to the jobs of a printer is one of them if it brought jobs before."""
-    jobs = desk.db.jobs.count
-    known = [each for each in desk.db.printers.all() if not each.beside or jobs(Wanted(printer_id=each.id))]
-    printers = sorted(known, key=lambda printer: printer.name.casefold())
-    return (("", words.text(N_("All printers"))), *((printer.id, printer.name) for printer in printers))
+    return href + ("&" if "?" in href else "?") + urlencode({"since": seen})

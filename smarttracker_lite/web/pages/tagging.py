@@ -23,11 +23,11 @@ def whose(request: Request) -> tuple[str | None, str | None]:
     value = request.form.get("whose")
     if not value:
         raise BadInput(N_("No client is chosen."), N_("Choose a client or a project."), field="whose")
-    return chosen(value)
+    return pair_of(value)
 
 
-def chosen(value: str) -> tuple[str | None, str | None]:
-    """The client and project that an option of a list stands for."""
+def pair_of(value: str) -> tuple[str | None, str | None]:
+    """The client and project that an option of a list of choices stands for."""
     client_id, _, project_id = value.removeprefix(NOBODY).partition("/")
     return client_id or None, project_id or None
 
