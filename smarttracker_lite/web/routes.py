@@ -16,6 +16,7 @@ from smarttracker_lite.web.pages import (
     invoices,
     job,
     jobs,
+    learned,
     manual,
     margins,
     overview,
@@ -54,6 +55,7 @@ _PAGES = (
     printers,
     reconciliation,
     backups,
+    learned,
     settings,
 )
 

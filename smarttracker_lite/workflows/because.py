@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from smarttracker_lite.domain.suggestions import HintKind, Suggestion
+from smarttracker_lite.domain.suggestions import Hint, HintKind, Suggestion
 from smarttracker_lite.errors import N_
 from smarttracker_lite.words import Words
 
@@ -21,6 +21,22 @@ _REASONS: Mapping[HintKind, str] = {
     HintKind.HOUR: N_("{count} of {of} at this time of day"),
     HintKind.BESIDE: N_("{value} printed for the same client just before or after"),
 }
+
+_HINTS: Mapping[HintKind, str] = {
+    HintKind.DOCUMENT: N_("called “{value}”"),
+    HintKind.PREFIX: N_("begins with “{value}”"),
+    HintKind.WORD: N_("“{value}” in the name"),
+    HintKind.FOLDER: N_("from the folder “{value}”"),
+    HintKind.USER: N_("printed by {value}"),
+    HintKind.HOST: N_("sent from {value}"),
+    HintKind.ACCOUNT: N_("account “{value}”"),
+}
+_OTHER_HINT = N_("printed on {value}")
+
+
+def hint_words(words: Words, hint: Hint) -> str:
+    """A hint by itself: "begins with “rossi”"."""
+    return words.text(_HINTS.get(hint.kind, _OTHER_HINT), value=hint.value)
 
 
 def because(words: Words, suggestion: Suggestion) -> str:
