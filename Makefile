@@ -4,7 +4,7 @@
 PYTHON := .venv/bin/python
 BABEL := $(PYTHON) -m babel.messages.frontend --quiet
 
-.PHONY: run test lint bench bench-printers bench-pricing bench-repricing kills fuzz words pictures clean
+.PHONY: run test lint bench bench-printers bench-pricing bench-repricing bench-suggesting kills fuzz words pictures clean
 
 run: ## set up and start
 	@sh tools/prepare.sh run
@@ -38,6 +38,10 @@ bench-pricing: ## how fast jobs are priced, beside a plain sum and a reckoning i
 bench-repricing: ## how fast a change of prices is looked through, beside pricing job by job
 	@sh tools/prepare.sh test
 	$(PYTHON) -m tests.bench.repricing
+
+bench-suggesting: ## how good suggestions of clients are, and how fast; ARGS="--seeds" for ten years
+	@sh tools/prepare.sh test
+	$(PYTHON) -m tests.bench.suggesting $(ARGS)
 
 kills: ## 2,000 times kill -9 at a studio at work, one table
 	@sh tools/prepare.sh test

@@ -22,7 +22,7 @@ MOST = 20_000
 """So many decisions are learned from, the newest."""
 _LOOKED_AT = 3 * MOST
 """So many jobs are looked at for them."""
-_TRIED = 2_000
+TRIED = 2_000
 """So many of them, the newest, show how far guesses can be trusted."""
 _AT_ONCE = 200
 """So many changed jobs are learned from while somebody waits: in some 30 ms."""
@@ -190,12 +190,12 @@ class Learner:
             learned.changes = 0
             shown = habits(learned.experience.hands.values())
         before = Experience(learned.course.today)
-        for place, each in enumerate(lessons[:-_TRIED]):
+        for place, each in enumerate(lessons[:-TRIED]):
             before.add(each)
             if place % _AT_ONCE == 0:
                 time.sleep(_BREATH_S)
         found = []
-        for guessed in tried(before, lessons[-_TRIED:], shown):
+        for guessed in tried(before, lessons[-TRIED:], shown):
             found.append(guessed)
             if len(found) % _SOME == 0:
                 time.sleep(_BREATH_S)
