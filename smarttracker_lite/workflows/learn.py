@@ -7,7 +7,7 @@ from operator import itemgetter
 
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.experience import SHARE, by_client
-from smarttracker_lite.domain.hints import OF_NAME, TELLING, hint_of
+from smarttracker_lite.domain.hints import BEGINNING, OF_NAME, TELLING, hint_of
 from smarttracker_lite.domain.suggestions import Hint
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.workflows.desk import Desk
@@ -98,7 +98,7 @@ def overview(desk: Desk, most: int = 6) -> list[LearnedClient]:
 def _weigh(
     telling: dict[str, dict[tuple[int, int, bool], str]], key: str, of: Mapping[str | None, float]
 ) -> None:
-    """Of parts of names that were in the same prints the shortest is enough."""
+    """Of parts of names that were in the same prints the clearest is enough."""
     if not of:
         return
     client_id = max(of, key=lambda each: of[each])
@@ -108,8 +108,13 @@ def _weigh(
     alike = telling.setdefault(client_id, {})
     place = count, total, key[0] in OF_NAME
     known = alike.get(place)
-    if known is None or len(key) < len(known):
+    if known is None or _clearness(key) < _clearness(known):
         alike[place] = key
+
+
+def _clearness(key: str) -> tuple[int, bool, int]:
+    """The lower, the clearer: few words, at the beginning of a name, written out."""
+    return key.count(" "), key[0] != BEGINNING, -len(key)
 
 
 def _strongest(telling: Mapping[tuple[int, int, bool], str], most: int) -> tuple[LearnedHint, ...]:

@@ -45,6 +45,7 @@ PLACES = {
     "collecting": ("/printers/health", ""),
     "settings": ("/settings", ""),
     "money": ("/settings/money", ""),
+    "suggestions": ("/settings/suggestions", ""),
     "backups": ("/settings/backups", ""),
     "welcome": ("/welcome", ""),
     "business": ("/welcome/business", ""),

@@ -30,7 +30,7 @@ def test_without_a_tagged_job_it_says_what_to_do(visitor: Visitor) -> None:
 def test_each_client_has_what_it_is_known_by(taught: Studio, visitor: Visitor) -> None:
     page = seen(visitor.get(PATH))
     assert "Learned from 8 jobs that have a client." in page
-    assert "begins with “ross” 5 of 5" in page
+    assert "begins with “rossi” 5 of 5" in page
     assert "printed by carla 3 of 3" in page
     assert "山田" in page
     assert page.index("Rossi") < page.index("Bianchi <b>")
