@@ -19,8 +19,6 @@ PATIENCE_S = 0.15
 """So long a page waits for what is being learned."""
 LEAST = 0.1
 """Nothing is suggested with less confidence."""
-_SPARE = 5
-"""So many more are guessed, as some may be in the archive by now."""
 
 
 def suggestions(desk: Desk, jobs: Iterable[Job], most: int = 3) -> Mapping[str, tuple[Suggestion, ...]]:
@@ -37,11 +35,11 @@ def suggestions(desk: Desk, jobs: Iterable[Job], most: int = 3) -> Mapping[str, 
     questions = [question(job, desk.zone) for job in asked.values()]
 
     def asking(judge: Judge, habits: Habits, calibration: Calibration) -> None:
-        for job_id, guessed in guesses(judge, habits, questions, most + _SPARE).items():
-            standing = [guess for guess in guessed if guess.client_id in open_ids]
-            job = asked[job_id]
-            told = [_told(judge, calibration, job, desk, guess, open_ids) for guess in standing[:most]]
-            found[job_id] = _worth_saying(told)
+        guessed = guesses(judge, habits, questions, most, open_ids.__contains__)
+        for each in questions:
+            job = asked[each.id]
+            told = [_told(judge, calibration, job, each.hints, guess, open_ids) for guess in guessed[each.id]]
+            found[each.id] = _worth_saying(told)
 
     desk.learner.ask(desk.today.toordinal(), forgotten_keys(desk), asking)
     return found
@@ -99,14 +97,19 @@ def _worth_saying(told: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
 
 
 def _told(
-    judge: Judge, calibration: Calibration, job: Job, desk: Desk, guess: Guess, open_ids: frozenset[str]
+    judge: Judge,
+    calibration: Calibration,
+    job: Job,
+    hints: Sequence[str],
+    guess: Guess,
+    open_ids: frozenset[str],
 ) -> Suggestion:
     project_id = guess.project_id if guess.project_id in open_ids else None
     return Suggestion(
         client_id=guess.client_id,
         project_id=project_id,
         confidence=calibration.trust(guess.likely),
-        reason=_reason(judge, job, question(job, desk.zone).hints, guess),
+        reason=_reason(judge, job, hints, guess),
     )
 
 
