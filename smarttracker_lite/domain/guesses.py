@@ -1,6 +1,6 @@
 """Guesses for many prints together, and how such guesses did in the past."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import nlargest
@@ -44,14 +44,19 @@ class Guess:
 
 
 def guesses(
-    judge: Judge, habits: Habits, prints: Iterable[Asked], most: int = 3
+    judge: Judge,
+    habits: Habits,
+    prints: Iterable[Asked],
+    most: int = 3,
+    among: Callable[[str], bool] = lambda client_id: True,
 ) -> dict[str, tuple[Guess, ...]]:
-    """Of each print, by its id: the likeliest first; () of one of which nothing is known."""
+    """Of each print, by its id: the likeliest first, of the clients that are `among` those who may have it;
+    () of one of which nothing is known."""
     found: dict[str, tuple[Guess, ...]] = {}
     by_hands = sorted(prints, key=lambda each: (each.hands, each.at, each.id))
     for _, each in groupby(by_hands, key=attrgetter("hands")):
         for session in _sessions(list(each)):
-            found |= _of_session(judge, habits, session, most)
+            found |= _of_session(judge, habits, session, most, among)
     return found
 
 
@@ -67,7 +72,7 @@ def _sessions(prints: Sequence[Asked]) -> Iterator[list[Asked]]:
 
 
 def _of_session(
-    judge: Judge, habits: Habits, session: Sequence[Asked], most: int
+    judge: Judge, habits: Habits, session: Sequence[Asked], most: int, among: Callable[[str], bool]
 ) -> Iterable[tuple[str, tuple[Guess, ...]]]:
     own = {each.id: judge.odds(each.hints) for each in session}
     near = judge.experience.near(session[0].hands, session[0].at - APART, session[-1].at + APART)
@@ -77,7 +82,14 @@ def _of_session(
     )
     odds = together([(at, each) for at, _, each in line], judge.share, habits)
     now = {id: each for (_, id, _), each in zip(line, odds, strict=True)}
-    return [(each.id, _of_print(judge, each, own[each.id], now[each.id], most)) for each in session]
+    return [
+        (each.id, _of_print(judge, each, own[each.id], _open(now[each.id], among), most)) for each in session
+    ]
+
+
+def _open(odds: Odds, among: Callable[[str], bool]) -> Odds:
+    """What those have who may have it; the rest is nobody's."""
+    return {who: share for who, share in odds.items() if who is not None and among(who)}
 
 
 def _decided(judge: Judge, owner: Owner) -> Odds:
@@ -87,7 +99,7 @@ def _decided(judge: Judge, owner: Owner) -> Odds:
 
 
 def _of_print(judge: Judge, each: Asked, own: Odds, now: Odds, most: int) -> tuple[Guess, ...]:
-    known, by_itself = judge.knows(each.hints), max(own, key=lambda who: own[who])
+    known, by_itself = judge.knows(each.hints), max(now, key=lambda who: own[who], default=None)
     likely = ((share, who) for who, share in now.items() if who is not None and share >= _HARDLY)
     return tuple(
         _guess(judge, each, who, share, beside)

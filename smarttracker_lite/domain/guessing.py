@@ -83,9 +83,7 @@ class Judge:
                 named[client_id] += share * left
             left *= told.left
         around = self._around(tuple(key for key in hints if key[0] not in OF_NAME))
-        odds = {who: (named[who] + left * usual) * around[who] for who, usual in self.share.items()}
-        total = sum(odds.values())
-        return {client_id: value / total for client_id, value in odds.items()}
+        return _parts({who: (named[who] + left * usual) * around[who] for who, usual in self.share.items()})
 
     def knows(self, hints: Sequence[str]) -> bool:
         """Whether one of the hints that tell anything was seen before."""
@@ -193,3 +191,9 @@ class Judge:
                     factors[client_id] *= (1 + held / (_AS_USUAL * self.share[client_id])) ** weight
             self._circumstances[keys] = factors
         return self._circumstances[keys]
+
+
+def _parts(weights: Mapping[str | None, float]) -> Odds:
+    """The same as parts of 1."""
+    total = sum(weights.values())
+    return {client_id: value / total for client_id, value in weights.items()}

@@ -81,13 +81,18 @@ def _of_name(document: str) -> Iterator[str]:
     within = [folder for folder in folders if len(folder) > 2][-_MOST_FOLDERS:]
     for folder in within:
         yield FOLDER + _plain(folder)
-        yield from (WORD + word for word in words_of(folder) if len(word) > 1)
-    yield from (WORD + word for word in words if len(word) > 1)
+        yield from (WORD + word for word in words_of(folder) if _is_telling(word))
+    yield from (WORD + word for word in words if _is_telling(word))
     yield from (f"{PAIR}{first} {second}" for first, second in pairwise(words))
     if words:
         yield from (BEGINNING + " ".join(words[:count]) for count in range(1, min(len(words), 3) + 1))
         yield BEGINNING + "".join(words)[:_FIRST_LETTERS]
     yield NAME + _NUMBER.sub("#", " ".join(words))
+
+
+def _is_telling(word: str) -> bool:
+    """A letter by itself, or the number of a sheet, is nobody's."""
+    return len(word) > (2 if word.isdecimal() else 1)
 
 
 def _of_sender(job: Job) -> Iterator[str]:

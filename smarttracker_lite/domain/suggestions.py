@@ -23,6 +23,8 @@ class HintKind(StrEnum):
     HOUR = "hour"
     BESIDE = "beside"
     """What the same user printed just before or after."""
+    OFTEN = "often"
+    """Nothing but that much is printed for the client."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from smarttracker_lite.web.pages import (
     invoices,
     job,
     jobs,
+    learned,
     manual,
     margins,
     overview,
@@ -64,6 +65,7 @@ _PAGES = (
     printers,
     reconciliation,
     backups,
+    learned,
     settings,
 )
 

@@ -22,7 +22,7 @@ MOST = 20_000
 """So many decisions are learned from, the newest."""
 _LOOKED_AT = 3 * MOST
 """So many jobs are looked at for them."""
-_TRIED = 2_000
+TRIED = 2_000
 """So many of them, the newest, show how far guesses can be trusted."""
 _AT_ONCE = 200
 """So many changed jobs are learned from while somebody waits: in some 30 ms."""
@@ -97,7 +97,8 @@ class Learner:
     """
 
     def __init__(self) -> None:
-        self._lock = threading.RLock()
+        self.still = threading.RLock()
+        """While somebody holds it nothing is learned."""
         self._learned: _Learned | None = None
         self._work: threading.Thread | None = None
 
@@ -121,7 +122,7 @@ class Learner:
         self, day: int, forgotten: Sequence[str], asking: Callable[[Judge, Habits, Calibration], None]
     ) -> None:
         """Ask what was learned, if anything was; nothing more is learned meanwhile."""
-        with self._lock:
+        with self.still:
             learned = self._learned
             if learned is None:
                 return
@@ -136,7 +137,7 @@ class Learner:
 
     def _followed(self, learned: _Learned) -> bool:
         """Whether what changed since was so little that it is learned now."""
-        with self._lock:
+        with self.still:
             mark = learned.course.jobs.mark()
             changed = learned.course.jobs.changed(learned.mark)
             if changed is None or len(changed) > _AT_ONCE:
@@ -151,7 +152,7 @@ class Learner:
 
     def _begin(self, work: Callable[[], None], patience_s: float) -> None:
         """One thing at a time."""
-        with self._lock:
+        with self.still:
             if self._work is None or not self._work.is_alive():
                 self._work = threading.Thread(target=_quietly, args=(work,), name="learner", daemon=True)
                 self._work.start()
@@ -166,13 +167,13 @@ class Learner:
         seen, decided = set[int](), 0
         rows = islice(course.jobs.rows_back(), _LOOKED_AT)
         while (some := list(islice(rows, _SOME))) and decided < MOST:
-            with self._lock:
+            with self.still:
                 for number, raw in some:
                     learned.take(number, raw)
                     seen.add(number)
                     decided += learned.rows[number][1] is not None
             time.sleep(_BREATH_S)
-        with self._lock:
+        with self.still:
             for number in learned.rows.keys() - seen:
                 learned.take(number, None)
             learned.mark = mark
@@ -184,21 +185,21 @@ class Learner:
 
     def _try(self, learned: _Learned) -> None:
         """See how guesses about the newest of them would have done, without what came later."""
-        with self._lock:
+        with self.still:
             lessons = sorted(learned.lessons, key=lambda each: (each.day, each.at, each.id))
             learned.changes = 0
             shown = habits(learned.experience.hands.values())
         before = Experience(learned.course.today)
-        for place, each in enumerate(lessons[:-_TRIED]):
+        for place, each in enumerate(lessons[:-TRIED]):
             before.add(each)
             if place % _AT_ONCE == 0:
                 time.sleep(_BREATH_S)
         found = []
-        for guessed in tried(before, lessons[-_TRIED:], shown):
+        for guessed in tried(before, lessons[-TRIED:], shown):
             found.append(guessed)
             if len(found) % _SOME == 0:
                 time.sleep(_BREATH_S)
-        with self._lock:
+        with self.still:
             learned.habits, learned.calibration = shown, calibration(found)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from smarttracker_lite.domain.calibration import Calibration
-from smarttracker_lite.domain.experience import Experience
+from smarttracker_lite.domain.experience import SHARE, Experience, by_client
 from smarttracker_lite.domain.guesses import Guess, guesses
 from smarttracker_lite.domain.guessing import Judge
 from smarttracker_lite.domain.hints import BEGINNING, PAIR, WORD, as_written, hint_of, keys_of
@@ -17,10 +17,8 @@ from smarttracker_lite.workflows.learner import Course, Learner
 
 PATIENCE_S = 0.15
 """So long a page waits for what is being learned."""
-_LEAST = 0.1
+LEAST = 0.1
 """Nothing is suggested with less confidence."""
-_SPARE = 5
-"""So many more are guessed, as some may be in the archive by now."""
 
 
 def suggestions(desk: Desk, jobs: Iterable[Job], most: int = 3) -> Mapping[str, tuple[Suggestion, ...]]:
@@ -37,11 +35,11 @@ def suggestions(desk: Desk, jobs: Iterable[Job], most: int = 3) -> Mapping[str, 
     questions = [question(job, desk.zone) for job in asked.values()]
 
     def asking(judge: Judge, habits: Habits, calibration: Calibration) -> None:
-        for job_id, guessed in guesses(judge, habits, questions, most + _SPARE).items():
-            standing = [guess for guess in guessed if guess.client_id in open_ids]
-            job = asked[job_id]
-            told = [_told(judge, calibration, job, desk, guess, open_ids) for guess in standing[:most]]
-            found[job_id] = _worth_saying(told)
+        guessed = guesses(judge, habits, questions, most, open_ids.__contains__)
+        for each in questions:
+            job = asked[each.id]
+            told = [_told(judge, calibration, job, each.hints, guess, open_ids) for guess in guessed[each.id]]
+            found[each.id] = _worth_saying(told)
 
     desk.keeping(Learner).ask(desk.today.toordinal(), forgotten_keys(desk), asking)
     return found
@@ -95,29 +93,35 @@ def _open_ids(desk: Desk) -> frozenset[str]:
 
 def _worth_saying(told: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
     """Nothing where the best is hardly likely."""
-    return tuple(told) if told and told[0].confidence >= _LEAST else ()
+    return tuple(told) if told and told[0].confidence >= LEAST else ()
 
 
 def _told(
-    judge: Judge, calibration: Calibration, job: Job, desk: Desk, guess: Guess, open_ids: frozenset[str]
+    judge: Judge,
+    calibration: Calibration,
+    job: Job,
+    hints: Sequence[str],
+    guess: Guess,
+    open_ids: frozenset[str],
 ) -> Suggestion:
     project_id = guess.project_id if guess.project_id in open_ids else None
     return Suggestion(
         client_id=guess.client_id,
         project_id=project_id,
         confidence=calibration.trust(guess.likely),
-        reason=_reason(judge, job, question(job, desk.zone).hints, guess),
+        reason=_reason(judge, job, hints, guess),
     )
 
 
 def _reason(judge: Judge, job: Job, hints: Sequence[str], guess: Guess) -> Reason:
-    """What speaks most for it; for the third best there may be nothing but that much is printed for it."""
-    best = None if guess.beside else judge.strongest(hints, guess.client_id)
-    if best is None:
+    """What speaks most for it; for the third best that may be no more than that much is printed for it."""
+    if guess.beside:
         return Reason(Hint(HintKind.BESIDE, job.facts.user or ""), 0, 0)
-    counts = judge.experience.counts(best)
-    own = sum(count for (client_id, _), count in counts.items() if client_id == guess.client_id)
-    return Reason(_shown(best, job), own, sum(counts.values()))
+    best = judge.strongest(hints, guess.client_id)
+    counts = by_client(judge.experience.counts(best or SHARE))
+    known = {client_id: round(count) for client_id, count in counts.items() if client_id or best}
+    hint = _shown(best, job) if best else Hint(HintKind.OFTEN, "")
+    return Reason(hint, known.get(guess.client_id, 0), sum(known.values()))
 
 
 def _shown(key: str, job: Job) -> Hint:

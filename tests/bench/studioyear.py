@@ -76,6 +76,11 @@ class Printed:
     tag: Tag
     tagged_on: int
 
+    @property
+    def tagged(self) -> Job:
+        """The job once it is tagged."""
+        return replace(self.job, tag=self.tag)
+
 
 @dataclass(slots=True)
 class Work:

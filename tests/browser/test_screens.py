@@ -50,6 +50,7 @@ PLACES = {
     "history": ("/history", "details summary"),
     "settings": ("/settings", ""),
     "money": ("/settings/money", ""),
+    "suggestions": ("/settings/suggestions", ""),
     "backups": ("/settings/backups", ""),
     "welcome": ("/welcome", ""),
     "business": ("/welcome/business", ""),

@@ -77,6 +77,13 @@ def test_a_path_tells_its_folders_and_a_name_its_beginning() -> None:
     } <= hints
 
 
+def test_the_number_of_a_sheet_is_no_word_of_its_own() -> None:
+    hints = {hint_of(key) for key in hints_of(printed("24-118 tav 12.pdf"), UTC)}
+    assert Hint(HintKind.WORD, "118") in hints
+    assert Hint(HintKind.WORD, "24 118") in hints
+    assert not hints & {Hint(HintKind.WORD, "12"), Hint(HintKind.WORD, "24")}
+
+
 def test_a_name_of_ten_million_characters_is_looked_at_no_longer_than_others() -> None:
     hints = hints_of(printed("a_" * 5_000_000), UTC)
     assert len(hints) < 100

@@ -53,6 +53,16 @@ def test_past_tags_say_whose_a_print_is_and_why(at_work: Studio, rossi: Client) 
     assert sureness(at_work.desk.words("en"), best).endswith("%")
 
 
+def test_the_second_best_says_honestly_that_little_speaks_for_it(at_work: Studio, rossi: Client) -> None:
+    bianchi = at_work.client("Bianchi")
+    prints(at_work, [f"Bianchi_{n}.pdf" for n in range(12)], bianchi, user="carla")
+    at_work.clock.move(hours=5)
+    job = at_work.job(plot("Rossi.pdf", user="bruno", completed_at=at_work.clock(), host=None))
+    words, found = at_work.desk.words("en"), told(at_work, job)
+    assert [each.client_id for each in found][:1] == [rossi.id]
+    assert [because(words, each) for each in found][1:] in ([], ["12 of all 24 jobs with a client"])
+
+
 def test_nothing_is_said_of_what_nobody_ever_tagged(at_work: Studio, rossi: Client) -> None:
     assert told(at_work, at_work.job(plot("scan.pdf", user="bruno", host=None))) == ()
     assert told(at_work, at_work.job(plot("", user=None))) == ()
