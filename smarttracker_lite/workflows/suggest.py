@@ -12,6 +12,7 @@ from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.lessons import question
 from smarttracker_lite.domain.sessions import Habits
 from smarttracker_lite.domain.suggestions import Hint, HintKind, Reason, Suggestion
+from smarttracker_lite.workflows.choose import client_and_project
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.learner import Course, Learner
 
@@ -73,10 +74,13 @@ def _any(job: Job) -> bool:
 
 def _decided_after(desk: Desk, since: datetime) -> Callable[[Job], bool]:
     def counts(job: Job) -> bool:
+        """It came since, or is not whose it was then; what was tagged and undone is."""
         if job.first_seen_at > since:
             return True
-        decisions = desk.db.taggings.of_job(job.id)
-        return any(each.at > since and each.undone_at is None for each in decisions)
+        decisions = (each for each in desk.db.taggings.of_job(job.id) if each.at > since)
+        tags = (retag.before for each in decisions for retag in each.retags if retag.job_id == job.id)
+        was = next(tags, job.tag)
+        return client_and_project(was) != client_and_project(job.tag)
 
     return counts
 
