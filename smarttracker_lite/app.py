@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlencode
@@ -111,7 +112,7 @@ class Program:
                 guard=Guard(self._keys, Sessions(clock=desk.now), self._token),
                 templates=Templates(),
                 words=desk.words,
-                frame=lambda words: routes.frame(site, words),
+                frame=partial(routes.frame, site),
             ),
             port,
         )

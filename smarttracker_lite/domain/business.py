@@ -57,6 +57,8 @@ class Settings:
     """The kind of place of the data folder that is not to be warned about any more."""
     second_place: str = ""
     """Path of the folder that gets a copy of every backup; empty: none."""
+    owner_pin: str = ""
+    """Name of the entry of the key ring that holds the owner's PIN; empty: nothing asks for one."""
 
     @property
     def expected_tax(self) -> Tax:

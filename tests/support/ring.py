@@ -61,7 +61,7 @@ def unlocked_then_locked() -> dict[str, Any]:
 def _locked(secrets: Secrets) -> dict[str, Any]:
     secrets.put("mail", PASSWORD)
     secretstorage.get_default_collection(secretstorage.dbus_init()).lock()
-    seen = {"from_locked": secrets.get("mail")}
+    seen: dict[str, Any] = {"from_locked": secrets.get("mail"), "silent": secrets.told("mail") is None}
     secrets.put("mail", "typed again")
     return seen | {"remembered": secrets.get("mail"), "kept_when_locked": secrets.kept}
 
