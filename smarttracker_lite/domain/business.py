@@ -59,6 +59,10 @@ class Settings:
     """Path of the folder that gets a copy of every backup; empty: none."""
     owner_pin: str = ""
     """Name of the entry of the key ring that holds the owner's PIN; empty: nothing asks for one."""
+    asking: bool = True
+    """Whether a notification asks whose a print from this PC is."""
+    snooze_minutes: int = 60
+    """So long is "later" in such a notification."""
 
     @property
     def expected_tax(self) -> Tax:

@@ -62,7 +62,7 @@ SETTINGS = frozenset(
     }
 )
 
-_OWN_TASTE = frozenset({"language"})
+_OWN_TASTE = frozenset({"language", "notifications"})
 """Sections of the settings that are of whoever sits there."""
 
 
