@@ -38,6 +38,25 @@ class Message:
     opened: Callable[[], None] = lambda: None
 
 
+def way(icon_png: Path) -> str:
+    """How notifications are shown here, for the doctor; waits a little for the system."""
+    try:
+        able = asyncio.run(asyncio.wait_for(_able(icon_png), _PATIENCE_S))
+    except _absences() as absence:
+        return f"none: {str(absence) or 'the system does not answer'}"
+    return "with buttons" if able else "without buttons"
+
+
+async def _able(icon_png: Path) -> bool:
+    """Whether there are buttons. Raises one of `_absences` where there is nothing."""
+    from desktop_notifier import Capability, DesktopNotifier, Icon  # noqa: PLC0415 - not for every verb
+
+    able = await DesktopNotifier(_APP, Icon(path=icon_png)).get_capabilities()
+    if Capability.TITLE not in able:
+        raise OSError("the system shows none of this program")
+    return Capability.BUTTONS in able
+
+
 class Notices:
     """One notification at a time. Methods may be called from any thread; they do not wait for the system."""
 
@@ -59,6 +78,8 @@ class Notices:
         if self._thread.is_alive():
             self._do(self._end())
             self._thread.join(_PATIENCE_S)
+        else:
+            self._loop.close()
 
     def show(self, message: Message) -> None:
         """Show it in place of the one before."""

@@ -45,7 +45,9 @@ PLACES = {
     "collecting": ("/printers/health", ""),
     "settings": ("/settings", ""),
     "money": ("/settings/money", ""),
+    "notifications": ("/settings/notifications", ""),
     "backups": ("/settings/backups", ""),
+    "owner pin": ("/settings/pin", ""),
     "welcome": ("/welcome", ""),
     "business": ("/welcome/business", ""),
 }

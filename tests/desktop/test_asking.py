@@ -8,7 +8,7 @@ import pytest
 
 from smarttracker_lite.app import Program
 from smarttracker_lite.desktop.asking import Asking
-from smarttracker_lite.desktop.notify import Choice, Message, Notices
+from smarttracker_lite.desktop.notify import Choice, Message, Notices, way
 from smarttracker_lite.domain.asking import APART, GATHERED, Here
 from smarttracker_lite.paths import assets
 from smarttracker_lite.workflows import enrol
@@ -143,6 +143,15 @@ def test_the_end_of_the_program_takes_the_notification_along(daemon: Dunst, at_w
     daemon.wait_for("Pianta.pdf")
     desktop.asking.stop()
     assert daemon.shown() == 0
+
+
+def test_the_doctor_tells_who_shows_notifications(daemon: Dunst) -> None:
+    assert way(ICON) == "with buttons"
+
+
+def test_the_doctor_tells_that_nobody_does(at_the_screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
+    assert way(ICON).startswith("none: ")
 
 
 @pytest.mark.parametrize("bus", ["", "unix:path=/nowhere"])

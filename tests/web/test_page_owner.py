@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 import requests
@@ -15,6 +16,7 @@ from smarttracker_lite.web.routes import routes
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.workflows.protect import fits, protect, protected
 from smarttracker_lite.workflows.watch import Watch
+from tests.support import ring
 from tests.support.studio import Studio
 from tests.support.visit import Visitor, visit
 from tests.web.test_page_settings import BUSINESS, png
@@ -155,8 +157,6 @@ def test_the_pin_is_set_changed_and_removed_in_the_settings(at_work: Studio, vis
     assert visitor.post("/settings/pin", {"pin": "1234", "again": "1235"}).status_code == 422
     assert not protected(desk)
     visitor.post("/settings/pin", {"pin": "1234", "again": "1234"})
-    page = html.unescape(visitor.get("/settings/pin").text)
-    assert f"delete the entry “{desk.settings.owner_pin}” of “SmartTracker Lite”" in page
     refused = visitor.post("/settings/pin", {"old": "0000", "pin": "5678", "again": "5678"})
     assert 'id="e-old"' in refused.text
     visitor.post("/settings/pin", {"old": "1234", "pin": "5678", "again": "5678"})
@@ -168,5 +168,17 @@ def test_the_pin_is_set_changed_and_removed_in_the_settings(at_work: Studio, vis
     assert "No PIN is asked for any more." in visitor.get("/settings/pin").text
 
 
-def test_where_there_is_no_key_ring_the_page_says_so(visitor: Visitor) -> None:
-    assert "the PIN is asked for until the program ends" in visitor.get("/settings/pin").text
+def test_where_there_is_no_key_ring_the_page_says_so_and_names_no_entry(locked: Visitor) -> None:
+    page = html.unescape(locked.get("/settings/pin").text)
+    assert "the PIN is asked for until the program ends" in page
+    assert "Forgotten?" not in page
+
+
+def test_a_key_ring_names_the_way_back_and_does_not_open_the_gate_when_it_is_locked(tmp_path: Path) -> None:
+    seen = ring.with_owner_pin(tmp_path)
+    page = html.unescape(seen["page"])
+    assert f"delete the entry “{seen['name']}” of “SmartTracker Lite”" in page
+    assert "It is kept in the system’s key ring" in page
+    assert seen["fits"]
+    assert "The key ring of this PC is locked" in seen["locked"]
+    assert seen["note"] == ""

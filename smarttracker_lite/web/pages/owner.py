@@ -36,7 +36,7 @@ class AskView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PinView:
-    """The settings: whether there is a PIN, in which `entry` of the key ring, and what is kept where."""
+    """The settings: whether there is a PIN, in which `entry` of the key ring ("": none), and where it lies."""
 
     tabs: tuple[Tab, ...]
     errors: dict[str, str]
@@ -158,7 +158,7 @@ def _page(desk: Desk, words: Words, wrong: Problem | None = None) -> Page:
         tabs=tabs(words, "pin"),
         errors=dict(wrong.errors) if wrong else {},
         is_set=protected(desk),
-        entry=desk.settings.owner_pin,
+        entry=desk.settings.owner_pin if desk.secrets.kept else "",
         kept=_where(desk, words),
     )
     return Page("settings/pin.html", view, wrong.status if wrong else 200)
