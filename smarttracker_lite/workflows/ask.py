@@ -19,6 +19,7 @@ INBOX = "/jobs?show=waiting"
 SNOOZES = (15, 60, 240)
 """The minutes that "Later" may mean."""
 
+_RECENT = timedelta(days=30)
 _LOOKED_BACK = 100
 _LONGEST_NAME = 60
 _HERE = (
@@ -112,9 +113,10 @@ def _of_many(desk: Desk, jobs: Sequence[Job]) -> Question:
 
 
 def _guesses(desk: Desk) -> Iterator[Guess]:
-    """Whose the newest prints were, each once."""
+    """Whose the newest prints of the last weeks were, each once."""
     seen = set()
-    tagged = Wanted(stages=frozenset({Stage.READY, Stage.BILLED}))
+    since = (desk.now() - _RECENT).date()
+    tagged = Wanted(stages=frozenset({Stage.READY, Stage.BILLED}), since=since)
     for job in islice(desk.db.jobs.newest(tagged), _LOOKED_BACK):
         whose = (job.tag.client_id, job.tag.project_id)
         if whose not in seen and (guess := _guess(desk, *whose)):

@@ -36,7 +36,7 @@ class AskView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PinView:
-    """The settings: whether there is a PIN, in which `entry` of the key ring ("": none), and where it lies."""
+    """The settings: whether there is a PIN, in which `entry` of the key ring ("": none), where it is kept."""
 
     tabs: tuple[Tab, ...]
     errors: dict[str, str]
@@ -154,11 +154,12 @@ def _locked(site: Site, request: Request) -> Reply:
 
 
 def _page(desk: Desk, words: Words, wrong: Problem | None = None) -> Page:
+    is_set = protected(desk)
     view = PinView(
         tabs=tabs(words, "pin"),
         errors=dict(wrong.errors) if wrong else {},
-        is_set=protected(desk),
-        entry=desk.settings.owner_pin if desk.secrets.kept else "",
+        is_set=is_set,
+        entry=desk.settings.owner_pin if is_set and desk.secrets.kept else "",
         kept=_where(desk, words),
     )
     return Page("settings/pin.html", view, wrong.status if wrong else 200)
