@@ -4,7 +4,7 @@ guesses; and what an answer does."""
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 
 from smarttracker_lite.domain.asking import FRESH, Here, came_out_lately
 from smarttracker_lite.domain.jobs import Job, Stage, Tagging
@@ -12,6 +12,7 @@ from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.errors import N_, NotAllowed
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.suggest import suggestions
 from smarttracker_lite.workflows.tag import tag
 
 GUESSES = 3
@@ -97,7 +98,7 @@ def _of_one(desk: Desk, job: Job) -> Question:
         title=words.text(N_("Whose print is “{document}”?"), document=document),
         text=_short(printer.name) if printer else "",
         page=f"/jobs/{job.id}",
-        guesses=tuple(islice(_guesses(desk), GUESSES)),
+        guesses=tuple(islice(_guesses(desk, job), GUESSES)),
     )
 
 
@@ -112,16 +113,22 @@ def _of_many(desk: Desk, jobs: Sequence[Job]) -> Question:
     )
 
 
-def _guesses(desk: Desk) -> Iterator[Guess]:
-    """Whose the newest prints of the last weeks were, each once."""
+def _guesses(desk: Desk, job: Job) -> Iterator[Guess]:
+    """Whose it may be, as learned; then whose the newest prints of the last weeks were. Each once."""
     seen = set()
-    since = (desk.now() - _RECENT).date()
-    tagged = Wanted(stages=frozenset({Stage.READY, Stage.BILLED}), since=since)
-    for job in islice(desk.db.jobs.newest(tagged), _LOOKED_BACK):
-        whose = (job.tag.client_id, job.tag.project_id)
+    learned = ((each.client_id, each.project_id) for each in suggestions(desk, [job], GUESSES)[job.id])
+    for whose in chain(learned, _recent(desk)):
         if whose not in seen and (guess := _guess(desk, *whose)):
             yield guess
         seen.add(whose)
+
+
+def _recent(desk: Desk) -> Iterator[tuple[str | None, str | None]]:
+    since = (desk.now() - _RECENT).date()
+    tagged = Wanted(stages=frozenset({Stage.READY, Stage.BILLED}), since=since)
+    return (
+        (job.tag.client_id, job.tag.project_id) for job in islice(desk.db.jobs.newest(tagged), _LOOKED_BACK)
+    )
 
 
 def _guess(desk: Desk, client_id: str | None, project_id: str | None) -> Guess | None:
