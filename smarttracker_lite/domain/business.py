@@ -1,10 +1,12 @@
 """The studio itself: who it is on paper, its taxes, numbers, mail, language and money."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from smarttracker_lite.domain.clients import Postal
 from smarttracker_lite.domain.money import ZERO
+from smarttracker_lite.domain.suggestions import Hint
 from smarttracker_lite.domain.taxes import Tax, TaxCategory, standard_percent
 
 
@@ -63,6 +65,12 @@ class Settings:
     """Whether a notification asks whose a print from this PC is."""
     snooze_minutes: int = 60
     """So long is "later" in such a notification."""
+    suggesting: bool = True
+    """Whether clients are suggested for prints that wait."""
+    learn_from: datetime | None = None
+    """Suggestions are learned from decisions after this moment only; None: from all."""
+    forgotten_hints: tuple[Hint, ...] = ()
+    """What suggestions do not go by any more."""
 
     @property
     def expected_tax(self) -> Tax:

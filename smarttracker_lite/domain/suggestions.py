@@ -21,7 +21,6 @@ class HintKind(StrEnum):
     MEDIA = "media"
     SIZE = "size"
     HOUR = "hour"
-    WEEKDAY = "weekday"
     BESIDE = "beside"
     """What the same user printed just before or after."""
 
@@ -36,8 +35,8 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """What speaks most for a suggestion: of the last `of` jobs with this hint, so many (`count`) were the
-    client's."""
+    """What speaks most for a suggestion: of the `of` prints with this hint that were learned from, so many
+    (`count`) are the client's. Beside others nothing is counted."""
 
     hint: Hint
     count: int

@@ -1,6 +1,7 @@
 """The jobs book: each job once, however often its printer tells of it."""
 
 import math
+from array import array
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -12,6 +13,7 @@ from smarttracker_lite.store.book import Book
 from smarttracker_lite.store.lookups import second, told_key
 from smarttracker_lite.store.rows import from_trusted
 from smarttracker_lite.store.tables.index import HIGHEST, key_of
+from smarttracker_lite.store.tables.layer import Layer
 from smarttracker_lite.store.tables.view import View
 
 
@@ -55,6 +57,15 @@ class Wanted:
 
 
 ANY = Wanted()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mark:
+    """A state of the book, for asking later which rows changed since."""
+
+    layers: tuple[Layer, ...]
+    numbers: "array[int]"
+    """Those of the snapshot, which has another array once there is another one."""
 
 
 _WORTH_IT = 500
@@ -120,6 +131,32 @@ class JobsBook(Book[Job]):
         firsts = (view.holding("media", key, key)[:1] for key in view.keys("media"))
         media = (job.facts.media for job in self._items(view, chain.from_iterable(firsts)))
         return [name for each in media if (name := each.name or each.type)]
+
+    def mark(self) -> Mark:
+        """How the book stands now."""
+        view = self._table.view
+        return Mark(view.layers, view.base.numbers)
+
+    def changed(self, since: Mark) -> dict[int, bytes | None] | None:
+        """The rows that may have changed since then, by their numbers, None of those that are gone; None if
+        that cannot be told, as a snapshot was made."""
+        view = self._table.view
+        if view.base.numbers is not since.numbers:
+            return None
+        fresh = [layer for layer in view.layers if all(layer is not known for known in since.layers)]
+        return {number: view.raw(number) for layer in fresh for number in layer.rows}
+
+    def rows_back(self) -> Iterator[tuple[int, bytes]]:
+        """Each row with its number, those of the newest day first; they are read as they are taken. A closed
+        year is opened when it is its turn."""
+        view = self._table.view
+        for day in view.days_back("day", *_days(ANY)):
+            numbers = view.holding("day", day, day)
+            yield from zip(numbers, view.raws(numbers), strict=True)
+
+    def read(self, raw: bytes) -> Job:
+        """The job of a row. Raises StoreTrouble."""
+        return from_trusted(raw, self._kind, self._table.name)
 
     def _back(self, view: View, wanted: Wanted, found: set[int] | None, start: int) -> Iterator[Job]:
         """The jobs of one day after the other, the last day first: all, or those of the rows found."""

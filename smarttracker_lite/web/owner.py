@@ -40,11 +40,16 @@ DELETION = frozenset(
         "/printers/<printer_id>/ink/<change_id>/delete",
         "/printers/demo/remove",
         "/settings/backups/<place>/<name>/restore",
+        "/settings/suggestions/forget",
+        "/settings/suggestions/forget-all",
     }
 )
 
 SETTINGS = frozenset(
     {
+        "/settings/suggestions/switch",
+        "/settings/suggestions/learn-all",
+        "/settings/suggestions/again",
         "/settings/logo",
         "/settings/logo/remove",
         "/settings/backups/place",

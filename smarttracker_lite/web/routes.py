@@ -16,6 +16,7 @@ from smarttracker_lite.web.pages import (
     invoices,
     job,
     jobs,
+    learned,
     manual,
     margins,
     overview,
@@ -55,6 +56,7 @@ _PAGES = (
     printers,
     reconciliation,
     backups,
+    learned,
     owner,
     settings,
 )

@@ -12,7 +12,7 @@ from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.errors import N_, NotAllowed
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.suggest import suggestions
+from smarttracker_lite.workflows.suggest import ready, suggestions
 from smarttracker_lite.workflows.tag import tag
 
 GUESSES = 3
@@ -20,6 +20,8 @@ INBOX = "/jobs?show=waiting"
 SNOOZES = (15, 60, 240)
 """The minutes that "Later" may mean."""
 
+_PATIENCE_S = 5.0
+"""So long a question waits for what is being learned: longer than a page may."""
 _RECENT = timedelta(days=30)
 _LOOKED_BACK = 100
 _LONGEST_NAME = 60
@@ -116,6 +118,7 @@ def _of_many(desk: Desk, jobs: Sequence[Job]) -> Question:
 def _guesses(desk: Desk, job: Job) -> Iterator[Guess]:
     """Whose it may be, as learned; then whose the newest prints of the last weeks were. Each once."""
     seen = set()
+    ready(desk, _PATIENCE_S)
     learned = ((each.client_id, each.project_id) for each in suggestions(desk, [job], GUESSES)[job.id])
     for whose in chain(learned, _recent(desk)):
         if whose not in seen and (guess := _guess(desk, *whose)):

@@ -3,29 +3,44 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from smarttracker_lite.domain.suggestions import HintKind, Suggestion
+from smarttracker_lite.domain.suggestions import Hint, HintKind, Suggestion
 from smarttracker_lite.errors import N_
 from smarttracker_lite.words import Words
 
 _REASONS: Mapping[HintKind, str] = {
-    HintKind.DOCUMENT: N_("{count} of the last {of} called “{value}”"),
-    HintKind.PREFIX: N_("{count} of the last {of} that begin with “{value}”"),
-    HintKind.WORD: N_("{count} of the last {of} with “{value}” in the name"),
-    HintKind.FOLDER: N_("{count} of the last {of} from the folder “{value}”"),
-    HintKind.USER: N_("{count} of the last {of} that {value} printed"),
-    HintKind.HOST: N_("{count} of the last {of} sent from {value}"),
-    HintKind.ACCOUNT: N_("{count} of the last {of} with the account “{value}”"),
-    HintKind.PRINTER: N_("{count} of the last {of} on this printer"),
-    HintKind.MEDIA: N_("{count} of the last {of} on {value}"),
-    HintKind.SIZE: N_("{count} of the last {of} of this size"),
-    HintKind.HOUR: N_("{count} of the last {of} at this time of day"),
-    HintKind.WEEKDAY: N_("{count} of the last {of} on this weekday"),
+    HintKind.DOCUMENT: N_("{count} of {of} called “{value}”"),
+    HintKind.PREFIX: N_("{count} of {of} that begin with “{value}”"),
+    HintKind.WORD: N_("{count} of {of} with “{value}” in the name"),
+    HintKind.FOLDER: N_("{count} of {of} from the folder “{value}”"),
+    HintKind.USER: N_("{count} of {of} that {value} printed"),
+    HintKind.HOST: N_("{count} of {of} sent from {value}"),
+    HintKind.ACCOUNT: N_("{count} of {of} with the account “{value}”"),
+    HintKind.PRINTER: N_("{count} of {of} on this printer"),
+    HintKind.MEDIA: N_("{count} of {of} on {value}"),
+    HintKind.SIZE: N_("{count} of {of} of this size"),
+    HintKind.HOUR: N_("{count} of {of} at this time of day"),
     HintKind.BESIDE: N_("{value} printed for the same client just before or after"),
 }
 
+_HINTS: Mapping[HintKind, str] = {
+    HintKind.DOCUMENT: N_("called “{value}”"),
+    HintKind.PREFIX: N_("begins with “{value}”"),
+    HintKind.WORD: N_("“{value}” in the name"),
+    HintKind.FOLDER: N_("from the folder “{value}”"),
+    HintKind.USER: N_("printed by {value}"),
+    HintKind.HOST: N_("sent from {value}"),
+    HintKind.ACCOUNT: N_("account “{value}”"),
+}
+_OTHER_HINT = N_("printed on {value}")
+
+
+def hint_words(words: Words, hint: Hint) -> str:
+    """A hint by itself: "begins with “rossi”"."""
+    return words.text(_HINTS.get(hint.kind, _OTHER_HINT), value=hint.value)
+
 
 def because(words: Words, suggestion: Suggestion) -> str:
-    """What speaks most for it: "9 of the last 10 that begin with “rossi”"."""
+    """What speaks most for it: "9 of 10 that begin with “Rossi_”"."""
     reason = suggestion.reason
     return words.text(_REASONS[reason.hint.kind], value=reason.hint.value, count=reason.count, of=reason.of)
 

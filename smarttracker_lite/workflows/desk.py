@@ -14,6 +14,7 @@ from smarttracker_lite.store.act import Act, Done, Who
 from smarttracker_lite.store.database import Database
 from smarttracker_lite.store.secrets import Secrets
 from smarttracker_lite.words import Words
+from smarttracker_lite.workflows.learner import Learner
 from smarttracker_lite.workflows.safekeeping import Safekeeping
 
 
@@ -31,6 +32,7 @@ class Desk:
     who: Who = Who.USER
     """The door through which what is done at this desk comes in."""
     safekeeping: Safekeeping = field(default_factory=Safekeeping)
+    learner: Learner = field(default_factory=Learner)
 
     def act(self, verb: str, of: int | None = None) -> AbstractContextManager[Done]:
         """A transaction over all books under this verb; within another one the outer verb stands. It may take

@@ -45,9 +45,9 @@ def protect(desk: Desk, pin: str, again: str) -> None:
     if _plain(pin) != _plain(again):
         raise BadInput(N_("The two are not the same."), N_("Type the PIN twice."), field="again")
     name = desk.settings.owner_pin or f"owner PIN {new_id()[:6]}"
-    desk.secrets.put(name, _hashed(pin))
     with desk.act("set owner PIN"):
         desk.db.settings.put(replace(desk.settings, owner_pin=name))
+    desk.secrets.put(name, _hashed(pin))
 
 
 def unprotect(desk: Desk) -> None:

@@ -1,18 +1,128 @@
 """Suggestions: whose the prints may be that wait for a client, learned from past tags."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 
+from smarttracker_lite.domain.calibration import Calibration
+from smarttracker_lite.domain.experience import Experience
+from smarttracker_lite.domain.guesses import Guess, guesses
+from smarttracker_lite.domain.guessing import Judge
+from smarttracker_lite.domain.hints import BEGINNING, PAIR, WORD, as_written, hint_of, keys_of
 from smarttracker_lite.domain.jobs import Job
-from smarttracker_lite.domain.suggestions import Suggestion
+from smarttracker_lite.domain.lessons import question
+from smarttracker_lite.domain.sessions import Habits
+from smarttracker_lite.domain.suggestions import Hint, HintKind, Reason, Suggestion
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.learner import Course
+
+PATIENCE_S = 0.15
+"""So long a page waits for what is being learned."""
+_LEAST = 0.1
+"""Nothing is suggested with less confidence."""
+_SPARE = 5
+"""So many more are guessed, as some may be in the archive by now."""
 
 
 def suggestions(desk: Desk, jobs: Iterable[Job], most: int = 3) -> Mapping[str, tuple[Suggestion, ...]]:
     """What each of these jobs may be, by its id: the likeliest first, `most` at most; () where nothing is
-    known, and for all of them while nothing is `ready`."""
-    return {job.id: () for job in jobs}
+    known, and for all of them while nothing is `ready`.
+
+    Jobs of one user within the hour speak for each other: ask for those of a page together.
+    """
+    asked = {job.id: job for job in jobs}
+    found: dict[str, tuple[Suggestion, ...]] = dict.fromkeys(asked, ())
+    if not asked or not desk.settings.suggesting or not ready(desk):
+        return found
+    open_ids = _open_ids(desk)
+    questions = [question(job, desk.zone) for job in asked.values()]
+
+    def asking(judge: Judge, habits: Habits, calibration: Calibration) -> None:
+        for job_id, guessed in guesses(judge, habits, questions, most + _SPARE).items():
+            standing = [guess for guess in guessed if guess.client_id in open_ids]
+            job = asked[job_id]
+            told = [_told(judge, calibration, job, desk, guess, open_ids) for guess in standing[:most]]
+            found[job_id] = _worth_saying(told)
+
+    desk.learner.ask(desk.today.toordinal(), forgotten_keys(desk), asking)
+    return found
 
 
-def ready(desk: Desk) -> bool:
+def ready(desk: Desk, patience_s: float = PATIENCE_S) -> bool:
     """Whether what was learned can be asked now; where not, it is being learned and will be in a moment."""
+    return desk.db.trouble is None and desk.learner.ready(course(desk), patience_s)
+
+
+def learned(desk: Desk) -> Experience:
+    """What was learned; nothing as long as nothing is `ready`."""
+    return desk.learner.experience or Experience(desk.today.toordinal())
+
+
+def course(desk: Desk) -> Course:
+    """What is learned from now."""
+    since = desk.settings.learn_from
+    counts = _any if since is None else _decided_after(desk, since)
+    return Course(desk.db.jobs, desk.zone, desk.today.toordinal(), since, counts)
+
+
+def forgotten_keys(desk: Desk) -> tuple[str, ...]:
+    """The forgotten hints as they are kept."""
+    return tuple(key for hint in desk.settings.forgotten_hints for key in keys_of(hint))
+
+
+def _any(job: Job) -> bool:
     return True
+
+
+def _decided_after(desk: Desk, since: datetime) -> Callable[[Job], bool]:
+    def counts(job: Job) -> bool:
+        if job.first_seen_at > since:
+            return True
+        decisions = desk.db.taggings.of_job(job.id)
+        return any(each.at > since and each.undone_at is None for each in decisions)
+
+    return counts
+
+
+def _open_ids(desk: Desk) -> frozenset[str]:
+    """The clients and projects that jobs can be given to."""
+    return frozenset(
+        (
+            *(client.id for client in desk.db.clients.all() if not client.archived),
+            *(project.id for project in desk.db.projects.all() if not project.archived),
+        )
+    )
+
+
+def _worth_saying(told: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
+    """Nothing where the best is hardly likely."""
+    return tuple(told) if told and told[0].confidence >= _LEAST else ()
+
+
+def _told(
+    judge: Judge, calibration: Calibration, job: Job, desk: Desk, guess: Guess, open_ids: frozenset[str]
+) -> Suggestion:
+    project_id = guess.project_id if guess.project_id in open_ids else None
+    return Suggestion(
+        client_id=guess.client_id,
+        project_id=project_id,
+        confidence=calibration.trust(guess.likely),
+        reason=_reason(judge, job, question(job, desk.zone).hints, guess),
+    )
+
+
+def _reason(judge: Judge, job: Job, hints: Sequence[str], guess: Guess) -> Reason:
+    """What speaks most for it; for the third best there may be nothing but that much is printed for it."""
+    best = None if guess.beside else judge.strongest(hints, guess.client_id)
+    if best is None:
+        return Reason(Hint(HintKind.BESIDE, job.facts.user or ""), 0, 0)
+    counts = judge.experience.counts(best)
+    own = sum(count for (client_id, _), count in counts.items() if client_id == guess.client_id)
+    return Reason(_shown(best, job), own, sum(counts.values()))
+
+
+def _shown(key: str, job: Job) -> Hint:
+    """The hint as it is written in this job's name."""
+    hint = hint_of(key)
+    if key[0] not in (BEGINNING, PAIR, WORD):
+        return hint
+    return Hint(hint.kind, as_written(job.facts.document or "", hint.value.split()) or hint.value)

@@ -85,6 +85,18 @@ def test_one_print_is_asked_about_by_its_name_with_three_guesses(at_work: Studio
     assert [each.name for each in asked.guesses] == ["Client 0", "Client 2", "Client 3"]
 
 
+def test_what_was_learned_is_guessed_before_the_newest(at_work: Studio) -> None:
+    rossi = at_work.client("Rossi")
+    for day in range(40, 70):
+        at_work.job(plot(f"Rossi_{day}.pdf", completed_at=NOON - timedelta(days=day)), client=rossi)
+    for number in range(3):
+        at_work.job(plot(f"Piano {number}.pdf", user="bruno"), client=at_work.client(f"Client {number}"))
+    asked = question(at_work.desk, [at_work.job(plot("Rossi_9.pdf")).id])
+    assert asked
+    assert asked.guesses[0].name == "Rossi"
+    assert len(asked.guesses) == 3
+
+
 def test_several_prints_are_one_question_that_leads_to_the_inbox(at_work: Studio) -> None:
     jobs = [at_work.job(plot(name)) for name in ("a.pdf", "b.pdf", "c.pdf", "d.pdf")]
     asked = question(at_work.desk, [job.id for job in jobs])

@@ -141,9 +141,9 @@ def _removed(site: Site, request: Request) -> Reply:
     try:
         if protected(site.desk):
             _check(site, request, _LAST)
+        unprotect(site.desk)
     except TrackerError as trouble:
         return _page(site.desk, request.words, problem(request.words, trouble))
-    unprotect(site.desk)
     site.gate.close_all()
     return Redirect(PATH, Notice(request.words.text("No PIN is asked for any more.")))
 

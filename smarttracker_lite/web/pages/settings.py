@@ -30,6 +30,7 @@ _SECTIONS = {
     "note": (N_("Invoice note"), "file-text"),
     "mail": (N_("Mail"), "mail"),
     "language": (N_("Language"), "world"),
+    "suggestions": (N_("Suggestions"), "bulb"),
     "notifications": (N_("Notifications"), "bell"),
     "backups": (N_("Backups"), "archive"),
     "pin": (N_("Owner PIN"), "lock"),

@@ -1,0 +1,86 @@
+"""How far a guess can be trusted: as far as guesses of that kind were right in the past."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import log10, sqrt
+
+_FEWEST = 50
+_MOST_STEPS = 20
+"""Guesses are looked at in so many steps of so many at least."""
+_ENOUGH = 4 * _FEWEST
+_UNPROVEN = 0.9
+"""No guess is trusted more before there were enough."""
+_HIGHEST = 0.99
+_DEVIATIONS = 0.5
+"""The interval's half, in standard deviations."""
+_NINES = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Guessed:
+    """A guess about a past print: how likely it seemed (0 to 1), and whether it was right."""
+
+    likely: float
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Points, rising: how likely a guess seemed, in nines, and how often such guesses were right at least."""
+
+    points: tuple[tuple[float, float], ...] = ()
+
+    def trust(self, likely: float) -> float:
+        """The confidence in a guess that seems so likely. It never falls while that rises."""
+        if not self.points:
+            return likely * _UNPROVEN
+        place = bisect_right(self.points, (_nines(likely), 2.0))
+        if place == 0:
+            nines, right = self.points[0]
+            return right * min(likely / (1 - 10**-nines), 1) if nines else right
+        if place == len(self.points):
+            return self.points[-1][1]
+        (low, least), (high, most) = self.points[place - 1], self.points[place]
+        return least + (most - least) * (_nines(likely) - low) / (high - low)
+
+
+def calibration(guesses: Iterable[Guessed]) -> Calibration:
+    """What the guesses show: isotonic regression of steps by pooling neighbours (Ayer et al. 1955), of each
+    of which the lower end of Wilson's interval counts."""
+    ordered = sorted(guesses, key=lambda guess: guess.likely)
+    if len(ordered) < _ENOUGH:
+        return Calibration()
+    pooled: list[list[Guessed]] = []
+    for step in _steps(ordered):
+        pooled.append(step)
+        while len(pooled) > 1 and _right(pooled[-2]) >= _right(pooled[-1]):
+            pooled[-2:] = [pooled[-2] + pooled[-1]]
+    points: list[tuple[float, float]] = []
+    for pool in pooled:
+        at, trusted = _nines(pool[len(pool) // 2].likely), min(_least(pool), _HIGHEST)
+        if not points or (at > points[-1][0] and trusted >= points[-1][1]):
+            points.append((at, trusted))
+    return Calibration(tuple(points))
+
+
+def _steps(ordered: Sequence[Guessed]) -> list[list[Guessed]]:
+    size = max(_FEWEST, len(ordered) // _MOST_STEPS)
+    starts = range(0, len(ordered) - size + 1, size)
+    return [list(ordered[at : at + size if at != starts[-1] else None]) for at in starts]
+
+
+def _right(guesses: Sequence[Guessed]) -> float:
+    return sum(guess.right for guess in guesses) / len(guesses)
+
+
+def _least(guesses: Sequence[Guessed]) -> float:
+    """The lower end of Wilson's interval."""
+    n, right, z = len(guesses), _right(guesses), _DEVIATIONS
+    spread = z * sqrt(right * (1 - right) / n + z * z / (4 * n * n))
+    return (right + z * z / (2 * n) - spread) / (1 + z * z / n)
+
+
+def _nines(likely: float) -> float:
+    """0.9 is 1, 0.99 is 2: what differs among sure guesses."""
+    return min(-log10(max(1 - likely, 10**-_NINES)), _NINES)
