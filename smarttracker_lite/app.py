@@ -2,6 +2,7 @@
 
 import gc
 import os
+import platform
 import signal
 import sys
 import tempfile
@@ -10,13 +11,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlencode
 
 from smarttracker_lite import paths
 from smarttracker_lite.desktop import shell, single, tray
+from smarttracker_lite.desktop.asking import Asking
+from smarttracker_lite.desktop.notify import Notices
 from smarttracker_lite.desktop.window import Window
+from smarttracker_lite.domain.asking import Here
 from smarttracker_lite.errors import DesktopTrouble, N_, NotAllowed
 from smarttracker_lite.log import log, log_to
 from smarttracker_lite.store.act import Who
@@ -111,11 +116,18 @@ class Program:
                 guard=Guard(self._keys, Sessions(clock=desk.now), self._token),
                 templates=Templates(),
                 words=desk.words,
-                frame=lambda words: routes.frame(site, words),
+                frame=partial(routes.frame, site),
             ),
             port,
         )
         self.window = Window(shell.self_command("window"), self.sign_in)
+        self.asking = Asking(
+            desk,
+            Here(platform.node(), shell.user_name()),
+            Notices(paths.assets("icons", "smarttracker-256.png")),
+            open_page=self.window.open,
+            answered=self._tell,
+        )
 
     def __enter__(self) -> Self:
         """Serve, collect, and let other processes of this user know."""
@@ -127,6 +139,9 @@ class Program:
         self._rereading.start()
         self.watch.start()
         self._daily.start()
+        if shell.has_display():
+            self.asking.start()
+            self.on_round(self.asking.look)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -137,6 +152,7 @@ class Program:
         single.withdraw(self._desk.db.folder)
         self.window.close()
         self.watch.stop()
+        self.asking.stop()
         self._rereading.stop()
         self._daily.stop()
         self._server.stop()

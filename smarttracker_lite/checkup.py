@@ -5,8 +5,8 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
-from smarttracker_lite import app
-from smarttracker_lite.desktop import shell, tray
+from smarttracker_lite import app, paths
+from smarttracker_lite.desktop import notify, shell, tray
 from smarttracker_lite.errors import N_, NotFound, StoreTrouble, TrackerError
 from smarttracker_lite.store.place import place_of
 from smarttracker_lite.workflows.bill import issued
@@ -28,11 +28,16 @@ def without_books(folder: Path, trouble: StoreTrouble) -> list[Row]:
 
 
 def desktop() -> list[Row]:
-    """Whether there is a screen and a tray for the icon."""
+    """Whether there is a screen, a tray for the icon, and who shows notifications, which may be nobody."""
     if not shell.has_display():
         return [_row("screen", True, "no screen: pages are served at an address")]
     obstacle = tray.obstacle()
-    return [_row("screen", True, "yes"), _row("tray", obstacle is None, str(obstacle or "yes"))]
+    shown = notify.way(paths.assets("icons", "smarttracker-256.png"))
+    return [
+        _row("screen", True, "yes"),
+        _row("tray", obstacle is None, str(obstacle or "yes")),
+        _row("notifications", True, shown),
+    ]
 
 
 def selftest() -> list[Row]:

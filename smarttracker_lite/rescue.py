@@ -68,7 +68,7 @@ def showing(rescue: Rescue, closed: Callable[[], None]) -> Iterator[None]:
             guard=Guard(keys, Sessions(clock=app.utc_now), chance()),
             templates=Templates(),
             words=lambda: Words(system_language()),
-            frame=lambda _: None,
+            frame=lambda *_: None,
         ),
         0,
     )

@@ -11,7 +11,7 @@ run_packages="python3-gi gir1.2-gtk-3.0 gir1.2-webkit2-4.1 gir1.2-ayatanaappindi
 # Printers to talk to, a browser, a screen without a monitor, a key ring, a network drive, and what PyInstaller needs.
 test_packages="$run_packages avahi-daemon cups cups-client cups-ipp-utils ghostscript poppler-utils
     chromium fonts-dejavu-core xvfb xauth x11-utils x11-apps openbox trayer xdotool wmctrl imagemagick
-    dbus dbus-x11 gnome-keyring sshfs openssh-sftp-server binutils libpython3-dev"
+    dbus dbus-x11 dunst gnome-keyring sshfs openssh-sftp-server binutils libpython3-dev"
 
 say() { echo "smarttracker-lite: $*" >&2; }
 

@@ -1,5 +1,6 @@
 """What the system does for us: start this program again, open a page or a file, print a file."""
 
+import getpass
 import os
 import shutil
 import subprocess
@@ -38,6 +39,14 @@ def has_display() -> bool:
     """Whether somebody sits before a screen that this process may draw on."""
     always = sys.platform in ("win32", "darwin")
     return always or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def user_name() -> str:
+    """The name under which this computer knows who runs the program; "" if it knows none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a container without an entry for this user
+        return ""
 
 
 def restore_library_path(environment: MutableMapping[str, str]) -> None:

@@ -62,6 +62,12 @@ class Settings:
     """The kind of place of the data folder that is not to be warned about any more."""
     second_place: str = ""
     """Path of the folder that gets a copy of every backup; empty: none."""
+    owner_pin: str = ""
+    """Name of the entry of the key ring that holds the owner's PIN; empty: nothing asks for one."""
+    asking: bool = True
+    """Whether a notification asks whose a print from this PC is."""
+    snooze_minutes: int = 60
+    """So long is "later" in such a notification."""
     suggesting: bool = True
     """Whether clients are suggested for prints that wait."""
     learn_from: datetime | None = None

@@ -33,13 +33,17 @@ class Secrets:
 
     def get(self, name: str) -> str:
         """The password of this name, "" if there is none or the key ring stays locked."""
+        return self.told(name) or ""
+
+    def told(self, name: str) -> str | None:
+        """The password of this name, "" if there is none; None if the key ring stays locked."""
         if name in self._memory or not _there_is_a_ring():
             return self._memory.get(name, "")
         try:
             return keyring.get_password(self._service, name) or ""
         except _TROUBLE as error:
             _log.warning("the key ring gave no password: %s", error)
-            return ""
+            return None
 
     def put(self, name: str, value: str) -> None:
         """Keep the password under this name."""

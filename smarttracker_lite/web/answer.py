@@ -13,6 +13,9 @@ from smarttracker_lite.web.session import Notice, Sessions
 from smarttracker_lite.web.templates import Frame, Surroundings, Templates
 from smarttracker_lite.words import Words
 
+Framing = Callable[[Words, str], Frame | None]
+"""What stands around a page in these words, of the session with this secret."""
+
 _TO_TOASTS = {"HX-Retarget": "#toasts", "HX-Reswap": "beforeend"}
 
 
@@ -31,7 +34,7 @@ class Answers:
 
     templates: Templates
     sessions: Sessions
-    frame: Callable[[Words], Frame | None]
+    frame: Framing
 
     def to(self, request: Request, reply: Reply) -> Answer:
         """The answer a handler's reply stands for."""
@@ -66,7 +69,7 @@ class Answers:
         words = page.words or request.words
         around = Surroundings(
             here=request.path,
-            frame=self.frame(words),
+            frame=self.frame(words, request.session),
             notices=self.sessions.collect(request.session),
         )
         return _html(self.templates.page(page.template, page.view, words, around), page.status)
@@ -74,10 +77,11 @@ class Answers:
     def _fragment(self, request: Request, fragment: Fragment) -> Answer:
         around = Surroundings(here=request.path)
         html = self.templates.block(fragment.template, fragment.block, fragment.view, request.words, around)
-        frame = self.frame(request.words)
+        frame = self.frame(request.words, request.session)
         counts = self._beside(request, "counts", frame) if frame else ""
         toast = self._beside(request, "notice", fragment.notice) if fragment.notice else ""
-        return _html(html + counts + toast, fragment.status)
+        turned = {"HX-Retarget": fragment.into, "HX-Reswap": "innerHTML show:top"} if fragment.into else {}
+        return _html(html + counts + toast, fragment.status, turned)
 
     def _onward(self, request: Request, redirect: Redirect) -> Answer:
         if redirect.notice:
@@ -91,14 +95,15 @@ class Answers:
         self,
         request: Request,
         told: Problem,
-        frame: Callable[[Words], Frame | None] | None = None,
+        frame: Framing | None = None,
         template: str = "error.html",
     ) -> Answer:
         if request.path.startswith(INSTANCE):
             return _json({"title": told.text, "detail": told.sentence, "status": told.status}, told.status)
         if request.is_fragment:
             return _html(self._beside(request, "problem", told), told.status, _TO_TOASTS)
-        around = Surroundings(here=request.path, frame=frame(request.words) if frame else None)
+        own = frame(request.words, request.session) if frame else None
+        around = Surroundings(here=request.path, frame=own)
         return _html(self.templates.page(template, told, request.words, around), told.status)
 
     def _beside(self, request: Request, block: str, view: Frame | Notice | Problem) -> str:

@@ -68,13 +68,17 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """One block of a page, for htmx; the notice appears as a toast beside it."""
+    """One block of a page, for htmx; the notice appears as a toast beside it.
+
+    With `into` it goes into the element of that selector, wherever htmx was to put it.
+    """
 
     template: str
     block: str
     view: object
     notice: Notice | None = None
     status: int = 200
+    into: str = ""
 
 
 @dataclass(frozen=True, slots=True)

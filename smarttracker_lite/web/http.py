@@ -12,10 +12,10 @@ import bottle
 from smarttracker_lite import paths
 from smarttracker_lite.errors import BadInput, N_, NotFound, TrackerError
 from smarttracker_lite.printers.files.octets import MAX_OCTETS
-from smarttracker_lite.web.answer import Answer, Answers
+from smarttracker_lite.web.answer import Answer, Answers, Framing
 from smarttracker_lite.web.exchange import Fields, Handler, Reply, Request, Route, Upload
 from smarttracker_lite.web.guard import HEADERS, STATIC, STRANGER, Caller, Entered, Guard, Refused, way_in
-from smarttracker_lite.web.templates import Frame, Templates
+from smarttracker_lite.web.templates import Templates
 from smarttracker_lite.words import Words
 
 BODY_LIMIT = MAX_OCTETS + 1_000_000
@@ -45,7 +45,7 @@ def application(
     guard: Guard,
     templates: Templates,
     words: Callable[[], Words],
-    frame: Callable[[Words], Frame | None],
+    frame: Framing,
 ) -> WSGIApplication:
     """The web application; `words` and `frame` are asked for each request, because settings change."""
     return _Edge(routes, guard, Answers(templates, guard.sessions, frame), words)

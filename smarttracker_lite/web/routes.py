@@ -23,6 +23,7 @@ from smarttracker_lite.web.pages import (
     manual,
     margins,
     overview,
+    owner,
     pricefile,
     prices,
     printers,
@@ -66,17 +67,18 @@ _PAGES = (
     reconciliation,
     backups,
     learned,
+    owner,
     settings,
 )
 
 
 def routes(site: Site) -> list[Route]:
-    """The routes of every page, and of the door for other processes."""
-    return [route for page in (*_PAGES, instance) for route in page.routes(site)]
+    """The routes of every page, and of the door for other processes; what is the owner's asks for the PIN."""
+    return owner.behind_the_gate(site, [route for page in (*_PAGES, instance) for route in page.routes(site)])
 
 
-def frame(site: Site, words: Words) -> Frame:
-    """The studio's name, what waits in the inbox, and how the collector is doing."""
+def frame(site: Site, words: Words, session: str = "") -> Frame:
+    """The studio's name, what waits in the inbox, how the collector is doing, and who this session is."""
     count = waiting(site.desk)
     status, trouble = _status(site, words)
     return Frame(
@@ -87,6 +89,7 @@ def frame(site: Site, words: Words) -> Frame:
         idle=not tracked(site.desk),
         demo=words.text(site.demo) if site.demo else "",
         halt=_halt(site, words),
+        unlocked=site.gate.is_open(session, site.desk.now()),
     )
 
 

@@ -35,7 +35,7 @@ class Frame:
     `status` in words.
 
     `idle`: there is nothing to collect from, which is neither trouble nor success. `demo` says that the data
-    are samples, `halt` that nothing can be changed.
+    are samples, `halt` that nothing can be changed, `unlocked` that this session gave the owner's PIN.
     """
 
     business: str
@@ -45,6 +45,7 @@ class Frame:
     idle: bool = False
     demo: str = ""
     halt: Banner | None = None
+    unlocked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

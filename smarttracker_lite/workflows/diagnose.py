@@ -23,7 +23,9 @@ from smarttracker_lite.workflows.enrol import tracked
 from smarttracker_lite.workflows.halt import halted, shown
 from smarttracker_lite.workflows.watch import Watch
 
-_LIBRARIES = ("bottle", "waitress", "requests", "tinydb", "typst", "babel", "pystray", "pywebview", "keyring")
+_LIBRARIES = tuple(
+    "bottle waitress requests tinydb typst babel pystray pywebview keyring desktop-notifier".split()
+)
 _PERSONAL = ("document", "user", "user_raw", "host", "account")
 _SHORT_NAME = 4
 """Names with fewer letters are replaced as whole words only: "e" is in every sentence."""

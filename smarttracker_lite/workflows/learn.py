@@ -11,6 +11,7 @@ from smarttracker_lite.domain.hints import BEGINNING, OF_NAME, TELLING, hint_of
 from smarttracker_lite.domain.suggestions import Hint
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.learner import Learner
 from smarttracker_lite.workflows.suggest import forgotten_keys, learned
 
 MOST_FORGOTTEN = 500
@@ -82,7 +83,7 @@ def overview(desk: Desk, most: int = 6) -> list[LearnedClient]:
     long as nothing is `ready`."""
     forgotten = frozenset(forgotten_keys(desk))
     telling: dict[str, dict[tuple[int, int, bool], str]] = {}
-    with desk.learner.still:
+    with desk.keeping(Learner).still:
         experience = learned(desk)
         prints = by_client(experience.counts(SHARE))
         for key in experience.sums:

@@ -51,7 +51,9 @@ PLACES = {
     "settings": ("/settings", ""),
     "money": ("/settings/money", ""),
     "suggestions": ("/settings/suggestions", ""),
+    "notifications": ("/settings/notifications", ""),
     "backups": ("/settings/backups", ""),
+    "owner pin": ("/settings/pin", ""),
     "welcome": ("/welcome", ""),
     "business": ("/welcome/business", ""),
 }

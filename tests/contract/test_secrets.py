@@ -37,6 +37,11 @@ def test_a_key_ring_that_stays_locked_gives_nothing_and_says_so_in_the_log(with_
     assert "the key ring gave no password" in with_ring["warnings"]
 
 
+def test_a_locked_key_ring_is_told_from_one_without_the_password(with_ring: dict[str, Any]) -> None:
+    assert with_ring["silent"]
+    assert with_ring["unknown"] == ""
+
+
 def test_a_password_that_a_locked_key_ring_refuses_is_remembered_but_not_kept(
     with_ring: dict[str, Any],
 ) -> None:

@@ -17,12 +17,13 @@ import pytest
 
 from smarttracker_lite.desktop.view import TITLE
 from tests.support.command import environment
+from tests.support.dunst import dunst
 from tests.support.programs import PATIENCE_S, wait_until
-from tests.support.screen import screen
+from tests.support.screen import screen, screen_without_tray
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ("build.spec", "constraints.txt", "pyproject.toml", "smarttracker_lite", "assets")
-LIBRARIES = "bottle waitress requests tinydb typst babel pystray pywebview keyring".split()
+LIBRARIES = "bottle waitress requests tinydb typst babel pystray pywebview keyring desktop-notifier".split()
 
 pytestmark = pytest.mark.timeout(400)
 
@@ -80,11 +81,11 @@ def test_the_built_program_serves_signed_in_pages_with_its_assets(program: Path,
             served.kill()
 
 
-def doctor(program: Path, home: Path, *words: str) -> list[dict[str, Any]]:
+def doctor(program: Path, home: Path, *words: str, **variables: str) -> list[dict[str, Any]]:
     """What the built program finds out about itself, point by point."""
     command = [str(program), "doctor", *words, "--json", "--data", str(home / "data")]
     done = subprocess.run(
-        command, env=environment(home), capture_output=True, text=True, check=False, timeout=120
+        command, env=environment(home, **variables), capture_output=True, text=True, check=False, timeout=120
     )
     assert done.stdout, done.stderr
     found: list[dict[str, Any]] = json.loads(done.stdout)
@@ -107,6 +108,12 @@ def test_the_built_program_knows_its_libraries_and_carries_their_licences(
         assert told[name] == version(name)
         (folder,) = (program.parent / "_internal").glob(f"{name}-*.dist-info")
         assert list(folder.rglob("*LICEN*")) or list(folder.rglob("COPYING*")), name
+
+
+def test_the_built_program_reaches_who_shows_notifications(program: Path, tmp_path: Path) -> None:
+    with screen_without_tray(tmp_path / "screen") as display, dunst(display, tmp_path):
+        found = doctor(program, tmp_path, **display.environment)
+    assert [row["text"] for row in found if row["point"] == "notifications"] == ["with buttons"]
 
 
 def test_the_built_program_shows_its_icon_and_its_window(program: Path, tmp_path: Path) -> None:

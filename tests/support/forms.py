@@ -242,6 +242,13 @@ FORMS = {
         authority="/etc/ca.pem",
     ),
     "language": setting("language", language="it"),
+    "notifications": setting("notifications", asking="yes", snooze="240"),
+    "owner pin": Form(
+        template="settings/pin.html",
+        written="/settings/pin",
+        page="/settings/pin",
+        action="/settings/pin",
+    ),
     "second place of backups": Form(
         template="settings/backups.html",
         written="/settings/backups/place",
@@ -272,6 +279,23 @@ PREVIEWED = {
     ),
 }
 """What is typed before it is seen what it changes: it stands hidden in the form of the preview."""
+
+QUESTION = Form(
+    template="owner.html",
+    written="{{ view.action }}",
+    page="/settings/note",
+    asked={"invoice_note": "Grazie!"},
+    action="/settings/note",
+)
+"""It hands on what was typed before, and shows nothing of it."""
+
+UNPROTECTED = Form(
+    template="settings/pin.html",
+    written="/settings/pin/remove",
+    page="/settings/pin",
+    action="/settings/pin/remove",
+)
+"""It is there where a PIN is set."""
 
 UPLOAD = Form(
     template="import.html",

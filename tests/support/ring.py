@@ -5,6 +5,7 @@ The process decides which key ring there is: a real one in a D-Bus session of it
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,16 +14,26 @@ from typing import Any
 import secretstorage
 
 from smarttracker_lite.store.secrets import Secrets
+from smarttracker_lite.workflows.protect import fits, protect
 from tests.support import needs
 from tests.support.folders import ROOT
+from tests.support.studio import studio
+from tests.support.visit import visit
 
 PASSWORD = "pässword “漢”"
+PIN = "482915"
 
 
 def with_key_ring(home: Path) -> dict[str, Any]:
     """What `unlocked_then_locked` sees in a session with GNOME's key ring."""
     needs.program("gnome-keyring-daemon")
     return _seen([needs.program("dbus-run-session"), "--", *_command("unlocked_then_locked")], home)
+
+
+def with_owner_pin(home: Path) -> dict[str, Any]:
+    """What `owner` sees in such a session."""
+    needs.program("gnome-keyring-daemon")
+    return _seen([needs.program("dbus-run-session"), "--", *_command("owner")], home)
 
 
 def without_key_ring(home: Path) -> dict[str, Any]:
@@ -61,9 +72,28 @@ def unlocked_then_locked() -> dict[str, Any]:
 def _locked(secrets: Secrets) -> dict[str, Any]:
     secrets.put("mail", PASSWORD)
     secretstorage.get_default_collection(secretstorage.dbus_init()).lock()
-    seen = {"from_locked": secrets.get("mail")}
+    seen: dict[str, Any] = {"from_locked": secrets.get("mail"), "silent": secrets.told("mail") is None}
     secrets.put("mail", "typed again")
     return seen | {"remembered": secrets.get("mail"), "kept_when_locked": secrets.kept}
+
+
+def owner() -> dict[str, Any]:
+    """Set an owner PIN and look at its page; lock the key ring, and try the PIN."""
+    _start_key_ring()
+    with studio(Path.home() / "data") as at_work, visit(at_work.desk) as visitor:
+        desk = at_work.desk
+        protect(desk, PIN, PIN)
+        name = desk.settings.owner_pin
+        seen: dict[str, Any] = {"page": visitor.get("/settings/pin").text, "name": name}
+        seen["fits"] = fits(desk, PIN)
+        ring = secretstorage.get_default_collection(secretstorage.dbus_init())
+        ring.lock()
+        asked = visitor.post("/settings/note", {"invoice_note": "a"})
+        number = re.search(r'name="owner-waits" value="(\w+)"', asked.text)
+        sent = {"owner-waits": number[1] if number else "", "owner-pin": PIN}
+        seen["locked"] = visitor.post("/settings/note", sent).text
+        seen["note"] = desk.settings.invoice_note
+    return seen
 
 
 def nothing() -> dict[str, Any]:
@@ -94,7 +124,12 @@ def _start_key_ring() -> None:
     subprocess.run(command, input=b"of the key ring", check=True, capture_output=True)
 
 
-VERBS = {"unlocked_then_locked": unlocked_then_locked, "nothing": nothing, "only_get": only_get}
+VERBS = {
+    "unlocked_then_locked": unlocked_then_locked,
+    "nothing": nothing,
+    "only_get": only_get,
+    "owner": owner,
+}
 
 if __name__ == "__main__":
     print(json.dumps(VERBS[sys.argv[1]]()))  # noqa: T201  # a child's answer to its parent

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import requests
@@ -65,7 +66,7 @@ def visit(desk: Desk) -> Iterator[Visitor]:
             guard=Guard(keys, Sessions(), "the-token"),
             templates=Templates(),
             words=desk.words,
-            frame=lambda words: frame(site, words),
+            frame=partial(frame, site),
         )
     )
     server.start()

@@ -20,13 +20,26 @@ from smarttracker_lite.domain.rates import PriceList
 from smarttracker_lite.workflows import configure, enrol
 from smarttracker_lite.workflows.enter import Entry, enter
 from smarttracker_lite.workflows.inktruth import correct
+from smarttracker_lite.workflows.protect import protect, protected
 from smarttracker_lite.workflows.rate import save_list
 from smarttracker_lite.workflows.take_in import newcomer
 from tests.support.cartridges import emptied
 from tests.support.disks import FailingDisk, Moment, differing, read_all
 from tests.support.extras import extra
 from tests.support.form import FREE_SPACE, Form
-from tests.support.forms import DROPPED, FORMS, LOOK, MOVED, PREVIEWED, PRICE_FILE, READING, TICKED, UPLOAD
+from tests.support.forms import (
+    DROPPED,
+    FORMS,
+    LOOK,
+    MOVED,
+    PREVIEWED,
+    PRICE_FILE,
+    QUESTION,
+    READING,
+    TICKED,
+    UNPROTECTED,
+    UPLOAD,
+)
 from tests.support.gate import Gate
 from tests.support.invoicing import drafted, issued, seen
 from tests.support.mail import PASSWORD, USER, mail_server
@@ -58,7 +71,7 @@ def written_forms() -> Iterator[tuple[str, str, str]]:
 
 
 def test_every_form_is_tried_here() -> None:
-    others = (DROPPED, LOOK, MOVED, PRICE_FILE, READING, TICKED, UPLOAD)
+    others = (DROPPED, LOOK, MOVED, PRICE_FILE, QUESTION, READING, TICKED, UNPROTECTED, UPLOAD)
     tried = {(form.template, form.written) for form in (*FORMS.values(), *others)}
     assert {(template, action) for template, action, _ in written_forms()} == tried
 
@@ -274,6 +287,29 @@ def test_nor_what_could_not_be_kept_once_all_jobs_were_looked_through(furnished:
         waits = Reader(answer.text).forms["/prices"]
         form = Reader(visitor.post("/prices", {**waits, "way": "back"}).text).forms["/prices"]
     assert form.items() >= typed.items()
+
+
+def test_what_waited_for_the_pin_comes_back_as_typed_from_a_full_disk(furnished: Furnished) -> None:
+    protect(furnished.desk, SECRET, SECRET)
+    question = furnished.form(QUESTION)
+    furnished.fill_up()
+    hidden = {name: question.forms[QUESTION.action][name] for name in ("owner-waits",)}
+    answer = furnished.visitor.post(QUESTION.action, {**hidden, "owner-pin": SECRET})
+    assert answer.status_code == 503
+    assert FREE_SPACE in seen(answer)
+    assert Reader(answer.text).forms[QUESTION.action] == QUESTION.asked
+
+
+def test_the_pin_stays_where_the_disk_is_too_full_to_remove_it(furnished: Furnished) -> None:
+    protect(furnished.desk, SECRET, SECRET)
+    furnished.fill_up()
+    answer = furnished.send(UNPROTECTED)
+    assert answer.status_code == 503
+    assert FREE_SPACE in seen(answer)
+    assert protected(furnished.desk)
+    furnished.make_room()
+    assert furnished.send(UNPROTECTED).status_code == 303
+    assert not protected(furnished.desk)
 
 
 def test_a_printer_can_be_looked_at_while_the_disk_is_full(furnished: Furnished) -> None:

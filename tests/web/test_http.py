@@ -118,7 +118,7 @@ def browser(templates: Templates) -> Iterator[Browser]:
     guard = Guard(Keys(lambda: datetime.now(UTC)), Sessions(), "the-token")
     frame = Frame(business=NASTY, counts={"jobs": "41"}, status="All printers answered.")
     app = application(
-        ROUTES, guard=guard, templates=templates, words=lambda: Words("en", UTC), frame=lambda _: frame
+        ROUTES, guard=guard, templates=templates, words=lambda: Words("en", UTC), frame=lambda *_: frame
     )
     server = Server(app)
     server.start()

@@ -17,7 +17,7 @@ from tests.support.mail import PASSWORD, USER, MailServer, Mood, mail_server
 from tests.support.studio import Studio
 from tests.support.visit import Visitor
 
-SECTIONS = ("business", "money", "numbering", "note", "mail", "language", "about")
+SECTIONS = ("business", "money", "numbering", "note", "mail", "language", "notifications", "about")
 BUSINESS = {
     "name": "Studio “Lumen” & C.",
     "street": "Via della Spiga 12",
@@ -229,6 +229,16 @@ def test_the_language_changes_at_once(visitor: Visitor) -> None:
     assert '<html lang="it">' in visitor.get("/settings/language").text
     visitor.post("/settings/language", {"language": "tlh"})
     assert '<html lang="en">' in visitor.get("/settings/language").text
+
+
+def test_questions_on_the_screen_are_switched_off_and_put_off_for_longer(
+    at_work: Studio, visitor: Visitor
+) -> None:
+    assert 'name="asking" type="checkbox" value="yes" checked' in visitor.get("/settings/notifications").text
+    visitor.post("/settings/notifications", {"snooze": "240"})
+    assert (at_work.desk.settings.asking, at_work.desk.settings.snooze_minutes) == (False, 240)
+    visitor.post("/settings/notifications", {"asking": "yes", "snooze": "7"})
+    assert (at_work.desk.settings.asking, at_work.desk.settings.snooze_minutes) == (True, 240)
 
 
 def test_a_logo_is_taken_shown_and_removed(at_work: Studio, visitor: Visitor) -> None:

@@ -58,7 +58,7 @@ def shown(folder: Path, quit: threading.Event) -> Iterator[Visitor]:
             guard=guard,
             templates=Templates(),
             words=lambda: Words("en"),
-            frame=lambda _: None,
+            frame=lambda *_: None,
         ),
         0,
     )

@@ -11,6 +11,7 @@ from smarttracker_lite.web.pages.recurrency import sure
 from smarttracker_lite.web.pages.vat import typed_tax, vat_values
 from smarttracker_lite.web.problem import Beside
 from smarttracker_lite.words import LANGUAGES, Words
+from smarttracker_lite.workflows.ask import SNOOZES
 from smarttracker_lite.workflows.configure import (
     save_business,
     save_mail,
@@ -160,6 +161,17 @@ def _save_language(desk: Desk, words: Words, typed: Fields) -> str:
     return desk.words().text("Saved.")
 
 
+def _notifications(settings: Settings, words: Words) -> Mapping[str, str]:
+    return {"asking": "yes" if settings.asking else "", "snooze": str(settings.snooze_minutes)}
+
+
+def _save_notifications(desk: Desk, words: Words, typed: Fields) -> str:
+    old, chosen = desk.settings, typed.get("snooze")
+    snooze = next((each for each in SNOOZES if str(each) == chosen), old.snooze_minutes)
+    save_settings(desk, replace(old, asking="asking" in typed, snooze_minutes=snooze))
+    return words.text("Saved.")
+
+
 FORMS: Mapping[str, Form] = {
     "business": Form(_business, _save_business),
     "money": Form(_money, _save_money, {NotAllowed: "currency"}),
@@ -167,4 +179,5 @@ FORMS: Mapping[str, Form] = {
     "note": Form(_note, _save_note),
     "mail": Form(_mail, _save_mail),
     "language": Form(_language, _save_language),
+    "notifications": Form(_notifications, _save_notifications),
 }

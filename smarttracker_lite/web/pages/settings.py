@@ -31,7 +31,9 @@ _SECTIONS = {
     "mail": (N_("Mail"), "mail"),
     "language": (N_("Language"), "world"),
     "suggestions": (N_("Suggestions"), "bulb"),
+    "notifications": (N_("Notifications"), "bell"),
     "backups": (N_("Backups"), "archive"),
+    "pin": (N_("Owner PIN"), "lock"),
     "about": (N_("About"), "info-circle"),
 }
 

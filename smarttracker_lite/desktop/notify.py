@@ -1,0 +1,162 @@
+"""Notifications of the system, with buttons where it has them: the one door to desktop-notifier.
+
+They live in a thread with an event loop of its own. Where nothing shows notifications, nothing happens.
+"""
+
+import asyncio
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from smarttracker_lite.log import log
+
+_APP = "SmartTracker Lite"
+_PATIENCE_S = 5.0
+# The text of a notification may be read as markup (freedesktop.org); its title never is.
+_UNMARKED = str.maketrans({"<": "‹", ">": "›", "&": "＆"})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button, and what is called in the notifications' thread when it is pressed."""
+
+    name: str
+    chosen: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What is shown; `opened` is called as a choice when somebody clicks on it."""
+
+    title: str
+    text: str
+    choices: tuple[Choice, ...] = ()
+    opened: Callable[[], None] = lambda: None
+
+
+def way(icon_png: Path) -> str:
+    """How notifications are shown here, for the doctor; waits a little for the system."""
+    try:
+        able = asyncio.run(asyncio.wait_for(_able(icon_png), _PATIENCE_S))
+    except _absences() as absence:
+        return f"none: {str(absence) or 'the system does not answer'}"
+    return "with buttons" if able else "without buttons"
+
+
+async def _able(icon_png: Path) -> bool:
+    """Whether there are buttons. Raises one of `_absences` where there is nothing."""
+    from desktop_notifier import Capability, DesktopNotifier, Icon  # noqa: PLC0415 - not for every verb
+
+    able = await DesktopNotifier(_APP, Icon(path=icon_png)).get_capabilities()
+    if Capability.TITLE not in able:
+        raise OSError("the system shows none of this program")
+    return Capability.BUTTONS in able
+
+
+class Notices:
+    """One notification at a time. Methods may be called from any thread; they do not wait for the system."""
+
+    def __init__(self, icon_png: Path) -> None:
+        self._icon_png = icon_png
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._serve, name="notifications", daemon=True)
+        self._notifier: Any = None
+        self._shown: str | None = None
+        self._absent = False
+        self._turn = asyncio.Lock()
+
+    def start(self) -> None:
+        """Be ready to show."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Take back what is shown, and end."""
+        if self._thread.is_alive():
+            self._do(self._end())
+            self._thread.join(_PATIENCE_S)
+        else:
+            self._loop.close()
+
+    def show(self, message: Message) -> None:
+        """Show it in place of the one before."""
+        self._do(self._show(message))
+
+    def withdraw(self) -> None:
+        """Show nothing any more: it is answered."""
+        self._do(self._withdraw())
+
+    def _serve(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_forever()
+        self._loop.close()
+
+    def _do(self, work: Any) -> "Future[None]":
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
+
+    async def _show(self, message: Message) -> None:
+        await self._withdraw()
+        async with self._turn:
+            try:
+                self._shown = await self._sent(message)
+            except _absences() as absence:
+                self._note(absence)
+
+    async def _sent(self, message: Message) -> str:
+        from desktop_notifier import Button, Capability, Notification  # noqa: PLC0415 - not for every verb
+
+        able = await self._ready().get_capabilities()
+        choices = message.choices if Capability.BUTTONS in able else ()
+        shown = Notification(
+            title=message.title,
+            message=message.text.translate(_UNMARKED),
+            buttons=tuple(Button(each.name, on_pressed=each.chosen) for each in choices),
+            on_clicked=message.opened,
+        )
+        identifier: str = await self._notifier.send_notification(shown)
+        return identifier
+
+    def _ready(self) -> Any:
+        if self._notifier is None:
+            from desktop_notifier import DesktopNotifier, Icon  # noqa: PLC0415 - not for every verb
+
+            self._notifier = DesktopNotifier(_APP, Icon(path=self._icon_png))
+        return self._notifier
+
+    def _note(self, absence: Exception) -> None:
+        """Say it once: the tray counts what waits."""
+        if not self._absent:
+            log.info("no notifications here: %s", absence)
+        self._absent = True
+
+    async def _withdraw(self) -> None:
+        async with self._turn:
+            shown, self._shown = self._shown, None
+            if shown is None:
+                return
+            try:
+                await self._notifier.clear(shown)
+            except _absences():
+                log.debug("the notification was closed before")
+
+    async def _end(self) -> None:
+        """Wait for no system that does not answer; then take back what it showed."""
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for other in others:
+            other.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        await self._withdraw()
+        self._loop.stop()
+
+
+def _absences() -> tuple[type[Exception], ...]:
+    """What is raised where nothing shows notifications, or not any more."""
+    usual = (ImportError, OSError, RuntimeError, LookupError, ValueError, EOFError)
+    if sys.platform != "linux":
+        return usual
+    from dbus_fast.errors import DBusFastError  # noqa: PLC0415 - as above
+
+    return (*usual, DBusFastError)

@@ -1,0 +1,159 @@
+"""What is the owner's where a PIN is set: prices, deletion and settings. Anyone at the PC may do the rest.
+
+Every route that changes something stands in one of these lists, by the path that it names; a test sees to it.
+Whoever can read a page may: the PIN hides no amount.
+"""
+
+from collections.abc import Callable, Mapping
+
+from smarttracker_lite.domain.money import ZERO
+from smarttracker_lite.errors import BadInput
+from smarttracker_lite.web.exchange import Request
+from smarttracker_lite.workflows.desk import Desk
+
+PRICES = frozenset(
+    {
+        "/prices",
+        "/prices/restore",
+        "/prices/<rate_id>/delete",
+        "/prices/lists",
+        "/prices/lists/<list_id>",
+        "/prices/lists/<list_id>/delete",
+        "/prices/file",
+        "/prices/file/<number>/take",
+        "/prices/examples",
+        "/prices/examples/delete",
+        "/prices/examples/<number>/restore",
+        "/prices/extras",
+        "/prices/extras/bundles",
+        "/prices/extras/restore",
+        "/prices/extras/<entry_id>/delete",
+        "/printers/<printer_id>/ink/correction",
+    }
+)
+
+DELETION = frozenset(
+    {
+        "/jobs/<job_id>/take-back",
+        "/import/<number>/take-back",
+        "/printers/<printer_id>/remove",
+        "/printers/<printer_id>/ink/<change_id>/delete",
+        "/printers/demo/remove",
+        "/settings/backups/<place>/<name>/restore",
+        "/settings/suggestions/forget",
+        "/settings/suggestions/forget-all",
+    }
+)
+
+SETTINGS = frozenset(
+    {
+        "/settings/suggestions/switch",
+        "/settings/suggestions/learn-all",
+        "/settings/suggestions/again",
+        "/settings/logo",
+        "/settings/logo/remove",
+        "/settings/backups/place",
+        "/welcome/business",
+        "/place/accept",
+        "/printers",
+        "/printers/demo",
+        "/printers/print-log",
+        "/printers/<printer_id>/rename",
+        "/printers/<printer_id>/folder",
+        "/printers/<printer_id>/dates",
+        "/printers/<printer_id>/connect",
+        "/printers/<printer_id>/login",
+        "/printers/<printer_id>/place",
+    }
+)
+
+_OWN_TASTE = frozenset({"language", "notifications"})
+"""Sections of the settings that are of whoever sits there."""
+
+
+def _sets_what_counts(desk: Desk, request: Request) -> bool:
+    return request.args["section"] not in _OWN_TASTE
+
+
+def _prices_a_client(desk: Desk, request: Request) -> bool:
+    """Another price list or discount than the client has; a form that nobody can keep asks for nothing."""
+    old = desk.db.clients.find(request.args.get("client_id", ""))
+    typed = request.form.get("discount")
+    try:
+        discount = request.words.parse_number(typed, "discount") if typed else ZERO
+    except BadInput:
+        return False
+    terms = (request.form.get("price_list") or None, discount)
+    return terms != ((old.list_id, old.discount) if old else (None, ZERO))
+
+
+SOMETIMES: Mapping[str, Callable[[Desk, Request], bool]] = {
+    "/settings/<section>": _sets_what_counts,
+    "/clients": _prices_a_client,
+    "/clients/<client_id>": _prices_a_client,
+}
+"""What is the owner's only where this holds."""
+
+FREE = frozenset(
+    {
+        # Whose a print is, and what is done with it.
+        "/jobs/tag",
+        "/jobs/state",
+        "/jobs/undo/<tagging_id>",
+        "/jobs/extras",
+        "/jobs/new",
+        "/jobs/<job_id>/tag",
+        "/jobs/<job_id>/state",
+        "/jobs/<job_id>/comment",
+        "/jobs/<job_id>/extras",
+        "/jobs/<job_id>/extras/remove",
+        # Who the clients are, as long as their prices stay.
+        "/clients/<client_id>/archive",
+        "/clients/<client_id>/projects",
+        "/clients/<client_id>/projects/<project_id>",
+        "/clients/<client_id>/projects/<project_id>/archive",
+        # The daily invoice: at prices that are the owner's. A draft is a list that can be made again.
+        "/invoices/draft",
+        "/invoices/draft/<draft_id>/leave",
+        "/invoices/draft/<draft_id>/back",
+        "/invoices/draft/<draft_id>/extras",
+        "/invoices/draft/<draft_id>/extras/remove",
+        "/invoices/draft/<draft_id>/extras/back",
+        "/invoices/draft/<draft_id>/delete",
+        "/invoices/draft/<draft_id>/issue",
+        "/invoices/<invoice_id>/send",
+        "/invoices/<invoice_id>/print",
+        "/invoices/<invoice_id>/paid",
+        "/invoices/<invoice_id>/unpaid",
+        # That nothing printed is missing.
+        "/gaps/<gap_id>/accept",
+        "/gaps/<gap_id>/reopen",
+        "/import",
+        "/import/<number>",
+        "/import/<number>/take",
+        "/printers/poll",
+        "/printers/<printer_id>/poll",
+        "/printers/<printer_id>/check",
+        "/printers/<printer_id>/ink",
+        "/printers/<printer_id>/ink/restore",
+        "/printers/look",
+        "/printers/pause",
+        # The program itself; the door for the same user's other processes has a secret of its own.
+        "/settings/backups",
+        "/settings/quit",
+        "/welcome/end",
+        "/instance/open",
+        "/instance/verb",
+        # The PIN asks for itself.
+        "/settings/pin",
+        "/settings/pin/remove",
+        "/owner/lock",
+    }
+)
+
+
+def is_owners(desk: Desk, path: str, request: Request) -> bool:
+    """Whether what is asked of the route with this path is the owner's. What no list names is."""
+    if path in FREE:
+        return False
+    return path not in SOMETIMES or SOMETIMES[path](desk, request)
