@@ -5,28 +5,31 @@ Whoever can read a page may: the PIN hides no amount.
 """
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
 from smarttracker_lite.domain.money import ZERO
-from smarttracker_lite.errors import BadInput
+from smarttracker_lite.errors import BadInput, TrackerError
+from smarttracker_lite.store.tables.index import Row
+from smarttracker_lite.store.tables.journal import Changes
 from smarttracker_lite.web.exchange import Request
+from smarttracker_lite.web.pages.undoing import number_of
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.undoing.recall import Told, last_decision, last_undo, redoable, undoable
 
 PRICES = frozenset(
     {
         "/prices",
-        "/prices/restore",
         "/prices/<rate_id>/delete",
         "/prices/lists",
         "/prices/lists/<list_id>",
         "/prices/lists/<list_id>/delete",
         "/prices/file",
         "/prices/file/<number>/take",
+        "/clients/file/<number>/take",
         "/prices/examples",
         "/prices/examples/delete",
-        "/prices/examples/<number>/restore",
         "/prices/extras",
         "/prices/extras/bundles",
-        "/prices/extras/restore",
         "/prices/extras/<entry_id>/delete",
         "/printers/<printer_id>/ink/correction",
     }
@@ -36,6 +39,7 @@ DELETION = frozenset(
     {
         "/jobs/<job_id>/take-back",
         "/import/<number>/take-back",
+        "/clients/<client_id>/merge",
         "/printers/<printer_id>/remove",
         "/printers/<printer_id>/ink/<change_id>/delete",
         "/printers/demo/remove",
@@ -47,6 +51,11 @@ DELETION = frozenset(
 
 SETTINGS = frozenset(
     {
+        "/rules",
+        "/rules/<rule_id>/delete",
+        "/rules/<rule_id>/move",
+        "/rules/<rule_id>/switch",
+        "/rules/accounts",
         "/settings/suggestions/switch",
         "/settings/suggestions/learn-all",
         "/settings/suggestions/again",
@@ -87,7 +96,49 @@ def _prices_a_client(desk: Desk, request: Request) -> bool:
     return terms != ((old.list_id, old.discount) if old else (None, ZERO))
 
 
+def _undoes_owners(act: Callable[[Desk, Request], Told]) -> Callable[[Desk, Request], bool]:
+    """The act that is to be taken back is the owner's; where there is none, its page says so."""
+
+    def is_owners_too(desk: Desk, request: Request) -> bool:
+        try:
+            return changes_owners(act(desk, request).past.entry().changes)
+        except TrackerError:
+            return False
+
+    return is_owners_too
+
+
+_OWNERS_BOOKS = frozenset(
+    {"printers", "price_lists", "rates", "extras", "bundles", "corrections", "settings"}
+)
+
+
+def changes_owners(changes: Changes) -> bool:
+    """Whether an act with these changes touched prices or settings, took something away, or brought a job,
+    which its undoing takes away."""
+    return any(
+        _is_owners_row(table, before, after)
+        for table, rows in changes.items()
+        for before, after in rows.values()
+    )
+
+
+def _is_owners_row(table: str, before: Row | None, after: Row | None) -> bool:
+    if table in _OWNERS_BOOKS or (table == "clients" and _terms(before) != _terms(after)):
+        return True
+    return (table == "jobs" and before is None) or (table != "drafts" and after is None)
+
+
+def _terms(row: Row | None) -> tuple[object, Decimal]:
+    """What a client's row says of prices."""
+    return (row.get("list_id"), Decimal(str(row.get("discount", 0)))) if row else (None, ZERO)
+
+
 SOMETIMES: Mapping[str, Callable[[Desk, Request], bool]] = {
+    "/history/undo/<n>": _undoes_owners(lambda desk, request: undoable(desk, number_of(request))),
+    "/history/redo/<n>": _undoes_owners(lambda desk, request: redoable(desk, number_of(request))),
+    "/history/undo-last": _undoes_owners(lambda desk, _: last_decision(desk)),
+    "/history/redo-last": _undoes_owners(lambda desk, _: last_undo(desk)),
     "/settings/<section>": _sets_what_counts,
     "/clients": _prices_a_client,
     "/clients/<client_id>": _prices_a_client,
@@ -99,7 +150,6 @@ FREE = frozenset(
         # Whose a print is, and what is done with it.
         "/jobs/tag",
         "/jobs/state",
-        "/jobs/undo/<tagging_id>",
         "/jobs/extras",
         "/jobs/new",
         "/jobs/<job_id>/tag",
@@ -107,18 +157,29 @@ FREE = frozenset(
         "/jobs/<job_id>/comment",
         "/jobs/<job_id>/extras",
         "/jobs/<job_id>/extras/remove",
+        "/jobs/<job_id>/edit",
+        "/jobs/<job_id>/split",
+        "/jobs/<job_id>/split/left",
+        "/jobs/<job_id>/join",
+        "/jobs/accept",
+        # Rules are tried and asked about; who may not keep one may see what it would do.
+        "/rules/form",
+        "/rules/preview",
+        "/rules/codes",
         # Who the clients are, as long as their prices stay.
         "/clients/<client_id>/archive",
+        "/clients/<client_id>/pin",
+        "/clients/<client_id>/projects/<project_id>/phases",
+        "/clients/file",
+        "/clients/file/<number>",
         "/clients/<client_id>/projects",
         "/clients/<client_id>/projects/<project_id>",
         "/clients/<client_id>/projects/<project_id>/archive",
         # The daily invoice: at prices that are the owner's. A draft is a list that can be made again.
         "/invoices/draft",
         "/invoices/draft/<draft_id>/leave",
-        "/invoices/draft/<draft_id>/back",
         "/invoices/draft/<draft_id>/extras",
         "/invoices/draft/<draft_id>/extras/remove",
-        "/invoices/draft/<draft_id>/extras/back",
         "/invoices/draft/<draft_id>/delete",
         "/invoices/draft/<draft_id>/issue",
         "/invoices/<invoice_id>/send",
@@ -135,7 +196,6 @@ FREE = frozenset(
         "/printers/<printer_id>/poll",
         "/printers/<printer_id>/check",
         "/printers/<printer_id>/ink",
-        "/printers/<printer_id>/ink/restore",
         "/printers/look",
         "/printers/pause",
         # The program itself; the door for the same user's other processes has a secret of its own.

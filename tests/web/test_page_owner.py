@@ -14,7 +14,9 @@ from smarttracker_lite.web.gate import OPEN_FOR
 from smarttracker_lite.web.owner import DELETION, FREE, PRICES, SETTINGS, SOMETIMES
 from smarttracker_lite.web.routes import routes
 from smarttracker_lite.web.site import Site
+from smarttracker_lite.workflows.configure import save_settings
 from smarttracker_lite.workflows.protect import fits, protect, protected
+from smarttracker_lite.workflows.tag import tag
 from smarttracker_lite.workflows.watch import Watch
 from tests.support import ring
 from tests.support.studio import Studio
@@ -182,3 +184,23 @@ def test_a_key_ring_names_the_way_back_and_does_not_open_the_gate_when_it_is_loc
     assert seen["fits"]
     assert "The key ring of this PC is locked" in seen["locked"]
     assert seen["note"] == ""
+
+
+def test_undoing_is_as_free_as_what_was_done(at_work: Studio, locked: Visitor) -> None:
+    client, job = at_work.client(), at_work.job()
+    tag(at_work.desk, [job.id], client.id)
+    assert locked.post("/history/undo-last").status_code != 403
+    assert locked.post("/history/redo-last").status_code != 403
+    save_settings(at_work.desk, replace(at_work.desk.settings, invoice_note="Grazie"))
+    n = next(at_work.desk.db.history()).n
+    waits(locked.post(f"/history/undo/{n}"))
+    asked = locked.post("/history/undo-last")
+    waits(asked)
+    assert at_work.desk.settings.invoice_note == "Grazie"
+    unlock(locked, asked, "/history/undo-last")
+    assert at_work.desk.settings.invoice_note == ""
+
+
+def test_an_undo_that_cannot_be_is_refused_without_asking_for_the_pin(locked: Visitor) -> None:
+    assert locked.post("/history/undo/nothing").status_code == 404
+    assert locked.post("/history/redo/999").status_code == 404

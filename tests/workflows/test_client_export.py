@@ -22,6 +22,10 @@ from tests.support.studio import Studio
 FULL = Client(
     id="a",
     code="-A7",
+    other_codes=("A8", "=A9"),
+    cc=("b@rossi.example", "c@rossi.example"),
+    iban="IT60 X054 2811 1010 0000 0123 456",
+    terms_days=0,
     postal=Postal(
         name='=HYPERLINK("http://x";"Rossi")',
         street='Via "Roma", 5; scala B',

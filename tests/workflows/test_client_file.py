@@ -292,3 +292,10 @@ def test_what_is_no_list_or_too_much_of_one_is_refused(octets: bytes, why: str) 
     with pytest.raises(BadInput, match=why) as refused:
         table_of(octets)
     assert refused.value.field == "file"
+
+
+def test_a_client_found_by_another_of_its_codes_keeps_its_own(at_work: Studio) -> None:
+    at_work.desk.db.clients.put(replace(at_work.client("Rossi", code="R1"), other_codes=("A8", "A9")))
+    run = tried(at_work, octets_of("Code;City;Account", "a8;Roma;A8, A9, B1"))
+    (read,) = run.changed
+    assert (read.by_code, read.client.code, read.client.other_codes) == (True, "R1", ("A8", "A9", "B1"))

@@ -17,7 +17,7 @@ from smarttracker_lite.web.pages.jobs import came_from, decided
 from smarttracker_lite.web.pages.repricewords import Subject, followed
 from smarttracker_lite.web.pages.repricing import Asked as Repriced
 from smarttracker_lite.web.pages.repricing import Repricing
-from smarttracker_lite.web.pages.undoing import PATH, REDO, UNDO, redo_way
+from smarttracker_lite.web.pages.undoing import PATH, REDO, UNDO, number_of, redo_way
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
@@ -76,8 +76,8 @@ def routes(site: Site) -> list[Route]:
     undoing, redoing = partial(_undo, desk, repricing), partial(_redo, desk, repricing)
     return [
         Route("GET", PATH, partial(_shown, desk)),
-        Route("POST", f"{UNDO}/<n>", lambda request: undoing(request, _number(request))),
-        Route("POST", f"{REDO}/<n>", lambda request: redoing(request, _number(request))),
+        Route("POST", f"{UNDO}/<n>", lambda request: undoing(request, number_of(request))),
+        Route("POST", f"{REDO}/<n>", lambda request: redoing(request, number_of(request))),
         Route("POST", f"{PATH}/undo-last", lambda request: undoing(request, last_decision(desk).past.n)),
         Route("POST", f"{PATH}/redo-last", lambda request: redoing(request, last_undo(desk).past.n)),
         *repricing.routes(),
@@ -180,12 +180,6 @@ def _back(request: Request) -> str:
     if path.startswith(f"{PATH}/"):
         return PATH
     return f"{path}?{query}" if query else path
-
-
-def _number(request: Request) -> int:
-    """The number in the path; -1, which no act has, for anything else."""
-    typed = request.args["n"]
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 16 else -1
 
 
 def _told(words: Words, undone: Undone) -> str:

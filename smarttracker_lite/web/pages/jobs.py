@@ -6,6 +6,7 @@ from functools import partial
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.errors import NotAllowed
 from smarttracker_lite.web.exchange import Fields, Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages import suggested
@@ -23,7 +24,7 @@ from smarttracker_lite.web.pages.selected import (
     every,
     moment,
 )
-from smarttracker_lite.web.pages.sheets import sheet
+from smarttracker_lite.web.pages.sheets import Sheet, sheet
 from smarttracker_lite.web.pages.suggested import SURE, GuessesView, guesses
 from smarttracker_lite.web.pages.sums import ALL, BY_ITSELF, SumView, Unadded, summed_up, unadded
 from smarttracker_lite.web.pages.tablefilter import chip_views, client_options, printer_options
@@ -242,13 +243,7 @@ def _view(desk: Desk, words: Words, asked: Asked) -> JobsView:
     lists = list_chips(desk, wanted, offered)
     counts = {chip: found.count() for chip, found in lists.items()}
     found, count = lists[wanted.chip], counts[wanted.chip]
-    page = sheet(
-        lambda start: ordered(found, start, asked, job_words),
-        count,
-        asked.page,
-        lambda number: asked.href(page=str(number)),
-        words,
-    )
+    page = _page(found, count, asked, job_words)
     return JobsView(
         asked=asked,
         project=title(desk, wanted.project),
@@ -275,6 +270,17 @@ def _view(desk: Desk, words: Words, asked: Asked) -> JobsView:
         reasons=reasons(desk, words),
         any_printer=any(not printer.removed for printer in desk.db.printers.all()),
         any_job=bool(desk.db.jobs.count()),
+    )
+
+
+def _page(found: JobList, count: int | None, asked: Asked, said: JobWords) -> Sheet[Job]:
+    """The jobs of the page asked for."""
+    return sheet(
+        lambda start: ordered(found, start, asked, said),
+        count,
+        asked.page,
+        lambda number: asked.href(page=str(number)),
+        said.words,
     )
 
 

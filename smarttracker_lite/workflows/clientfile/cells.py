@@ -32,6 +32,18 @@ class Meaning:
         """Several lines of text."""
         return "\n".join(line.rstrip() for line in cell.splitlines()).strip()
 
+    def several(self, cell: str) -> tuple[str, ...]:
+        """Codes or addresses, parted by commas."""
+        return tuple(filter(None, (self.text(each) for each in re.split(r"[,;\n]", cell))))
+
+    def days(self, cell: str) -> int:
+        typed = re.sub(r"\D+$", "", self.text(cell))
+        if not typed.isascii() or not typed.isdecimal() or len(typed) > _LONGEST:
+            raise _unclear(
+                "terms_days", N_("“{typed}” is no number of days."), N_("Write a number such as 30."), cell
+            )
+        return int(typed)
+
     def country(self, cell: str) -> str:
         code = countries_called().get(self.text(cell).casefold())
         if code is None:

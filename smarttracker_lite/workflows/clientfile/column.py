@@ -36,6 +36,17 @@ def at(field: str) -> Written:
     return lambda client, lists: str(told(client))
 
 
+def several(field: str) -> Written:
+    """The texts that stand in this field of a client, parted by commas."""
+    told: Callable[[Client], tuple[str, ...]] = attrgetter(field)
+    return lambda client, lists: ", ".join(told(client))
+
+
+def terms_days(client: Client, lists: Called) -> str:
+    """The days to pay, "" for those of the studio."""
+    return "" if client.terms_days is None else str(client.terms_days)
+
+
 def discount(client: Client, lists: Called) -> str:
     """The discount, "" for none."""
     return f"{client.discount.normalize():f}" if client.discount else ""

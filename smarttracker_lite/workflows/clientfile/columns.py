@@ -5,7 +5,15 @@ from collections.abc import Mapping
 from smarttracker_lite.errors import N_
 from smarttracker_lite.printers.files.headers import plain
 from smarttracker_lite.workflows.clientfile.cells import Meaning
-from smarttracker_lite.workflows.clientfile.column import Column, Written, at, discount, price_list
+from smarttracker_lite.workflows.clientfile.column import (
+    Column,
+    Written,
+    at,
+    discount,
+    price_list,
+    several,
+    terms_days,
+)
 
 CODE = Column(
     name="code",
@@ -20,6 +28,15 @@ CODE = Column(
     field="code",
     written=at("code"),
     width=10,
+)
+OTHER_CODES = Column(
+    name="other_codes",
+    title=N_("Other codes"),
+    headers="account, account id, account ids, accounts, altri codici, conti, weitere codes, konten, comptes",
+    field="other_codes",
+    read=Meaning.several,
+    written=several("other_codes"),
+    joint=", ",
 )
 NAME = Column(
     name="name",
@@ -154,6 +171,23 @@ EMAIL = Column(
     written=at("postal.email"),
     width=26,
 )
+IBAN = Column(
+    name="iban",
+    title=N_("IBAN"),
+    headers="bank account, conto bancario, codice iban, bankverbindung, compte bancaire, cuenta bancaria",
+    field="iban",
+    written=at("iban"),
+    width=28,
+)
+CC = Column(
+    name="cc",
+    title=N_("Copies to"),
+    headers="copy, copies to, copia a, copie a, kopie an, copie, copia, e mail 2 value, email 2",
+    field="cc",
+    read=Meaning.several,
+    written=several("cc"),
+    joint=", ",
+)
 PHONE = Column(
     name="phone",
     title=N_("Phone"),
@@ -199,6 +233,15 @@ DISCOUNT = Column(
     written=discount,
     width=9,
 )
+TERMS_DAYS = Column(
+    name="terms_days",
+    title=N_("Days to pay"),
+    headers="payment terms, days to pay, giorni di pagamento, zahlungsziel, delai de paiement, plazo de pago",
+    field="terms_days",
+    read=Meaning.days,
+    written=terms_days,
+    width=9,
+)
 NOTES = Column(
     name="notes",
     title=N_("Notes"),
@@ -215,6 +258,7 @@ NOTES = Column(
 )
 COLUMNS: tuple[Column, ...] = (
     CODE,
+    OTHER_CODES,
     NAME,
     COMPANY,
     FIRST,
@@ -227,10 +271,13 @@ COLUMNS: tuple[Column, ...] = (
     VAT_ID,
     TAX_NUMBER,
     EMAIL,
+    CC,
     PHONE,
+    IBAN,
     LANGUAGE,
     PRICE_LIST,
     DISCOUNT,
+    TERMS_DAYS,
     NOTES,
 )
 """In the order of the export and of the choice; a new one is done when it stands here."""

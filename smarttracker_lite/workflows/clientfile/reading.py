@@ -168,7 +168,7 @@ def _applied(said: Said, to: Client) -> Client:
     postal, own = dict[str, Any](), dict[str, Any]()
     for name, value in said.items():
         column = None if name == CODE.name and to.code else BY_NAME.get(name)
-        if column and column.field and value not in ("", None):
+        if column and column.field and value not in ("", None, ()):
             within, _, field = column.field.rpartition(".")
             (postal if within else own)[field] = value
     client = replace(to, **own, postal=replace(to.postal, **postal))

@@ -9,7 +9,7 @@ from smarttracker_lite.errors import BadInput, N_
 
 def codes_of(noun: Client | Project) -> tuple[str, ...]:
     """By which codes it is found."""
-    return (noun.code,) if noun.code else ()
+    return noun.codes
 
 
 class Taken:
