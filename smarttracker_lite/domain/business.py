@@ -60,6 +60,8 @@ class Settings:
     """The kind of place of the data folder that is not to be warned about any more."""
     second_place: str = ""
     """Path of the folder that gets a copy of every backup; empty: none."""
+    blank_after_months: int | None = None
+    """So long the names of people and documents are kept with a job; None: for ever."""
 
     @property
     def expected_tax(self) -> Tax:

@@ -197,7 +197,11 @@ def _record_jobs(desk: Desk, printer: Printer, reading: Reading) -> Round:
     taken_over = len(newly) - len(fresh)
     elsewhere = overlapping(desk, printer_id, fresh)
     new = [new_job(new_id(), printer_id, facts, desk.now()) for facts in fresh if facts.key not in elsewhere]
-    own = {key: as_told(job) for key, job in kept.items() if (job.facts.source, job.facts.key) == key}
+    own = {
+        key: as_told(job)
+        for key, job in kept.items()
+        if (job.facts.source, job.facts.key) == key and job.blanked_at is None
+    }
     known = [(continued(job.facts, told[key]), job) for key, job in own.items()]
     open_jobs = [(facts, job) for facts, job in known if job.invoice_id is None]
     updated = [grown(job, facts, desk.now()) for facts, job in open_jobs if _is_better(job.facts, facts)]
@@ -238,7 +242,7 @@ def _forgotten(desk: Desk, printer: Printer, gone: Collection[str]) -> list[Job]
     return [
         grown(job, replace(job.facts, status=JobStatus.FORGOTTEN), desk.now())
         for job in own
-        if not job.facts.over
+        if not job.facts.over and job.blanked_at is None
     ]
 
 
