@@ -24,6 +24,7 @@ from smarttracker_lite.web.pages import (
     pricefile,
     prices,
     printers,
+    privacy,
     projects,
     reconciliation,
     settings,
@@ -60,6 +61,7 @@ _PAGES = (
     printers,
     reconciliation,
     backups,
+    privacy,
     settings,
 )
 

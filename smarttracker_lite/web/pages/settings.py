@@ -31,6 +31,7 @@ _SECTIONS = {
     "mail": (N_("Mail"), "mail"),
     "language": (N_("Language"), "world"),
     "backups": (N_("Backups"), "archive"),
+    "privacy": (N_("Privacy"), "lock"),
     "about": (N_("About"), "info-circle"),
 }
 
