@@ -7,6 +7,7 @@ from smarttracker_lite.web.exchange import Route
 from smarttracker_lite.web.pages import (
     adding,
     backups,
+    clientdata,
     clientfile,
     clients,
     division,
@@ -49,6 +50,7 @@ _PAGES = (
     imports,
     job,
     clientfile,
+    clientdata,
     division,
     clients,
     projects,

@@ -9,6 +9,7 @@ from smarttracker_lite.log import log
 from smarttracker_lite.store.tables.rewriting import Rewritten
 from smarttracker_lite.workflows.blank import blank
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.erase import finish
 from smarttracker_lite.workflows.unwrite import owed, unwrite
 
 SOON_S = 1.0
@@ -46,6 +47,10 @@ class Fading:
         thread.start()
         thread.join(soon_s)
 
+    def again(self) -> None:
+        """Something came while it was going on: it is looked at once more when it is tended next."""
+        self._tended = None
+
     def tend(self, desk: Desk) -> None:
         """Blank what became old, once a day; and go on with what a stop of the program ended. Trouble is
         noted, never raised. While the books are damaged nothing is done."""
@@ -67,6 +72,8 @@ class Fading:
         self.jobs = self.jobs_of = self.files = self.files_of = 0
         try:
             self.blanked = blank(desk, before, self._told_jobs) if before else 0
+            if not self._ended.is_set():
+                finish(desk, self._told_jobs)
             if owed(desk) and not self._ended.is_set():
                 unwrite(desk, self._told_files)
         except StoreTrouble as trouble:

@@ -9,6 +9,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from smarttracker_lite.domain.blanking import blanked_gap_row, blanked_row, is_old, unnamed_row
+from smarttracker_lite.domain.erasing import (
+    erased_client_row,
+    erased_project_row,
+    unremarked_row,
+    unremarked_tagging_row,
+)
 from smarttracker_lite.log import log
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.store.tables.rewriting import Change, Rewritten
@@ -93,7 +99,10 @@ def _before(desk: Desk) -> date:
 def _change(desk: Desk, before: date) -> Change:
     """What becomes of each row of the history."""
     jobs, all_blanked = desk.db.jobs, desk.db.jobs.rows(Wanted(blanked=True))
-    gone = {job.id for _, job in jobs.at(all_blanked)}
+    erased = {client.id: client.name for client in desk.db.clients.all() if client.erased_at is not None}
+    projects = {each.id: each.name for each in desk.db.projects.all() if each.client_id in erased}
+    whose = {job.id: job.tag.client_id for _, job in jobs.at(all_blanked)}
+    unwritten = {id for id, client_id in whose.items() if client_id in erased}
     old = jobs.rows(Wanted(until=before - timedelta(days=1)))
     named = {job.id for _, job in jobs.at(old - all_blanked)}
     open_gaps = {noted.id for noted in desk.db.gaps.open()}
@@ -101,8 +110,20 @@ def _change(desk: Desk, before: date) -> Change:
     def job_row(row: Row) -> Row:
         """Of a job that left the books its age decides."""
         known = row["id"]
-        goes = known in gone or (known not in named and is_old(row, before) and jobs.find(known) is None)
+        theirs = row["tag"]["client_id"] in erased
+        passed = known not in named and (is_old(row, before) or theirs) and known not in whose
+        if known in unwritten or (passed and theirs and jobs.find(known) is None):
+            return _as_row(unremarked_row(blanked_row(row)), row)
+        goes = known in whose or (passed and jobs.find(known) is None)
         return _as_row(blanked_row(row), row) if goes else row
+
+    def client_row(row: Row) -> Row:
+        name = erased.get(row["id"])
+        return row if name is None else _as_row(erased_client_row(row, name), row)
+
+    def project_row(row: Row) -> Row:
+        name = projects.get(row["id"])
+        return row if name is None else _as_row(erased_project_row(row, name), row)
 
     def gap_row(row: Row) -> Row:
         return row if row["id"] in open_gaps else _as_row(blanked_gap_row(row, before), row)
@@ -110,6 +131,9 @@ def _change(desk: Desk, before: date) -> Change:
     changes: Mapping[str, Callable[[Row], Row]] = {
         "jobs": job_row,
         "gaps": gap_row,
+        "clients": client_row,
+        "projects": project_row,
+        "taggings": lambda row: _as_row(unremarked_tagging_row(row, unwritten), row),
         "memories": lambda row: _memory_row(row, before),
     }
     return lambda table, row: changes[table](row) if table in changes else row
