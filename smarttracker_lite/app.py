@@ -41,6 +41,7 @@ from smarttracker_lite.workflows.configure import begin
 from smarttracker_lite.workflows.demonstrate import demonstrate
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.enrol import tracked
+from smarttracker_lite.workflows.fade import Fading
 from smarttracker_lite.workflows.find import waiting
 from smarttracker_lite.workflows.reread import Rereading
 from smarttracker_lite.workflows.watch import Watch
@@ -100,7 +101,8 @@ class Program:
         self._token = chance()
         self._told: list[Callable[[], None]] = []
         self.watch = Watch(desk, lambda _: self._tell())
-        self._daily = Daily(replace(desk, who=Who.PROGRAM))
+        self._fading = desk.keeping(Fading)
+        self._daily = Daily(replace(desk, who=Who.PROGRAM), then=self._fading.tend)
         self._rereading = Rereading(replace(desk, who=Who.PROGRAM))
         site = Site(
             desk=desk,
@@ -155,6 +157,7 @@ class Program:
         self.asking.stop()
         self._rereading.stop()
         self._daily.stop()
+        self._fading.stop()
         self._server.stop()
 
     def sign_in(self, path: str = "/", lifetime: timedelta = KEY_LIFETIME) -> str:

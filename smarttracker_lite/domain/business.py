@@ -74,9 +74,10 @@ class Settings:
     """Suggestions are learned from decisions after this moment only; None: from all."""
     forgotten_hints: tuple[Hint, ...] = ()
     """What suggestions do not go by any more."""
-
     by_account: bool = True
     """Whether a job whose account is the code of a client or a project is theirs at once."""
+    blank_after_months: int | None = None
+    """So long the names of people and documents are kept with a job; None: for ever."""
 
     @property
     def expected_tax(self) -> Tax:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from smarttracker_lite.domain.money import ZERO
@@ -30,7 +31,7 @@ class Client:
     `discount` percent off. `other_codes` are further ones by which their work is known: account IDs, and the
     codes of clients that were `merged_into` this one. `cc` are addresses that get a copy of what is mailed.
     `terms_days` to pay are the studio's where they are None. A `pinned` client stands first where one is
-    chosen.
+    chosen. Of one that was `erased_at` a moment nothing personal is kept any more but its invoices.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Client:
     terms_days: int | None = None
     pinned: bool = False
     merged_into: str | None = None
+    erased_at: datetime | None = None
 
     @property
     def name(self) -> str:

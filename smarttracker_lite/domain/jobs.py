@@ -67,7 +67,8 @@ class Job:
     sources, by which it is known when they tell of it again.
 
     A job may be a `portion` of a print that several clients share: then its facts are its part of it, and
-    what is told `later` is of the whole print.
+    what is told `later` is of the whole print. Of one that was `blanked_at` a moment nobody knows any more
+    what was printed and by whom, and nothing that is told of it since is kept.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Job:
     later: JobFacts | None = None
     aliases: tuple[Alias, ...] = ()
     portion: Portion | None = None
+    blanked_at: datetime | None = None
 
     @property
     def newest(self) -> JobFacts:

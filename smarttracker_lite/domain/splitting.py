@@ -40,8 +40,10 @@ def joined(first: Job) -> Job:
 
 def followed(part: Job, told: Job) -> Job:
     """The part of a print of which `told` is what its first part, taken as the whole, has become. What is
-    invoiced stays; until somebody decides its state follows, as of any job."""
+    invoiced or blanked stays; until somebody decides its state follows, as of any job."""
     portion = part.portion
+    if part.blanked_at is not None:
+        return part
     if portion is None or portion.place == 1:
         return _part(told, portion) if portion else told
     newest = replace(told.later or told.facts, raw={})

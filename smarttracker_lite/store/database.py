@@ -28,6 +28,7 @@ from smarttracker_lite.store.tables.index import Lookups, key_of
 from smarttracker_lite.store.tables.journal import Entry, Past
 from smarttracker_lite.store.tables.keeper import BY_ITSELF, Keeper, Watcher
 from smarttracker_lite.store.tables.recovery import State, mended, recovered
+from smarttracker_lite.store.tables.rewriting import Change, Rewritten, rewrite
 from smarttracker_lite.store.tables.storage import Documents, JournalDB
 
 
@@ -150,6 +151,19 @@ class Database(Books):
     def unsound(self) -> Iterator[Fault]:
         """What is wrong with the files, all of which are read once more."""
         return unsound(self._files, self.disk)
+
+    def rests(self, n: int) -> bool:
+        """Whether the history alone still holds rows as they were before transaction `n`."""
+        files = self._files
+        following = [follows for follows, _ in files.snapshots()]
+        return all(each >= n for each in following) and all(first > n for first, _ in files.journals())
+
+    def rewrite_history(self, change: Change) -> Iterator[Rewritten]:
+        """Let each row in the old journals become what `change` makes of it; tells after each file how far it
+        is. Raises StoreTrouble; what was done until then stays."""
+        for told in rewrite(self._files, self.disk, change):
+            self._keeper.check()
+            yield told
 
     def compact(self) -> None:
         """Make a snapshot now, not within a transaction.

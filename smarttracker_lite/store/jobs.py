@@ -10,7 +10,7 @@ from itertools import chain, islice
 
 from smarttracker_lite.domain.jobs import Alias, Job, JobState, Stage, told_text
 from smarttracker_lite.store.book import Book
-from smarttracker_lite.store.lookups import account_key, second, told_key
+from smarttracker_lite.store.lookups import BLANKED, account_key, second, told_key
 from smarttracker_lite.store.rows import from_trusted
 from smarttracker_lite.store.tables.index import HIGHEST, key_of
 from smarttracker_lite.store.tables.layer import Layer
@@ -22,8 +22,8 @@ class Wanted:
     """Which jobs: those that fit every field given; None, an empty set and no text ask for nothing.
 
     `reprint_of` is the job of the first print. `since` and `until` are days in UTC, both count. `media` is
-    its name, or else its type. A client or media of "" asks for the jobs that have none. Every word of
-    `text` is somewhere in what was written about it.
+    its name, or else its type. A client or media of "" asks for the jobs that have none. `blanked` asks for
+    those without names only. Every word of `text` is somewhere in what was written about it.
     """
 
     client_id: str | None = None
@@ -36,6 +36,7 @@ class Wanted:
     stages: frozenset[Stage] = frozenset()
     since: date | None = None
     until: date | None = None
+    blanked: bool = False
     text: str = ""
 
     def fits(self, job: Job) -> bool:
@@ -51,6 +52,7 @@ class Wanted:
             and (not self.stages or job.stage in self.stages)
             and (self.since is None or self.since <= job.utc_day)
             and (self.until is None or job.utc_day <= self.until)
+            and (not self.blanked or job.blanked_at is not None)
             and (not self.text or self._mentioned(job))
         )
 
@@ -293,6 +295,7 @@ def _questions(wanted: Wanted) -> Iterator[_Question]:
         "reprint": wanted.reprint_of,
         "media": wanted.media,
         "state": wanted.state,
+        "blanked": BLANKED if wanted.blanked else None,
     }
     for index, text in texts.items():
         if text is not None:

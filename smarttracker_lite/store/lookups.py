@@ -11,6 +11,8 @@ from smarttracker_lite.store.tables.index import HIGHEST, Index, Lookups, Rest, 
 Field = Callable[[Row], str | None]
 
 HIGHEST_SEQUENCE = (1 << 20) - 1
+BLANKED = "blanked"
+"""What jobs without names are found by."""
 
 
 def _by(name: str, field: Field) -> Index:
@@ -127,6 +129,7 @@ _JOBS = Lookups(
         _by("account", _account),
         Index("day", _day),
         Index("seen", _seen),
+        _by("blanked", lambda row: BLANKED if row.get("blanked_at") else None),
     ),
     text=_words,
     rest=Rest(day="day", open="stage", keys=_OPEN),

@@ -7,6 +7,7 @@ from smarttracker_lite.web.exchange import Route
 from smarttracker_lite.web.pages import (
     adding,
     backups,
+    clientdata,
     clientfile,
     clients,
     division,
@@ -27,6 +28,7 @@ from smarttracker_lite.web.pages import (
     pricefile,
     prices,
     printers,
+    privacy,
     projects,
     reconciliation,
     rules,
@@ -53,6 +55,7 @@ _PAGES = (
     imports,
     job,
     clientfile,
+    clientdata,
     division,
     clients,
     projects,
@@ -68,6 +71,7 @@ _PAGES = (
     backups,
     learned,
     owner,
+    privacy,
     settings,
 )
 

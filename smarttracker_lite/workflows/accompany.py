@@ -128,7 +128,7 @@ def _taken_over(desk: Desk, printer: Printer, queue: Printer, told: Iterable[Job
 
 
 def _moved(desk: Desk, printer: Printer, queue: Printer, job: Job, facts: JobFacts) -> Job:
-    if job.invoice_id:
+    if job.invoice_id or job.blanked_at:
         return replace(job, aliases=(*job.aliases, Alias(_source(printer, facts), facts.key)))
     name = Alias(_source(queue, job.facts), job.facts.key)
     measured = grown(job, enriched(facts, job.facts), desk.now())

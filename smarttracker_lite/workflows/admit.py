@@ -63,6 +63,7 @@ def pin(desk: Desk, client_id: str, pinned: bool) -> Client:
     """Let a client stand first where one is chosen, or no longer."""
     with desk.act("pin" if pinned else "unpin"):
         client = replace(desk.db.clients.get(client_id), pinned=pinned)
+        check_not_merged(desk, client)
         desk.db.clients.put(client)
     return client
 
@@ -149,7 +150,13 @@ def check_in_sight(desk: Desk, client: Client) -> None:
 
 
 def check_not_merged(desk: Desk, client: Client) -> None:
-    """Raise NotAllowed for a client that was merged into another."""
+    """Raise NotAllowed for a client that was merged into another, or whose data was erased."""
+    if client.erased_at is not None:
+        raise NotAllowed(
+            N_("The data of “{name}” was erased, and cannot be brought back."),
+            N_("Take the client in anew if it prints again."),
+            name=client.name,
+        )
     if client.merged_into is not None:
         target = desk.db.clients.find(client.merged_into)
         raise NotAllowed(
@@ -230,6 +237,7 @@ def check_alone(desk: Desk, client: Client) -> None:
 
 
 def check_settled(desk: Desk, client: Client) -> None:
+    """Raise NotAllowed while there is work to bill or an invoice to be paid."""
     unbilled = desk.db.jobs.count(Wanted(client_id=client.id, stages=UNBILLED))
     own = desk.db.invoices.of_clients(with_merged(client.id, desk.db.clients.all()))
     unpaid = any(each.paid_on is None for each in own)

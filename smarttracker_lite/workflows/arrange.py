@@ -4,7 +4,13 @@ from dataclasses import replace
 
 from smarttracker_lite.domain.clients import Project, project_title
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
-from smarttracker_lite.workflows.admit import check_codes, check_in_sight, check_length, check_name_free
+from smarttracker_lite.workflows.admit import (
+    check_codes,
+    check_in_sight,
+    check_length,
+    check_name_free,
+    check_not_merged,
+)
 from smarttracker_lite.workflows.desk import Desk
 
 
@@ -40,6 +46,7 @@ def save_project(desk: Desk, project: Project) -> Project:
         client = desk.db.clients.get(project.client_id)
         if desk.db.projects.find(project.id) is None:
             check_in_sight(desk, client)
+        check_not_merged(desk, client)
         check_place(desk, checked)
         desk.db.projects.put(checked)
     return checked

@@ -176,10 +176,17 @@ def _behind(desk: Desk) -> bool:
 
 
 class Daily:
-    """Tends the backups in the background: soon after the start, and then again and again."""
+    """Tends the backups in the background: soon after the start, and then again and again; and `then` what
+    else is to be done once a day."""
 
-    def __init__(self, desk: Desk, soon_s: float = _SOON_S, pause_s: float = _PAUSE_S) -> None:
-        self._desk, self._soon_s, self._pause_s = desk, soon_s, pause_s
+    def __init__(
+        self,
+        desk: Desk,
+        soon_s: float = _SOON_S,
+        pause_s: float = _PAUSE_S,
+        then: Callable[[Desk], None] = lambda desk: None,
+    ) -> None:
+        self._desk, self._soon_s, self._pause_s, self._then = desk, soon_s, pause_s, then
         self._ended = threading.Event()
 
     def start(self) -> None:
@@ -198,6 +205,8 @@ class Daily:
         pause_s = self._soon_s
         while not self._ended.wait(pause_s):
             tend(self._desk)
+            if not self._ended.is_set():
+                self._then(self._desk)
             pause_s = self._pause_s
 
 

@@ -199,7 +199,11 @@ def _record_jobs(desk: Desk, printer: Printer, reading: Reading) -> Round:
     elsewhere = overlapping(desk, printer_id, fresh)
     alone = (facts for facts in fresh if facts.key not in elsewhere)
     new = newcomers(desk, [new_job(new_id(), printer_id, facts, desk.now()) for facts in alone])
-    own = {key: as_told(job) for key, job in kept.items() if (job.facts.source, job.facts.key) == key}
+    own = {
+        key: as_told(job)
+        for key, job in kept.items()
+        if (job.facts.source, job.facts.key) == key and job.blanked_at is None
+    }
     known = [(continued(job.facts, told[key]), job) for key, job in own.items()]
     better = [(job, facts) for facts, job in known if not job.invoice_id and _is_better(job.facts, facts)]
     updated = retold(desk, [(job, grown(job, facts, desk.now())) for job, facts in better])
@@ -240,7 +244,7 @@ def _forgotten(desk: Desk, printer: Printer, gone: Collection[str]) -> list[Job]
     return [
         grown(job, replace(job.facts, status=JobStatus.FORGOTTEN), desk.now())
         for job in own
-        if not job.facts.over
+        if not job.facts.over and job.blanked_at is None
     ]
 
 

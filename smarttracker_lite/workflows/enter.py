@@ -98,7 +98,8 @@ def correct(desk: Desk, job_id: str, entry: Entry) -> Job:
             desk.db.printers.get(entry.printer_id or "")
         facts = _facts(desk, entry, job.facts.key)
         if (facts, entry.printer_id) != (job.facts, job.printer_id):
-            desk.db.jobs.put(replace(job, facts=facts, printer_id=entry.printer_id, last_seen_at=desk.now()))
+            anew = replace(job, facts=facts, printer_id=entry.printer_id, last_seen_at=desk.now())
+            desk.db.jobs.put(replace(anew, blanked_at=None))  # it has a name again, until that is old too
         tag.tag(desk, [job_id], entry.client_id, entry.project_id)
         _decide(desk, job_id, entry)
     return desk.db.jobs.get(job_id)

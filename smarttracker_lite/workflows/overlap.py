@@ -44,7 +44,7 @@ def enrich(
 
     If the source `follows` the one that brought a job, it goes on telling of one that was under way. The end
     of one that its printer forgot may be told by any that does not only add: a queue knows what it handed on,
-    not what came out. The facts of invoiced jobs stay.
+    not what came out. The facts of invoiced and of blanked jobs stay.
     """
     joined = [(known[facts.key], facts) for facts in told if facts.key in known]
     after = [
@@ -56,11 +56,12 @@ def enrich(
 
 def ends(job: Job, facts: JobFacts) -> bool:
     """Whether these facts of another source are the end of a job that its printer forgot before that."""
-    return facts.final and job.facts.forgotten and facts.source != job.facts.source
+    awaited = job.facts.forgotten and job.blanked_at is None
+    return facts.final and awaited and facts.source != job.facts.source
 
 
 def _joined(job: Job, facts: JobFacts, follows: bool, now: datetime) -> Job:
-    if (follows and not job.facts.final) or ends(job, facts):
+    if (follows and not job.facts.final and job.blanked_at is None) or ends(job, facts):
         own = Alias(job.facts.source, job.facts.key)
         ended = grown(job, continued(sent(job.facts), facts), now)
         return replace(ended, aliases=(*_others(job, facts), own))
@@ -68,7 +69,7 @@ def _joined(job: Job, facts: JobFacts, follows: bool, now: datetime) -> Job:
 
 
 def _added(job: Job, facts: JobFacts) -> Job:
-    more = job.facts if job.invoice_id else enriched(job.facts, facts)
+    more = job.facts if job.invoice_id or job.blanked_at else enriched(job.facts, facts)
     return replace(job, facts=more, aliases=(*_others(job, facts), Alias(facts.source, facts.key)))
 
 

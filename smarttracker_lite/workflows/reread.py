@@ -56,7 +56,7 @@ def reread(desk: Desk, ended: Callable[[], bool] = lambda: False) -> Reread:
     while some := list(islice(jobs, AT_ONCE)):
         if ended():
             return told
-        told += _read_again(desk, [job for job in some if older(_newest(job))])
+        told += _read_again(desk, [job for job in some if _is_due(job)])
     with desk.act("reread"):
         desk.db.memories.keep(OURS, _versions())
     return told
@@ -94,11 +94,16 @@ def _read_again(desk: Desk, jobs: Iterable[Job]) -> Reread:
 def _put_right(desk: Desk, ids: Iterable[str]) -> list[Job]:
     with desk.act("reread"):
         found = [as_told(job) for id in ids if (job := desk.db.jobs.find(id))]
-        known = [job for job in found if older(_newest(job))]
+        known = [job for job in found if _is_due(job)]
         right = [_corrected(job) for job in known]
         changed = [job for job, before in zip(right, known, strict=True) if job != before]
         retell(desk, changed)
     return changed
+
+
+def _is_due(job: Job) -> bool:
+    """Of a blanked one no entry is kept, and nothing is to be known again."""
+    return job.blanked_at is None and older(_newest(job))
 
 
 def _newest(job: Job) -> JobFacts:

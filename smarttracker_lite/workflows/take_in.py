@@ -194,7 +194,7 @@ def _fills(noted: NotedGap, facts: JobFacts, going_on: Iterable[Job]) -> bool:
 
 def _richer(job: Job, facts: JobFacts) -> bool:
     more = ends(job, facts) or enriched(job.facts, facts) != job.facts
-    return job.invoice_id is None and job.facts.over and more
+    return job.invoice_id is None and job.blanked_at is None and job.facts.over and more
 
 
 def _fill(desk: Desk, printer: Printer, intake: Intake, filled: Collection[str]) -> None:
@@ -218,8 +218,8 @@ def _retold(job: Job, facts: JobFacts, now: datetime) -> Job:
     """The job as the file tells it now: a mapping may have been corrected, or the log have gone on. An older
     copy of the log tells nothing new."""
     newest = job.later or job.facts
-    if job.facts.key != facts.key:
-        return job  # another source brought it
+    if job.facts.key != facts.key or job.blanked_at is not None:
+        return job  # another source brought it, or nobody is to know any more what it was
     if not (same_entry(newest, facts) or tells_more(newest, facts)):
         return job
     told = continued(job.facts, replace(facts, source=job.facts.source))

@@ -17,7 +17,7 @@ from smarttracker_lite.store.tables.snapshot import damaged
 
 _log = logging.getLogger(__name__)
 
-_PRESET = 1
+PRESET = 1
 """Its window of a megabyte is what counts: much that a journal holds is the same row over and over."""
 
 _FILES_KEPT = 16
@@ -31,7 +31,7 @@ def put_away(journal: Path, first: int, folder: Folder, disk: Disk) -> None:
     """Compress a journal that no start needs any more. Raises OSError."""
     disk.make_folder(folder.history)
     content = journal.read_bytes()
-    disk.write_whole(folder.old_journal(first), (lzma.compress(content, preset=_PRESET),))
+    disk.write_whole(folder.old_journal(first), (lzma.compress(content, preset=PRESET),))
     disk.discard(journal)
 
 
@@ -138,11 +138,12 @@ def _lines(folder: Folder, first: int) -> Iterator[Line]:
     content = read(path)
     if content is None:
         path = folder.old_journal(first)
-        content = _unpacked(path)
+        content = unpacked(path)
     return whole_lines(content, path)
 
 
-def _unpacked(path: Path) -> bytes:
+def unpacked(path: Path) -> bytes:
+    """What is in an old journal. Raises StoreTrouble if it is damaged."""
     try:
         return lzma.decompress(read(path) or b"")
     except lzma.LZMAError as error:

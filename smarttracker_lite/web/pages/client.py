@@ -49,13 +49,14 @@ class Fact(NamedTuple):
 class ClientView:
     """The page in ready words. `ready` is the sum of the unbilled jobs, `unpriced` how many are not in it;
     `refused` is the form that came back, if one did. `merged` is the client that this one was merged into:
-    its address and name."""
+    its address and name; `erased` the day on which its data was."""
 
     name: str
     href: str
     archived: bool
     pinned: bool
     merged: tuple[str, str] | None
+    erased: str
     client_id: str
     address: tuple[str, ...]
     facts: tuple[Fact, ...]
@@ -107,6 +108,7 @@ def shown(desk: Desk, words: Words, client: Client, refused: Refused | None = No
         archived=client.archived,
         pinned=client.pinned,
         merged=_merged(desk, client),
+        erased=words.date(client.erased_at.astimezone(desk.zone).date()) if client.erased_at else "",
         client_id=client.id,
         address=_address(words, client),
         facts=_facts(desk, words, client),

@@ -157,8 +157,9 @@ class JobWords:
         return " · ".join(self.words.text(what, amount=amount) for what, amount in found)
 
     def document(self, job: Job) -> str:
-        """The document's name, or that it has none."""
-        return (job.facts.document or "").strip() or self.words.text(N_("Untitled"))
+        """The document's name, or that it has none, any more or at all."""
+        without = N_("Untitled") if job.blanked_at is None else N_("blanked")
+        return (job.facts.document or "").strip() or self.words.text(without)
 
     def printer(self, printer_id: str | None) -> str:
         """The name we gave the printer, "" where there is none."""

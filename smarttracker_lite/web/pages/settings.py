@@ -34,6 +34,7 @@ _SECTIONS = {
     "notifications": (N_("Notifications"), "bell"),
     "backups": (N_("Backups"), "archive"),
     "pin": (N_("Owner PIN"), "lock"),
+    "privacy": (N_("Privacy"), "lock"),
     "about": (N_("About"), "info-circle"),
 }
 

@@ -18,6 +18,8 @@ _DOCUMENT = N_("Invoices are documents: they stay as they were issued, and payme
 _IMPORT = N_("Imports are taken back on the page of imports, as long as they are listed there.")
 _PRINTER = N_("What was agreed with a printer is changed on its page.")
 _ALL = N_("This changed the books as a whole.")
+_GONE = N_("What was blanked or erased is gone for good.")
+_KEY_RING = N_("The PIN is in the key ring of this PC: set it anew under Settings.")
 _FILE = N_("The old file is gone: choose it again under Settings.")
 NEVER: Mapping[str, str] = {
     **dict.fromkeys(("issue", "send", "mark paid", "mark unpaid"), _DOCUMENT),
@@ -39,6 +41,8 @@ NEVER: Mapping[str, str] = {
         _ALL,
     ),
     "change logo": _FILE,
+    **dict.fromkeys(("blank", "erase client"), _GONE),
+    **dict.fromkeys(("set owner PIN", "remove owner PIN"), _KEY_RING),
 }
 """The verbs of acts that are never taken back here, and why."""
 

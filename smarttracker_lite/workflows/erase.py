@@ -1,0 +1,110 @@
+"""A client's data is erased as far as the law allows: invoices stay, and what was charged.
+
+It cannot be undone: the history loses the data too.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from smarttracker_lite.domain.clients import Client, with_merged
+from smarttracker_lite.domain.erasing import YEARS, erased, erased_job, erased_project, unremarked_tagging
+from smarttracker_lite.errors import BadInput, N_, NotAllowed
+from smarttracker_lite.store.jobs import Wanted
+from smarttracker_lite.workflows.admit import check_not_merged, check_settled
+from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.unwrite import owe
+
+AT_ONCE = 200
+AGELESS = date(1970, 1, 1)
+"""Nothing is to go by its age."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erasure:
+    """What erasing would do: so many jobs lose their names and comments, so many projects their names; the
+    invoices and agreed prices stay. `years` is for how long the law of the studio's country asks to keep
+    invoices, "" where we do not know. `merged` clients go with it."""
+
+    client: Client
+    jobs: int
+    projects: int
+    merged: int
+    invoices: int
+    rates: int
+    years: str
+
+
+def erasure(desk: Desk, client_id: str) -> Erasure:
+    """What erasing this client would do. Raises NotAllowed while there is work to bill, an invoice to be paid
+    or a draft; for a merged one, and one that was erased."""
+    client = desk.db.clients.get(client_id)
+    check_not_merged(desk, client)
+    check_settled(desk, client)
+    ids = with_merged(client_id, desk.db.clients.all())
+    if any(draft.client_id in ids for draft in desk.db.drafts.all()):
+        raise NotAllowed(
+            N_("“{name}” still has a draft."), N_("Issue it, or discard it first."), name=client.name
+        )
+    return Erasure(
+        client=client,
+        jobs=sum(desk.db.jobs.count(Wanted(client_id=each)) for each in ids),
+        projects=sum(project.client_id in ids for project in desk.db.projects.all()),
+        merged=len(ids) - 1,
+        invoices=len(desk.db.invoices.of_clients(ids)),
+        rates=sum(rate.client_id in ids for rate in desk.db.rates.all()),
+        years=YEARS.get(desk.settings.seller.country, ""),
+    )
+
+
+def erase(desk: Desk, client_id: str, typed: str) -> Erasure:
+    """Erase the client whose name was `typed`, and those that were merged into it. Its jobs and the history
+    follow, by `finish` and `unwrite`. Raises as `erasure`; BadInput if another name was typed."""
+    with desk.act("erase client"):
+        found = erasure(desk, client_id)
+        if " ".join(typed.split()).casefold() != " ".join(found.client.name.split()).casefold():
+            raise BadInput(
+                N_("This is not the client's name."), N_("Type it as it stands above."), field="name"
+            )
+        ids, words = with_merged(client_id, desk.db.clients.all()), desk.words()
+        for each in ids:
+            name = words.text(N_("Erased client {mark}"), mark=each[:4])
+            desk.db.clients.put(erased(desk.db.clients.get(each), name, desk.now()))
+        own = [project for project in desk.db.projects.all() if project.client_id in ids]
+        for place, project in enumerate(own, 1):
+            name = words.text(N_("Project {n}"), n=place)
+            desk.db.projects.put(erased_project(project, name))
+        owe(desk, AGELESS)
+    return found
+
+
+def finish(desk: Desk, told: Callable[[int, int], bool] = lambda done, of: True) -> int:
+    """Let the jobs of erased clients lose their names and what was written to them, some at a time; gives how
+    many. After a stop the next call goes on."""
+    done = 0
+    for client in desk.db.clients.all():
+        if client.erased_at is not None:
+            done += _finish(desk, client.id, told)
+    return done
+
+
+def _finish(desk: Desk, client_id: str, told: Callable[[int, int], bool]) -> int:
+    """Those that were blanked before the client was erased keep what was written to them until now."""
+    jobs = desk.db.jobs.at(desk.db.jobs.rows(Wanted(client_id=client_id)))
+    ids = [job.id for _, job in jobs if job != erased_job(job, job.blanked_at or desk.now())]
+    for start in range(0, len(ids), AT_ONCE):
+        _empty(desk, client_id, ids[start : start + AT_ONCE])
+        if not told(min(start + AT_ONCE, len(ids)), len(ids)):
+            break
+    return len(ids)
+
+
+def _empty(desk: Desk, client_id: str, ids: list[str]) -> None:
+    with desk.act("erase client"):
+        found = [job for id in ids if (job := desk.db.jobs.find(id))]
+        jobs = [job for job in found if job.tag.client_id == client_id]
+        own = {job.id for job in jobs}
+        taggings = {each.id: each for id in own for each in desk.db.taggings.of_job(id)}
+        desk.db.jobs.put_all([erased_job(job, job.blanked_at or desk.now()) for job in jobs])
+        desk.db.taggings.put_all([unremarked_tagging(each, own) for each in taggings.values()])
+        owe(desk, AGELESS)

@@ -1,0 +1,113 @@
+"""All that is kept of one client, as a zip of plain files: for the client who asks, or to be taken elsewhere.
+
+What the work cost the studio is not the client's, and is left out.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from smarttracker_lite.domain.clients import Client, with_merged
+from smarttracker_lite.domain.extras import Addition
+from smarttracker_lite.domain.invoicing import Draft
+from smarttracker_lite.domain.jobs import Job, Retag, Tag, Tagging
+from smarttracker_lite.domain.rates import Side
+from smarttracker_lite.store.database import Database
+from smarttracker_lite.store.jobs import Wanted
+from smarttracker_lite.store.rows import to_row
+from smarttracker_lite.workflows.bill import INVOICES, pdf_path
+from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.leaving import spread
+from smarttracker_lite.workflows.leaving.export import NOUNS, Noun, pdf_name
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """The zip, and what it is to be called."""
+
+    name: str
+    content: bytes
+
+
+def export_client(desk: Desk, client_id: str) -> Bundle:
+    """The client's records as JSON Lines and CSV, with those that were merged into it, and the PDF of each
+    invoice that is there. Raises NotFound."""
+    client = desk.db.clients.get(client_id)
+    with desk.db.reading(), TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        for noun, records in _records(desk.db, client):
+            rows: Iterator[dict[str, Any]] = map(to_row, records)
+            sheets = spread.sheets(noun.many, noun.one, noun.kind, noun.apart)
+            spread.spread(folder, noun.many, sheets, rows)
+        content = _packed(desk, folder, client)
+    stem = "".join(char if char.isalnum() else "-" for char in client.name).strip("-") or client.id
+    return Bundle(f"{stem} {desk.today.isoformat()}.zip", content)
+
+
+def _packed(desk: Desk, folder: Path, client: Client) -> bytes:
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as whole:
+        for path in sorted(folder.iterdir()):
+            whole.write(path, path.name)
+        for invoice in desk.db.invoices.of_clients(_ids(desk.db, client)):
+            if (pdf := pdf_path(desk, invoice)).exists():
+                whole.write(pdf, f"{INVOICES}/{pdf_name(invoice)}")
+    return packed.getvalue()
+
+
+def _ids(db: Database, client: Client) -> tuple[str, ...]:
+    return with_merged(client.id, db.clients.all())
+
+
+def _records(db: Database, client: Client) -> Iterator[tuple[Noun, Iterable[object]]]:
+    ids = _ids(db, client)
+    jobs = [job for id in ids for job in db.jobs.select(Wanted(client_id=id))]
+    own = {job.id for job in jobs}
+    taggings = {each.id: each for id in own for each in db.taggings.of_job(id)}
+    records: Mapping[str, Callable[[], Iterable[object]]] = {
+        "clients": lambda: [each for each in db.clients.all() if each.id in ids],
+        "projects": lambda: [each for each in db.projects.all() if each.client_id in ids],
+        "rates": lambda: [
+            each for each in db.rates.all() if each.client_id in ids and each.side is Side.PRICE
+        ],
+        "jobs": lambda: map(_job, jobs),
+        "taggings": lambda: [_tagging(each, own) for each in taggings.values()],
+        "drafts": lambda: [
+            replace(each, additions=_free(each.additions))
+            for each in db.drafts.all()
+            if each.client_id in ids
+        ],
+        "invoices": lambda: db.invoices.of_clients(ids),
+    }
+    return ((noun, records[noun.many]()) for noun in NOUNS if noun.many in records)
+
+
+def _draft(draft: Draft) -> Draft:
+    return replace(draft, additions=_free(draft.additions))
+
+
+def _job(job: Job) -> Job:
+    return replace(job, tag=_tag(job.tag))
+
+
+def _tagging(tagging: Tagging, own: Iterable[str]) -> Tagging:
+    """The decision about the client's own jobs alone."""
+    kept = (each for each in tagging.retags if each.job_id in own)
+    return replace(tagging, retags=tuple(map(_retag, kept)))
+
+
+def _retag(retag: Retag) -> Retag:
+    return replace(retag, before=_tag(retag.before), after=_tag(retag.after))
+
+
+def _tag(tag: Tag) -> Tag:
+    return replace(tag, additions=_free(tag.additions))
+
+
+def _free(additions: Iterable[Addition]) -> tuple[Addition, ...]:
+    """Without what they cost the studio."""
+    return tuple(replace(each, cost=None) for each in additions)
