@@ -197,12 +197,7 @@ def _record_jobs(desk: Desk, printer: Printer, reading: Reading) -> Round:
     taken_over = len(newly) - len(fresh)
     elsewhere = overlapping(desk, printer_id, fresh)
     new = [new_job(new_id(), printer_id, facts, desk.now()) for facts in fresh if facts.key not in elsewhere]
-    own = {
-        key: as_told(job)
-        for key, job in kept.items()
-        if (job.facts.source, job.facts.key) == key and job.blanked_at is None
-    }
-    known = [(continued(job.facts, told[key]), job) for key, job in own.items()]
+    known = [(continued(job.facts, told[key]), job) for key, job in _own(kept).items()]
     open_jobs = [(facts, job) for facts, job in known if job.invoice_id is None]
     updated = [grown(job, facts, desk.now()) for facts, job in open_jobs if _is_better(job.facts, facts)]
     reconcile.found_again(desk, printer.id, [job for _, job in known if job.facts.forgotten])
@@ -228,6 +223,15 @@ def _record_jobs(desk: Desk, printer: Printer, reading: Reading) -> Round:
         counters=reading.counters,
         again_in_s=reading.again_in_s,
     )
+
+
+def _own(kept: Mapping[tuple[str, str], Job]) -> dict[tuple[str, str], Job]:
+    """Those that this source brought and of which names are still kept."""
+    return {
+        key: as_told(job)
+        for key, job in kept.items()
+        if (job.facts.source, job.facts.key) == key and job.blanked_at is None
+    }
 
 
 def _is_better(before: JobFacts, now: JobFacts) -> bool:
