@@ -15,8 +15,8 @@ from smarttracker_lite.workflows.configure import save_settings
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.unwrite import owe
 
-AT_ONCE = 200
-"""Jobs in one transaction: others write between two of them."""
+AT_ONCE = 50
+"""Jobs in one transaction, some 100 ms of a busy PC: others write between two of them."""
 FEWEST_MONTHS, MOST_MONTHS = 3, 240
 """What a queue handed on may wait for its printer for two months, and names are needed to find its job."""
 _A_DAY = timedelta(days=1)

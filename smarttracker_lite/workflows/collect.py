@@ -199,12 +199,7 @@ def _record_jobs(desk: Desk, printer: Printer, reading: Reading) -> Round:
     elsewhere = overlapping(desk, printer_id, fresh)
     alone = (facts for facts in fresh if facts.key not in elsewhere)
     new = newcomers(desk, [new_job(new_id(), printer_id, facts, desk.now()) for facts in alone])
-    own = {
-        key: as_told(job)
-        for key, job in kept.items()
-        if (job.facts.source, job.facts.key) == key and job.blanked_at is None
-    }
-    known = [(continued(job.facts, told[key]), job) for key, job in own.items()]
+    known = [(continued(job.facts, told[key]), job) for key, job in _own(kept).items()]
     better = [(job, facts) for facts, job in known if not job.invoice_id and _is_better(job.facts, facts)]
     updated = retold(desk, [(job, grown(job, facts, desk.now())) for job, facts in better])
     reconcile.found_again(desk, printer.id, [job for _, job in known if job.facts.forgotten])
@@ -230,6 +225,15 @@ def _record_jobs(desk: Desk, printer: Printer, reading: Reading) -> Round:
         counters=reading.counters,
         again_in_s=reading.again_in_s,
     )
+
+
+def _own(kept: Mapping[tuple[str, str], Job]) -> dict[tuple[str, str], Job]:
+    """Those that this source brought and of which names are still kept."""
+    return {
+        key: as_told(job)
+        for key, job in kept.items()
+        if (job.facts.source, job.facts.key) == key and job.blanked_at is None
+    }
 
 
 def _is_better(before: JobFacts, now: JobFacts) -> bool:

@@ -15,7 +15,7 @@ from smarttracker_lite.workflows.admit import check_not_merged, check_settled
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.unwrite import owe
 
-AT_ONCE = 200
+AT_ONCE = 50
 AGELESS = date(1970, 1, 1)
 """Nothing is to go by its age."""
 

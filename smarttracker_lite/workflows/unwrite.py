@@ -17,7 +17,7 @@ from smarttracker_lite.domain.erasing import (
 )
 from smarttracker_lite.log import log
 from smarttracker_lite.store.jobs import Wanted
-from smarttracker_lite.store.tables.rewriting import Change, Rewritten
+from smarttracker_lite.store.tables.rewriting import Rewritten
 from smarttracker_lite.workflows.accompany import UNPLACED
 from smarttracker_lite.workflows.desk import Desk
 
@@ -58,7 +58,7 @@ def unwrite(desk: Desk, told: Callable[[Rewritten], bool] = lambda _: True) -> b
         log.warning("the history still holds names: no snapshot could be made, or an old one cannot go")
         return False
     before, files = _before(desk), Rewritten(0, 0)
-    for files in desk.db.rewrite_history(_change(desk, before)):
+    for files in desk.db.rewrite_history(_Unwriting(desk, before).row):
         if not told(files):
             return False
     with desk.act("blank"):
@@ -96,47 +96,57 @@ def _before(desk: Desk) -> date:
     return date.fromisoformat(str(desk.db.memories.of(OWED)[_BEFORE]))
 
 
-def _change(desk: Desk, before: date) -> Change:
-    """What becomes of each row of the history."""
-    jobs, all_blanked = desk.db.jobs, desk.db.jobs.rows(Wanted(blanked=True))
-    erased = {client.id: client.name for client in desk.db.clients.all() if client.erased_at is not None}
-    projects = {each.id: each.name for each in desk.db.projects.all() if each.client_id in erased}
-    whose = {job.id: job.tag.client_id for _, job in jobs.at(all_blanked)}
-    unwritten = {id for id, client_id in whose.items() if client_id in erased}
-    old = jobs.rows(Wanted(until=before - timedelta(days=1)))
-    named = {job.id for _, job in jobs.at(old - all_blanked)}
-    open_gaps = {noted.id for noted in desk.db.gaps.open()}
+class _Unwriting:
+    """What becomes of each row of the history; what is gone from the books by now is looked up once."""
 
-    def job_row(row: Row) -> Row:
-        """Of a job that left the books its age decides."""
-        known = row["id"]
-        theirs = row["tag"]["client_id"] in erased
-        passed = known not in named and (is_old(row, before) or theirs) and known not in whose
-        if known in unwritten or (passed and theirs and jobs.find(known) is None):
-            return _as_row(unremarked_row(blanked_row(row)), row)
-        goes = known in whose or (passed and jobs.find(known) is None)
-        return _as_row(blanked_row(row), row) if goes else row
+    def __init__(self, desk: Desk, before: date) -> None:
+        jobs, all_blanked = desk.db.jobs, desk.db.jobs.rows(Wanted(blanked=True))
+        old = jobs.rows(Wanted(until=before - timedelta(days=1)))
+        clients = [client for client in desk.db.clients.all() if client.erased_at is not None]
+        self._jobs, self._before = jobs, before
+        self._clients = {client.id: client.name for client in clients}
+        self._projects = {
+            each.id: each.name for each in desk.db.projects.all() if each.client_id in self._clients
+        }
+        whose = {job.id: job.tag.client_id for _, job in jobs.at(all_blanked)}
+        self._blanked = set(whose)
+        self._erased = {id for id, client_id in whose.items() if client_id in self._clients}
+        self._named = {job.id for _, job in jobs.at(old - all_blanked)}
+        self._open_gaps = {noted.id for noted in desk.db.gaps.open()}
+        self._changes: Mapping[str, Callable[[Row], Mapping[str, Any]]] = {
+            "jobs": self._job,
+            "gaps": self._gap,
+            "clients": lambda row: _renamed(row, self._clients, erased_client_row),
+            "projects": lambda row: _renamed(row, self._projects, erased_project_row),
+            "taggings": lambda row: unremarked_tagging_row(row, self._erased),
+            "memories": lambda row: _memory_row(row, before),
+        }
 
-    def client_row(row: Row) -> Row:
-        name = erased.get(row["id"])
-        return row if name is None else _as_row(erased_client_row(row, name), row)
+    def row(self, table: str, row: Row) -> Row:
+        """The row as it is to be; the same one if nothing of it goes."""
+        return _as_row(self._changes[table](row), row) if table in self._changes else row
 
-    def project_row(row: Row) -> Row:
-        name = projects.get(row["id"])
-        return row if name is None else _as_row(erased_project_row(row, name), row)
+    def _job(self, row: Row) -> Mapping[str, Any]:
+        """Of a job that left the books its age decides, or whose it was."""
+        known, theirs = row["id"], row["tag"]["client_id"] in self._clients
+        if known in self._erased or (theirs and self._left(known)):
+            return unremarked_row(blanked_row(row))
+        goes = known in self._blanked or (is_old(row, self._before) and self._left(known))
+        return blanked_row(row) if goes else row
 
-    def gap_row(row: Row) -> Row:
-        return row if row["id"] in open_gaps else _as_row(blanked_gap_row(row, before), row)
+    def _left(self, known: str) -> bool:
+        """Whether the job is no longer in the books."""
+        return not (known in self._blanked or known in self._named or self._jobs.find(known))
 
-    changes: Mapping[str, Callable[[Row], Row]] = {
-        "jobs": job_row,
-        "gaps": gap_row,
-        "clients": client_row,
-        "projects": project_row,
-        "taggings": lambda row: _as_row(unremarked_tagging_row(row, unwritten), row),
-        "memories": lambda row: _memory_row(row, before),
-    }
-    return lambda table, row: changes[table](row) if table in changes else row
+    def _gap(self, row: Row) -> Mapping[str, Any]:
+        return row if row["id"] in self._open_gaps else blanked_gap_row(row, self._before)
+
+
+def _renamed(
+    row: Row, names: Mapping[str, str], change: Callable[[Row, str], Mapping[str, Any]]
+) -> Mapping[str, Any]:
+    name = names.get(row["id"])
+    return row if name is None else change(row, name)
 
 
 def _as_row(changed: Mapping[str, Any], row: Row) -> Row:

@@ -4,6 +4,7 @@ from dataclasses import fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -48,9 +49,9 @@ STAYS = {
 GOES = {JobFacts: set(NAMES), Job: {"facts", "later", "portion"}, Tag: set[str]()}
 
 
-def old(document: str = "Villa Segreta.pdf", **changes: object) -> JobFacts:
+def old(document: str = "Villa Segreta.pdf", **changes: Any) -> JobFacts:
     facts = plot(document, submitted_at=OLD, completed_at=OLD, user="anna.bianchi", raw={"name": document})
-    return replace(facts, host="PC-ANNA", account="4711", user_raw="STUDIO\\anna", **changes)  # type: ignore[arg-type]
+    return replace(facts, host="PC-ANNA", account="4711", user_raw="STUDIO\\anna", **changes)
 
 
 def internal(at_work: Studio, job: Job) -> Job:
