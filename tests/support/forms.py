@@ -68,6 +68,20 @@ CLIENT = {
     "price_list": "{list}",
     "discount": "7.5",
 }
+RULE = {
+    "test-0": "document glob",
+    "value-0": "Rossi “1” <*>",
+    "test-1": "document glob",
+    "value-1": "",
+    "whose": "{client}/{project}",
+    "state": "internal",
+    "comment": "For\nthe <show>",
+    "name": "Rossi’s “files” <2>",
+    "active": "yes",
+}
+CLAIM = {"whose": "", "newcomer": "Studio “Neri” <2>"}
+"""A code is claimed on the page of rules; a job's page asks for the name alone, and that page comes back."""
+
 FORMS = {
     "new client": Form(
         template="client_form.html",
@@ -152,6 +166,34 @@ FORMS = {
         page="/jobs/new",
         action="/jobs/new",
         typed=BY_HAND,
+    ),
+    "new rule": Form(
+        template="rule.html",
+        written="/rules",
+        page="/rules/new",
+        action="/rules",
+        typed=RULE,
+    ),
+    "rule": Form(
+        template="rule.html",
+        written="/rules",
+        page="/rules/{rule}",
+        action="/rules",
+        typed=RULE,
+    ),
+    "account code": Form(
+        template="rules.html",
+        written="/rules/codes",
+        page="/rules",
+        action="/rules/codes",
+        typed=CLAIM,
+    ),
+    "account code of a job": Form(
+        template="job.html",
+        written="/rules/codes",
+        page="/jobs/{coded}",
+        action="/rules/codes",
+        typed=CLAIM,
     ),
     "gap": Form(
         template="gaps.html",
@@ -319,7 +361,19 @@ READING = Form(
 PRICE_FILE = Form(
     template="price_file.html", written="/prices/file", page="/prices/file", action="/prices/file"
 )
-"""It looks at a file and writes nothing."""
+CLIENT_FILE = Form(
+    template="client_file.html", written="/clients/file", page="/clients/file", action="/clients/file"
+)
+"""They look at a file and write nothing."""
+
+CLIENT_COLUMNS = Form(
+    template="client_file_read.html",
+    written="{{ view.href }}",
+    page="/clients/file/{clients}",
+    action="/clients/file/{clients}",
+    typed={"header": "1", "column-0": "name", "column-1": "email"},
+)
+"""It says what the columns of that file tell."""
 
 LOOK = Form(
     template="enrolment.html",
@@ -347,3 +401,12 @@ TICKED = Form(
     typed={"job": "{job}", "newcomer": "Somebody new"},
 )
 """Its ticks and choices are left alone by scripts; without scripts they are made anew."""
+
+ACCEPTED = Form(
+    template="suggested.html",
+    written="/jobs/accept",
+    page="/jobs",
+    action="/jobs/accept",
+    typed={"accept": "{job} {client}"},
+)
+"""So are its ticks; a button of the table of jobs asks for the same."""

@@ -28,6 +28,9 @@ from tests.support.disks import FailingDisk, Moment, differing, read_all
 from tests.support.extras import extra
 from tests.support.form import FREE_SPACE, Form
 from tests.support.forms import (
+    ACCEPTED,
+    CLIENT_COLUMNS,
+    CLIENT_FILE,
     DROPPED,
     FORMS,
     LOOK,
@@ -45,14 +48,15 @@ from tests.support.invoicing import drafted, issued, seen
 from tests.support.mail import PASSWORD, USER, mail_server
 from tests.support.priceforms import RATE
 from tests.support.programs import wait_until
-from tests.support.studio import Studio, studio
+from tests.support.ruling import kept as kept_rule
+from tests.support.studio import Studio, plot, studio
 from tests.support.visit import Visitor, visit
 from tests.workflows.test_collect import demo_url
 
 FOR_EVER = 1_000_000
 SECRET = "not to be sent back"
 # A macro that is not known to be only shown counts as something to type in.
-_PASSIVE = r"_|plural|ui\.(?:icon|table|column|refused)"
+_PASSIVE = r"_|plural|view\.asked\.href|ui\.(?:icon|badge|table|column|refused)"
 _FORM = re.compile(r'<form\b[^>]*\bmethod="post"[^>]*>.*?</form>', re.DOTALL)
 _TYPED = re.compile(
     rf'<(?:select|textarea)|<input (?!type="hidden")|{{% include|(?<![\w.])(?!(?:{_PASSIVE})\()[a-z_.]+\('
@@ -71,8 +75,9 @@ def written_forms() -> Iterator[tuple[str, str, str]]:
 
 
 def test_every_form_is_tried_here() -> None:
-    others = (DROPPED, LOOK, MOVED, PRICE_FILE, QUESTION, READING, TICKED, UNPROTECTED, UPLOAD)
-    tried = {(form.template, form.written) for form in (*FORMS.values(), *others)}
+    others = (ACCEPTED, DROPPED, LOOK, MOVED, QUESTION, READING, TICKED, UNPROTECTED, UPLOAD)
+    files = (CLIENT_COLUMNS, CLIENT_FILE, PRICE_FILE)
+    tried = {(form.template, form.written) for form in (*FORMS.values(), *others, *files)}
     assert {(template, action) for template, action, _ in written_forms()} == tried
 
 
@@ -112,6 +117,14 @@ class Reader(HTMLParser):
             self._inside = ""
         if tag == "form":
             self._form = None
+
+    @property
+    def filled(self) -> dict[str, dict[str, str]]:
+        """The forms but for the number of a rule's preview, which every showing draws anew."""
+        return {
+            action: {name: value for name, value in form.items() if name != "look"}
+            for action, form in self.forms.items()
+        }
 
     def names(self, action: str, *types: str) -> list[str]:
         """The inputs of these types."""
@@ -188,6 +201,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mapping[str, s
             "client": client.id,
             "project": at_work.project(client).id,
             "job": at_work.job().id,
+            "coded": at_work.job(plot(account="9000")).id,
+            "rule": kept_rule(at_work, "document glob Verdi_*", client=owing).id,
             "manual": by_hand(at_work),
             "invoice": issued(at_work, client).id,
             "owing": owing.id,
@@ -268,7 +283,7 @@ def nothing_is_lost(furnished: Furnished, form: Form) -> None:
     assert shown(Reader(answer.text), form) == form.typed
     assert SECRET not in answer.text
     assert differing(before, furnished.books) == []
-    assert furnished.form(form).forms == blank.forms
+    assert furnished.form(form).filled == blank.filled
     furnished.make_room()
     assert furnished.send(form).status_code == 303
     assert differing(before, furnished.books)
@@ -344,6 +359,17 @@ def test_a_file_of_prices_can_be_looked_at_while_the_disk_is_full(furnished: Fur
     assert "1 row changes" in seen(furnished.visitor.get(answer.headers["Location"]))
 
 
+def test_a_file_of_clients_can_be_looked_at_while_the_disk_is_full(furnished: Furnished) -> None:
+    furnished.fill_up()
+    file = {"file": ("clients.csv", b"Name,E-mail\nNeri,a@neri.example\n")}
+    visitor = furnished.visitor
+    shown_at = visitor.post(CLIENT_FILE.action, files=file, came_from=CLIENT_FILE.page).headers["Location"]
+    form = CLIENT_COLUMNS.at({"clients": shown_at.rpartition("/")[2]})
+    answer = furnished.send(form)
+    assert answer.status_code == 303
+    assert shown(furnished.form(form), form).items() >= form.typed.items()
+
+
 def shown(page: Reader, form: Form) -> Mapping[str, str]:
     """What stands in the form, apart from what a page never sends back."""
     unseen = page.names(form.action, "hidden", "password", "file")
@@ -356,7 +382,7 @@ def scripted() -> Iterator[Form]:
     return (form for form in FORMS.values() if (form.template, form.written) in sent)
 
 
-@pytest.mark.parametrize("form", [*scripted(), TICKED], ids=lambda form: form.written)
+@pytest.mark.parametrize("form", [*scripted(), TICKED, ACCEPTED], ids=lambda form: form.written)
 def test_where_there_are_scripts_the_form_stays_as_it_is(furnished: Furnished, form: Form) -> None:
     form = form.at(furnished.names)
     furnished.fill_up()

@@ -89,7 +89,7 @@ def test_the_sums_of_a_long_list_come_when_they_are_asked_for(priced: Studio, vi
     assert asked
     whole, part = (href.replace("&amp;", "&") for href in asked.groups())
     assert foot(visitor.get(whole).text) == added
-    assert "101–200 of 1,001" in visitor.get(whole).text
+    assert "51–100 of 1,001" in visitor.get(whole).text
     assert told(visitor.get(part, htmx=True).text)[: len(added)] == added
 
 

@@ -77,11 +77,15 @@ def test_a_job_that_looks_wrong_says_what_and_what_to_do(losing: Studio, visitor
     assert "300 m long in one piece" in seen(visitor.get("/jobs?show=odd"))
 
 
-def test_a_job_entered_by_hand_that_looks_wrong_can_be_taken_back(losing: Studio, visitor: Visitor) -> None:
+def test_a_job_entered_by_hand_that_looks_wrong_can_be_corrected_or_taken_back(
+    losing: Studio, visitor: Visitor
+) -> None:
     job = enter(losing.desk, Entry(document="Banner", printer_id=None, at=NOON, area_m2=Decimal(300)))
-    assert "300 m² in one piece. If it is wrong, take it out of the list" in seen(
-        visitor.get(f"/jobs/{job.id}")
-    )
+    page = visitor.get(f"/jobs/{job.id}")
+    assert "300 m² in one piece. If it is wrong, correct it. Correct it" in seen(page)
+    assert f'<a href="/jobs/{job.id}/edit">Correct it</a>' in page.text
+    assert "Enter a job by hand" not in seen(page)
+    assert f'action="/jobs/{job.id}/take-back"' in page.text
 
 
 def test_whoever_decided_is_not_asked_again(losing: Studio, visitor: Visitor) -> None:

@@ -86,8 +86,8 @@ def test_gaps_stand_in_their_place_among_the_jobs(at_work: Studio, visitor: Visi
 
 
 def test_gaps_are_on_the_page_of_the_jobs_around_them(at_work: Studio, visitor: Visitor) -> None:
-    at_work.jobs(250)
-    for minutes, lost in ((-40, 11), (-100, 22), (-130, 33), (-999, 44)):
+    at_work.jobs(150)
+    for minutes, lost in ((-40, 11), (-50, 22), (-80, 33), (-999, 44)):
         at_work.gap(until=NOON + timedelta(minutes=minutes, seconds=-30), lost=lost)
     pages = [visitor.get(f"/jobs?page={number}").text for number in (1, 2, 3)]
     shown = [re.findall(r"about (\d+) jobs", page) for page in pages]
