@@ -113,8 +113,9 @@ def _project(desk: Desk, n: int) -> None:
 
 def _phase(desk: Desk, n: int) -> None:
     above = one(desk.db.projects, n)
-    phase = Project(id=f"f{n % 7}", client_id=above.client_id, name=f"Tender {n % 3}", parent_id=above.id)
-    arrange.save_project(desk, phase)
+    known = desk.db.projects.find(f"f{n % 7}")
+    fresh = known or Project(id=f"f{n % 7}", client_id=above.client_id, name="")
+    arrange.save_project(desk, replace(fresh, name=f"Tender {n % 3}", parent_id=above.id))
 
 
 def _merge(desk: Desk, n: int) -> None:
