@@ -60,7 +60,8 @@ def save_client(desk: Desk, client: Client) -> Client:
 
 
 def pin(desk: Desk, client_id: str, pinned: bool) -> Client:
-    """Let a client stand first where one is chosen, or no longer."""
+    """Let a client stand first where one is chosen, or no longer. Raises NotAllowed for one that was merged
+    into another."""
     with desk.act("pin" if pinned else "unpin"):
         client = replace(desk.db.clients.get(client_id), pinned=pinned)
         check_not_merged(desk, client)

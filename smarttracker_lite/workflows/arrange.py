@@ -36,7 +36,7 @@ def title(desk: Desk, project_id: str | None) -> str:
 
 def save_project(desk: Desk, project: Project) -> Project:
     """Keep a new or changed project of a client, or a phase of one. Raises BadInput that names the field to
-    correct, NotAllowed for a new one of a client in the archive."""
+    correct, NotAllowed for a new one of a client in the archive, and for one of another client."""
     checked = replace(project, name=project.name.strip(), code=project.code.strip())
     if not checked.name:
         raise BadInput(N_("The project has no name."), N_("Type its name."), field="name")
@@ -44,8 +44,11 @@ def save_project(desk: Desk, project: Project) -> Project:
     check_length("code", checked.code)
     with desk.act("save project"):
         client = desk.db.clients.get(project.client_id)
-        if desk.db.projects.find(project.id) is None:
+        known = desk.db.projects.find(project.id)
+        if known is None:
             check_in_sight(desk, client)
+        elif known.client_id != client.id:  # merged meanwhile
+            raise NotAllowed(N_("This project belongs to another client."), N_("Choose the project again."))
         check_not_merged(desk, client)
         check_place(desk, checked)
         desk.db.projects.put(checked)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from smarttracker_lite.domain.clients import Client, Project, code_owners
 from smarttracker_lite.domain.jobs import Retag, Stage, Tag, Tagging
 from smarttracker_lite.domain.rates import Rate
+from smarttracker_lite.domain.rules import Rule
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.store.tables.garbage import no_collection
@@ -34,7 +35,8 @@ class Merger:
 
     `target` is the other one as it will be, `projects` those that change, `joined` those of which the other
     one has one of the same name, which takes their jobs. Of the agreed prices `rates` are taken along; for
-    what the `dropped` ones name, the other one has its own. Of its `jobs` so many are `billed` already.
+    what the `dropped` ones name, the other one has its own. Its `rules` tag for the other one then. Of its
+    `jobs` so many are `billed` already.
     """
 
     source: Client
@@ -43,6 +45,7 @@ class Merger:
     joined: Mapping[str, str]
     rates: tuple[Rate, ...]
     dropped: tuple[Rate, ...]
+    rules: tuple[Rule, ...]
     differences: tuple[Difference, ...]
     jobs: int
     billed: int
@@ -80,6 +83,7 @@ def merger(desk: Desk, source_id: str, target_id: str) -> Merger:
         joined=joined,
         rates=tuple(replace(each, client_id=target.id) for each in own if _place(each) not in taken),
         dropped=tuple(each for each in own if _place(each) in taken),
+        rules=tuple(_rules(desk, source, target, joined)),
         differences=tuple(_differences(source, target)),
         jobs=desk.db.jobs.count(jobs),
         billed=desk.db.jobs.count(replace(jobs, stages=frozenset({Stage.BILLED}))),
@@ -97,8 +101,8 @@ def prices_then(desk: Desk, becoming: Merger) -> PriceBook:
 
 
 def merge(desk: Desk, source_id: str, target_id: str) -> Merger:
-    """Make the client one with the other: its jobs, projects, drafts and agreed prices become the other
-    one's, its codes find that one. Invoices stay as they were issued. Raises as `merger`."""
+    """Make the client one with the other: its jobs, projects, drafts, rules and agreed prices become those of
+    the other one, its codes find that one. Invoices stay as they were issued. Raises as `merger`."""
     with desk.act("merge clients"), no_collection():
         becoming = merger(desk, source_id, target_id)
         desk.db.projects.put_all(becoming.projects)
@@ -106,13 +110,32 @@ def merge(desk: Desk, source_id: str, target_id: str) -> Merger:
         for rate in becoming.dropped:
             desk.db.rates.delete(rate.id)
         desk.db.rates.put_all(becoming.rates)
-        drafts = (draft for draft in desk.db.drafts.all() if draft.client_id == source_id)
-        desk.db.drafts.put_all([replace(draft, client_id=target_id) for draft in drafts])
+        desk.db.rules.put_all(becoming.rules)
+        _take_drafts(desk, source_id, target_id)
         merged = [each for each in desk.db.clients.all() if each.merged_into == source_id]
         gone = replace(becoming.source, archived=True, pinned=False)
         desk.db.clients.put_all(replace(each, merged_into=target_id) for each in (*merged, gone))
         desk.db.clients.put(becoming.target)
     return becoming
+
+
+def _take_drafts(desk: Desk, source_id: str, target_id: str) -> None:
+    """What was given to the other one already is on its own drafts, and on no second one."""
+    drafts = desk.db.drafts.all()
+    held = {job_id for draft in drafts if draft.client_id == target_id for job_id in draft.job_ids}
+    for draft in drafts:
+        rest = tuple(job_id for job_id in draft.job_ids if job_id not in held)
+        if draft.client_id == source_id and rest:
+            desk.db.drafts.put(replace(draft, client_id=target_id, job_ids=rest))
+        elif draft.client_id == source_id:
+            desk.db.drafts.delete(draft.id)
+
+
+def _rules(desk: Desk, source: Client, target: Client, joined: Mapping[str, str]) -> Iterator[Rule]:
+    for rule in desk.db.rules.all():
+        if rule.client_id == source.id:
+            project_id = joined.get(rule.project_id or "", rule.project_id)
+            yield replace(rule, client_id=target.id, project_id=project_id)
 
 
 def _retag(desk: Desk, becoming: Merger) -> None:

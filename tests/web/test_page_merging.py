@@ -9,6 +9,7 @@ from smarttracker_lite.workflows import bill
 from smarttracker_lite.workflows.admit import save_client
 from tests.support.order import equipped
 from tests.support.programs import wait_until
+from tests.support.ruling import kept
 from tests.support.studio import Studio
 from tests.support.visit import Visitor
 
@@ -25,6 +26,7 @@ def test_what_becomes_of_a_client_is_seen_before_it_is_merged(at_work: Studio, v
     at_work.job(client=rossi)
     bill.issue_draft(at_work.desk, bill.draft(at_work.desk, rossi.id).id)
     at_work.job(client=rossi)
+    kept(at_work, "user is anna", client=rossi)
     path = f"/clients/{rossi.id}/merge"
     assert f'href="{path}"' in visitor.get(f"/clients/{rossi.id}").text
     blank = visitor.get(path).text
@@ -34,6 +36,7 @@ def test_what_becomes_of_a_client_is_seen_before_it_is_merged(at_work: Studio, v
     for told in (
         "2 jobs · 1 of them is invoiced",
         "1 is taken along",
+        "<dt>Rules</dt><dd>1 tags for Bianchi then</dd>",
         "1 invoice stays as it was issued, and is listed with Bianchi",
         "<dt>Codes then</dt><dd>RO</dd>",
         '<th scope="row">Phone</th><td>06 1</td><td class="soft">02 1</td>',

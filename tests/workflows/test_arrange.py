@@ -10,6 +10,7 @@ from smarttracker_lite.workflows import bill
 from smarttracker_lite.workflows.admit import LONGEST, archive_client
 from smarttracker_lite.workflows.arrange import archive_project, projects, save_project, title
 from smarttracker_lite.workflows.find import JobFilter, find_jobs
+from smarttracker_lite.workflows.merge import merge
 from smarttracker_lite.workflows.tag import tag
 from tests.support.studio import Studio
 
@@ -126,3 +127,14 @@ def test_an_invoice_names_project_and_phase(at_work: Studio) -> None:
     tag(at_work.desk, [at_work.job().id], client.id, tender.id)
     proof = bill.proof(at_work.desk, bill.draft(at_work.desk, client.id).id)
     assert [line.project for line in proof.lines] == ["Villa › Tender"]
+
+
+def test_a_form_that_was_open_while_its_client_was_merged_does_not_take_the_project_back(
+    at_work: Studio,
+) -> None:
+    rossi, bianchi = at_work.client("Rossi"), at_work.client("Bianchi")
+    villa = at_work.project(rossi)
+    merge(at_work.desk, rossi.id, bianchi.id)
+    with pytest.raises(NotAllowed, match="This project belongs to another client"):
+        save_project(at_work.desk, replace(villa, name="Villa 2"))
+    assert at_work.desk.db.projects.get(villa.id).client_id == bianchi.id

@@ -13,6 +13,7 @@ from smarttracker_lite.errors import BadInput, NotAllowed
 from smarttracker_lite.workflows import bill
 from smarttracker_lite.workflows.admit import archive_client, save_client
 from smarttracker_lite.workflows.arrange import archive_project, projects, save_project
+from smarttracker_lite.workflows.assign import in_order
 from smarttracker_lite.workflows.audit.verify import verify
 from smarttracker_lite.workflows.find import JobFilter, find_jobs
 from smarttracker_lite.workflows.merge import Difference, merge, merger, prices_then
@@ -22,7 +23,9 @@ from smarttracker_lite.workflows.rate import save_rate
 from smarttracker_lite.workflows.reprice import preview
 from smarttracker_lite.workflows.tag import tag
 from tests.support.order import equipped
+from tests.support.ruling import kept as ruled
 from tests.support.studio import Studio
+from tests.support.undoing import undo_newest
 
 
 def two(at_work: Studio) -> tuple[Client, Client]:
@@ -135,6 +138,35 @@ def test_agreed_prices_are_taken_along_where_the_other_client_has_none_of_its_ow
     of_bianchi = [each.id for each in at_work.desk.db.rates.all() if each.client_id == bianchi.id]
     assert of_bianchi == ["Rossi 7", "Bianchi 4"]
     assert not [each for each in at_work.desk.db.rates.all() if each.client_id == rossi.id]
+
+
+def test_its_rules_tag_for_the_other_client_and_for_the_projects_that_took_its_own(at_work: Studio) -> None:
+    rossi, bianchi = two(at_work)
+    villas = [at_work.project(client) for client in (rossi, bianchi)]
+    office = at_work.project(rossi, "Office")
+    ruled(at_work, "document glob villa_*", client=rossi, project=villas[0], name="Villa")
+    ruled(at_work, "document glob office_*", client=rossi, project=office, name="Office")
+    ruled(at_work, "document glob rossi_*", client=rossi, name="Rossi")
+    other = ruled(at_work, "user is bea", client=bianchi, project=villas[1], name="Bianchi")
+    becoming = merge(at_work.desk, rossi.id, bianchi.id)
+    assert [rule.name for rule in becoming.rules] == ["Villa", "Office", "Rossi"]
+    whose = [(rule.client_id, rule.project_id) for rule in in_order(at_work.desk)]
+    assert whose == [(bianchi.id, each) for each in (villas[1].id, office.id, None, villas[1].id)]
+    assert at_work.desk.db.rules.get(other.id) == other
+    undo_newest(at_work.desk)
+    assert [rule.client_id for rule in in_order(at_work.desk)] == [rossi.id] * 3 + [bianchi.id]
+
+
+def test_a_job_that_is_on_drafts_of_both_stays_on_one(at_work: Studio) -> None:
+    rossi, bianchi = two(at_work)
+    both, own = at_work.job(client=rossi), at_work.job(client=rossi)
+    drafts = [bill.draft(at_work.desk, rossi.id, jobs) for jobs in ([both.id, own.id],)]
+    tag(at_work.desk, [both.id], bianchi.id)
+    drafts.append(bill.draft(at_work.desk, bianchi.id))
+    merge(at_work.desk, rossi.id, bianchi.id)
+    held = [at_work.desk.db.drafts.get(each.id).job_ids for each in drafts]
+    assert held == [(own.id,), (both.id,)]
+    assert verify(at_work.desk).found == ()
 
 
 def by_the_month(at_work: Studio) -> None:

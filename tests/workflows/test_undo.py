@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -14,10 +15,13 @@ from hypothesis import strategies as st
 
 from smarttracker_lite.domain.cartridges import Reach
 from smarttracker_lite.domain.clients import Client, Postal, Project
+from smarttracker_lite.domain.conditions import Condition, Way, What
+from smarttracker_lite.domain.dividing import By
 from smarttracker_lite.domain.extras import Bundle, BundlePart, Extra
 from smarttracker_lite.domain.faults import Grade
 from smarttracker_lite.domain.jobs import JobState
 from smarttracker_lite.domain.rates import PriceList, Rate, Side
+from smarttracker_lite.domain.rules import Rule
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.errors import NotFound, TrackerError
 from smarttracker_lite.store.database import Database
@@ -30,7 +34,10 @@ from smarttracker_lite.workflows import (
     enter,
     extras,
     inktruth,
+    merge,
     rate,
+    rule,
+    split,
     starter,
     tag,
 )
@@ -47,6 +54,7 @@ _TABLES = (
     "jobs",
     "clients",
     "projects",
+    "rules",
     "price_lists",
     "rates",
     "extras",
@@ -103,6 +111,50 @@ def _project(desk: Desk, n: int) -> None:
     arrange.save_project(desk, replace(fresh, name=f"Villa {n % 4}"))
 
 
+def _phase(desk: Desk, n: int) -> None:
+    above = one(desk.db.projects, n)
+    known = desk.db.projects.find(f"f{n % 7}")
+    fresh = known or Project(id=f"f{n % 7}", client_id=above.client_id, name="")
+    arrange.save_project(desk, replace(fresh, name=f"Tender {n % 3}", parent_id=above.id))
+
+
+def _merge(desk: Desk, n: int) -> None:
+    merge.merge(desk, one(desk.db.clients, n).id, one(desk.db.clients, n // 9).id)
+
+
+def _rule(desk: Desk, n: int) -> None:
+    client_id, project_id = _whose(desk, n)
+    condition = Condition(what=What.DOCUMENT, way=Way.GLOB, value=f"{n % 6}*")
+    state = JobState.INTERNAL if client_id is None else None
+    known = desk.db.rules.all()
+    rule.save_rule(
+        desk,
+        Rule(
+            id=known[n % len(known)].id if known and n % 3 == 0 else "",
+            name=f"Rule {n % 5}",
+            conditions=(condition,),
+            client_id=client_id,
+            project_id=project_id,
+            state=state,
+        ),
+    )
+
+
+def _split(desk: Desk, n: int) -> None:
+    half = split.Piece(*_whose(desk, n), Fraction(1, 2 + n % 3))
+    split.split(desk, one(desk.db.jobs, n).id, By.SHARE, [half, split.Piece(*_whose(desk, n // 7), None)])
+
+
+def _join(desk: Desk, n: int) -> None:
+    parts = [job.id for job in desk.db.jobs.each() if job.portion]
+    split.join(desk, parts[n % len(parts)] if parts else "")
+
+
+def _state(desk: Desk, n: int) -> None:
+    first = one(desk.db.jobs, n // 7).id if n % 2 else None
+    tag.set_state(desk, _some(desk, n), list(JobState)[n % 4], f"{n % 3 or ''}", first)
+
+
 def _bundle(desk: Desk, n: int) -> None:
     part = BundlePart(extra_id=one(desk.db.extras, n).id)
     extras.save_bundle(desk, Bundle(id="", name=f"Bundle {n % 3}", parts=(part,)))
@@ -149,8 +201,18 @@ DOES: dict[str, Does] = {
     "archive project": lambda desk, n: arrange.archive_project(desk, one(desk.db.projects, n).id, n % 2 > 0),
     "tag": lambda desk, n: tag.tag(desk, _some(desk, n), *_whose(desk, n)),
     "newcomer": lambda desk, n: tag.tag_newcomer(desk, _some(desk, n), _named(n)),
-    "state": lambda desk, n: tag.set_state(desk, _some(desk, n), list(JobState)[n % 4]),
-    "comment": lambda desk, n: tag.comment(desk, one(desk.db.jobs, n).id, f"{n % 3 or ''}"),
+    "phase": _phase,
+    "pin": lambda desk, n: admit.pin(desk, one(desk.db.clients, n).id, n % 3 > 0),
+    "merge": _merge,
+    "split": _split,
+    "join": _join,
+    "rule": _rule,
+    "delete rule": lambda desk, n: rule.delete_rule(desk, one(desk.db.rules, n).id),
+    "move rule": lambda desk, n: rule.move_rule(desk, one(desk.db.rules, n).id, 1 - n % 3),
+    "switch rule": lambda desk, n: rule.switch_rule(desk, one(desk.db.rules, n).id, active=n % 3 > 0),
+    "apply rule": lambda desk, n: rule.apply_rule(desk, one(desk.db.rules, n).id),
+    "state": _state,
+    "comment": lambda desk, n: tag.comment(desk, one(desk.db.jobs, n).id, f"{n % 3 or ''}", f"{n % 4 or ''}"),
     "add extra": lambda desk, n: tag.add_extra(desk, _some(desk, n), one(desk.db.extras, n).id),
     "rate": _rate,
     "delete rate": lambda desk, n: rate.delete_rate(desk, one(desk.db.rates, n).id),
@@ -194,8 +256,14 @@ def _undos(desk: Desk) -> list[int]:
 
 
 def equip(at_work: Studio) -> Desk:
-    """A studio with jobs, whose decisions begin now."""
+    """A studio with jobs and two clients who have invoices, whose decisions begin now."""
     equipped(at_work).seller()
+    for place in range(2):
+        client = at_work.client(f"Invoiced {place}")
+        villa = at_work.project(client)
+        job = at_work.job(client=client)
+        tag.tag(at_work.desk, [job.id], client.id, villa.id)
+        bill.issue_draft(at_work.desk, bill.draft(at_work.desk, client.id).id)
     for place in range(6):
         at_work.job(plot(f"{place}.pdf"))
     return at_work.desk
@@ -234,7 +302,7 @@ def test_undoing_everything_gives_the_first_state_and_redoing_it_the_last(seed: 
     with TemporaryDirectory() as folder, studio(Path(folder)) as at_work:
         desk = equip(at_work)
         first, begun = books(desk.db), next(desk.db.past()).n
-        walk(at_work, chance, DOES, 95)
+        walk(at_work, chance, DOES, 120)
         last = books(desk.db)
         undone = [undo(desk, n) for n in range(next(desk.db.past()).n, begun, -1)]
         assert len(undone) > 30

@@ -122,6 +122,7 @@ def _becomes(words: Words, becoming: Merger) -> tuple[tuple[str, str], ...]:
         (N_("Jobs"), _jobs(words, becoming)),
         (N_("Projects"), _projects(words, becoming)),
         (N_("Agreed prices"), _rates(words, becoming)),
+        (N_("Rules"), _rules(words, becoming)),
         (N_("Drafts"), _if_any(words.plural("{n} draft", "{n} drafts", becoming.drafts), becoming.drafts)),
         (N_("Invoices"), _invoices(words, becoming)),
         (N_("Codes then"), ", ".join(becoming.target.codes)),
@@ -158,6 +159,16 @@ def _rates(words: Words, becoming: Merger) -> str:
         target=becoming.target.name,
     )
     return " · ".join(filter(None, (_if_any(along, taken), _if_any(own, dropped))))
+
+
+def _rules(words: Words, becoming: Merger) -> str:
+    rules = len(becoming.rules)
+    return _if_any(
+        words.plural(
+            "{n} tags for {target} then", "{n} tag for {target} then", rules, target=becoming.target.name
+        ),
+        rules,
+    )
 
 
 def _invoices(words: Words, becoming: Merger) -> str:

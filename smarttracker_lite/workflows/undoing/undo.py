@@ -9,6 +9,7 @@ from smarttracker_lite.store.tables.journal import Changes
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.undoing import recall
 from smarttracker_lite.workflows.undoing.ledger import note
+from smarttracker_lite.workflows.undoing.parting import Place, vital
 from smarttracker_lite.workflows.undoing.recall import REDO, UNDO
 from smarttracker_lite.workflows.undoing.vouch import LEDGER, TOGETHER, sound
 
@@ -21,6 +22,15 @@ class Piece:
     number: int
     now: Row | None
     to: Row | None
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return self.table, self.number
+
+
+Refused = tuple[Piece, TrackerError]
+"""A row that is not put back, and why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +94,11 @@ def _rows(changes: Changes) -> Iterator[tuple[str, int, Row | None, Row | None]]
 def _taken_back(desk: Desk, act: recall.Told) -> Undone:
     past, changes = act.past, act.past.entry().changes
     pieces, left = planned(desk, changes)
-    kept, why = _settled(desk, pieces)
-    if not kept:
-        raise why or NotAllowed(
+    kept, refused = _settled(desk, pieces)
+    lacking = vital(changes) - {piece.place for piece in kept}
+    if lacking or not kept:
+        why = (trouble for piece, trouble in refused if not lacking or piece.place in lacking)
+        raise next(why, None) or NotAllowed(
             N_("This was changed or invoiced since."), N_("Look at what is there now, and decide anew.")
         )
     note(desk, kept, changes.get(LEDGER, {}))
@@ -99,23 +111,23 @@ def _taken_back(desk: Desk, act: recall.Told) -> Undone:
     )
 
 
-def _settled(desk: Desk, pieces: list[Piece]) -> tuple[list[Piece], TrackerError | None]:
+def _settled(desk: Desk, pieces: list[Piece]) -> tuple[list[Piece], list[Refused]]:
     """The rows put back among which the books are sound; a row by which they would not be stays as it is now,
-    and the first reason is given.
+    and is given with the reason.
 
     All are put at once, as one may need the other; then those go that cannot stand, until all others can.
     """
-    first: TrackerError | None = None
+    all_refused = list[Refused]()
     _put(desk, pieces, back=True)
     while refused := list(_refused(desk, pieces)):
-        first = first or refused[0][1]
-        gone = {(piece.table, piece.number) for piece, _ in refused}
+        all_refused += refused
+        gone = {piece.place for piece, _ in refused}
         _put(desk, [piece for piece, _ in refused], back=False)
-        pieces = [piece for piece in pieces if (piece.table, piece.number) not in gone]
-    return pieces, first
+        pieces = [piece for piece in pieces if piece.place not in gone]
+    return pieces, all_refused
 
 
-def _refused(desk: Desk, pieces: Iterable[Piece]) -> Iterator[tuple[Piece, TrackerError]]:
+def _refused(desk: Desk, pieces: Iterable[Piece]) -> Iterator[Refused]:
     for piece in pieces:
         if why := sound(desk, piece.table, piece.now, piece.to):
             yield piece, why

@@ -1,6 +1,6 @@
 """Whether a row that was put back can stand beside all the others."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from smarttracker_lite.domain.cartridges import CartridgeChange, Correction
@@ -21,10 +21,11 @@ from smarttracker_lite.store.settings import SettingsPage
 from smarttracker_lite.workflows import admit, arrange, configure, extras, inktruth, rate
 from smarttracker_lite.workflows.audit.follow import sources, targets
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.undoing.parting import check_parting, follows_its_invoice
 
 LEDGER = "taggings"
 """The book of decisions about jobs is only added to."""
-TOGETHER: Mapping[str, Together] = {"jobs": {"tag": DECISIONS}}
+TOGETHER: Mapping[str, Together] = {"jobs": {"tag": DECISIONS}, "rules": {"": (("client_id", "project_id"),)}}
 """By table: which fields are decided together."""
 
 _LOOK = N_("Look at what is there now, and decide anew.")
@@ -54,11 +55,14 @@ def sound(desk: Desk, table: str, now: Row | None, to: Row | None) -> TrackerErr
 
 
 def _check_links(desk: Desk, table: str, now: Any, record: Any) -> None:
-    """Whatever it names again is there."""
+    """Whatever it names again is there, and is no client that was merged into another."""
     known = set() if now is None else set(targets(table, now))
-    new = set(targets(table, record)) - known
-    if any(getattr(desk.db, to).find(id) is None for to, id in new):
-        raise NotAllowed(_MISSING, _LOOK)
+    for to, id in set(targets(table, record)) - known:
+        named = getattr(desk.db, to).find(id)
+        if named is None:
+            raise NotAllowed(_MISSING, _LOOK)
+        if to == "clients":
+            admit.check_not_merged(desk, named)
 
 
 def _check_unnamed(desk: Desk, table: str, record: Any) -> None:
@@ -88,7 +92,8 @@ _OF: Mapping[str, Callable[[str], Wanted]] = {
 
 
 def _job(desk: Desk, now: Job | None, to: Job | None) -> None:
-    if any(job is not None and job.invoice_id is not None for job in (now, to)):
+    invoiced = any(job is not None and job.invoice_id is not None for job in (now, to))
+    if invoiced and not (now and to and follows_its_invoice(desk, now, to)):
         raise NotAllowed(_INVOICED, N_("Leave them as they are."))
     _check_parts(desk, now, to)
     if to is None:
@@ -125,7 +130,9 @@ def _client(desk: Desk, now: Client | None, to: Client | None) -> None:
     if to is None:
         return
     admit.check_alone(desk, to)
-    if to.archived and not (now and now.archived):
+    if now and now.merged_into != to.merged_into:
+        check_parting(desk, now, to)
+    elif to.archived and not (now and now.archived):
         admit.check_settled(desk, to)
 
 
@@ -133,13 +140,22 @@ def _project(desk: Desk, now: Project | None, to: Project | None) -> None:
     if to is None:
         return
     arrange.check_place(desk, to)
-    jobs = (
-        desk.db.jobs.newest(Wanted(project_ids=frozenset({to.id})))
-        if now and now.client_id != to.client_id
-        else ()
-    )
-    if any(job.tag.client_id != to.client_id for job in jobs):
+    if now and now.client_id != to.client_id and any(each != to.client_id for each in _whose(desk, to.id)):
         raise NotAllowed(_NAMED, _LOOK)
+
+
+def _whose(desk: Desk, project_id: str) -> Iterator[str | None]:
+    """Of which clients the phases, rules and jobs of a project are."""
+    yield from (each.client_id for each in desk.db.projects.all() if each.parent_id == project_id)
+    yield from (each.client_id for each in desk.db.rules.all() if each.project_id == project_id)
+    jobs = desk.db.jobs.newest(Wanted(project_ids=frozenset({project_id})))
+    yield from (job.tag.client_id for job in jobs)
+
+
+def _rule(desk: Desk, _: Rule | None, to: Rule | None) -> None:
+    project = desk.db.projects.find(to.project_id or "") if to else None
+    if to and project and project.client_id != to.client_id:
+        raise NotAllowed(_MISSING, _LOOK)
 
 
 def _price_list(desk: Desk, _: PriceList | None, to: PriceList | None) -> None:
@@ -204,7 +220,7 @@ _KINDS: Mapping[str, tuple[type[Any], Callable[[Desk, Any, Any], None]]] = {
     "jobs": (Job, _job),
     "clients": (Client, _client),
     "projects": (Project, _project),
-    "rules": (Rule, _free),
+    "rules": (Rule, _rule),
     "price_lists": (PriceList, _price_list),
     "rates": (Rate, _rate),
     "extras": (Extra, _extra),
