@@ -48,7 +48,7 @@ def test_a_gap_is_accepted_among_the_jobs_and_undone(at_work: Studio, visitor: V
         page.get_by_role("button", name="Accept").click()
         expect(page.get_by_text("Gap accepted.")).to_be_visible()
         assert in_order(page) == ["A.pdf", "B.pdf"]
-        page.get_by_role("button", name="Undo").click()
+        page.get_by_role("button", name="Undo", exact=True).click()
         expect(page.get_by_text("It is as it was before.")).to_be_visible()
         assert in_order(page) == ["A.pdf", "gap", "B.pdf"]
         assert open_gaps(at_work) == 1
@@ -62,7 +62,7 @@ def test_without_scripts_a_missing_job_is_entered_from_its_gap(at_work: Studio, 
         expect(page.get_by_text("“Missed.pdf” is in the list.")).to_be_visible()
         assert in_order(page) == ["A.pdf", "Missed.pdf", "B.pdf"]
         assert open_gaps(at_work) == 0
-        page.get_by_role("button", name="Undo").click()
+        page.get_by_role("button", name="Undo", exact=True).click()
         assert in_order(page) == ["A.pdf", "gap", "B.pdf"]
 
 
