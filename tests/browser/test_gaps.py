@@ -45,10 +45,10 @@ def test_the_keyboard_passes_over_a_gap(visitor: Visitor) -> None:
 
 def test_a_gap_is_accepted_among_the_jobs_and_undone(at_work: Studio, visitor: Visitor) -> None:
     with visitor.page("/jobs") as page:
-        page.get_by_role("button", name="Accept").click()
+        page.get_by_role("button", name="Accept", exact=True).click()
         expect(page.get_by_text("Gap accepted.")).to_be_visible()
         assert in_order(page) == ["A.pdf", "B.pdf"]
-        page.get_by_role("button", name="Undo").click()
+        page.get_by_role("button", name="Undo", exact=True).click()
         expect(page.get_by_text("It is as it was before.")).to_be_visible()
         assert in_order(page) == ["A.pdf", "gap", "B.pdf"]
         assert open_gaps(at_work) == 1
@@ -62,7 +62,7 @@ def test_without_scripts_a_missing_job_is_entered_from_its_gap(at_work: Studio, 
         expect(page.get_by_text("“Missed.pdf” is in the list.")).to_be_visible()
         assert in_order(page) == ["A.pdf", "Missed.pdf", "B.pdf"]
         assert open_gaps(at_work) == 0
-        page.get_by_role("button", name="Undo").click()
+        page.get_by_role("button", name="Undo", exact=True).click()
         assert in_order(page) == ["A.pdf", "gap", "B.pdf"]
 
 
@@ -73,6 +73,6 @@ def test_without_scripts_enter_tags_and_accepts_no_gap(at_work: Studio, visitor:
         page.get_by_label("Or the name of a new client").press("Enter")
         expect(page.get_by_text("1 job for Rossi, a new client.")).to_be_visible()
         assert open_gaps(at_work) == 1
-        page.get_by_role("button", name="Accept").click()
+        page.get_by_role("button", name="Accept", exact=True).click()
         expect(page.get_by_text("Gap accepted.")).to_be_visible()
         assert open_gaps(at_work) == 0

@@ -23,6 +23,7 @@ def test_a_print_is_split_by_copies_while_the_page_tells_what_is_left(
         page.get_by_label("Split by").select_option("copies")
         expect(page.locator("#f-size-1")).to_have_value("5")
         page.get_by_role("button", name="Add a part").click()
+        expect(page.locator("#f-size-3")).to_be_visible()
         page.locator("#f-size-1").fill("2")
         expect(page.locator(".division-left")).to_contain_text("3 left, for the empty one")
         page.get_by_label("Client or project 2").select_option(bianchi.id)

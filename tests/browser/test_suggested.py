@@ -61,3 +61,14 @@ def test_suggestions_are_accepted_one_by_one_for_the_selected_and_the_sure_toget
         press(page, "Enter")
         expect(page.get_by_text("3 jobs → ")).to_be_visible()
     assert all(document.startswith(owner) and owner for document, owner in owners(at_work).items())
+
+
+def test_without_scripts_enter_tags_as_typed_and_accepts_nothing(at_work: Studio, visitor: Visitor) -> None:
+    came(at_work, "Rossi_new1.pdf", "Rossi_new2.pdf")
+    with visitor.page("/jobs?show=waiting", java_script_enabled=False) as page:
+        expect(page.locator(".guess-accept")).to_have_count(2)
+        page.get_by_role("checkbox", name="Select Rossi_new1.pdf").check()
+        page.get_by_label("Or the name of a new client").fill("Neri")
+        page.get_by_label("Or the name of a new client").press("Enter")
+        expect(page.get_by_text("1 job for Neri, a new client.")).to_be_visible()
+    assert owners(at_work) == {"Rossi_new1.pdf": "Neri", "Rossi_new2.pdf": ""}

@@ -168,7 +168,7 @@ def cents(amount: Decimal) -> Decimal:
 
 
 def mail_it(page: Page) -> None:
-    expect(page.get_by_role("textbox", name="To")).to_have_value("galleria@bianchi.example")
+    expect(page.get_by_role("textbox", name="To", exact=True)).to_have_value("galleria@bianchi.example")
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_role("heading", name="Send again by e-mail")).to_be_visible()
 

@@ -239,8 +239,11 @@
 
   // What htmx puts in place
 
+  const height = new ResizeObserver(([{ target }]) => document.body.style.setProperty("--bar", `${target.offsetHeight}px`));
   const settle = () => {
     if (!byId("selection")) return;
+    height.disconnect(); // of the bar that was there before
+    height.observe(byId("selection"));
     byId("whose").hidden = byId("newcomer").hidden = true;
     byId("pick-all").hidden = false;
     document.querySelector(".combo").hidden = false;
