@@ -47,7 +47,7 @@ def test_how_collecting_goes_cuts_no_word_of_a_printer_in_trouble(
         lost = replace(read, driver="ipp", state=PrinterState.UNREACHABLE, trouble=trouble)
         at_work.desk.db.printers.put(lost)
         page.goto(f"{visitor.url}/printers/health")
-        table = page.get_by_role("region", name="How collecting goes")
+        table = page.get_by_role("group", name="How collecting goes")
         expect(table.get_by_text("At its first reading it still remembered")).to_be_visible()
         for part in (table, *table.locator("td, th, p").all()):
             assert part.evaluate("part => part.scrollWidth <= part.clientWidth"), part.inner_text()
