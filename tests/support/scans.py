@@ -36,7 +36,8 @@ def like_a_scan(view: View, lookups: Lookups) -> dict[str, Any]:
             assert sorted(view.holding(index.name, key, key)) == expected, index.name
             assert view.at_most(index.name, key, key) >= len(expected)
             assert view.count(index.name, key, key) == len(expected)
-        assert (view.last(index.name, 0, HIGHEST) or -1) >= max(keys, default=-1)
+        last = view.last(index.name, 0, HIGHEST)  # 0 is the key of an empty text
+        assert (-1 if last is None else last) >= max(keys, default=-1)
     if lookups.rest:
         _like_a_calendar(view, lookups.rest.day, sorted(view.keys(lookups.rest.day)))
     for text in SEARCHES:
