@@ -16,6 +16,7 @@ from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.undoing.recall import MOST, NEVER
 from tests.house.sources import PYTHON, short
 from tests.support.invoicing import set_prices
+from tests.support.ruling import kept
 from tests.support.studio import NOON, Studio
 from tests.support.undoing import newest
 from tests.support.visit import Visitor
@@ -214,9 +215,17 @@ def test_hostile_names_are_shown_as_they_are(at_work: Studio, visitor: Visitor) 
     assert lines(page)[0] == "2 jobs → <b>Rossi</b> {n}"
 
 
+def test_a_rule_is_called_by_its_name_and_found_among_rules(at_work: Studio, visitor: Visitor) -> None:
+    kept(at_work, "document glob Rossi_*", client=at_work.client("Rossi"), name="Rossi files")
+    assert lines(visitor.get("/history?noun=rules").text) == ["Rule saved: Rossi files"]
+
+
 def test_every_verb_has_words() -> None:
     code = "\n".join(path.read_text("utf-8") for path in PYTHON if "smarttracker_lite" in short(path))
-    found = re.findall(r'(?:\.act\(|Act\([^()"]+,|_decide\(\s*desk,)\s*"([^"]+)"', code)
-    assert {"tag", "comment", "poll", "write", "restore"} <= set(found)
+    begun = r'(?:\.act\(|Act\([^()"]+,|_decide\(\s*desk,)\s*'
+    found = re.findall(begun + r'"([^"]+)"', code) + re.findall(
+        begun + r'"[^"]+" if \w+ else "([^"]+)"', code
+    )
+    assert {"tag", "comment", "poll", "write", "restore", "unarchive"} <= set(found)
     assert set(found) - VERBS.keys() == set()
     assert NEVER.keys() - VERBS.keys() == set()
