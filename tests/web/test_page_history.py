@@ -13,6 +13,7 @@ from smarttracker_lite.store.act import Who
 from smarttracker_lite.web.pages.historywords import VERBS
 from smarttracker_lite.workflows import bill, rate, tag
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.protect import protect
 from smarttracker_lite.workflows.undoing.recall import MOST, NEVER
 from tests.house.sources import PYTHON, short
 from tests.support.invoicing import set_prices
@@ -218,6 +219,13 @@ def test_hostile_names_are_shown_as_they_are(at_work: Studio, visitor: Visitor) 
 def test_a_rule_is_called_by_its_name_and_found_among_rules(at_work: Studio, visitor: Visitor) -> None:
     kept(at_work, "document glob Rossi_*", client=at_work.client("Rossi"), name="Rossi files")
     assert lines(visitor.get("/history?noun=rules").text) == ["Rule saved: Rossi files"]
+
+
+def test_nothing_of_the_owners_pin_stands_in_the_history(at_work: Studio, visitor: Visitor) -> None:
+    protect(at_work.desk, "4711", "4711")
+    page = visitor.get("/history").text
+    assert lines(page)[0] == "Owner PIN set"
+    assert at_work.desk.settings.owner_pin not in page
 
 
 def test_every_verb_has_words() -> None:
