@@ -13,9 +13,11 @@ from smarttracker_lite.store.act import Who
 from smarttracker_lite.web.pages.historywords import VERBS
 from smarttracker_lite.workflows import bill, rate, tag
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.protect import protect
 from smarttracker_lite.workflows.undoing.recall import MOST, NEVER
 from tests.house.sources import PYTHON, short
 from tests.support.invoicing import set_prices
+from tests.support.ruling import kept
 from tests.support.studio import NOON, Studio
 from tests.support.undoing import newest
 from tests.support.visit import Visitor
@@ -214,9 +216,24 @@ def test_hostile_names_are_shown_as_they_are(at_work: Studio, visitor: Visitor) 
     assert lines(page)[0] == "2 jobs → <b>Rossi</b> {n}"
 
 
+def test_a_rule_is_called_by_its_name_and_found_among_rules(at_work: Studio, visitor: Visitor) -> None:
+    kept(at_work, "document glob Rossi_*", client=at_work.client("Rossi"), name="Rossi files")
+    assert lines(visitor.get("/history?noun=rules").text) == ["Rule saved: Rossi files"]
+
+
+def test_nothing_of_the_owners_pin_stands_in_the_history(at_work: Studio, visitor: Visitor) -> None:
+    protect(at_work.desk, "4711", "4711")
+    page = visitor.get("/history").text
+    assert lines(page)[0] == "Owner PIN set"
+    assert at_work.desk.settings.owner_pin not in page
+
+
 def test_every_verb_has_words() -> None:
     code = "\n".join(path.read_text("utf-8") for path in PYTHON if "smarttracker_lite" in short(path))
-    found = re.findall(r'(?:\.act\(|Act\([^()"]+,|_decide\(\s*desk,)\s*"([^"]+)"', code)
-    assert {"tag", "comment", "poll", "write", "restore"} <= set(found)
+    begun = r'(?:\.act\(|Act\([^()"]+,|_decide\(\s*desk,)\s*'
+    found = re.findall(begun + r'"([^"]+)"', code) + re.findall(
+        begun + r'"[^"]+" if \w+ else "([^"]+)"', code
+    )
+    assert {"tag", "comment", "poll", "write", "restore", "unarchive"} <= set(found)
     assert set(found) - VERBS.keys() == set()
     assert NEVER.keys() - VERBS.keys() == set()

@@ -11,19 +11,24 @@ from smarttracker_lite.web.pages.rows import STATES
 
 MOST = 30
 """About so many changes of an act are told; the records beyond are counted."""
-_HIDDEN = frozenset({"id", "facts", "later", "first_seen_at", "last_seen_at", "client_id", "project_id"})
+_HIDDEN = frozenset(
+    {"id", "facts", "later", "first_seen_at", "last_seen_at", "client_id", "project_id", "owner_pin"}
+)
 """Fields that say nothing to people, or are told otherwise."""
 _UNTOLD = frozenset({"taggings", "memories", "standings"})
 _LABELS: Mapping[str, str] = {
     "accepted_place": N_("Accepted place"),
+    "active": N_("Switched on"),
     "additions": N_("Extras"),
     "archived": N_("Archived"),
     "at": N_("When"),
+    "by_account": N_("By account code"),
     "channel": N_("Ink"),
     "city": N_("City"),
     "closed": N_("Closed"),
     "code": N_("Code"),
     "comment": N_("Comment"),
+    "conditions": N_("Conditions"),
     "cost": N_("Cost"),
     "country": N_("Country"),
     "currency": N_("Currency"),
@@ -45,6 +50,8 @@ _LABELS: Mapping[str, str] = {
     "paid_on": N_("Paid on"),
     "parts": N_("Parts"),
     "phone": N_("Phone"),
+    "pinned": N_("Pinned"),
+    "place": N_("Place in the order"),
     "postcode": N_("Postcode"),
     "price": N_("Price"),
     "reach": N_("What is corrected"),

@@ -26,6 +26,7 @@ NOUNS: Mapping[str, tuple[str, frozenset[str]]] = {
     "": (N_("Everything"), frozenset()),
     "jobs": (N_("Jobs"), frozenset({"jobs"})),
     "clients": (N_("Clients and projects"), frozenset({"clients", "projects"})),
+    "rules": (N_("Rules"), frozenset({"rules"})),
     "prices": (N_("Prices"), frozenset({"rates", "price_lists", "extras", "bundles", "corrections"})),
     "invoices": (N_("Drafts and invoices"), frozenset({"drafts", "invoices"})),
     "printers": (N_("Printers"), frozenset({"printers", "gaps", "cartridges"})),

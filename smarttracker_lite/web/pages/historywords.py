@@ -125,6 +125,7 @@ _ORDER = (
     "jobs",
     "clients",
     "projects",
+    "rules",
     "price_lists",
     "rates",
     "bundles",
