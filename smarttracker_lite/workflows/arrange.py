@@ -4,7 +4,13 @@ from dataclasses import replace
 
 from smarttracker_lite.domain.clients import Project, project_title
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
-from smarttracker_lite.workflows.admit import check_codes, check_in_sight, check_length, check_name_free
+from smarttracker_lite.workflows.admit import (
+    check_codes,
+    check_in_sight,
+    check_length,
+    check_name_free,
+    check_not_merged,
+)
 from smarttracker_lite.workflows.desk import Desk
 
 
@@ -50,9 +56,11 @@ def save_project(desk: Desk, project: Project) -> Project:
 
 def archive_project(desk: Desk, project_id: str, archived: bool) -> Project:
     """Offer a project and its phases for tagging no longer; or again, a phase together with its project.
-    Their jobs keep them. Raises BadInput if another has its name or code by now."""
+    Their jobs keep them. Raises BadInput if another has its name or code by now, NotAllowed for one of a
+    client that was merged into another, which has a project of that name."""
     with desk.act("archive" if archived else "unarchive"):
         project = desk.db.projects.get(project_id)
+        check_not_merged(desk, desk.db.clients.get(project.client_id))
         above = desk.db.projects.find(project.parent_id or "")
         below = [each for each in desk.db.projects.all() if each.parent_id == project_id]
         others = below if archived else [above] if above and above.archived else []
