@@ -57,9 +57,11 @@ def save_project(desk: Desk, project: Project) -> Project:
 
 def archive_project(desk: Desk, project_id: str, archived: bool) -> Project:
     """Offer a project and its phases for tagging no longer; or again, a phase together with its project.
-    Their jobs keep them. Raises BadInput if another has its name or code by now."""
+    Their jobs keep them. Raises BadInput if another has its name or code by now, NotAllowed for one of a
+    client that was merged into another, which has a project of that name."""
     with desk.act("archive" if archived else "unarchive"):
         project = desk.db.projects.get(project_id)
+        check_not_merged(desk, desk.db.clients.get(project.client_id))
         above = desk.db.projects.find(project.parent_id or "")
         below = [each for each in desk.db.projects.all() if each.parent_id == project_id]
         others = below if archived else [above] if above and above.archived else []

@@ -138,3 +138,12 @@ def test_a_form_that_was_open_while_its_client_was_merged_does_not_take_the_proj
     with pytest.raises(NotAllowed, match="This project belongs to another client"):
         save_project(at_work.desk, replace(villa, name="Villa 2"))
     assert at_work.desk.db.projects.get(villa.id).client_id == bianchi.id
+
+
+def test_a_project_of_a_client_that_was_merged_stays_in_the_archive(at_work: Studio) -> None:
+    rossi, bianchi = at_work.client("Rossi"), at_work.client("Bianchi")
+    joined, _ = (at_work.project(client) for client in (rossi, bianchi))
+    merge(at_work.desk, rossi.id, bianchi.id)
+    with pytest.raises(NotAllowed, match="“Rossi” was merged into “Bianchi”"):
+        archive_project(at_work.desk, joined.id, False)
+    assert at_work.desk.db.projects.get(joined.id).archived
