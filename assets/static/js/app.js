@@ -68,7 +68,7 @@
     const search = key === "/" && document.querySelector("input[type=search]");
     if (search) {
       event.preventDefault();
-      search.focus();
+      search.select();
     }
     if (event.key === "?") document.getElementById("keys")?.showModal();
     going = key === "g" && !going;

@@ -214,7 +214,7 @@
   };
   document.addEventListener("keydown", pressed, true); // before app.js, whose g is a letter here
 
-  // Keys pressed while a decision is on its way are meant for the list as it is then.
+  // Keys pressed while a decision, or what was searched for, is on its way are meant for the list as it is then.
 
   let deciding = false;
   const held = [];
@@ -230,8 +230,10 @@
     while (held.length && !deciding && !entered) {
       const key = held.shift();
       const target = document.activeElement ?? document.body;
-      if (!target.dispatchEvent(new KeyboardEvent("keydown", key)) || target.id !== "combo" || key.key.length > 1) continue;
-      target.value += key.key;
+      if (!target.dispatchEvent(new KeyboardEvent("keydown", key)) || !target.matches("#combo, #search")) continue;
+      if (key.key === "Enter") target.form.requestSubmit(); // in the search: the box for a client takes it itself
+      if (key.key.length > 1 || key.ctrlKey) continue;
+      target.setRangeText(key.key, target.selectionStart, target.selectionEnd, "end");
       target.dispatchEvent(new Event("input", { bubbles: true }));
     }
   };
@@ -250,9 +252,34 @@
     anchor = -1;
     count();
   };
-  document.addEventListener("htmx:configRequest", ({ detail }) => {
-    if (detail.verb !== "get" || detail.path !== "/jobs") return;
-    for (const [name, value] of Object.entries(detail.parameters)) if (!value) delete detail.parameters[name];
+  let sought = ""; // what was asked for last
+  let coming = false; // and is not there yet
+  let searched = null; // what Enter was pressed for, as long as that is not there
+  document.addEventListener("htmx:configRequest", (event) => {
+    const { verb, path, parameters, triggeringEvent } = event.detail;
+    if (verb !== "get" || path !== "/jobs") return;
+    for (const [name, value] of Object.entries(parameters)) if (!value) delete parameters[name];
+    const asked = JSON.stringify(parameters);
+    if (asked === sought && ["input", "submit"].includes(triggeringEvent?.type)) {
+      event.preventDefault(); // the list is being worked on by now
+      if (deciding && !coming) setTimeout(land);
+      return;
+    }
+    sought = asked;
+    coming = true;
+  });
+  const land = () => {
+    searched = null;
+    stand(0);
+    release();
+  };
+  // Enter in the search leads on to the first job found.
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[role=search]") || document.activeElement?.id !== "search") return;
+    searched = document.activeElement.value;
+    document.activeElement.blur();
+    at = 0;
+    deciding = true;
   });
   // After a decision the cursor goes on to the next job that is nobody's: below what was decided, else the first.
   let next = null;
@@ -272,6 +299,8 @@
   });
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id === "work") {
+      coming = false;
+      if (searched === (event.detail.requestConfig?.parameters.search ?? "")) searched = null;
       settle();
       const there = next ? rows().findIndex((row) => box(row).value === next) : -1;
       if (there >= 0) at = there;
@@ -283,11 +312,12 @@
       light(chosen());
       if (entered) enter();
     }
-    if (event.target.id === "work" || (event.target.id === "whose-list" && !entered && !deciding)) release();
+    if ((event.target.id === "work" && searched === null) || (event.target.id === "whose-list" && !entered && !deciding)) release();
   });
   document.addEventListener("htmx:afterRequest", ({ detail }) => {
     const { verb, path } = detail.requestConfig;
-    if (!detail.successful && (verb === "post" || path === "/jobs/choices")) release();
+    if (!detail.successful && verb === "get" && path === "/jobs") [sought, coming, searched] = ["", false, null];
+    if (!detail.successful && (verb === "post" || path.startsWith("/jobs"))) release();
     if (detail.successful && verb === "post" && /^\/jobs\/[^/]+\/(tag|state|comment)$/.test(path))
       htmx.ajax("GET", location.pathname + location.search, { target: "#work", swap: "outerHTML" });
   });
