@@ -106,7 +106,7 @@ def test_the_built_program_knows_its_libraries_and_carries_their_licences(
     assert set(LIBRARIES) <= told.keys()
     for name in LIBRARIES:
         assert told[name] == version(name)
-        (folder,) = (program.parent / "_internal").glob(f"{name}-*.dist-info")
+        (folder,) = (program.parent / "_internal").glob(f"{name.replace('-', '_')}-*.dist-info")
         assert list(folder.rglob("*LICEN*")) or list(folder.rglob("COPYING*")), name
 
 
