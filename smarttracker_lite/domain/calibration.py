@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import log10, sqrt
+from math import log10
 
 _FEWEST = 50
 _MOST_STEPS = 20
@@ -12,8 +12,6 @@ _ENOUGH = 4 * _FEWEST
 _UNPROVEN = 0.9
 """No guess is trusted more before there were enough."""
 _HIGHEST = 0.99
-_DEVIATIONS = 0.5
-"""The interval's half, in standard deviations."""
 _NINES = 6.0
 
 
@@ -27,7 +25,7 @@ class Guessed:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Points, rising: how likely a guess seemed, in nines, and how often such guesses were right at least."""
+    """Points, rising: how likely a guess seemed, in nines, and how often such guesses were right."""
 
     points: tuple[tuple[float, float], ...] = ()
 
@@ -46,8 +44,8 @@ class Calibration:
 
 
 def calibration(guesses: Iterable[Guessed]) -> Calibration:
-    """What the guesses show: isotonic regression of steps by pooling neighbours (Ayer et al. 1955), of each
-    of which the lower end of Wilson's interval counts."""
+    """What the guesses show: isotonic regression of steps by pooling neighbours (Ayer et al. 1955). What
+    was pooled is trusted alike, from the middle of its first step to that of its last."""
     ordered = sorted(guesses, key=lambda guess: guess.likely)
     if len(ordered) < _ENOUGH:
         return Calibration()
@@ -58,9 +56,11 @@ def calibration(guesses: Iterable[Guessed]) -> Calibration:
             pooled[-2:] = [pooled[-2] + pooled[-1]]
     points: list[tuple[float, float]] = []
     for pool in pooled:
-        at, trusted = _nines(pool[len(pool) // 2].likely), min(_least(pool), _HIGHEST)
-        if not points or (at > points[-1][0] and trusted >= points[-1][1]):
-            points.append((at, trusted))
+        trusted = min(_right(pool), _HIGHEST)
+        for middle in (_FEWEST // 2, len(pool) - _FEWEST // 2):
+            at = _nines(pool[middle].likely)
+            if not points or (at > points[-1][0] and trusted >= points[-1][1]):
+                points.append((at, trusted))
     return Calibration(tuple(points))
 
 
@@ -72,13 +72,6 @@ def _steps(ordered: Sequence[Guessed]) -> list[list[Guessed]]:
 
 def _right(guesses: Sequence[Guessed]) -> float:
     return sum(guess.right for guess in guesses) / len(guesses)
-
-
-def _least(guesses: Sequence[Guessed]) -> float:
-    """The lower end of Wilson's interval."""
-    n, right, z = len(guesses), _right(guesses), _DEVIATIONS
-    spread = z * sqrt(right * (1 - right) / n + z * z / (4 * n * n))
-    return (right + z * z / (2 * n) - spread) / (1 + z * z / n)
 
 
 def _nines(likely: float) -> float:

@@ -21,6 +21,7 @@ from smarttracker_lite.domain.hints import (
     PAIR,
     PRINTER,
     SIZE,
+    STYLE,
     USER,
     WORD,
 )
@@ -29,13 +30,16 @@ Owner: TypeAlias = tuple[str | None, str | None]
 """A client and a project of it, or None; both are None of what is nobody's."""
 NOBODY: Owner = (None, None)
 
+NO_USER = "\n"
+"""So begin the hands that are a printer's, as no user's name does."""
+
 SHARE = ""
 """In place of a hint: all prints."""
 _HALF_LIVES = {
     SHARE: 25,
     **dict.fromkeys((NAME, BEGINNING, PAIR, WORD, FOLDER), 30),
     **dict.fromkeys((USER, HOST, ACCOUNT, PRINTER, MEDIA, SIZE), 15),
-    HOUR: 60,
+    **dict.fromkeys((HOUR, STYLE), 60),
 }
 """After so many days a print counts half as much as one of today, by the kind of hint: a client's work comes
 in runs, and who serves it changes."""

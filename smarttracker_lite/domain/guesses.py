@@ -1,25 +1,28 @@
 """Guesses for many prints together, and how such guesses did in the past."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from heapq import nlargest
 from itertools import groupby
 from operator import attrgetter, itemgetter
 
 from smarttracker_lite.domain.calibration import Guessed
-from smarttracker_lite.domain.experience import Experience, Lesson, Owner
+from smarttracker_lite.domain.experience import NO_USER, Experience, Lesson, Owner
 from smarttracker_lite.domain.guessing import Judge, Odds
 from smarttracker_lite.domain.sessions import APART, Habits, together
 
 _NEAREST = 200
 """So many decided prints of a session are looked at."""
+_NEXT_TO = timedelta(minutes=10)
+"""So near in time to another's prints, a print that tells no user is taken for one of theirs."""
 _TRUST_IN_TAGS = 0.98
 """Tags are wrong now and then."""
 _NAMED_FROM = 0.97
 """So likely a client's project must be to be named."""
 _HARDLY = 0.005
-"""What is less likely is not guessed."""
+"""Where nobody is likelier, nobody is guessed; and no project of who is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,11 @@ class Asked:
     hints: tuple[str, ...]
     at: datetime
     hands: str
+
+    @property
+    def of_user(self) -> bool:
+        """Whether a user made it; else its printer stands for who did."""
+        return not self.hands.startswith(NO_USER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +61,25 @@ def guesses(
     """Of each print, by its id: the likeliest first, of the clients that are `among` those who may have it;
     () of one of which nothing is known."""
     found: dict[str, tuple[Guess, ...]] = {}
-    by_hands = sorted(prints, key=lambda each: (each.hands, each.at, each.id))
+    by_hands = sorted(_adopted(prints), key=lambda each: (each.hands, each.at, each.id))
     for _, each in groupby(by_hands, key=attrgetter("hands")):
         for session in _sessions(list(each)):
             found |= _of_session(judge, habits, session, most, among)
     return found
+
+
+def _adopted(prints: Iterable[Asked]) -> Iterator[Asked]:
+    """The same; those that tell no user as made by who printed next to them in time."""
+    known, lost = list[Asked](), list[Asked]()
+    for each in sorted(prints, key=lambda each: (each.at, each.id)):
+        (known if each.of_user else lost).append(each)
+    yield from known
+    for each in lost:
+        place = bisect_left(known, each.at, key=attrgetter("at"))
+        near = min(
+            known[max(place - 1, 0) : place + 1], key=lambda other: abs(other.at - each.at), default=each
+        )
+        yield replace(each, hands=near.hands) if abs(near.at - each.at) <= _NEXT_TO else each
 
 
 def _sessions(prints: Sequence[Asked]) -> Iterator[list[Asked]]:
@@ -87,7 +109,7 @@ def _of_session(
     ]
 
 
-def _open(odds: Odds, among: Callable[[str], bool]) -> Odds:
+def _open(odds: Odds, among: Callable[[str], bool]) -> dict[str, float]:
     """What those have who may have it; the rest is nobody's."""
     return {who: share for who, share in odds.items() if who is not None and among(who)}
 
@@ -98,18 +120,24 @@ def _decided(judge: Judge, owner: Owner) -> Odds:
     return odds
 
 
-def _of_print(judge: Judge, each: Asked, own: Odds, now: Odds, most: int) -> tuple[Guess, ...]:
-    known, by_itself = judge.knows(each.hints), max(now, key=lambda who: own[who], default=None)
-    likely = ((share, who) for who, share in now.items() if who is not None and share >= _HARDLY)
+def _of_print(judge: Judge, each: Asked, own: Odds, now: Mapping[str, float], most: int) -> tuple[Guess, ...]:
+    """Where anything is known of it, as many as are asked for: if the likeliest is wrong, one that hardly
+    seemed likely is right."""
+    ranked = nlargest(most, now.items(), key=itemgetter(1))
+    if not ranked or ranked[0][1] < _HARDLY:
+        return ()
+    by_itself = max(now, key=lambda who: own[who])
+    moved = ranked[0][0] != by_itself
+    if not moved and own[by_itself] * 2 >= now[by_itself] and not judge.knows(each.hints):
+        return ()
     return tuple(
-        _guess(judge, each, who, share, beside)
-        for place, (share, who) in enumerate(nlargest(most, likely, key=itemgetter(0)))
-        if (beside := own[who] * 2 < share or (place == 0 and who != by_itself)) or known
+        _guess(judge, each, who, share, own[who] * 2 < share or (moved and place == 0))
+        for place, (who, share) in enumerate(ranked)
     )
 
 
 def _guess(judge: Judge, each: Asked, client_id: str, likely: float, beside: bool) -> Guess:
-    project_id, share = judge.project(client_id, each.hints)
+    project_id, share = judge.project(client_id, each.hints) if likely >= _HARDLY else (None, 0.0)
     if share < _NAMED_FROM or project_id is None:
         return Guess(client_id=client_id, project_id=None, likely=likely, beside=beside)
     return Guess(client_id=client_id, project_id=project_id, likely=likely, beside=beside)

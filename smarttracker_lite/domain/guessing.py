@@ -7,7 +7,7 @@ n times and for d clients leaves d of n + d parts to the others. So a name that 
 it to decide, and a word of one client alone decides all but what it owes to chance.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 from typing import TypeAlias
@@ -24,6 +24,7 @@ from smarttracker_lite.domain.hints import (
     PAIR,
     PRINTER,
     SIZE,
+    STYLE,
     TELLING,
     USER,
     WORD,
@@ -37,7 +38,7 @@ _DOUBT = {WORD: 8.0, PAIR: 1.0, BEGINNING: 1.0, NAME: 1.0, FOLDER: 1.0}
 less."""
 _ASKED = 6
 """So many of a name's hints are asked, the most telling."""
-_WEIGHTS = {USER: 0.8, HOST: 0.4, PRINTER: 0.6, MEDIA: 0.5, SIZE: 0.3, HOUR: 0.3}
+_WEIGHTS = {USER: 0.8, HOST: 0.4, PRINTER: 0.6, MEDIA: 0.5, SIZE: 0.3, HOUR: 0.3, STYLE: 1.0}
 _OTHER_WEIGHT = 0.8
 _CLEAREST = WORD + PAIR + NAME + FOLDER + BEGINNING
 """Of hints that say the same the last of these is told."""
@@ -82,7 +83,7 @@ class Judge:
             for client_id, share in told.shares.items():
                 named[client_id] += share * left
             left *= told.left
-        around = self._around(tuple(key for key in hints if key[0] not in OF_NAME))
+        around = self._around(tuple(self._beside_name(hints)))
         return _parts({who: (named[who] + left * usual) * around[who] for who, usual in self.share.items()})
 
     def knows(self, hints: Sequence[str]) -> bool:
@@ -179,6 +180,11 @@ class Judge:
             told += now * log(now / usual)
             rest -= usual
         return told + left * max(rest, 0) * log(left)
+
+    def _beside_name(self, hints: Sequence[str]) -> Iterator[str]:
+        """Those that are weighed; how a name is written only if it is new, else it says so itself."""
+        seen = any(key[0] == NAME and self._clients(key) for key in hints)
+        return (key for key in hints if key[0] not in OF_NAME and not (seen and key[0] == STYLE))
 
     def _around(self, keys: tuple[str, ...]) -> Odds:
         """By how much who sent a print, and where and on what it was printed, make each client likelier than

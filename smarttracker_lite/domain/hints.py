@@ -15,7 +15,7 @@ from smarttracker_lite.domain.printing import Media
 from smarttracker_lite.domain.suggestions import Hint, HintKind
 
 NAME, BEGINNING, PAIR, WORD, FOLDER = "DPBWF"
-USER, HOST, ACCOUNT, PRINTER, MEDIA, SIZE, HOUR = "UHARMST"
+USER, HOST, ACCOUNT, PRINTER, MEDIA, SIZE, HOUR, STYLE = "UHARMSTY"
 OF_NAME = frozenset((NAME, BEGINNING, PAIR, WORD, FOLDER))
 """Those that a document's name gives."""
 TELLING = OF_NAME | {USER, HOST, ACCOUNT}
@@ -34,6 +34,7 @@ _KINDS = {
     MEDIA: HintKind.MEDIA,
     SIZE: HintKind.SIZE,
     HOUR: HintKind.HOUR,
+    STYLE: HintKind.STYLE,
 }
 LONGEST = 240
 """So many characters of a name are looked at."""
@@ -45,6 +46,10 @@ _SPLIT = re.compile(r"[^\W\d_]+|\d+")
 _HUMP = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,4}$")
 _NUMBER = re.compile(r"\d+")
+_RUN = re.compile(r"([^\W\d_]+|\d+)([\W_]?)")
+_WORDS_OF_STYLE = 2
+_FOLDERS_OF_STYLE = 2
+_MOST_DIGITS = 6
 _HOURS = 2
 
 
@@ -88,6 +93,23 @@ def _of_name(document: str) -> Iterator[str]:
         yield from (BEGINNING + " ".join(words[:count]) for count in range(1, min(len(words), 3) + 1))
         yield BEGINNING + "".join(words)[:_FIRST_LETTERS]
     yield NAME + _NUMBER.sub("#", " ".join(words))
+    if written := "\\".join(map(_style, (*within[-_FOLDERS_OF_STYLE:], "") if within else (name,))):
+        yield STYLE + written
+
+
+def _style(name: str) -> str:
+    """How its first words are written and put together: "Aa_Aa_", "00-000 ", "A+A+" where a hump parts
+    them."""
+    runs = _RUN.findall(_HUMP.sub("+", unicodedata.normalize("NFKC", name)))[:_WORDS_OF_STYLE]
+    return "".join(_written(word) + between for word, between in runs)
+
+
+def _written(word: str) -> str:
+    if word.isdecimal():
+        return "0" * min(len(word), _MOST_DIGITS)
+    if word.islower():
+        return "a"
+    return "A" if len(word) > 1 and word.isupper() else "Aa"
 
 
 def _is_telling(word: str) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import tzinfo
 
-from smarttracker_lite.domain.experience import NOBODY, Lesson
+from smarttracker_lite.domain.experience import NO_USER, NOBODY, Lesson
 from smarttracker_lite.domain.guesses import Asked
 from smarttracker_lite.domain.hints import hints_of
 from smarttracker_lite.domain.jobs import Job, JobState, first_tag
@@ -26,5 +26,5 @@ def lesson(job: Job, zone: tzinfo | None) -> Lesson | None:
 
 def question(job: Job, zone: tzinfo | None) -> Asked:
     """What is asked of a job that waits."""
-    hands = (job.facts.user or "").casefold() or f"\n{job.printer_id}"
+    hands = (job.facts.user or "").casefold() or f"{NO_USER}{job.printer_id}"
     return Asked(job.id, hints_of(job, zone), job.day, hands)

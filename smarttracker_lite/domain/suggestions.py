@@ -21,6 +21,8 @@ class HintKind(StrEnum):
     MEDIA = "media"
     SIZE = "size"
     HOUR = "hour"
+    STYLE = "style"
+    """How a name is written: its capitals, numbers and signs."""
     BESIDE = "beside"
     """What the same user printed just before or after."""
     OFTEN = "often"
@@ -47,8 +49,8 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """Whose a print may be. The `confidence` is between 0 and 1: of those suggested with so much at least as
-    many were right in the past. It is of all that is said here, of the project too if there is one."""
+    """Whose a print may be. The `confidence` is between 0 and 1: of those that seemed as likely so many were
+    right in the past. It is of all that is said here, of the project too if there is one."""
 
     client_id: str
     project_id: str | None

@@ -11,6 +11,11 @@ confidence, also for prints of new clients and of nobody; *and project*: the pro
 user printed for last, and *longest prefix*, the client of the file whose name begins most alike. They say
 nothing of how sure they are.
 
+Wanted are top-1 85 %, top-3 95 % and 97 % right at 95 %. In the top three the usual year comes to 94.9, other
+seeds to 92.7 to 95.8 (top-1 from 83.9). More than half of what is missed has a name that says nothing
+("print.pdf", "scan0012"), printed singly or for careless clients; then comes the first day of projects named
+by common words.
+
 *ms per 50* is the processor's time for 50 prints that wait, asked together, beside what was learned by the
 last day: the first time, and again once the learner was asked before.
 """

@@ -84,6 +84,20 @@ def test_the_number_of_a_sheet_is_no_word_of_its_own() -> None:
     assert not hints & {Hint(HintKind.WORD, "12"), Hint(HintKind.WORD, "24")}
 
 
+@pytest.mark.parametrize(
+    ("name", "style"),
+    [
+        ("Rossi_Villa_A101.pdf", "Aa_Aa_"),
+        ("24-118 pianta.pdf", "00-000 "),
+        ("VILLA-ROMA-x", "A-A-"),
+        ("RossiVillaPianta", "Aa+Aa+"),
+        (r"C:\\Lavori\\Rossi\\Villa\\pianta_2.dwg", "Aa\\Aa\\"),
+    ],
+)
+def test_a_name_tells_how_it_is_written(name: str, style: str) -> None:
+    assert Hint(HintKind.STYLE, style) in map(hint_of, hints_of(printed(name), UTC))
+
+
 def test_a_name_of_ten_million_characters_is_looked_at_no_longer_than_others() -> None:
     hints = hints_of(printed("a_" * 5_000_000), UTC)
     assert len(hints) < 100
@@ -170,6 +184,37 @@ def test_the_name_decides_over_the_user_and_the_user_where_the_name_says_nothing
     assert found[0][0].likely > found[1][0].likely
 
 
+def test_a_new_project_is_known_by_how_its_client_writes_names() -> None:
+    past = [printed(f"VILLA_{n}.pdf", at=NOON - timedelta(days=n), client_id="rossi") for n in range(1, 9)]
+    past += [printed(f"Casa-{n}.pdf", at=NOON - timedelta(days=n), client_id="bianchi") for n in range(1, 9)]
+    later = [printed(name, at=NOON + timedelta(days=1)) for name in ("PONTE_1.pdf", "Museo-1.pdf")]
+    found = [guessed(taught(*past), job)[0][0].client_id for job in later]
+    assert found == ["rossi", "bianchi"]
+
+
+def test_who_is_hardly_likely_still_takes_the_second_and_third_place() -> None:
+    past = [
+        printed(f"{who}_{n}.pdf", at=NOON - timedelta(days=n), client_id=who)
+        for n in range(1, 30)
+        for who in ("rossi", "bianchi", "verdi", "neri")
+    ]
+    found = guessed(taught(*past), printed("rossi_7.pdf", at=NOON + timedelta(days=1)))[0]
+    assert [each.client_id for each in found][:1] == ["rossi"]
+    assert len({each.client_id for each in found}) == 3
+    assert found[0].likely > found[1].likely >= found[2].likely
+    assert found[2].likely < 0.005
+
+
+def test_a_print_without_a_user_is_taken_for_that_of_who_printed_next_to_it() -> None:
+    past = [printed(f"Rossi_{n}.pdf", at=NOON - timedelta(days=n), client_id="rossi") for n in range(1, 9)]
+    past += [printed(f"B_{n}.pdf", at=NOON - timedelta(days=n), client_id="bianchi") for n in range(1, 40)]
+    around = [printed("Rossi_88.pdf", at=NOON + timedelta(minutes=n)) for n in (-2, 2)]
+    near, far = (printed("B scan.pdf", None, NOON + timedelta(minutes=n)) for n in (0, 30))
+    sure, unsure = (guessed(taught(*past), job, *around)[0] for job in (near, far))
+    likely = [next((e.likely for e in each if e.client_id == "rossi"), 0) for each in (sure, unsure)]
+    assert likely[0] > 2 * likely[1]
+
+
 def test_nothing_is_said_where_nothing_is_known() -> None:
     experience = taught(printed("Rossi.pdf", client_id="rossi"))
     later = NOON + timedelta(days=1)
@@ -237,6 +282,13 @@ def test_guesses_are_trusted_as_far_as_they_were_right() -> None:
     rising = [shown.trust(n / 1000) for n in range(1001)]
     assert rising == sorted(rising)
     assert calibration([Guessed(0.999, False)] * 1000).trust(1.0) < 0.05
+
+
+def test_guesses_that_were_right_alike_are_trusted_alike() -> None:
+    alike = [Guessed(0.9 + n / 10_010, n % 100 != 50) for n in range(1000)]
+    shown = calibration([Guessed(0.5, n % 2 == 0) for n in range(1000)] + alike)
+    assert SURE < shown.trust(0.91) == shown.trust(0.99)
+    assert shown.trust(0.5) < SURE
 
 
 def test_without_a_past_nothing_is_sure() -> None:
