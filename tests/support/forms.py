@@ -5,40 +5,10 @@ from dataclasses import replace
 from tests.support.form import Form
 from tests.support.priceforms import PREVIEWED as PREVIEWED_PRICES
 from tests.support.priceforms import PRICE_FORMS
+from tests.support.typed import BUSINESS, BY_HAND, CLIENT, RULE, VAT
 from tests.workflows.test_collect import demo_url
 
 WENT_OUT = ("The invoice went out, but this could not be noted", "Do not send it again.")
-BUSINESS = {
-    "name": "Studio “Lumen”",
-    "street": "Via Roma 1",
-    "postcode": "00184",
-    "city": "Roma",
-    "country": "IT",
-    "vat_id": "IT01234560157",
-    "tax_number": "RCCMNL83S18D969H",
-}
-VAT = {"tax_category": "E", "tax_percent": "10", "tax_reason": "A law <of 2014>"}
-
-BY_HAND = {
-    "document": "Binding “A4” <40>",
-    "whose": "{client}/{project}",
-    "printer": "{printer}",
-    "day": "2026-11-19",
-    "time": "14:30",
-    "media": "Canvas <b>",
-    "width": "210",
-    "height": "297.5",
-    "copies": "3",
-    "area": "2.1",
-    "sheets": "6",
-    "ink": "2.5",
-    "minutes": "90",
-    "kind": "copy",
-    "state": "internal",
-    "reason": "“Show” <room>",
-    "comment": "By\nhand",
-    "note": "For\n<us>",
-}
 
 
 def setting(section: str, **typed: str) -> Form:
@@ -53,32 +23,6 @@ def setting(section: str, **typed: str) -> Form:
     )
 
 
-CLIENT = {
-    **BUSINESS,
-    "name": "Galleria “Bianchi”",
-    "code": "GB",
-    "other_codes": "4711, G “2”",
-    "iban": "IT60 X054 2811 1010 0000 0123 456",
-    "cc": "a@bianchi.example, b@bianchi.example",
-    "terms_days": "45",
-    "email": "conti@bianchi.example",
-    "phone": "06 1",
-    "language": "it",
-    "notes": "Rings\ntwice <always>",
-    "price_list": "{list}",
-    "discount": "7.5",
-}
-RULE = {
-    "test-0": "document glob",
-    "value-0": "Rossi “1” <*>",
-    "test-1": "document glob",
-    "value-1": "",
-    "whose": "{client}/{project}",
-    "state": "internal",
-    "comment": "For\nthe <show>",
-    "name": "Rossi’s “files” <2>",
-    "active": "yes",
-}
 CLAIM = {"whose": "", "newcomer": "Studio “Neri” <2>"}
 """A code is claimed on the page of rules; a job's page asks for the name alone, and that page comes back."""
 
