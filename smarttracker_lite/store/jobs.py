@@ -184,7 +184,7 @@ class JobsBook(Book[Job]):
 
     def _mentioning(self, view: View, text: str) -> frozenset[int]:
         searched = self._searched  # once: another thread may put its own there meanwhile
-        if searched and searched[0] is view and searched[1] == text:
+        if searched and searched[1] == text and searched[0].same_as(view):
             return searched[2]
         rows = frozenset(view.mentioning(text))
         self._searched = view, text, rows

@@ -27,6 +27,10 @@ class View:
     base: Base = field(default_factory=Base)
     years: tuple[Year, ...] = ()
 
+    def same_as(self, other: "View") -> bool:
+        """Whether both show the same rows, though each may have been made for its own question."""
+        return self.base is other.base and self.layers == other.layers and self.years == other.years
+
     @property
     def awake(self) -> "View":
         """The view without closed years."""
