@@ -228,6 +228,20 @@ FORMS = {
         authority="/etc/ca.pem",
     ),
     "language": setting("language", language="it"),
+    "privacy": Form(
+        template="settings/privacy.html",
+        written="/settings/privacy",
+        page="/settings/privacy",
+        action="/settings/privacy",
+        typed={"months": "own", "own": "240"},
+    ),
+    "erasure": Form(
+        template="erasing.html",
+        written="{{ view.href }}",
+        page="/clients/{spare}/erase",
+        action="/clients/{spare}/erase",
+        typed={"name": "Neri"},
+    ),
     "notifications": setting("notifications", asking="yes", snooze="240"),
     "owner pin": Form(
         template="settings/pin.html",
@@ -354,3 +368,12 @@ ACCEPTED = Form(
     typed={"accept": "{job} {client}"},
 )
 """So are its ticks; a button of the table of jobs asks for the same."""
+
+BLANK_NOW = Form(
+    template="settings/privacy.html",
+    written="/settings/privacy/now",
+    page="/settings/privacy",
+    action="/settings/privacy/now",
+    typed={"sure": "24"},
+)
+"""It begins at once, and tells on its page what went wrong later."""

@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,10 +16,11 @@ import requests
 from smarttracker_lite import paths
 from smarttracker_lite.domain.business import Mail
 from smarttracker_lite.domain.cartridges import Reach
-from smarttracker_lite.domain.machines import Device, Printer
+from smarttracker_lite.domain.printing import JobStatus
 from smarttracker_lite.domain.rates import PriceList
 from smarttracker_lite.workflows import configure, enrol
-from smarttracker_lite.workflows.enter import Entry, enter
+from smarttracker_lite.workflows.blank import save_months
+from smarttracker_lite.workflows.fade import Fading
 from smarttracker_lite.workflows.inktruth import correct
 from smarttracker_lite.workflows.protect import protect, protected
 from smarttracker_lite.workflows.rate import save_list
@@ -29,6 +31,7 @@ from tests.support.extras import extra
 from tests.support.form import FREE_SPACE, Form
 from tests.support.forms import (
     ACCEPTED,
+    BLANK_NOW,
     CLIENT_COLUMNS,
     CLIENT_FILE,
     DROPPED,
@@ -43,6 +46,7 @@ from tests.support.forms import (
     UNPROTECTED,
     UPLOAD,
 )
+from tests.support.furnishing import FILES, by_hand, tracked
 from tests.support.gate import Gate
 from tests.support.invoicing import drafted, issued, seen
 from tests.support.mail import PASSWORD, USER, mail_server
@@ -75,7 +79,7 @@ def written_forms() -> Iterator[tuple[str, str, str]]:
 
 
 def test_every_form_is_tried_here() -> None:
-    others = (ACCEPTED, DROPPED, LOOK, MOVED, QUESTION, READING, TICKED, UNPROTECTED, UPLOAD)
+    others = (ACCEPTED, BLANK_NOW, DROPPED, LOOK, MOVED, QUESTION, READING, TICKED, UNPROTECTED, UPLOAD)
     files = (CLIENT_COLUMNS, CLIENT_FILE, PRICE_FILE)
     tried = {(form.template, form.written) for form in (*FORMS.values(), *others, *files)}
     assert {(template, action) for template, action, _ in written_forms()} == tried
@@ -169,24 +173,6 @@ class Furnished:
         return self.desk.db.folder / "books"
 
 
-LOGO = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
-PAGE_LOG = b"plotter anna 7 [20/Nov/2026:11:30:00 +0000] total 1 - pc A4 - -\n"
-FILES = {"logo": ("logo.svg", LOGO), "file": ("page_log", PAGE_LOG)}
-
-
-def by_hand(at_work: Studio) -> str:
-    """A job that somebody entered; gives its id."""
-    return enter(at_work.desk, Entry(document="Binding", printer_id=None, at=at_work.clock())).id
-
-
-def tracked(at_work: Studio, name: str, driver: str, url: str) -> str:
-    """A printer that nobody asks here; gives its id."""
-    device = Device(identity=url, model=name)
-    card = Printer(id=name, name=name, driver=driver, url=url, device=device, added_at=at_work.clock())
-    at_work.desk.db.printers.put(card)
-    return card.id
-
-
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mapping[str, str]]:
     """The folder of a studio with something of everything, and the ids of its things."""
@@ -201,11 +187,13 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mapping[str, s
             "client": client.id,
             "project": at_work.project(client).id,
             "job": at_work.job().id,
+            "old": at_work.job(plot(day=date(2020, 1, 2), status=JobStatus.CANCELED)).id,
             "coded": at_work.job(plot(account="9000")).id,
             "rule": kept_rule(at_work, "document glob Verdi_*", client=owing).id,
             "manual": by_hand(at_work),
             "invoice": issued(at_work, client).id,
             "owing": owing.id,
+            "spare": at_work.client("Neri").id,
             "draft": drafted(at_work, owing).id,
             "extra": extra(at_work).id,
             "list": save_list(at_work.desk, PriceList(id="", name="Architects")).id,
@@ -258,6 +246,7 @@ def furnished(kept: tuple[Path, Mapping[str, str]], tmp_path: Path) -> Iterator[
         }
         yield Furnished(at_work, visitor, disk, {**names, **more})
         wait_until(lambda: not at_work.desk.safekeeping.doing, "what was begun is done")
+        wait_until(lambda: not at_work.desk.keeping(Fading).working, "the history has followed")
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -325,6 +314,19 @@ def test_the_pin_stays_where_the_disk_is_too_full_to_remove_it(furnished: Furnis
     furnished.make_room()
     assert furnished.send(UNPROTECTED).status_code == 303
     assert not protected(furnished.desk)
+
+
+def test_blanking_that_finds_no_room_is_told_and_can_be_begun_again(furnished: Furnished) -> None:
+    old = furnished.desk.db.jobs.get(furnished.names["old"])
+    save_months(furnished.desk, 24, sure=True)
+    furnished.fill_up()
+    assert furnished.send(BLANK_NOW).status_code == 303
+    wait_until(lambda: not furnished.desk.keeping(Fading).working, "it has ended")
+    assert "There is no room left" in furnished.visitor.get(BLANK_NOW.page).text
+    furnished.make_room()
+    furnished.send(BLANK_NOW)
+    wait_until(lambda: not furnished.desk.keeping(Fading).working, "it has ended")
+    assert furnished.desk.db.jobs.get(old.id).facts.document is None
 
 
 def test_a_printer_can_be_looked_at_while_the_disk_is_full(furnished: Furnished) -> None:

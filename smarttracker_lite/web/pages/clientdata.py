@@ -30,6 +30,7 @@ class ErasingView:
     law: str
     obstacle: str
     error: str
+    refused: str
 
 
 def routes(site: Site) -> list[Route]:
@@ -85,6 +86,7 @@ def _page(desk: Desk, request: Request, wrong: Problem | None = None) -> Page:
         law=_law(words, found) if found and found.invoices else "",
         obstacle=obstacle,
         error=wrong.errors.get("name", "") if wrong else "",
+        refused=wrong.errors.get("", "") if wrong else "",
     )
     return Page("erasing.html", view, wrong.status if wrong else 200)
 
