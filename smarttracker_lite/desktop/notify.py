@@ -49,12 +49,11 @@ def way(icon_png: Path) -> str:
 
 async def _able(icon_png: Path) -> bool:
     """Whether there are buttons. Raises one of `_absences` where there is nothing."""
-    from desktop_notifier import Capability, DesktopNotifier, Icon  # noqa: PLC0415 - not for every verb
-
-    able = await DesktopNotifier(_APP, Icon(path=icon_png)).get_capabilities()
-    if Capability.TITLE not in able:
+    library = _library()
+    able = await _notifier(icon_png).get_capabilities()
+    if library.Capability.TITLE not in able:
         raise OSError("the system shows none of this program")
-    return Capability.BUTTONS in able
+    return library.Capability.BUTTONS in able
 
 
 class Notices:
@@ -106,25 +105,19 @@ class Notices:
                 self._note(absence)
 
     async def _sent(self, message: Message) -> str:
-        from desktop_notifier import Button, Capability, Notification  # noqa: PLC0415 - not for every verb
-
-        able = await self._ready().get_capabilities()
-        choices = message.choices if Capability.BUTTONS in able else ()
-        shown = Notification(
+        library = _library()
+        if self._notifier is None:
+            self._notifier = _notifier(self._icon_png)
+        able = await self._notifier.get_capabilities()
+        choices = message.choices if library.Capability.BUTTONS in able else ()
+        shown = library.Notification(
             title=message.title,
             message=message.text.translate(_UNMARKED),
-            buttons=tuple(Button(each.name, on_pressed=each.chosen) for each in choices),
+            buttons=tuple(library.Button(each.name, on_pressed=each.chosen) for each in choices),
             on_clicked=message.opened,
         )
         identifier: str = await self._notifier.send_notification(shown)
         return identifier
-
-    def _ready(self) -> Any:
-        if self._notifier is None:
-            from desktop_notifier import DesktopNotifier, Icon  # noqa: PLC0415 - not for every verb
-
-            self._notifier = DesktopNotifier(_APP, Icon(path=self._icon_png))
-        return self._notifier
 
     def _note(self, absence: Exception) -> None:
         """Say it once: the tray counts what waits."""
@@ -152,11 +145,23 @@ class Notices:
         self._loop.stop()
 
 
+def _library() -> Any:
+    """For when something is to be shown. Raises ImportError where the system lacks what it needs."""
+    import desktop_notifier  # noqa: PLC0415 - most verbs of the command line show nothing
+
+    return desktop_notifier
+
+
+def _notifier(icon_png: Path) -> Any:
+    library = _library()
+    return library.DesktopNotifier(_APP, library.Icon(path=icon_png))
+
+
 def _absences() -> tuple[type[Exception], ...]:
     """What is raised where nothing shows notifications, or not any more."""
     usual = (ImportError, OSError, RuntimeError, LookupError, ValueError, EOFError)
     if sys.platform != "linux":
         return usual
-    from dbus_fast.errors import DBusFastError  # noqa: PLC0415 - as above
+    from dbus_fast.errors import DBusFastError  # noqa: PLC0415 - only Linux has it
 
     return (*usual, DBusFastError)

@@ -163,6 +163,7 @@ class Database(Books):
         is. Raises StoreTrouble; what was done until then stays."""
         for told in rewrite(self._files, self.disk, change):
             self._keeper.check()
+            self._heads.forget()
             yield told
 
     def compact(self) -> None:

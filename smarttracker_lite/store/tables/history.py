@@ -54,6 +54,10 @@ class Heads:
         self._kept: dict[int, tuple[int, tuple[Past, ...]]] = {}
         """By the first transaction of a file: how large it was then, and the decisions in it."""
 
+    def forget(self) -> None:
+        """Read the files again: they may tell otherwise now, however large they are."""
+        self._kept.clear()
+
     def all(self) -> Iterator[Past]:
         """Every transaction."""
         return (past(content, partial(_same, content)) for content in _contents(self._folder))
@@ -77,12 +81,16 @@ class Heads:
         """A long one is not held in memory."""
         if len(content) <= _LONGEST_KEPT:
             return past(content, partial(_same, content))
-        n = int(_N.match(content)[1])  # type: ignore[index]  # its line was read as one of these
-        return past(content, partial(self._again, first, n))
+        return past(content, partial(self._again, first, _number(content)))
 
-    def _again(self, first: int, n: int) -> bytes:
-        numbered = ((_N.match(content), content) for content in _file(self._folder, first))
-        return next(content for found, content in numbered if found and int(found[1]) == n)
+    def _again(self, first: int, n: int | None) -> bytes:
+        return next(content for content in _file(self._folder, first) if _number(content) == n)
+
+
+def _number(content: bytes) -> int | None:
+    """That of the transaction in the JSON, told without reading it."""
+    found = _N.match(content)
+    return int(found[1]) if found else None
 
 
 def _same(content: bytes) -> bytes:
@@ -99,14 +107,13 @@ def _size(folder: Folder, first: int) -> int:
 
 def numbers(folder: Folder) -> Iterator[int]:
     """Their numbers alone."""
-    return (int(found[1]) for content in _contents(folder) if (found := _N.match(content)))
+    return (n for content in _contents(folder) if (n := _number(content)) is not None)
 
 
 def committed_at(folder: Folder, n: int) -> datetime | None:
     """When the transaction was committed; None where no journal says so any more."""
     for content in _contents(folder):
-        found = _N.match(content)
-        if found and int(found[1]) == n:
+        if _number(content) == n:
             return datetime.fromisoformat(entry(content).at)
     return None
 

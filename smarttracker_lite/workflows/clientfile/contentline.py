@@ -6,7 +6,7 @@ among the parameters) or in a strange encoding never gets there.
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from smarttracker_lite.errors import BadInput, N_
 
@@ -37,14 +37,13 @@ class Told(NamedTuple):
 
 def told(line: str) -> Told:
     """What an unfolded line tells. Raises BadInput if it cannot be read."""
-    from vobject.base import VObjectError, textLineToContentLine  # noqa: PLC0415 - 0.1 s no start should wait for
-
+    library = _library()
     head = _SOUND.match(line)
     if head is None or len(line) > LONGEST or not _is_known(head[0].upper()):
         raise _unreadable()
     try:
-        read = textLineToContentLine(head[0].upper() + line[head.end() :])
-    except (VObjectError, LookupError, TypeError, ValueError) as fault:
+        read = library.base.textLineToContentLine(head[0].upper() + line[head.end() :])
+    except (library.base.VObjectError, LookupError, TypeError, ValueError) as fault:
         raise _unreadable() from fault
     types = {each.upper() for each in read.params.get("TYPE", ())}
     preferred = {"PREF"} if read.params.get("PREF") == ["1"] else set[str]()
@@ -53,23 +52,25 @@ def told(line: str) -> Told:
     return Told(read.name, parts, frozenset(types | preferred | set(read.singletonparams)))
 
 
+def _library() -> Any:
+    import vobject  # noqa: PLC0415 - it takes 0.1 s, for which no start of the program should wait
+
+    return vobject
+
+
 def _is_known(head: str) -> bool:
     named = _CHARSET.search(head)
     return named is None or _KNOWN.fullmatch(named[1].strip('" ')) is not None
 
 
 def _structured(value: str) -> Iterator[str]:
-    from vobject.vcard import splitFields  # noqa: PLC0415 - see above
-
-    for part in splitFields(_ended(value)):
+    for part in _library().vcard.splitFields(_ended(value)):
         yield part if isinstance(part, str) else ", ".join(filter(None, part))
 
 
 def _text(value: str) -> str:
     """A comma that should have been escaped is one: nothing behind it is lost."""
-    from vobject.icalendar import stringToTextValues  # noqa: PLC0415 - see above
-
-    return str(stringToTextValues(_ended(value), listSeparator=None)[0])
+    return str(_library().icalendar.stringToTextValues(_ended(value), listSeparator=None)[0])
 
 
 def _ended(value: str) -> str:
