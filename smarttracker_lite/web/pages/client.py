@@ -13,6 +13,7 @@ from smarttracker_lite.web.pages.amounts import owed, summed
 from smarttracker_lite.web.pages.invoice import badge
 from smarttracker_lite.web.pages.projectrows import ProjectRow, Refused, project_rows
 from smarttracker_lite.web.pages.rows import Badge, JobWords, Row
+from smarttracker_lite.web.pages.undoing import undo_way
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import LANGUAGES, Words
@@ -92,9 +93,10 @@ def _shown(desk: Desk, request: Request) -> Reply:
 def _archived(desk: Desk, request: Request) -> Reply:
     """Into the archive, or with `archived=no` out of it."""
     archived = request.form.get("archived") != "no"
-    client = archive_client(desk, request.args["client_id"], archived)
+    with desk.act("archive" if archived else "unarchive") as done:
+        client = archive_client(desk, request.args["client_id"], archived)
     text = N_("{name} is archived.") if archived else N_("{name} is back.")
-    return Redirect(f"{PATH}/{client.id}", Notice(request.words.text(text, name=client.name)))
+    return Redirect(f"{PATH}/{client.id}", Notice(request.words.text(text, name=client.name), undo_way(done)))
 
 
 def shown(desk: Desk, words: Words, client: Client, refused: Refused | None = None) -> ClientView:

@@ -14,6 +14,7 @@ from smarttracker_lite.web.pages.client import PATH, terms
 from smarttracker_lite.web.pages.repricewords import Subject, followed
 from smarttracker_lite.web.pages.repricing import Asked, Repricing
 from smarttracker_lite.web.pages.setting_forms import whole
+from smarttracker_lite.web.pages.undoing import undo_way
 from smarttracker_lite.web.problem import Problem, problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
@@ -105,9 +106,11 @@ def _saved(desk: Desk, repricing: Repricing, request: Request) -> Reply:
 
 
 def _kept(desk: Desk, words: Words, client: Client, told: str = "") -> Redirect:
-    kept = save_client(desk, client)
+    with desk.act("save client") as done:
+        kept = save_client(desk, client)
     text = N_("{name} is saved. It is in the archive.") if kept.archived else N_("{name} is saved.")
-    return Redirect(f"{PATH}/{client.id}", Notice(f"{words.text(text, name=kept.name)} {told}".strip()))
+    notice = Notice(f"{words.text(text, name=kept.name)} {told}".strip(), undo_way(done))
+    return Redirect(f"{PATH}/{client.id}", notice)
 
 
 def _asked(desk: Desk, words: Words, old: Client, new: Client) -> Asked:

@@ -14,6 +14,7 @@ from smarttracker_lite.web.pages.amounts import owed, summed
 from smarttracker_lite.web.pages.chips import ChipView
 from smarttracker_lite.web.pages.client import PATH
 from smarttracker_lite.web.pages.repricing import Repricing
+from smarttracker_lite.web.pages.undoing import undo_way
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.workflows.admit import pin
@@ -120,8 +121,9 @@ def _row(desk: Desk, request: Request, client: Client, balance: Balance) -> Clie
 def _pinned(desk: Desk, request: Request) -> Reply:
     """Pin a client, or with `pinned=no` no longer; back to the list as it was filtered, or to its page."""
     pinned = request.form.get("pinned") != "no"
-    client = pin(desk, request.args["client_id"], pinned)
+    with desk.act("pin" if pinned else "unpin") as done:
+        client = pin(desk, request.args["client_id"], pinned)
     stands, no_more = N_("{name} stands first where a client is chosen."), N_("{name} is pinned no more.")
     text = stands if pinned else no_more
     back = f"{PATH}?{urlencode(request.query.pairs)}" if request.query.pairs else f"{PATH}/{client.id}"
-    return Redirect(back, Notice(request.words.text(text, name=client.name)))
+    return Redirect(back, Notice(request.words.text(text, name=client.name), undo_way(done)))

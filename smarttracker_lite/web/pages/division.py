@@ -14,6 +14,7 @@ from smarttracker_lite.errors import BadInput, N_, NotAllowed, TrackerError
 from smarttracker_lite.web.exchange import Fields, Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.rows import JobWords
 from smarttracker_lite.web.pages.tagging import NOBODY, choice_options, choice_value, pair_of
+from smarttracker_lite.web.pages.undoing import undo_way
 from smarttracker_lite.web.pages.worktable import PATH
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
@@ -121,9 +122,10 @@ def _left_over(desk: Desk, request: Request) -> Reply:
 
 
 def _joined(desk: Desk, request: Request) -> Reply:
-    job = join(desk, request.args["job_id"])
+    with desk.act("join") as done:
+        job = join(desk, request.args["job_id"])
     told = request.words.text("“{document}” is one job again.", document=job.facts.document or "–")
-    return Redirect(f"{PATH}/{job.id}", Notice(told))
+    return Redirect(f"{PATH}/{job.id}", Notice(told, undo_way(done)))
 
 
 def _by(job: Job, form: Fields) -> By:

@@ -132,13 +132,15 @@ def _switched(site: Site, request: Request) -> Reply:
     try:
         if request.form.get("reach") == _OFF:
             return _switched_off(site, request, printer)
-        preview = _correct(site.desk, words, printer, request.form)
+        with site.desk.act("correct ink") as done:
+            preview = _correct(site.desk, words, printer, request.form)
     except TrackerError as trouble:
         wrong = problem(words, trouble)
         return _again(site, request, wrong.status, errors=wrong.errors)
     if preview:
         return _again(site, request, 200, preview=preview)
-    return Redirect(_href(printer), Notice(words.text("Switched on: the ink of its jobs is corrected.")))
+    told = words.text("Switched on: the ink of its jobs is corrected.")
+    return Redirect(_href(printer), Notice(told, undo_way(done)))
 
 
 def _switched_off(site: Site, request: Request, printer: Printer) -> Reply:
@@ -146,9 +148,10 @@ def _switched_off(site: Site, request: Request, printer: Printer) -> Reply:
     preview = _unagreed(desk, words, inktruth.uncorrected(desk, printer.id), request.form)
     if preview:
         return _again(site, request, 200, preview=preview)
-    inktruth.uncorrect(desk, printer.id)
+    with desk.act("stop correcting ink") as done:
+        inktruth.uncorrect(desk, printer.id)
     told = words.text("From today on ink counts as the printer tells it.")
-    return Redirect(_href(printer), Notice(told))
+    return Redirect(_href(printer), Notice(told, undo_way(done)))
 
 
 def _unagreed(desk: Desk, words: Words, switched: Correction, form: Fields) -> Preview | None:

@@ -118,13 +118,14 @@ def _asked_again(desk: Desk, request: Request) -> Reply:
 def _corrected(desk: Desk, request: Request) -> Reply:
     words, form, job_id = request.words, request.form, request.args["job_id"]
     try:
-        job = correct(desk, job_id, _entry(desk, words, form, request))
+        with desk.act("correct job") as done:
+            job = correct(desk, job_id, _entry(desk, words, form, request))
     except TrackerError as trouble:
         wrong = problem(words, trouble)
         view = _view(desk, words, {name: form.get(name) for name in _TYPED}, None, job_id)
         return Page("manual.html", replace(view, errors=wrong.errors), wrong.status)
     told = words.text("“{document}” is corrected.", document=job.facts.document)
-    return Redirect(f"{PATH}/{job_id}", Notice(told))
+    return Redirect(f"{PATH}/{job_id}", Notice(told, undo_way(done)))
 
 
 def _typed(desk: Desk, words: Words, job: Job) -> dict[str, str]:

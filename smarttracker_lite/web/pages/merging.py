@@ -12,6 +12,7 @@ from smarttracker_lite.web.exchange import Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.client import PATH, terms
 from smarttracker_lite.web.pages.repricewords import Subject, followed
 from smarttracker_lite.web.pages.repricing import Asked, Repricing
+from smarttracker_lite.web.pages.undoing import undo_way
 from smarttracker_lite.web.problem import Problem, problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
@@ -80,9 +81,12 @@ def _asked(desk: Desk, words: Words, becoming: Merger) -> Asked:
 
 
 def _kept(desk: Desk, words: Words, becoming: Merger, told: str) -> Redirect:
-    done = merge(desk, becoming.source.id, becoming.target.id)
-    text = words.text(N_("{name} is part of {target} now."), name=done.source.name, target=done.target.name)
-    return Redirect(f"{PATH}/{done.target.id}", Notice(f"{text} {told}".strip()))
+    with desk.act("merge clients") as done:
+        merged = merge(desk, becoming.source.id, becoming.target.id)
+    text = words.text(
+        N_("{name} is part of {target} now."), name=merged.source.name, target=merged.target.name
+    )
+    return Redirect(f"{PATH}/{merged.target.id}", Notice(f"{text} {told}".strip(), undo_way(done)))
 
 
 def _page(desk: Desk, request: Request, into: str, wrong: Problem | None = None) -> Page:

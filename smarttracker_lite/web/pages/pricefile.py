@@ -16,6 +16,7 @@ from smarttracker_lite.web.pages.rateform import CLIENT, LIST
 from smarttracker_lite.web.pages.repricewords import Subject, followed
 from smarttracker_lite.web.pages.repricing import Asked, Repricing
 from smarttracker_lite.web.pages.shelf import Shelf
+from smarttracker_lite.web.pages.undoing import undo_way
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
@@ -149,10 +150,11 @@ def _asked(desk: Desk, words: Words, sent: Sent, drop: Callable[[], None]) -> As
     kept = words.plural("{n} row", "{n} rows", desk.db.rates.count())
 
     def keep(found: Preview) -> Redirect:
-        taken = take(desk, words, sent.octets, sent.shown).taken
+        with desk.act("import prices") as done:
+            taken = take(desk, words, sent.octets, sent.shown).taken
         drop()
         told = words.plural("{n} row is imported.", "{n} rows are imported.", len(taken))
-        return Redirect("/prices", Notice(f"{told} {followed(words, found, side)}".strip()))
+        return Redirect("/prices", Notice(f"{told} {followed(words, found, side)}".strip(), undo_way(done)))
 
     return Asked(
         subject=Subject(side, sent.name, (kept,), counts(words, sent.shown)),

@@ -16,6 +16,7 @@ from smarttracker_lite.web.pages.machines import PATH, Machine, gap, get, machin
 from smarttracker_lite.web.pages.queues import Placing, QueueLine, decided, lines, placing
 from smarttracker_lite.web.pages.readiness import Result, result
 from smarttracker_lite.web.pages.reconciliation import shares_now
+from smarttracker_lite.web.pages.undoing import undo_way
 from smarttracker_lite.web.pages.unread import complaints
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
@@ -122,7 +123,8 @@ def _checked(site: Site, request: Request) -> Reply:
 def _renamed(site: Site, request: Request) -> Reply:
     printer = get(site, request.args["printer_id"])
     try:
-        renamed = enrol.rename(site.desk, printer.id, request.form.get("name"))
+        with site.desk.act("rename printer") as done:
+            renamed = enrol.rename(site.desk, printer.id, request.form.get("name"))
     except TrackerError as trouble:
         if request.is_fragment:
             raise
@@ -130,7 +132,7 @@ def _renamed(site: Site, request: Request) -> Reply:
         view = replace(_view(site, request), typed=typed, name_errors=wrong.errors)
         return Page("printer.html", view, wrong.status)
     told = request.words.text(N_("It is called “{name}” now."), name=renamed.name)
-    return Redirect(f"{PATH}/{printer.id}", Notice(told))
+    return Redirect(f"{PATH}/{printer.id}", Notice(told, undo_way(done)))
 
 
 def _watched(site: Site, request: Request) -> Reply:

@@ -5,9 +5,11 @@ from functools import partial
 
 from smarttracker_lite.domain.clients import Project
 from smarttracker_lite.errors import N_, NotFound, TrackerError
+from smarttracker_lite.store.act import Done
 from smarttracker_lite.web.exchange import Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.client import PATH, shown
 from smarttracker_lite.web.pages.projectrows import Refused
+from smarttracker_lite.web.pages.undoing import undo_way
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
@@ -55,7 +57,9 @@ def _changed(desk: Desk, request: Request) -> Reply:
 def _saved(desk: Desk, request: Request, project: Project, text: str) -> Reply:
     """Keep it; what cannot be kept comes back in the form it was typed in."""
     try:
-        return _back(request, save_project(desk, project), text)
+        with desk.act("save project") as done:
+            kept = save_project(desk, project)
+        return _back(request, kept, text, done)
     except TrackerError as trouble:
         if request.is_fragment:
             raise
@@ -67,13 +71,15 @@ def _saved(desk: Desk, request: Request, project: Project, text: str) -> Reply:
 
 def _archived(desk: Desk, request: Request) -> Reply:
     archived = request.form.get("archived") != "no"
-    project = archive_project(desk, _project(desk, request).id, archived)
+    with desk.act("archive" if archived else "unarchive") as done:
+        project = archive_project(desk, _project(desk, request).id, archived)
     text = N_("Project {name} is archived.") if archived else N_("Project {name} is back.")
-    return _back(request, project, text)
+    return _back(request, project, text, done)
 
 
-def _back(request: Request, project: Project, text: str) -> Redirect:
-    return Redirect(f"{PATH}/{project.client_id}", Notice(request.words.text(text, name=project.name)))
+def _back(request: Request, project: Project, text: str, done: Done) -> Redirect:
+    notice = Notice(request.words.text(text, name=project.name), undo_way(done))
+    return Redirect(f"{PATH}/{project.client_id}", notice)
 
 
 def _project(desk: Desk, request: Request) -> Project:
