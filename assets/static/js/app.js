@@ -74,6 +74,17 @@
     going = key === "g" && !going;
   });
 
+  // A form on its way: its button shows it, and a second press sends nothing. Escape is how a browser is stopped.
+  const busy = "aria-busy";
+  const release = () => document.querySelectorAll(`form[${busy}], .btn[${busy}]`).forEach((each) => each.removeAttribute(busy));
+  window.addEventListener("submit", (event) => {
+    if (event.defaultPrevented || event.target.method !== "post") return;
+    if (event.target.hasAttribute(busy)) event.preventDefault();
+    else for (const each of [event.target, event.submitter]) each?.setAttribute(busy, "true");
+  });
+  window.addEventListener("pageshow", release);
+  window.addEventListener("keydown", (event) => event.key === "Escape" && release());
+
   // A control marked data-submit sends its form as soon as it changes.
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
