@@ -9,6 +9,7 @@ from datetime import date
 
 from smarttracker_lite.domain.clients import Client, with_merged
 from smarttracker_lite.domain.erasing import YEARS, erased, erased_job, erased_project, unremarked_tagging
+from smarttracker_lite.domain.jobs import Stage
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.workflows.admit import check_not_merged, check_settled
@@ -36,12 +37,16 @@ class Erasure:
 
 
 def erasure(desk: Desk, client_id: str) -> Erasure:
-    """What erasing this client would do. Raises NotAllowed while there is work to bill, an invoice to be paid
-    or a draft; for a merged one, and one that was erased."""
+    """What erasing this client would do. Raises NotAllowed while there is work to bill or being printed, an
+    invoice to be paid or a draft; for a merged one, and one that was erased."""
     client = desk.db.clients.get(client_id)
     check_not_merged(desk, client)
     check_settled(desk, client)
     ids = with_merged(client_id, desk.db.clients.all())
+    if desk.db.jobs.count(Wanted(client_id=client_id, stages=frozenset({Stage.PRINTING}))):
+        raise NotAllowed(
+            N_("Work for “{name}” is being printed."), N_("Wait until it is done."), name=client.name
+        )
     if any(draft.client_id in ids for draft in desk.db.drafts.all()):
         raise NotAllowed(
             N_("“{name}” still has a draft."), N_("Issue it, or discard it first."), name=client.name

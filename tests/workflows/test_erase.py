@@ -6,6 +6,7 @@ import pytest
 
 from smarttracker_lite.domain.clients import Client, Postal
 from smarttracker_lite.domain.jobs import JobState
+from smarttracker_lite.domain.printing import JobStatus
 from smarttracker_lite.errors import BadInput, NotAllowed
 from smarttracker_lite.workflows import bill, tag
 from smarttracker_lite.workflows.admit import archive_client, save_client
@@ -93,6 +94,13 @@ def test_open_work_or_another_name_keeps_it(at_work: Studio) -> None:
     at_work.job(client=client)
     with pytest.raises(NotAllowed):
         erase(at_work.desk, client.id, client.name)
+
+
+def test_what_is_being_printed_keeps_it_too(at_work: Studio) -> None:
+    client, desk = known(at_work), at_work.desk
+    at_work.job(plot(status=JobStatus.PROCESSING, completed_at=None), client=client)
+    with pytest.raises(NotAllowed, match="printed"):
+        erase(desk, client.id, client.name)
 
 
 def test_an_erased_client_is_not_brought_back_or_changed(at_work: Studio) -> None:
