@@ -12,6 +12,8 @@ from smarttracker_lite.domain.blanking import blanked_gap_row, blanked_row, is_o
 from smarttracker_lite.domain.erasing import (
     erased_client_row,
     erased_project_row,
+    erased_rule_row,
+    unremarked_gap_row,
     unremarked_row,
     unremarked_tagging_row,
 )
@@ -122,7 +124,8 @@ class _Unwriting:
             "gaps": self._gap,
             "clients": lambda row: _renamed(row, self._clients, erased_client_row),
             "projects": lambda row: _renamed(row, self._projects, erased_project_row),
-            "taggings": lambda row: unremarked_tagging_row(row, self._erased),
+            "rules": self._rule,
+            "taggings": lambda row: unremarked_tagging_row(row, self._erased, self._clients),
             "memories": lambda row: _memory_row(row, before),
         }
 
@@ -143,7 +146,13 @@ class _Unwriting:
         return not (known in self._blanked or known in self._named or self._jobs.find(known))
 
     def _gap(self, row: Row) -> Mapping[str, Any]:
-        return row if row["id"] in self._open_gaps else blanked_gap_row(row, self._before)
+        job_id = (row.get("closed") or {}).get("job_id")
+        kept = row if row["id"] in self._open_gaps else blanked_gap_row(row, self._before)
+        return unremarked_gap_row(kept) if job_id in self._erased else kept
+
+    def _rule(self, row: Row) -> Mapping[str, Any]:
+        name = self._clients.get(row["client_id"] or "")
+        return row if name is None else erased_rule_row(row, name)
 
 
 def _renamed(
