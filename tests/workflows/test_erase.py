@@ -12,12 +12,13 @@ from smarttracker_lite.domain.rules import Rule
 from smarttracker_lite.errors import BadInput, NotAllowed
 from smarttracker_lite.workflows import bill, tag
 from smarttracker_lite.workflows.admit import archive_client, save_client
-from smarttracker_lite.workflows.arrange import save_project
+from smarttracker_lite.workflows.arrange import archive_project, save_project
 from smarttracker_lite.workflows.audit.verify import verify
 from smarttracker_lite.workflows.claim import claim
 from smarttracker_lite.workflows.enter import Entry, enter
 from smarttracker_lite.workflows.erase import erase, erasure, finish
 from smarttracker_lite.workflows.rule import apply_rule, save_rule
+from smarttracker_lite.workflows.undoing.undo import undo
 from smarttracker_lite.workflows.unwrite import unwrite
 from tests.support.invoicing import issued
 from tests.support.names import holding
@@ -144,6 +145,19 @@ def test_what_is_being_printed_keeps_it_too(at_work: Studio) -> None:
     at_work.job(plot(status=JobStatus.PROCESSING, completed_at=None), client=client)
     with pytest.raises(NotAllowed, match="printed"):
         erase(desk, client.id, client.name)
+
+
+def test_an_undo_brings_nothing_of_an_erased_client_back(at_work: Studio) -> None:
+    client, desk = known(at_work), at_work.desk
+    (project,) = desk.db.projects.all()
+    with desk.act("archive") as of_project:
+        archive_project(desk, project.id, archived=True)
+    with desk.act("archive") as of_client:
+        archive_client(desk, client.id, archived=True)
+    erase(desk, client.id, client.name)
+    for done in (of_client, of_project):
+        with pytest.raises(NotAllowed):
+            undo(desk, done.n or 0)
 
 
 def test_an_erased_client_is_not_brought_back_or_changed(at_work: Studio) -> None:
