@@ -74,7 +74,7 @@ class Asking:
                 act()
                 self._ask()
             except TrackerError as trouble:
-                log.warning("nothing was asked: %s", trouble)
+                log.warning("nothing was asked: %s", trouble.text)
             self._acts.task_done()
 
     def _next(self) -> Callable[[], None]:
@@ -122,7 +122,7 @@ class Asking:
         try:
             answer(self._desk, asked.job_ids[0], guess)
         except TrackerError as trouble:
-            log.info("the answer came too late: %s", trouble)
+            log.info("the answer came too late: %s", trouble.text)  # who it was about is not for the log
             self._open_page(asked.page)
         else:
             self._answered()

@@ -7,6 +7,7 @@ from typing import Any
 
 from smarttracker_lite.domain.blanking import Row, blanked
 from smarttracker_lite.domain.clients import Client, Postal, Project
+from smarttracker_lite.domain.gaps import NotedGap
 from smarttracker_lite.domain.jobs import Job, Tag, Tagging
 
 _CLIENT: Mapping[str, Any] = {"code": "", "other_codes": (), "iban": "", "cc": (), "notes": ""}
@@ -55,7 +56,24 @@ def unremarked_tagging(tagging: Tagging, job_ids: Collection[str]) -> Tagging:
         else each
         for each in tagging.retags
     )
-    return replace(tagging, retags=retags)
+    touched = any(each.job_id in job_ids for each in tagging.retags)
+    return replace(tagging, retags=retags, why=unnamed_why(tagging.why) if touched else tagging.why)
+
+
+def without_cause(tagging: Tagging, client_ids: Collection[str]) -> Tagging:
+    """The decision without the name of the rule or the code by which one of these clients got jobs."""
+    theirs = any(each.after.client_id in client_ids for each in tagging.retags)
+    return replace(tagging, why=unnamed_why(tagging.why)) if theirs else tagging
+
+
+def unnamed_why(why: str) -> str:
+    """What decided, without its name or code: "rule", "account", or "" for a person."""
+    return why.partition(" ")[0]
+
+
+def unremarked_gap(noted: NotedGap) -> NotedGap:
+    """The gap without what was written where it was closed."""
+    return replace(noted, closed=noted.closed and replace(noted.closed, comment=""))
 
 
 def erased_client_row(row: Row, name: str) -> Row:
@@ -75,15 +93,30 @@ def unremarked_row(row: Row) -> Row:
     return _changed(row, {**row, "tag": _tag_row(row["tag"])})
 
 
-def unremarked_tagging_row(row: Row, job_ids: Collection[str]) -> Row:
-    """As `unremarked_tagging`, of a row."""
+def erased_rule_row(row: Row, name: str) -> Row:
+    """A rule that gave jobs to the client, without what it looked for, under the client's other name."""
+    return _changed(row, {**row, "name": name, "comment": "", "conditions": []})
+
+
+def unremarked_gap_row(row: Row) -> Row:
+    """As `unremarked_gap`, of a row."""
+    closed = row.get("closed")
+    return _changed(row, {**row, "closed": {**closed, "comment": ""}}) if closed else row
+
+
+def unremarked_tagging_row(row: Row, job_ids: Collection[str], client_ids: Collection[str]) -> Row:
+    """As `unremarked_tagging` and `without_cause`, of a row."""
     retags = [
         {**each, "before": _tag_row(each["before"]), "after": _tag_row(each["after"])}
         if each["job_id"] in job_ids
         else each
         for each in row["retags"]
     ]
-    return _changed(row, {**row, "retags": retags})
+    theirs = any(
+        each["job_id"] in job_ids or each["after"]["client_id"] in client_ids for each in row["retags"]
+    )
+    why = {"why": unnamed_why(row["why"])} if theirs and row.get("why") else {}
+    return _changed(row, {**row, **why, "retags": retags})
 
 
 def _tag_row(tag: Row) -> Row:

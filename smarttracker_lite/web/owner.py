@@ -112,13 +112,15 @@ def _undoes_owners(act: Callable[[Desk, Request], Told]) -> Callable[[Desk, Requ
 
 
 _OWNERS_BOOKS = frozenset(
-    {"printers", "price_lists", "rates", "extras", "bundles", "corrections", "settings"}
+    {"printers", "rules", "price_lists", "rates", "extras", "bundles", "corrections", "settings"}
 )
+_COMES_AND_GOES = frozenset({"drafts", "taggings"})
+"""A draft is a list that can be made again, and the ledger follows the jobs."""
 
 
 def changes_owners(changes: Changes) -> bool:
-    """Whether an act with these changes touched prices or settings, took something away, or brought a job,
-    which its undoing takes away."""
+    """Whether an act with these changes touched prices, rules or settings, merged clients, took something
+    away, or brought a job, which its undoing takes away."""
     return any(
         _is_owners_row(table, before, after)
         for table, rows in changes.items()
@@ -129,12 +131,22 @@ def changes_owners(changes: Changes) -> bool:
 def _is_owners_row(table: str, before: Row | None, after: Row | None) -> bool:
     if table in _OWNERS_BOOKS or (table == "clients" and _terms(before) != _terms(after)):
         return True
-    return (table == "jobs" and before is None) or (table != "drafts" and after is None)
+    if table in _COMES_AND_GOES or (table == "jobs" and _is_part(before or after)):
+        return False
+    return after is None or (table == "jobs" and before is None)
 
 
-def _terms(row: Row | None) -> tuple[object, Decimal]:
-    """What a client's row says of prices."""
-    return (row.get("list_id"), Decimal(str(row.get("discount", 0)))) if row else (None, ZERO)
+def _terms(row: Row | None) -> tuple[object, ...]:
+    """What a client's row says of prices, and into whom it was merged."""
+    return (row.get("list_id"), Decimal(str(row.get("discount", 0))), row.get("merged_into")) if row else _NEW
+
+
+_NEW = (None, ZERO, None)
+
+
+def _is_part(row: Row | None) -> bool:
+    """Whether it came by splitting a print, which anyone may do, and join again."""
+    return bool(row and row.get("portion"))
 
 
 SOMETIMES: Mapping[str, Callable[[Desk, Request], bool]] = {

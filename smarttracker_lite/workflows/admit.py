@@ -150,14 +150,19 @@ def check_in_sight(desk: Desk, client: Client) -> None:
         )
 
 
-def check_not_merged(desk: Desk, client: Client) -> None:
-    """Raise NotAllowed for a client that was merged into another, or whose data was erased."""
+def check_not_erased(client: Client) -> None:
+    """Raise NotAllowed for a client whose data was erased."""
     if client.erased_at is not None:
         raise NotAllowed(
             N_("The data of “{name}” was erased, and cannot be brought back."),
             N_("Take the client in anew if it prints again."),
             name=client.name,
         )
+
+
+def check_not_merged(desk: Desk, client: Client) -> None:
+    """Raise NotAllowed for a client that was merged into another, or whose data was erased."""
+    check_not_erased(client)
     if client.merged_into is not None:
         target = desk.db.clients.find(client.merged_into)
         raise NotAllowed(

@@ -3,17 +3,26 @@
 It cannot be undone: the history loses the data too.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
 from smarttracker_lite.domain.clients import Client, with_merged
-from smarttracker_lite.domain.erasing import YEARS, erased, erased_job, erased_project, unremarked_tagging
+from smarttracker_lite.domain.erasing import (
+    YEARS,
+    erased,
+    erased_job,
+    erased_project,
+    unremarked_gap,
+    unremarked_tagging,
+    without_cause,
+)
+from smarttracker_lite.domain.jobs import Stage
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.workflows.admit import check_not_merged, check_settled
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.unwrite import owe
+from smarttracker_lite.workflows.unwrite import owe, owed
 
 AT_ONCE = 50
 AGELESS = date(1970, 1, 1)
@@ -22,13 +31,14 @@ AGELESS = date(1970, 1, 1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erasure:
-    """What erasing would do: so many jobs lose their names and comments, so many projects their names; the
-    invoices and agreed prices stay. `years` is for how long the law of the studio's country asks to keep
-    invoices, "" where we do not know. `merged` clients go with it."""
+    """What erasing would do: so many jobs lose their names and comments, so many projects their names, and
+    the rules for it go; the invoices and agreed prices stay. `years` is for how long the law of the studio's
+    country asks to keep invoices, "" where we do not know. `merged` clients go with it."""
 
     client: Client
     jobs: int
     projects: int
+    rules: int
     merged: int
     invoices: int
     rates: int
@@ -36,12 +46,16 @@ class Erasure:
 
 
 def erasure(desk: Desk, client_id: str) -> Erasure:
-    """What erasing this client would do. Raises NotAllowed while there is work to bill, an invoice to be paid
-    or a draft; for a merged one, and one that was erased."""
+    """What erasing this client would do. Raises NotAllowed while there is work to bill or being printed, an
+    invoice to be paid or a draft; for a merged one, and one that was erased."""
     client = desk.db.clients.get(client_id)
     check_not_merged(desk, client)
     check_settled(desk, client)
     ids = with_merged(client_id, desk.db.clients.all())
+    if desk.db.jobs.count(Wanted(client_id=client_id, stages=frozenset({Stage.PRINTING}))):
+        raise NotAllowed(
+            N_("Work for “{name}” is being printed."), N_("Wait until it is done."), name=client.name
+        )
     if any(draft.client_id in ids for draft in desk.db.drafts.all()):
         raise NotAllowed(
             N_("“{name}” still has a draft."), N_("Issue it, or discard it first."), name=client.name
@@ -50,6 +64,7 @@ def erasure(desk: Desk, client_id: str) -> Erasure:
         client=client,
         jobs=sum(desk.db.jobs.count(Wanted(client_id=each)) for each in ids),
         projects=sum(project.client_id in ids for project in desk.db.projects.all()),
+        rules=sum(rule.client_id in ids for rule in desk.db.rules.all()),
         merged=len(ids) - 1,
         invoices=len(desk.db.invoices.of_clients(ids)),
         rates=sum(rate.client_id in ids for rate in desk.db.rates.all()),
@@ -74,6 +89,9 @@ def erase(desk: Desk, client_id: str, typed: str) -> Erasure:
         for place, project in enumerate(own, 1):
             name = words.text(N_("Project {n}"), n=place)
             desk.db.projects.put(erased_project(project, name))
+        for rule in desk.db.rules.all():
+            if rule.client_id in ids:
+                desk.db.rules.delete(rule.id)
         owe(desk, AGELESS)
     return found
 
@@ -81,11 +99,21 @@ def erase(desk: Desk, client_id: str, typed: str) -> Erasure:
 def finish(desk: Desk, told: Callable[[int, int], bool] = lambda done, of: True) -> int:
     """Let the jobs of erased clients lose their names and what was written to them, some at a time; gives how
     many. After a stop the next call goes on."""
-    done = 0
-    for client in desk.db.clients.all():
-        if client.erased_at is not None:
-            done += _finish(desk, client.id, told)
+    ids = {client.id for client in desk.db.clients.all() if client.erased_at is not None}
+    done = sum(_finish(desk, client_id, told) for client_id in ids)
+    if ids and owed(desk):
+        _forget_causes(desk, ids)
     return done
+
+
+def _forget_causes(desk: Desk, client_ids: Collection[str]) -> None:
+    """Rules and codes are named also where the client got a job that is another's by now."""
+    told = (each for each in desk.db.taggings.each() if each.why)
+    ids = [each.id for each in told if without_cause(each, client_ids) != each]
+    for start in range(0, len(ids), AT_ONCE):
+        with desk.act("erase client"):
+            some = filter(None, map(desk.db.taggings.find, ids[start : start + AT_ONCE]))
+            desk.db.taggings.put_all([without_cause(each, client_ids) for each in some])
 
 
 def _finish(desk: Desk, client_id: str, told: Callable[[int, int], bool]) -> int:
@@ -107,4 +135,6 @@ def _empty(desk: Desk, client_id: str, ids: list[str]) -> None:
         taggings = {each.id: each for id in own for each in desk.db.taggings.of_job(id)}
         desk.db.jobs.put_all([erased_job(job, job.blanked_at or desk.now()) for job in jobs])
         desk.db.taggings.put_all([unremarked_tagging(each, own) for each in taggings.values()])
+        gaps = [each for each in desk.db.gaps.all() if each.closed and each.closed.job_id in own]
+        desk.db.gaps.put_all(map(unremarked_gap, gaps))
         owe(desk, AGELESS)

@@ -17,7 +17,7 @@ from smarttracker_lite.domain.conditions import (
 from smarttracker_lite.domain.jobs import Stage, Tagging
 from smarttracker_lite.domain.rules import MOST_CONDITIONS, MOST_RULES, Rule, given
 from smarttracker_lite.domain.spans import hours, size, weekdays
-from smarttracker_lite.errors import BadInput, N_
+from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.store.act import Done
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.workflows.assign import Decided, Rulebook, in_order, taggings, without_target
@@ -98,12 +98,14 @@ def past(desk: Desk) -> Wanted:
 def apply_rule(desk: Desk, rule_id: str) -> tuple[Sequence[Tagging], Done]:
     """Tag those of the jobs that wait which this rule decides, in one act.
 
-    They are found before the books are locked; what was tagged meanwhile is left alone.
+    They are found before the books are locked; what was tagged meanwhile is left alone. Raises BadInput if
+    the rule is off or its client in the archive, NotAllowed if it was changed meanwhile.
     """
     rule = desk.db.rules.get(rule_id)
     _check_on(desk, rule)
     found = _decided_by(desk, rule)
     with desk.act("apply rule") as done:
+        _check_same(desk, rule)
         jobs = [job for job_id in found if (job := desk.db.jobs.find(job_id)) and job.waiting]
         now = {job.id: found[job.id]._replace(tag=given(rule, job.tag)) for job in jobs}
         noted = tuple(taggings(desk, jobs, now))
@@ -124,6 +126,14 @@ def _check_on(desk: Desk, rule: Rule) -> None:
         )
     if not rule.active:
         raise BadInput(N_("This rule is off."), N_("Switch it on first."), field="active")
+
+
+def _check_same(desk: Desk, rule: Rule) -> None:
+    """Another place in the order, or that it was slow, changes nothing about what it decides."""
+    now = desk.db.rules.get(rule.id)
+    _check_on(desk, now)
+    if replace(now, place=rule.place, slow=rule.slow) != rule:
+        raise NotAllowed(N_("This rule was changed meanwhile."), N_("Look at it again, then apply it."))
 
 
 def _decided_by(desk: Desk, rule: Rule) -> dict[str, Decided]:

@@ -12,6 +12,8 @@ from smarttracker_lite.domain.blanking import blanked_gap_row, blanked_row, is_o
 from smarttracker_lite.domain.erasing import (
     erased_client_row,
     erased_project_row,
+    erased_rule_row,
+    unremarked_gap_row,
     unremarked_row,
     unremarked_tagging_row,
 )
@@ -23,7 +25,7 @@ from smarttracker_lite.workflows.desk import Desk
 
 OWED = "blanking"
 """The memory that says so."""
-_BEFORE, _TURN, _LEFT = "before", "turn", "left"
+_BEFORE, _DEBTS, _TURN, _LEFT = "before", "debts", "turn", "left"
 _TURNS = 4
 """Two snapshots are enough, unless one is refused: then the next day tries again."""
 
@@ -32,9 +34,9 @@ Row = dict[str, Any]
 
 def owe(desk: Desk, before: date) -> None:
     """Note, in the transaction that blanks, that the history is to follow: names of before this day go."""
-    memory = desk.db.memories.of(OWED)
-    known = str(memory.get(_BEFORE) or "")
-    _remember(desk, memory, max(known, before.isoformat()))
+    known = str(desk.db.memories.of(OWED).get(_BEFORE) or "")
+    debts = {_BEFORE: max(known, before.isoformat()), _DEBTS: _number(desk, _DEBTS) + 1}
+    _remember(desk, {**debts, _LEFT: 0})
 
 
 def owed(desk: Desk) -> bool:
@@ -44,16 +46,17 @@ def owed(desk: Desk) -> bool:
 
 def left(desk: Desk) -> int:
     """So many parts of the history were damaged, and could not be written anew."""
-    return int(str(desk.db.memories.of(OWED).get(_LEFT) or 0))
+    return _number(desk, _LEFT)
 
 
 def unwrite(desk: Desk, told: Callable[[Rewritten], bool] = lambda _: True) -> bool:
     """Let the history follow; gives whether it does now. `told` hears how far it is, and ends it by False.
 
-    Raises StoreTrouble.
+    What comes to be owed on the way is left for the next time. Raises StoreTrouble.
     """
     if not owed(desk):
         return True
+    debts = _number(desk, _DEBTS)
     if not _settled(desk):
         log.warning("the history still holds names: no snapshot could be made, or an old one cannot go")
         return False
@@ -62,8 +65,8 @@ def unwrite(desk: Desk, told: Callable[[Rewritten], bool] = lambda _: True) -> b
         if not told(files):
             return False
     with desk.act("blank"):
-        if _before(desk) == before:
-            _remember(desk, desk.db.memories.of(OWED), "", files.left)
+        if _number(desk, _DEBTS) == debts:
+            _remember(desk, {_BEFORE: "", _LEFT: files.left})
     return not owed(desk)
 
 
@@ -82,14 +85,17 @@ def _settled(desk: Desk) -> bool:
 def _step(desk: Desk) -> int:
     """A transaction, as there is no second snapshot without one; gives its number."""
     with desk.act("blank") as done:
-        memory = desk.db.memories.of(OWED)
-        _remember(desk, memory, str(memory.get(_BEFORE) or ""))
+        _remember(desk, {})
     return done.n or 0
 
 
-def _remember(desk: Desk, memory: Mapping[str, object], before: str, damaged: int = 0) -> None:
-    turn = int(str(memory.get(_TURN) or 0)) + 1
-    desk.db.memories.keep(OWED, {_BEFORE: before, _TURN: turn, _LEFT: damaged})
+def _remember(desk: Desk, changes: Mapping[str, object]) -> None:
+    memory = desk.db.memories.of(OWED)
+    desk.db.memories.keep(OWED, {**memory, **changes, _TURN: _number(desk, _TURN) + 1})
+
+
+def _number(desk: Desk, name: str) -> int:
+    return int(str(desk.db.memories.of(OWED).get(name) or 0))
 
 
 def _before(desk: Desk) -> date:
@@ -118,7 +124,8 @@ class _Unwriting:
             "gaps": self._gap,
             "clients": lambda row: _renamed(row, self._clients, erased_client_row),
             "projects": lambda row: _renamed(row, self._projects, erased_project_row),
-            "taggings": lambda row: unremarked_tagging_row(row, self._erased),
+            "rules": self._rule,
+            "taggings": lambda row: unremarked_tagging_row(row, self._erased, self._clients),
             "memories": lambda row: _memory_row(row, before),
         }
 
@@ -139,7 +146,13 @@ class _Unwriting:
         return not (known in self._blanked or known in self._named or self._jobs.find(known))
 
     def _gap(self, row: Row) -> Mapping[str, Any]:
-        return row if row["id"] in self._open_gaps else blanked_gap_row(row, self._before)
+        job_id = (row.get("closed") or {}).get("job_id")
+        kept = row if row["id"] in self._open_gaps else blanked_gap_row(row, self._before)
+        return unremarked_gap_row(kept) if job_id in self._erased else kept
+
+    def _rule(self, row: Row) -> Mapping[str, Any]:
+        name = self._clients.get(row["client_id"] or "")
+        return row if name is None else erased_rule_row(row, name)
 
 
 def _renamed(

@@ -6,6 +6,7 @@ from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.printing import Measure, Origin
 from smarttracker_lite.workflows import bill
 from tests.support.invoicing import seen, set_prices
+from tests.support.order import equipped
 from tests.support.studio import Studio, plot
 from tests.support.visit import Visitor
 
@@ -26,9 +27,7 @@ def parts(at_work: Studio, job: Job) -> list[str | None]:
     return [part.tag.client_id for part in at_work.desk.db.jobs.parts_of(job.id)]
 
 
-def test_a_job_is_split_by_shares_in_its_form_and_joined_by_the_notice(
-    at_work: Studio, visitor: Visitor
-) -> None:
+def test_a_job_is_split_by_shares_in_its_form_and_joined_again(at_work: Studio, visitor: Visitor) -> None:
     set_prices(at_work)
     rossi, bianchi = at_work.client("Rossi"), at_work.client("Bianchi")
     job = at_work.job(client=rossi)
@@ -51,6 +50,16 @@ def test_a_job_is_split_by_shares_in_its_form_and_joined_by_the_notice(
     visitor.post(f"{path}/join")
     assert at_work.desk.db.jobs.get(job.id).facts == job.facts
     assert at_work.desk.db.jobs.count() == 1
+
+
+def test_the_undo_of_a_split_leaves_the_job_whose_it_was(at_work: Studio, visitor: Visitor) -> None:
+    rossi, bianchi = equipped(at_work).client("Verdi"), at_work.client("Bianchi")
+    job, db = at_work.job(), at_work.desk.db
+    visitor.post(f"/jobs/{job.id}/split", sent("split", (rossi.id, "1/2"), (bianchi.id, "1/2")))
+    undo = re.search(r'action="(/history/undo/\d+)"', visitor.get(f"/jobs/{job.id}").text)
+    assert undo
+    assert visitor.post(undo[1]).status_code == 303
+    assert db.jobs.all() == [job]
 
 
 def test_parts_are_added_left_out_and_made_equal(at_work: Studio, visitor: Visitor) -> None:

@@ -3,11 +3,14 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from smarttracker_lite.domain.jobs import JobState
-from smarttracker_lite.workflows.tag import comment, set_state
+import pytest
+
+from smarttracker_lite.domain.jobs import JobState, Tag
+from smarttracker_lite.workflows.tag import comment, set_state, tag
 from tests.support.invoicing import issued, seen, set_prices
 from tests.support.studio import NOON, Studio, plot
 from tests.support.visit import Visitor
+from tests.web.test_page_jobs_selected import moment
 
 
 def test_what_nobody_pays_asks_why_and_offers_reasons(at_work: Studio, visitor: Visitor) -> None:
@@ -86,3 +89,33 @@ def test_a_reason_that_is_a_letter_comes_back_as_it_was_typed(at_work: Studio, v
     answer = visitor.post(f"/jobs/{one.id}/state", {"state": "waste", "reason": "y" * 201})
     assert 'id="e-reason"' in answer.text
     assert "y" * 201 in answer.text
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+def test_what_another_window_decided_is_told_and_stays_until_it_is_decided_again(
+    at_work: Studio, visitor: Visitor, htmx: bool
+) -> None:
+    rossi, bianchi, job = at_work.client("Rossi"), at_work.client("Bianchi"), at_work.job()
+    path, desk = f"/jobs/{job.id}", at_work.desk
+    forms = {
+        "tag": ({"whose": bianchi.id}, "Rossi"),
+        "state": ({"state": "waste"}, "internal"),
+        "comment": ({"comment": "Folded", "note": "now"}, "Cut · mine"),
+    }
+    page = visitor.get(path).text
+    at_work.clock.move(seconds=1)
+    tag(desk, [job.id], rossi.id)
+    set_state(desk, [job.id], JobState.INTERNAL)
+    comment(desk, job.id, "Cut", "mine")
+    before = desk.db.jobs.get(job.id)
+    at_work.clock.move(seconds=1)
+    for verb, (form, now) in forms.items():
+        answer = visitor.post(f"{path}/{verb}", {**form, "seen": moment(page)}, htmx=htmx)
+        assert f"This was changed meanwhile: {now}." in seen(answer)
+        assert desk.db.jobs.get(job.id) == before
+        assert "Folded" in answer.text or verb != "comment"
+        again = visitor.post(f"{path}/{verb}", {**form, "seen": moment(answer.text)}, htmx=htmx)
+        assert again.status_code in (200, 303)
+        assert desk.db.jobs.get(job.id) != before
+        before = desk.db.jobs.get(job.id)
+    assert before.tag == Tag(client_id=bianchi.id, state=JobState.WASTE, comment="Folded", note="now")

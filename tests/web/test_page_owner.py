@@ -5,20 +5,28 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 import requests
 
+from smarttracker_lite.domain.conditions import Condition, Way, What
+from smarttracker_lite.domain.dividing import By
+from smarttracker_lite.domain.rules import Rule
 from smarttracker_lite.web.gate import OPEN_FOR
 from smarttracker_lite.web.owner import DELETION, FREE, PRICES, SETTINGS, SOMETIMES
 from smarttracker_lite.web.routes import routes
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.workflows.configure import save_settings
+from smarttracker_lite.workflows.merge import merge
 from smarttracker_lite.workflows.protect import fits, protect, protected
+from smarttracker_lite.workflows.rule import save_rule
+from smarttracker_lite.workflows.split import Piece, join, split
 from smarttracker_lite.workflows.tag import tag
 from smarttracker_lite.workflows.watch import Watch
 from tests.support import ring
+from tests.support.order import equipped
 from tests.support.studio import Studio
 from tests.support.visit import Visitor, visit
 from tests.web.test_page_settings import BUSINESS, png
@@ -199,6 +207,24 @@ def test_undoing_is_as_free_as_what_was_done(at_work: Studio, locked: Visitor) -
     assert at_work.desk.settings.invoice_note == "Grazie"
     unlock(locked, asked, "/history/undo-last")
     assert at_work.desk.settings.invoice_note == ""
+
+
+def test_undoing_a_rule_or_a_merge_asks_and_undoing_a_split_does_not(
+    at_work: Studio, locked: Visitor
+) -> None:
+    desk, client, other = equipped(at_work).desk, at_work.client("Verdi"), at_work.client("Bianchi")
+    job = at_work.job()
+    part = Piece(client.id, None, Fraction(1, 2))
+    split(desk, job.id, By.SHARE, [part, replace(part, client_id=other.id)])
+    assert locked.post("/history/undo-last").status_code != 403
+    assert locked.post("/history/redo-last").status_code != 403
+    join(desk, job.id)
+    assert locked.post("/history/undo-last").status_code != 403
+    fits = Condition(what=What.USER, way=Way.IS, value="anna")
+    save_rule(desk, Rule(id="", name="", conditions=(fits,), client_id=client.id))
+    waits(locked.post("/history/undo-last"))
+    merge(desk, other.id, client.id)
+    waits(locked.post("/history/undo-last"))
 
 
 def test_an_undo_that_cannot_be_is_refused_without_asking_for_the_pin(locked: Visitor) -> None:

@@ -5,18 +5,25 @@ from dataclasses import fields, replace
 import pytest
 
 from smarttracker_lite.domain.clients import Client, Postal
+from smarttracker_lite.domain.conditions import Condition, Way, What
 from smarttracker_lite.domain.jobs import JobState
+from smarttracker_lite.domain.printing import JobStatus
+from smarttracker_lite.domain.rules import Rule
 from smarttracker_lite.errors import BadInput, NotAllowed
 from smarttracker_lite.workflows import bill, tag
 from smarttracker_lite.workflows.admit import archive_client, save_client
-from smarttracker_lite.workflows.arrange import save_project
+from smarttracker_lite.workflows.arrange import archive_project, save_project
 from smarttracker_lite.workflows.audit.verify import verify
+from smarttracker_lite.workflows.claim import claim
+from smarttracker_lite.workflows.enter import Entry, enter
 from smarttracker_lite.workflows.erase import erase, erasure, finish
+from smarttracker_lite.workflows.rule import apply_rule, save_rule
+from smarttracker_lite.workflows.undoing.undo import undo
 from smarttracker_lite.workflows.unwrite import unwrite
 from tests.support.invoicing import issued
 from tests.support.names import holding
 from tests.support.order import equipped
-from tests.support.studio import Studio, plot
+from tests.support.studio import NOON, Studio, plot
 
 NAMES = ("Segreto", "Nascosta", "segreto.example", "4711", "bring it back", "Villino")
 GOES = {"postal", "code", "other_codes", "iban", "cc", "notes"}
@@ -69,6 +76,44 @@ def test_nothing_personal_is_left_in_any_file(at_work: Studio) -> None:
     assert verify(desk).found == ()
 
 
+def test_the_rules_for_it_go_and_why_its_jobs_were_tagged(at_work: Studio) -> None:
+    client, desk = known(at_work), at_work.desk
+    fits = Condition(what=What.DOCUMENT, way=Way.GLOB, value="*Segreto*")
+    rule = Rule(id="", name="", conditions=(fits,), client_id=client.id, comment="bring it back")
+    by_rule = at_work.job(plot("Segreto.pdf"))
+    apply_rule(desk, save_rule(desk, rule).id)
+    moved = at_work.job(plot("Villa.pdf", account="4711"))
+    claim(desk, "4711", client.id)
+    tag.tag(desk, [moved.id], at_work.client("Bianchi").id)
+    tag.set_state(desk, [by_rule.id], JobState.INTERNAL)
+    assert erasure(desk, client.id).rules == 1
+    erase(desk, client.id, client.name)
+    finish(desk)
+    assert unwrite(desk)
+    assert desk.db.rules.all() == []
+    assert {each.why for job in (by_rule, moved) for each in desk.db.taggings.of_job(job.id)} == {
+        *("rule", "account", ""),
+    }
+    assert holding(desk.db.folder, *(name for name in NAMES if name != "4711")) == []
+    assert verify(desk).found == ()
+
+
+def test_the_name_of_a_job_goes_from_the_gap_that_it_closed(at_work: Studio) -> None:
+    client, desk = equipped(at_work).client("Mario"), at_work.desk
+    gap = at_work.gap()
+    entry = Entry(
+        document="Segreto.pdf", printer_id=None, at=NOON, state=JobState.INTERNAL, client_id=client.id
+    )
+    enter(desk, entry, gap.id)
+    desk.db.compact()
+    assert holding(desk.db.folder, "Segreto")
+    erase(desk, client.id, client.name)
+    finish(desk)
+    assert unwrite(desk)
+    assert holding(desk.db.folder, "Segreto") == []
+    assert not desk.db.gaps.get(gap.id).open
+
+
 def test_invoices_stay_as_they_were_issued(at_work: Studio) -> None:
     client = equipped(at_work).client("Mario Segreto")
     at_work.seller()
@@ -93,6 +138,26 @@ def test_open_work_or_another_name_keeps_it(at_work: Studio) -> None:
     at_work.job(client=client)
     with pytest.raises(NotAllowed):
         erase(at_work.desk, client.id, client.name)
+
+
+def test_what_is_being_printed_keeps_it_too(at_work: Studio) -> None:
+    client, desk = known(at_work), at_work.desk
+    at_work.job(plot(status=JobStatus.PROCESSING, completed_at=None), client=client)
+    with pytest.raises(NotAllowed, match="printed"):
+        erase(desk, client.id, client.name)
+
+
+def test_an_undo_brings_nothing_of_an_erased_client_back(at_work: Studio) -> None:
+    client, desk = known(at_work), at_work.desk
+    (project,) = desk.db.projects.all()
+    with desk.act("archive") as of_project:
+        archive_project(desk, project.id, archived=True)
+    with desk.act("archive") as of_client:
+        archive_client(desk, client.id, archived=True)
+    erase(desk, client.id, client.name)
+    for done in (of_client, of_project):
+        with pytest.raises(NotAllowed):
+            undo(desk, done.n or 0)
 
 
 def test_an_erased_client_is_not_brought_back_or_changed(at_work: Studio) -> None:

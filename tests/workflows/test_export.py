@@ -222,6 +222,8 @@ def test_an_empty_folder_is_filled_and_one_that_is_not_is_refused_untouched(
     ("text", "cell"),
     [
         ("=1+1", "'=1+1"),
+        ("\uff1d1+1", "'\uff1d1+1"),
+        ("\n=1+1", "'\n=1+1"),
         ("+39 02 5550", "'+39 02 5550"),
         ("-2+3", "'-2+3"),
         ("@SUM(A1)", "'@SUM(A1)"),

@@ -1,13 +1,14 @@
 """Rules: kept, refused, put in order, taken away, applied."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 from smarttracker_lite.domain.jobs import JobState, Tag
 from smarttracker_lite.domain.rules import MOST_RULES
-from smarttracker_lite.errors import BadInput
+from smarttracker_lite.errors import BadInput, TrackerError
 from smarttracker_lite.workflows import tag
 from smarttracker_lite.workflows.admit import archive_client
 from smarttracker_lite.workflows.assign import in_order
@@ -19,7 +20,7 @@ from smarttracker_lite.workflows.rule import (
     switch_rule,
 )
 from tests.support.ruling import condition, kept, unkept
-from tests.support.studio import Studio, plot
+from tests.support.studio import NOON, Studio, plot
 
 
 def names(at_work: Studio) -> list[str]:
@@ -150,6 +151,28 @@ def test_a_rule_that_is_off_or_has_no_client_any_more_is_not_applied(at_work: St
     with pytest.raises(BadInput, match="“Rossi” is in the archive"):
         apply_rule(at_work.desk, rule.id)
     assert at_work.desk.db.jobs.get(job.id).waiting
+
+
+@pytest.mark.parametrize("meanwhile", ["archived", "changed", "deleted"])
+def test_a_rule_is_not_applied_if_it_or_its_client_changed_while_jobs_were_looked_through(
+    at_work: Studio, meanwhile: str
+) -> None:
+    rossi, desk = at_work.client("Rossi"), at_work.desk
+    rule, job = kept(at_work, "user is anna", client=rossi), at_work.job()
+
+    def somebody_else() -> datetime:
+        """The clock is read when the looking begins."""
+        if meanwhile == "archived":
+            desk.db.clients.put(replace(rossi, archived=True))
+        elif meanwhile == "changed":
+            desk.db.rules.put(replace(rule, state=JobState.INTERNAL))
+        elif desk.db.rules.find(rule.id):
+            delete_rule(desk, rule.id)
+        return NOON
+
+    with pytest.raises(TrackerError):
+        apply_rule(replace(desk, now=somebody_else), rule.id)
+    assert desk.db.jobs.get(job.id).tag == job.tag
 
 
 def test_a_form_of_a_rule_that_is_gone_makes_it_anew(at_work: Studio) -> None:

@@ -11,6 +11,7 @@ from smarttracker_lite.store.tables.rewriting import Rewritten
 from smarttracker_lite.workflows import blank, tag
 from smarttracker_lite.workflows.accompany import UNPLACED
 from smarttracker_lite.workflows.audit.verify import verify
+from smarttracker_lite.workflows.erase import erase
 from smarttracker_lite.workflows.unwrite import owed, unwrite
 from tests.support.names import holding
 from tests.support.order import equipped
@@ -99,6 +100,20 @@ def test_what_was_stopped_is_gone_on_with(at_work: Studio) -> None:
     assert owed(at_work.desk)
     assert unwrite(at_work.desk)
     assert holding(at_work.desk.db.folder, *NAMES) == []
+
+
+def test_who_is_erased_while_the_history_follows_is_followed_the_next_time(at_work: Studio) -> None:
+    other, desk = at_work.client("Luisa Verborgen"), at_work.desk
+    blanked(at_work)
+
+    def meanwhile(step: Rewritten) -> bool:
+        if step.files == step.of:
+            erase(desk, other.id, other.name)
+        return True
+
+    assert not unwrite(desk, meanwhile)
+    assert unwrite(desk)
+    assert holding(desk.db.folder, *NAMES, "Verborgen") == []
 
 
 def test_a_damaged_part_of_the_history_is_left_and_counted(at_work: Studio) -> None:

@@ -113,6 +113,10 @@ def _goes(words: Words, found: Erasure) -> tuple[str, ...]:
                 found.jobs,
             ),
         ),
+        (
+            found.rules,
+            words.plural("{n} rule that gives it jobs", "{n} rules that give it jobs", found.rules),
+        ),
         (1, words.text(N_("all of this in the history too"))),
     )
     return tuple(text for count, text in told if count)

@@ -105,13 +105,14 @@ def _split(desk: Desk, request: Request, job: Job) -> Reply:
     by, pieces = _by(job, form), _typed(form)
     try:
         wanted = [Piece(*pair_of(each.whose), size) for each, size in _sized(words, by, pieces)]
-        parts = split(desk, job.id, by, wanted)
+        with desk.act("split") as done:
+            parts = split(desk, job.id, by, wanted)
     except TrackerError as trouble:
         wrong = problem(words, trouble)
         view = replace(_view(desk, words, job, by, pieces), errors=wrong.errors)
         return Page("division.html", view, wrong.status)
     told = words.plural("Split in {n} part.", "Split in {n} parts.", len(parts))
-    return Redirect(f"{PATH}/{job.id}", Notice(told, f"{PATH}/{job.id}/join"))
+    return Redirect(f"{PATH}/{job.id}", Notice(told, undo_way(done)))
 
 
 def _left_over(desk: Desk, request: Request) -> Reply:

@@ -33,6 +33,7 @@ from smarttracker_lite.web.pages.jobstate import (
     stated,
     typed,
 )
+from smarttracker_lite.web.pages.overtaken import Overtaken, check_remarks, check_state, check_whose, named
 from smarttracker_lite.web.pages.priceway import job_way
 from smarttracker_lite.web.pages.rows import JobWords, Row
 from smarttracker_lite.web.pages.rulewords import because
@@ -40,6 +41,7 @@ from smarttracker_lite.web.pages.tagging import (
     choice_options,
     choice_value,
     state_notice,
+    state_of,
     tag_notice,
     whose,
 )
@@ -70,7 +72,8 @@ class Decision(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobView:
-    """One job in ready words; `refused` is why what was decided about it could not be kept.
+    """One job in ready words as it was when it was `seen`; `refused` is why what was decided about it could
+    not be kept.
 
     `later` is what its printer tells otherwise since it was invoiced: name, as it was, as it is told now.
 
@@ -109,6 +112,7 @@ class JobView:
     forgotten: bool
     additions: tuple[AddedRow, ...]
     adding: AddForm
+    seen: str
     code: str = ""
     refused: str = ""
 
@@ -133,12 +137,14 @@ def _shown(desk: Desk, request: Request) -> Reply:
 
 def _tagged(desk: Desk, request: Request) -> Notice:
     with desk.act("tag") as done:
+        check_whose(desk, request, whose(request))
         tagging = tag(desk, [request.args["job_id"]], *whose(request))
     return tag_notice(desk, request.words, tagging, undo_way(done))
 
 
 def _stated(desk: Desk, request: Request) -> Notice:
     with desk.act("set state") as done:
+        check_state(desk, request, state_of(request))
         tagging = stated(desk, request)
     return state_notice(request.words, tagging, undo_way(done))
 
@@ -146,6 +152,7 @@ def _stated(desk: Desk, request: Request) -> Notice:
 def _commented(desk: Desk, request: Request) -> Notice:
     note = request.form.get("note") if "note" in request.form else None
     with desk.act("comment") as done:
+        check_remarks(desk, request, (request.form.get("comment"), note))
         comment(desk, request.args["job_id"], request.form.get("comment"), note)
     return Notice(request.words.text(N_("Comments saved.")), undo_way(done))
 
@@ -156,12 +163,22 @@ def _decided(desk: Desk, decide: Callable[[Desk, Request], Notice], request: Req
     try:
         notice = decide(desk, request)
     except TrackerError as trouble:
+        if request.is_fragment and isinstance(trouble, Overtaken):
+            return _as_it_is_now(desk, request, trouble)
         if request.is_fragment:
             raise
         return _again(desk, request, trouble)
     if request.is_fragment:
         return Fragment("job.html", "job", _view(desk, request.words, job_id), notice)
     return Redirect(f"{PATH}/{job_id}", notice)
+
+
+def _as_it_is_now(desk: Desk, request: Request, trouble: TrackerError) -> Fragment:
+    """With what was decided meanwhile, and what was written here."""
+    view, form = _view(desk, request.words, request.args["job_id"]), request.form
+    view = replace(view, comment=form.get("comment", view.comment), note=form.get("note", view.note))
+    why = Notice(" ".join(request.words.error(trouble)), problem=True)
+    return Fragment("job.html", "job", view, why)
 
 
 def _again(desk: Desk, request: Request, trouble: TrackerError) -> Page:
@@ -181,10 +198,12 @@ def _again(desk: Desk, request: Request, trouble: TrackerError) -> Page:
 
 
 def _view(desk: Desk, words: Words, job_id: str) -> JobView:
+    seen = desk.now().isoformat()
     job = desk.db.jobs.get(job_id)
     said = JobWords(desk, words)
     price, cost = said.prices.price(job), said.prices.cost(job)
     return JobView(
+        seen=seen,
         row=said.row(job),
         facts=tuple(facts_of(as_told(job), said)),
         amounts=tuple(amounts_of(job.facts, words)),
@@ -237,7 +256,7 @@ def _decision(tagging: Tagging, retag: Retag, said: JobWords) -> Decision:
     before, after, words = retag.before, retag.after, said.words
     changes = []
     if (before.client_id, before.project_id) != (after.client_id, after.project_id):
-        changes.append(said.client(after.client_id, after.project_id) or words.text(N_("no client")))
+        changes.append(named(said, after))
     changes += state_told(said, before, after)
     if before.comment != after.comment:
         changes.append(words.text(N_("comment: {text}"), text=after.comment or "–"))

@@ -168,10 +168,13 @@ def troubles(desk: Desk, words: Words, rule: Rule) -> Iterator[str]:
 
 
 def because(words: Words, why: str) -> str:
-    """What decided, where nobody did: `by rule “Rossi files”`; "" for a person."""
+    """What decided, where nobody did: `by rule “Rossi files”`; "" for a person. It has no name any more where
+    its client was erased."""
     kind, _, name = why.partition(" ")
     if not kind:
         return ""
+    if not name:
+        return words.text(N_("by a rule") if kind == BY_RULE else N_("by its account"))
     if kind == BY_RULE:
         return words.text(N_("by rule “{name}”"), name=name)
     return words.text(N_("by account {code}"), code=name)

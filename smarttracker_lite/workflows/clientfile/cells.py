@@ -10,6 +10,7 @@ from smarttracker_lite.workflows.pricefile.names import Called
 
 _LONGEST = 40
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_DAYS = re.compile(r"([0-9]{1,9})(?!\d)\D*")
 _PERCENT = re.compile(r"(\d{1,3}([.,]\d{1,6})?)\s*%?")
 _SPOKEN = {
     **dict.fromkeys(("italian", "italiano", "italienisch", "italien", "ita"), "it"),
@@ -37,12 +38,12 @@ class Meaning:
         return tuple(filter(None, (self.text(each) for each in re.split(r"[,;\n]", cell))))
 
     def days(self, cell: str) -> int:
-        typed = re.sub(r"\D+$", "", self.text(cell))
-        if not typed.isascii() or not typed.isdecimal() or len(typed) > _LONGEST:
+        found = _DAYS.fullmatch(self.text(cell))
+        if not found:
             raise _unclear(
                 "terms_days", N_("“{typed}” is no number of days."), N_("Write a number such as 30."), cell
             )
-        return int(typed)
+        return int(found[1])
 
     def country(self, cell: str) -> str:
         code = countries_called().get(self.text(cell).casefold())

@@ -76,11 +76,7 @@ def _records(db: Database, client: Client) -> Iterator[tuple[Noun, Iterable[obje
         ],
         "jobs": lambda: map(_job, jobs),
         "taggings": lambda: [_tagging(each, own) for each in taggings.values()],
-        "drafts": lambda: [
-            replace(each, additions=_free(each.additions))
-            for each in db.drafts.all()
-            if each.client_id in ids
-        ],
+        "drafts": lambda: [_draft(each) for each in db.drafts.all() if each.client_id in ids],
         "invoices": lambda: db.invoices.of_clients(ids),
     }
     return ((noun, records[noun.many]()) for noun in NOUNS if noun.many in records)

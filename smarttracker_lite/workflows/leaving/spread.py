@@ -16,7 +16,8 @@ from smarttracker_lite.workflows.leaving.flatten import Listing, Place, as_json,
 
 Row = Mapping[str, Any]
 
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
+_RISKY = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+"""What a formula may begin with: the last four are = + - @ in the full width of Chinese and Japanese."""
 _NEGATIVE = re.compile(r"-[0-9]+(\.[0-9]+)?")
 
 

@@ -127,6 +127,8 @@ def _check_tag(desk: Desk, now: Job | None, to: Job) -> None:
 
 
 def _client(desk: Desk, now: Client | None, to: Client | None) -> None:
+    if now is not None:
+        admit.check_not_erased(now)
     if to is None:
         return
     admit.check_alone(desk, to)
@@ -139,6 +141,7 @@ def _client(desk: Desk, now: Client | None, to: Client | None) -> None:
 def _project(desk: Desk, now: Project | None, to: Project | None) -> None:
     if to is None:
         return
+    admit.check_not_erased(desk.db.clients.get(to.client_id))
     arrange.check_place(desk, to)
     if now and now.client_id != to.client_id and any(each != to.client_id for each in _whose(desk, to.id)):
         raise NotAllowed(_NAMED, _LOOK)
