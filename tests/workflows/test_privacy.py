@@ -32,6 +32,7 @@ from smarttracker_lite.workflows.leaving.client import export_client
 from smarttracker_lite.workflows.price import price_book
 from smarttracker_lite.workflows.pricefile import writing
 from smarttracker_lite.workflows.quote import Quote, quote
+from smarttracker_lite.workflows.tag import comment
 from tests.house.sources import ROOT, tree
 from tests.support.invoicing import costly_job, telltales
 from tests.support.mail import PASSWORD, USER, mail_server
@@ -205,13 +206,14 @@ def test_no_paper_for_a_client_tells_a_cost(at_work: Studio, tmp_path: Path, lan
 def test_no_paper_tells_what_is_for_the_studio_alone_and_all_what_is_for_the_client(
     at_work: Studio, tmp_path: Path
 ) -> None:
-    client = buyer(at_work, "en")
+    client = replace(buyer(at_work, "en"), notes="Schwager von Carlo")
+    at_work.desk.db.clients.put(client)
     job = costly_job(at_work, client)
+    comment(at_work.desk, job.id, "", "Zahlt bald")
     tag = replace(job.tag, comment="Folded for Anna", note="Zahlt-nie", reason="Kaffeefleck")
     at_work.desk.db.jobs.put(replace(job, tag=tag))
     out = sent_out(at_work, bill.draft(at_work.desk, client.id, [job.id]), tmp_path)
-    own = {"client.export_client"}  # all that is kept of the client, for whom the studio gives it to
-    assert {place for place, _ in leaks(out, {"Zahlt", "Kaffee"})} == own
+    assert leaks(out, {"Zahlt", "Kaffee", "Schwager"}) == []
     papers = ("typeset.typeset", "deliver.issued_pdf", "deliver.mail_invoice", "deliver.print_invoice")
     assert [way for way in papers if "Folded for Anna" not in WAYS[way](out)] == []
 

@@ -1,7 +1,7 @@
 """All that is kept of one client, as a zip of plain files: for the client who asks, or to be taken elsewhere.
 
-It never holds a cost: what the work cost the studio is not the client's. Neither is what a decision says of
-another client, who had a job before or has it now.
+It never holds a cost, nor what somebody noted for the studio alone: neither is the client's. Nor is what a
+decision says of another client, who had a job before or has it now.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -71,7 +71,7 @@ def _records(db: Database, client: Client) -> Iterator[tuple[Noun, Iterable[obje
     own = {job.id for job in jobs}
     taggings = {each.id: each for id in own for each in db.taggings.of_job(id)}
     records: Mapping[str, Callable[[], Iterable[object]]] = {
-        "clients": lambda: [each for each in db.clients.all() if each.id in ids],
+        "clients": lambda: [replace(each, notes="") for each in db.clients.all() if each.id in ids],
         "projects": lambda: [each for each in db.projects.all() if each.client_id in ids],
         "rates": lambda: [
             each for each in db.rates.all() if each.client_id in ids and each.side is Side.PRICE
@@ -109,7 +109,7 @@ def _own(tag: Tag, ids: Collection[str]) -> Tag:
 
 
 def _tag(tag: Tag) -> Tag:
-    return replace(tag, additions=_free(tag.additions))
+    return replace(tag, note="", reason="", additions=_free(tag.additions))
 
 
 def _free(additions: Iterable[Addition]) -> tuple[Addition, ...]:
