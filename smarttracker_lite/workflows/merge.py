@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from smarttracker_lite.domain.clients import Client, Project, code_owners
+from smarttracker_lite.domain.invoicing import Draft
 from smarttracker_lite.domain.jobs import Retag, Stage, Tag, Tagging
 from smarttracker_lite.domain.rates import Rate
 from smarttracker_lite.domain.rules import Rule
@@ -120,7 +121,8 @@ def merge(desk: Desk, source_id: str, target_id: str) -> Merger:
 
 
 def _take_drafts(desk: Desk, source_id: str, target_id: str) -> None:
-    """What was given to the other one already is on its own drafts, and on no second one."""
+    """What was given to the other one already is on its own drafts, and on no second one; a draft of which
+    nothing is left leaves there what it charged beside its jobs."""
     drafts = desk.db.drafts.all()
     held = {job_id for draft in drafts if draft.client_id == target_id for job_id in draft.job_ids}
     for draft in drafts:
@@ -129,6 +131,12 @@ def _take_drafts(desk: Desk, source_id: str, target_id: str) -> None:
             desk.db.drafts.put(replace(draft, client_id=target_id, job_ids=rest))
         elif draft.client_id == source_id:
             desk.db.drafts.delete(draft.id)
+            other = next(each for each in desk.db.drafts.all() if _holds(each, target_id, draft.job_ids))
+            desk.db.drafts.put(replace(other, additions=(*other.additions, *draft.additions)))
+
+
+def _holds(draft: Draft, client_id: str, job_ids: Collection[str]) -> bool:
+    return draft.client_id == client_id and not set(draft.job_ids).isdisjoint(job_ids)
 
 
 def _rules(desk: Desk, source: Client, target: Client, joined: Mapping[str, str]) -> Iterator[Rule]:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.support.browser import Visitor, sign_in
-from tests.support.learned import came
+from tests.support.browser import Visitor, press, sign_in
+from tests.support.learned import came, owners_of_new
 from tests.support.studio import Studio, studio
 from tests.support.visit import visit
 
@@ -27,19 +27,6 @@ def at_work(tmp_path: Path) -> Iterator[Studio]:
 def visitor(at_work: Studio, browser: Browser) -> Iterator[Visitor]:
     with visit(at_work.desk) as site:
         yield sign_in(browser, site.sign_in("/jobs"))
-
-
-def press(page: Page, *keys: str) -> int:
-    for key in keys:
-        page.keyboard.press(key)
-    return len(keys)
-
-
-def owners(at_work: Studio) -> dict[str, str]:
-    """Whose each of the jobs that came is, "" for nobody."""
-    names = {client.id: client.name for client in at_work.desk.db.clients.all()}
-    fresh = (job for job in at_work.desk.db.jobs.all() if "_new" in (job.facts.document or ""))
-    return {job.facts.document or "": names.get(job.tag.client_id or "", "") for job in fresh}
 
 
 def test_the_cursor_goes_on_to_the_next_job_that_is_nobody_s(at_work: Studio, visitor: Visitor) -> None:
@@ -65,11 +52,11 @@ def test_u_undoes_decision_after_decision_and_shift_u_redoes_them(at_work: Studi
         for there in (1, 2):
             press(page, "u")
             expect(rows).to_have_count(there)
-        assert set(owners(at_work).values()) == {""}
+        assert set(owners_of_new(at_work).values()) == {""}
         for left in (1, 0):
             press(page, "Shift+U")
             expect(rows).to_have_count(left)
-        assert owners(at_work) == {"_newA.pdf": "Rossi", "_newB.pdf": "Bianchi"}
+        assert owners_of_new(at_work) == {"_newA.pdf": "Rossi", "_newB.pdf": "Bianchi"}
 
 
 def test_ctrl_a_selects_the_page_and_then_all_of_the_filter(at_work: Studio, visitor: Visitor) -> None:
@@ -101,4 +88,4 @@ def test_who_was_tagged_last_comes_first_where_nothing_is_typed(at_work: Studio,
         expect(page.locator("#whose-1")).to_have_text("Verdi")
         press(page, "Enter")
         expect(page.get_by_text("No job fits this filter.")).to_be_visible()
-    assert set(owners(at_work).values()) == {"Verdi"}
+    assert set(owners_of_new(at_work).values()) == {"Verdi"}

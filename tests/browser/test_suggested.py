@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.support.browser import Visitor, sign_in
-from tests.support.learned import came, taught
+from tests.support.browser import Visitor, press, sign_in
+from tests.support.learned import came, owners_of_new, taught
 from tests.support.studio import Studio, studio
 from tests.support.visit import visit
 
@@ -26,19 +26,6 @@ def at_work(tmp_path: Path) -> Iterator[Studio]:
 def visitor(at_work: Studio, browser: Browser) -> Iterator[Visitor]:
     with visit(at_work.desk) as site:
         yield sign_in(browser, site.sign_in("/jobs"))
-
-
-def press(page: Page, *keys: str) -> int:
-    for key in keys:
-        page.keyboard.press(key)
-    return len(keys)
-
-
-def owners(at_work: Studio) -> dict[str, str]:
-    """Whose each of the jobs that came is, "" for nobody."""
-    names = {client.id: client.name for client in at_work.desk.db.clients.all()}
-    fresh = (job for job in at_work.desk.db.jobs.all() if "_new" in (job.facts.document or ""))
-    return {job.facts.document or "": names.get(job.tag.client_id or "", "") for job in fresh}
 
 
 def test_suggestions_are_accepted_one_by_one_for_the_selected_and_the_sure_together(
@@ -60,7 +47,7 @@ def test_suggestions_are_accepted_one_by_one_for_the_selected_and_the_sure_toget
         expect(page.get_by_role("button", name="Accept what is ticked")).to_be_focused()
         press(page, "Enter")
         expect(page.get_by_text("3 jobs → ")).to_be_visible()
-    assert all(document.startswith(owner) and owner for document, owner in owners(at_work).items())
+    assert all(document.startswith(owner) and owner for document, owner in owners_of_new(at_work).items())
 
 
 def test_without_scripts_enter_tags_as_typed_and_accepts_nothing(at_work: Studio, visitor: Visitor) -> None:
@@ -71,4 +58,4 @@ def test_without_scripts_enter_tags_as_typed_and_accepts_nothing(at_work: Studio
         page.get_by_label("Or the name of a new client").fill("Neri")
         page.get_by_label("Or the name of a new client").press("Enter")
         expect(page.get_by_text("1 job for Neri, a new client.")).to_be_visible()
-    assert owners(at_work) == {"Rossi_new1.pdf": "Neri", "Rossi_new2.pdf": ""}
+    assert owners_of_new(at_work) == {"Rossi_new1.pdf": "Neri", "Rossi_new2.pdf": ""}

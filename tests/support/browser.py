@@ -94,3 +94,10 @@ def sign_in(browser: Browser, ready: str) -> Visitor:
         state = room.storage_state()
     parts = urlsplit(ready)
     return Visitor(browser, f"{parts.scheme}://{parts.netloc}", state)
+
+
+def press(page: Page, *keys: str) -> int:
+    """Press these keys one after the other; gives how many."""
+    for key in keys:
+        page.keyboard.press(key)
+    return len(keys)

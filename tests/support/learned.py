@@ -42,3 +42,10 @@ def came(at_work: Studio, *documents: str) -> list[Job]:
         user = name.partition("_")[0]
         jobs.append(at_work.job(plot(name, user=user, completed_at=at_work.clock())))
     return jobs
+
+
+def owners_of_new(at_work: Studio) -> dict[str, str]:
+    """Whose each of the jobs that came as "…_new…" is, "" for nobody."""
+    names = {client.id: client.name for client in at_work.desk.db.clients.all()}
+    fresh = (job for job in at_work.desk.db.jobs.all() if "_new" in (job.facts.document or ""))
+    return {job.facts.document or "": names.get(job.tag.client_id or "", "") for job in fresh}

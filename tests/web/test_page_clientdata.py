@@ -6,12 +6,16 @@ from decimal import Decimal
 from io import BytesIO
 from zipfile import ZipFile
 
+from smarttracker_lite.domain.conditions import Condition, Way, What
 from smarttracker_lite.domain.extras import Addition
 from smarttracker_lite.domain.jobs import Tag
 from smarttracker_lite.domain.rates import Side
+from smarttracker_lite.domain.rules import Rule
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.workflows import bill
 from smarttracker_lite.workflows.fade import Fading
+from smarttracker_lite.workflows.rule import apply_rule, save_rule
+from smarttracker_lite.workflows.tag import comment, tag
 from tests.support.invoicing import drafted
 from tests.support.names import holding
 from tests.support.order import equipped
@@ -37,6 +41,13 @@ def test_all_of_a_client_is_in_the_zip_and_nothing_of_another(at_work: Studio, v
     client_id = billed(at_work)
     other = at_work.client("Verdi")
     at_work.job(plot("Verdi.pdf"), client=other)
+    moved = at_work.job(plot("Moved.pdf", user="anna"))
+    fits = Condition(what=What.DOCUMENT, way=Way.IS, value=moved.facts.document or "")
+    rule = Rule(id="", name="For Verdi", conditions=(fits,), client_id=other.id)
+    apply_rule(at_work.desk, save_rule(at_work.desk, rule).id)
+    comment(at_work.desk, moved.id, "Wedding of Verdi")
+    comment(at_work.desk, moved.id, "")
+    tag(at_work.desk, [moved.id], client_id)
     answer = visitor.get(f"/clients/{client_id}/data")
     assert "Mario-Segreto%202026-11-20.zip" in answer.headers["Content-Disposition"]
     with ZipFile(BytesIO(answer.content)) as whole:
@@ -44,10 +55,11 @@ def test_all_of_a_client_is_in_the_zip_and_nothing_of_another(at_work: Studio, v
         told = {name: whole.read(name) for name in names}
     assert {"clients.jsonl", "jobs.csv", "rates.jsonl", "taggings.csv", "invoices.jsonl"} <= set(names)
     assert [name for name in names if name.startswith("invoices/2026-0001")]
-    (job,) = map(json.loads, told["jobs.jsonl"].splitlines())
-    assert job["facts"]["document"] == "Segreto.pdf"
+    jobs = [json.loads(line) for line in told["jobs.jsonl"].splitlines()]
+    assert {job["facts"]["document"] for job in jobs} == {"Segreto.pdf", "Moved.pdf"}
     plain = b"".join(content for name, content in told.items() if not name.endswith(".pdf"))
     assert b"Verdi" not in plain
+    assert other.id.encode() not in plain
     assert b"7.77" not in plain
     assert Side.COST.encode() not in told["rates.jsonl"]
 

@@ -19,6 +19,7 @@ from smarttracker_lite import __version__
 from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.counters import Counted, Counter, Standing
 from smarttracker_lite.domain.gaps import NotedGap
+from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.machines import Gap, Reason
 from smarttracker_lite.domain.mappings import SavedMapping
 from smarttracker_lite.domain.printing import Measure, Media, MediaUse, Origin
@@ -233,11 +234,23 @@ def test_an_empty_folder_is_filled_and_one_that_is_not_is_refused_untouched(
         ("-0.50", "-0.50"),
         ("-1\n", "'-1\n"),
         ("Plan = 3.pdf", "Plan = 3.pdf"),
+        ("x;=cmd|' /C calc'!A1;", "x;'=cmd|' /C calc'!A1;"),
+        ("x, @SUM(A1)", "x, '@SUM(A1)"),
+        ("x; 3,-", "x; 3,'-"),
         ("", ""),
     ],
 )
 def test_only_what_a_spreadsheet_would_run_is_defused(text: str, cell: str) -> None:
     assert harmless(text) == cell
+
+
+def test_a_formula_in_an_entry_of_a_printer_is_defused_and_numbers_stay(
+    at_work: Studio, tmp_path: Path
+) -> None:
+    job = at_work.job(plot(raw={"name": "x;=cmd|' /C calc'!A1;", "sizes": [1, -2]}))
+    spread(tmp_path, "jobs", sheets("jobs", "job", Job), [to_row(job)])
+    (row,) = read_csv(tmp_path / "jobs.csv")
+    assert row["facts.raw"] == '{"name": "x;\'=cmd|\' /C calc\'!A1;", "sizes": [1, -2]}'
 
 
 @given(any_of(Client))

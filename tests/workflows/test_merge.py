@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from smarttracker_lite.domain.clients import Client, Project
+from smarttracker_lite.domain.extras import Addition
 from smarttracker_lite.domain.rates import Basis, Price, Rate, Side, Tier, Tiering
+from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.errors import BadInput, NotAllowed
 from smarttracker_lite.workflows import bill
 from smarttracker_lite.workflows.admit import archive_client, save_client
@@ -167,6 +169,20 @@ def test_a_job_that_is_on_drafts_of_both_stays_on_one(at_work: Studio) -> None:
     held = [at_work.desk.db.drafts.get(each.id).job_ids for each in drafts]
     assert held == [(own.id,), (both.id,)]
     assert verify(at_work.desk).found == ()
+
+
+def test_what_a_draft_charges_beside_its_jobs_is_not_lost_where_it_goes(at_work: Studio) -> None:
+    rossi, bianchi = two(at_work)
+    job, db = at_work.job(client=rossi), at_work.desk.db
+    delivery = Addition(name="Delivery", unit=Unit.PIECE, quantity=Decimal(1), price=Decimal(50))
+    gone = replace(bill.draft(at_work.desk, rossi.id), additions=(delivery,))
+    db.drafts.put(gone)
+    tag(at_work.desk, [job.id], bianchi.id)
+    bill.draft(at_work.desk, bianchi.id)
+    merge(at_work.desk, rossi.id, bianchi.id)
+    assert [(each.job_ids, each.additions) for each in db.drafts.all()] == [((job.id,), (delivery,))]
+    undo_newest(at_work.desk)
+    assert [each.additions for each in db.drafts.all()] == [(delivery,), ()]
 
 
 def by_the_month(at_work: Studio) -> None:

@@ -28,9 +28,11 @@ from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import bill, configure, deliver, typeset
 from smarttracker_lite.workflows.estimate import Wish, estimate
 from smarttracker_lite.workflows.explain import costed
+from smarttracker_lite.workflows.leaving.client import export_client
 from smarttracker_lite.workflows.price import price_book
 from smarttracker_lite.workflows.pricefile import writing
 from smarttracker_lite.workflows.quote import Quote, quote
+from smarttracker_lite.workflows.tag import comment
 from tests.house.sources import ROOT, tree
 from tests.support.invoicing import costly_job, telltales
 from tests.support.mail import PASSWORD, USER, mail_server
@@ -109,6 +111,12 @@ def unpacked(workbook: bytes) -> str:
         return " ".join(parts.read(name).decode(errors="replace") for name in parts.namelist())
 
 
+def zipped(out: Out) -> str:
+    """All files of the client's zip but the invoice, which is read by another way."""
+    with ZipFile(BytesIO(export_client(out.studio.desk, out.invoice.client_id).content)) as whole:
+        return " ".join(whole.read(name).decode() for name in whole.namelist() if not name.endswith(".pdf"))
+
+
 WAYS: Mapping[str, Callable[[Out], str]] = {
     "typeset.sheet": lambda out: repr(typeset.sheet(out.proof, out.studio.desk.words(out.proof.language))),
     "typeset.typeset": lambda out: told(typeset.typeset(out.studio.desk, out.proof)),
@@ -117,6 +125,7 @@ WAYS: Mapping[str, Callable[[Out], str]] = {
     "typeset.unit_of": lambda out: str(
         [typeset.unit_of(line, out.studio.desk.words(out.proof.language)) for line in out.proof.lines]
     ),
+    "client.export_client": zipped,
     "deliver.cover": lambda out: repr(deliver.cover(out.studio.desk, out.invoice)),
     "deliver.issued_pdf": lambda out: told(deliver.issued_pdf(out.studio.desk, out.invoice)),
     "deliver.file_name": lambda out: deliver.file_name(out.studio.desk, out.invoice),
@@ -197,12 +206,14 @@ def test_no_paper_for_a_client_tells_a_cost(at_work: Studio, tmp_path: Path, lan
 def test_no_paper_tells_what_is_for_the_studio_alone_and_all_what_is_for_the_client(
     at_work: Studio, tmp_path: Path
 ) -> None:
-    client = buyer(at_work, "en")
+    client = replace(buyer(at_work, "en"), notes="Schwager von Carlo")
+    at_work.desk.db.clients.put(client)
     job = costly_job(at_work, client)
+    comment(at_work.desk, job.id, "", "Zahlt bald")
     tag = replace(job.tag, comment="Folded for Anna", note="Zahlt-nie", reason="Kaffeefleck")
     at_work.desk.db.jobs.put(replace(job, tag=tag))
     out = sent_out(at_work, bill.draft(at_work.desk, client.id, [job.id]), tmp_path)
-    assert leaks(out, {"Zahlt", "Kaffee"}) == []
+    assert leaks(out, {"Zahlt", "Kaffee", "Schwager"}) == []
     papers = ("typeset.typeset", "deliver.issued_pdf", "deliver.mail_invoice", "deliver.print_invoice")
     assert [way for way in papers if "Folded for Anna" not in WAYS[way](out)] == []
 

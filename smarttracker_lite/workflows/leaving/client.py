@@ -1,9 +1,10 @@
 """All that is kept of one client, as a zip of plain files: for the client who asks, or to be taken elsewhere.
 
-What the work cost the studio is not the client's, and is left out.
+It never holds a cost, nor what somebody noted for the studio alone: neither is the client's. Nor is what a
+decision says of another client, who had a job before or has it now.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from smarttracker_lite.domain.clients import Client, with_merged
+from smarttracker_lite.domain.erasing import unnamed_why
 from smarttracker_lite.domain.extras import Addition
 from smarttracker_lite.domain.invoicing import Draft
 from smarttracker_lite.domain.jobs import Job, Retag, Tag, Tagging
@@ -69,13 +71,13 @@ def _records(db: Database, client: Client) -> Iterator[tuple[Noun, Iterable[obje
     own = {job.id for job in jobs}
     taggings = {each.id: each for id in own for each in db.taggings.of_job(id)}
     records: Mapping[str, Callable[[], Iterable[object]]] = {
-        "clients": lambda: [each for each in db.clients.all() if each.id in ids],
+        "clients": lambda: [replace(each, notes="") for each in db.clients.all() if each.id in ids],
         "projects": lambda: [each for each in db.projects.all() if each.client_id in ids],
         "rates": lambda: [
             each for each in db.rates.all() if each.client_id in ids and each.side is Side.PRICE
         ],
         "jobs": lambda: map(_job, jobs),
-        "taggings": lambda: [_tagging(each, own) for each in taggings.values()],
+        "taggings": lambda: [_tagging(each, own, ids) for each in taggings.values()],
         "drafts": lambda: [_draft(each) for each in db.drafts.all() if each.client_id in ids],
         "invoices": lambda: db.invoices.of_clients(ids),
     }
@@ -90,18 +92,24 @@ def _job(job: Job) -> Job:
     return replace(job, tag=_tag(job.tag))
 
 
-def _tagging(tagging: Tagging, own: Iterable[str]) -> Tagging:
-    """The decision about the client's own jobs alone."""
-    kept = (each for each in tagging.retags if each.job_id in own)
-    return replace(tagging, retags=tuple(map(_retag, kept)))
+def _tagging(tagging: Tagging, own: Collection[str], ids: Collection[str]) -> Tagging:
+    """The decision about the client's own jobs alone; by what another one got them is not told."""
+    kept = tuple(each for each in tagging.retags if each.job_id in own)
+    why = tagging.why if all(each.after.client_id in ids for each in kept) else unnamed_why(tagging.why)
+    return replace(tagging, retags=tuple(_retag(each, ids) for each in kept), why=why)
 
 
-def _retag(retag: Retag) -> Retag:
-    return replace(retag, before=_tag(retag.before), after=_tag(retag.after))
+def _retag(retag: Retag, ids: Collection[str]) -> Retag:
+    return replace(retag, before=_own(retag.before, ids), after=_own(retag.after, ids))
+
+
+def _own(tag: Tag, ids: Collection[str]) -> Tag:
+    """While a job was another client's only who paid for it."""
+    return _tag(tag) if tag.client_id is None or tag.client_id in ids else Tag(state=tag.state)
 
 
 def _tag(tag: Tag) -> Tag:
-    return replace(tag, additions=_free(tag.additions))
+    return replace(tag, note="", reason="", additions=_free(tag.additions))
 
 
 def _free(additions: Iterable[Addition]) -> tuple[Addition, ...]:

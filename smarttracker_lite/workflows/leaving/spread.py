@@ -16,18 +16,26 @@ from smarttracker_lite.workflows.leaving.flatten import Listing, Place, as_json,
 
 Row = Mapping[str, Any]
 
-_RISKY = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
-"""What a formula may begin with: the last four are = + - @ in the full width of Chinese and Japanese."""
+_SIGNS = "=+-@\uff1d\uff0b\uff0d\uff20"
+"""A formula begins with one of these: the last four are the first ones in the full width of Asian scripts."""
+_RISKY = tuple(f"{_SIGNS}\t\r\n")
 _NEGATIVE = re.compile(r"-[0-9]+(\.[0-9]+)?")
+_BEHIND = re.compile(rf"([;,]\s*+)(?=[{re.escape(_SIGNS)}])")
+_BEHIND_JSON = re.compile(_BEHIND.pattern.replace(";,", ";"))
 
 
 def harmless(text: str) -> str:
-    """The text with a `'` before it if a spreadsheet would run it as a formula; negative numbers are safe."""
-    return f"'{text}" if text.startswith(_RISKY) and not _NEGATIVE.fullmatch(text) else text
+    """The text with a `'` before whatever of it a spreadsheet would run as a formula; negative numbers are
+    safe. Set to another country, it also cuts a line at what separates nothing here."""
+    return _BEHIND.sub(r"\1'", f"'{text}" if _begins(text) else text)
+
+
+def _begins(text: str) -> bool:
+    return text.startswith(_RISKY) and not _NEGATIVE.fullmatch(text)
 
 
 def guarded(text: str) -> str:
-    """The same for a file that comes back: `unguarded` gives just this text again."""
+    """With a `'` before a formula, for a file that comes back: `unguarded` gives just this text again."""
     return f"'{text}" if _risky(text) else text
 
 
@@ -38,8 +46,7 @@ def unguarded(text: str) -> str:
 
 def _risky(text: str) -> bool:
     """Also a text that is guarded itself: else nobody would know whether the mark is its own."""
-    bare = text.lstrip("'")
-    return harmless(bare) != bare
+    return _begins(text.lstrip("'"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,4 +122,4 @@ def _opened(path: Path, encoding: str) -> TextIO:
 def _cell(value: object) -> str:
     if value is None:
         return ""
-    return harmless(value) if isinstance(value, str) else as_json(value)
+    return harmless(value) if isinstance(value, str) else _BEHIND_JSON.sub(r"\1'", as_json(value))
