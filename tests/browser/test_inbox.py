@@ -86,7 +86,7 @@ def test_ctrl_a_selects_the_page_and_then_all_of_the_filter(at_work: Studio, vis
         press(page, "Enter")
         expect(page.get_by_text("130 jobs → Verdi")).to_be_visible()
         press(page, "u")
-        expect(page.get_by_text("130 jobs are as they were before.")).to_be_visible()
+        expect(page.get_by_text("Undone: 130 jobs → Verdi.")).to_be_visible()
 
 
 def test_who_was_tagged_last_comes_first_where_nothing_is_typed(at_work: Studio, visitor: Visitor) -> None:
