@@ -250,6 +250,6 @@ def check_settled(desk: Desk, client: Client) -> None:
     if unbilled or unpaid:
         raise NotAllowed(
             N_("“{name}” still has unbilled jobs or unpaid invoices."),
-            N_("Invoice the jobs or tag them otherwise, and wait for the payments; then archive."),
+            N_("First invoice the jobs or tag them otherwise, and wait for the payments."),
             name=client.name,
         )

@@ -49,7 +49,7 @@ def test_a_gap_is_accepted_among_the_jobs_and_undone(at_work: Studio, visitor: V
         expect(page.get_by_text("Gap accepted.")).to_be_visible()
         assert in_order(page) == ["A.pdf", "B.pdf"]
         page.get_by_role("button", name="Undo", exact=True).click()
-        expect(page.get_by_text("It is as it was before.")).to_be_visible()
+        expect(page.get_by_text("Undone: Gap closed")).to_be_visible()
         assert in_order(page) == ["A.pdf", "gap", "B.pdf"]
         assert open_gaps(at_work) == 1
 

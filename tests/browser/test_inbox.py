@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from smarttracker_lite.workflows.tag import tag
 from tests.support.browser import Visitor, press, sign_in
 from tests.support.learned import came, owners_of_new
 from tests.support.studio import Studio, studio
@@ -59,6 +60,25 @@ def test_u_undoes_decision_after_decision_and_shift_u_redoes_them(at_work: Studi
         assert owners_of_new(at_work) == {"_newA.pdf": "Rossi", "_newB.pdf": "Bianchi"}
 
 
+def test_a_question_about_another_window_s_tag_is_seen_where_the_list_stands(
+    at_work: Studio, visitor: Visitor
+) -> None:
+    jobs = came(at_work, *(f"_new{place}.pdf" for place in range(40)))
+    rossi = next(client for client in at_work.desk.db.clients.all() if client.name == "Rossi")
+    with visitor.page("/jobs?show=waiting") as page:
+        page.get_by_role("checkbox", name="Select _new2.pdf").check()
+        at_work.clock.move(seconds=1)
+        tag(at_work.desk, [jobs[2].id], rossi.id)
+        page.keyboard.type("bia")
+        press(page, "Enter")
+        question = page.get_by_text("1 job was tagged meanwhile: Rossi (1).")
+        expect(question).to_be_in_viewport()
+        press(page, "Tab", "Enter")
+        expect(page.get_by_text("1 job → Bianchi")).to_be_visible()
+        expect(page.locator("#toasts .toast-note")).to_have_count(1)
+        assert owners_of_new(at_work)["_new2.pdf"] == "Bianchi"
+
+
 def test_ctrl_a_selects_the_page_and_then_all_of_the_filter(at_work: Studio, visitor: Visitor) -> None:
     at_work.jobs(130)
     with visitor.page("/jobs?show=waiting") as page:
@@ -73,7 +93,7 @@ def test_ctrl_a_selects_the_page_and_then_all_of_the_filter(at_work: Studio, vis
         press(page, "Enter")
         expect(page.get_by_text("130 jobs → Verdi")).to_be_visible()
         press(page, "u")
-        expect(page.get_by_text("130 jobs are as they were before.")).to_be_visible()
+        expect(page.get_by_text("Undone: 130 jobs → Verdi.")).to_be_visible()
 
 
 def test_who_was_tagged_last_comes_first_where_nothing_is_typed(at_work: Studio, visitor: Visitor) -> None:

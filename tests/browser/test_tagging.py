@@ -93,7 +93,7 @@ def test_while_jobs_are_selected_letters_are_a_clients_and_lead_nowhere_else(
             expect(page.get_by_text(f"2 jobs → {name}")).to_be_visible()
             assert tagged(at_work) == dict.fromkeys(("A.pdf", "B.pdf"), name)
             page.keyboard.press("u")
-            expect(page.get_by_text("2 jobs are as they were before.").last).to_be_visible()
+            expect(page.get_by_text(f"Undone: 2 jobs → {name}.")).to_be_visible()
             expect(page.locator("#work tbody tr")).to_have_count(5)
             assert tagged(at_work) == {}
             page.reload()

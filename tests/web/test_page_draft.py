@@ -102,7 +102,7 @@ def test_a_line_left_out_can_be_taken_back_in(at_work: Studio, visitor: Visitor,
     (undo,) = re.findall(r'action="(/history/undo/\d+)"', page)
     visitor.post(undo)
     page = visitor.get(f"/invoices/draft/{draft.id}").text
-    assert "It is as it was before." in page
+    assert "Undone: Left out of a draft: Galleria Bianchi." in page
     assert "Sezione.pdf" in page
 
 

@@ -58,7 +58,7 @@ def test_a_decision_is_told_in_a_line_with_before_and_after_and_the_way_back(
     (_, undo_tag, *_) = ways(page)
     assert visitor.post(undo_tag, came_from="/history").headers["Location"] == "/history"
     page = visitor.get("/history").text
-    assert "3 jobs are as they were before." in page
+    assert "Undone: 3 jobs → Rossi › Villa." in page
     assert lines(page)[0] == "Undone: 3 jobs → no client"
     assert re.search(r"undone \w+ \d+, 20\d\d", page)
     assert owners(at_work.desk) == [None] * 3
@@ -93,6 +93,7 @@ def test_the_last_decisions_are_undone_one_by_one_and_redone_in_order(
     assert owners(at_work.desk) == [client.id, None]
     visitor.post("/history/redo-last")
     assert owners(at_work.desk) == [client.id, client.id]
+    assert "Redone: “Pianta.pdf” → Rossi." in visitor.notices()
     assert visitor.post("/history/redo-last").status_code == 409
 
 
@@ -110,7 +111,7 @@ def test_the_list_stays_where_it_is_when_htmx_undoes(at_work: Studio, visitor: V
     tag.tag(at_work.desk, [at_work.job().id], at_work.client().id)
     answer = visitor.post("/history/undo-last", htmx=True, came_from="/jobs?show=waiting")
     assert answer.status_code == 200
-    assert "1 job is as it was before." in answer.text
+    assert "Undone: “Pianta.pdf” → Studio Rossi." in answer.text
     assert "Pianta.pdf" in answer.text
 
 
@@ -124,7 +125,8 @@ def test_what_was_changed_or_invoiced_since_stays_and_is_told(at_work: Studio, v
     bill.issue_draft(at_work.desk, bill.draft(at_work.desk, client.id, [jobs[1].id]).id)
     visitor.post(f"/history/undo/{tagged}", came_from="/jobs")
     page = visitor.get("/jobs").text
-    assert "2 jobs are as they were before. 2 were changed or invoiced since, and stay." in page
+    assert "Undone: 4 jobs → Rossi. 2 jobs are as they were before." in page
+    assert "2 were changed or invoiced since, and stay." in page
     assert owners(at_work.desk) == [other.id, client.id, None, None]
 
 

@@ -123,7 +123,7 @@ def test_jobs_tagged_in_another_window_meanwhile_are_asked_about_and_the_others_
     assert owners(at_work, *jobs) == [rossi.id, rossi.id, bianchi.id, tosi.id, tosi.id]
     assert "2 jobs → Tosi" in answer
     assert "3 jobs were tagged meanwhile: Rossi (2), Bianchi (1)." in answer
-    assert "Tag them all the same" in answer
+    assert "Tag them anyway" in answer
     again = [("job", job.id) for job in jobs[:3]] + [("whose", tosi.id), ("seen", moment(answer))]
     visitor.post("/jobs/tag", again, came_from="/jobs?show=waiting")
     assert owners(at_work, *jobs) == [tosi.id] * 5
@@ -159,7 +159,7 @@ def test_a_state_said_in_another_window_is_asked_about_but_no_tag(
     answer = visitor.post("/jobs/state", form, htmx=True, came_from="/jobs").text
     assert "1 job: Waste" in answer
     assert "1 job was changed meanwhile: internal (1)." in answer
-    assert "Change them all the same" in answer
+    assert "Change them anyway" in answer
 
 
 @pytest.mark.parametrize("undone", [True, False])

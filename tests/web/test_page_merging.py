@@ -31,7 +31,7 @@ def test_what_becomes_of_a_client_is_seen_before_it_is_merged(at_work: Studio, v
     assert f'href="{path}"' in visitor.get(f"/clients/{rossi.id}").text
     blank = visitor.get(path).text
     assert f'<option value="{bianchi.id}">Bianchi</option>' in blank
-    assert "What they say otherwise" not in blank
+    assert "Where they differ" not in blank
     page = visitor.get(f"{path}?into={bianchi.id}").text
     for told in (
         "2 jobs · 1 of them is invoiced",

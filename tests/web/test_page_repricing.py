@@ -241,7 +241,8 @@ def test_a_row_that_reprices_is_put_back_after_its_preview(
     assert amount(at_work, job) == Decimal("2.14")
     visitor.post(undo, {**sent(page), "way": "all"})
     assert amount(at_work, job) == Decimal("6.63")
-    assert "It is as it was before. 1 job that is not invoiced follows." in visitor.notices()
+    told = "Undone: Price deleted: Plain bond. 1 job that is not invoiced follows."
+    assert told in visitor.notices()
 
 
 def test_the_terms_of_a_client_are_shown_before_its_jobs_follow(

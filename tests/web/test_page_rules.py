@@ -70,6 +70,23 @@ def test_what_a_rule_would_do_is_shown_before_it_is_kept(at_work: Studio, visito
     assert "Say by what the jobs are known" in visitor.get(f"{PATH}/preview/gone", htmx=True).text
 
 
+def test_a_preview_of_a_rule_that_decides_nothing_yet_asks_for_a_client(
+    at_work: Studio, visitor: Visitor
+) -> None:
+    at_work.job()
+    page = seen(visitor.post(f"{PATH}/preview", {"look": "a", "test-0": "document glob", "value-0": "P*"}))
+    assert "fits 1 of 1 job Choose a client, or who pays." in page
+    assert "so already" not in page
+
+
+def test_another_condition_is_typed_into_at_once(visitor: Visitor) -> None:
+    asked = {"look": "a", "test-0": "document glob", "value-0": "Rossi_*"}
+    part = visitor.post(f"{PATH}/form", {**asked, "another": "yes"}, htmx=True).text
+    (focused,) = re.findall(r"<select[^>]*autofocus[^>]*>", part)
+    assert 'id="f-test-1"' in focused
+    assert "autofocus" not in visitor.post(f"{PATH}/form", asked, htmx=True).text
+
+
 def test_a_preview_of_what_cannot_be_read_says_why(at_work: Studio, visitor: Visitor) -> None:
     typed = {"test-0": "size short-side", "value-0": "wide", "look": "a"}
     assert "“wide” is not a number." in seen(visitor.post(f"{PATH}/preview", typed))
@@ -186,7 +203,7 @@ def test_a_code_that_nobody_has_becomes_a_new_clients(at_work: Studio, visitor: 
     )
     assert answer.headers["Location"] == f"/jobs/{jobs[0].id}"
     page = visitor.notices()
-    assert "3 jobs tagged by R-114" in page
+    assert "R-114 belongs to Rossi: 3 jobs tagged." in page
     assert "by account R-114" in seen(visitor.get(f"/jobs/{jobs[1].id}"))
     visitor.post(html.unescape(re.findall(r'action="(/history/undo/\d+)"', page)[0]))
     assert at_work.desk.db.clients.count() == 0

@@ -4,9 +4,18 @@
   const toasts = document.getElementById("toasts");
 
   // Toasts: those with something to do or to read (undo, a problem) stay until they are closed.
+  // A field of the form that was sent, if it has one of this name: a page may have many.
+  let sent = null;
+  document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+    if (detail.requestConfig.verb !== "get") sent = detail.elt.closest("form");
+  });
+  const named = (name) => {
+    const known = `[name="${CSS.escape(name)}"]`;
+    return sent?.querySelector(known) ?? document.querySelector(known);
+  };
   const watch = (toast) => {
     if (!toast.hasAttribute("data-stays")) setTimeout(() => toast.remove(), LASTING);
-    const field = toast.dataset.field && document.querySelector(`[name="${CSS.escape(toast.dataset.field)}"]`);
+    const field = toast.dataset.field && named(toast.dataset.field);
     if (field) {
       field.setAttribute("aria-invalid", "true");
       field.focus();
@@ -14,9 +23,12 @@
     }
   };
   toasts.querySelectorAll(".toast-note").forEach(watch);
+  // What is said next takes the place of what was said before: only the last can still be of use.
   new MutationObserver((changes) => {
-    for (const change of changes)
-      for (const added of change.addedNodes) if (added.classList?.contains("toast-note")) watch(added);
+    const added = changes.flatMap((change) => [...change.addedNodes]).filter((node) => node.matches?.(".toast-note"));
+    if (!added.length) return;
+    for (const old of toasts.querySelectorAll(".toast-note:not([data-offline])")) if (!added.includes(old)) old.remove();
+    added.forEach(watch);
   }).observe(toasts, { childList: true });
 
   // The program was quit while its page is open.

@@ -305,7 +305,9 @@
       const there = next ? rows().findIndex((row) => box(row).value === next) : -1;
       if (there >= 0) at = there;
       next = null;
-      if (at >= 0 && panel.hidden) stand(at, !document.activeElement.matches("#search, #combo"));
+      const doubt = document.querySelector(".doubt");
+      if (at >= 0 && panel.hidden) stand(at, !doubt && !document.activeElement.matches("#search, #combo"));
+      doubt?.focus({ preventScroll: true });
     }
     if (event.target.id === "whose-list") {
       byId("combo").setAttribute("aria-expanded", "true");

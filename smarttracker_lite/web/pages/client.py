@@ -173,7 +173,7 @@ def _facts(desk: Desk, words: Words, client: Client) -> tuple[Fact, ...]:
         ("", N_("E-mail"), postal.email),
         ("", N_("Copies to"), ", ".join(client.cc)),
         ("", N_("Phone"), postal.phone),
-        ("", N_("Language of papers"), LANGUAGES.get(client.language, "")),
+        ("", N_("Language"), LANGUAGES.get(client.language, "")),
         ("", N_("Price list"), price_list.name if price_list else ""),
         ("", N_("Discount"), _discount(words, client)),
         ("", N_("Days to pay"), days),

@@ -29,6 +29,7 @@ from smarttracker_lite.workflows.undoing.recall import (
     hindrance,
     last_decision,
     last_undo,
+    numbered,
     out_of_reach,
     redoable,
     undoable,
@@ -133,20 +134,26 @@ def _undo(desk: Desk, repricing: Repricing, request: Request, n: int) -> Reply:
     if repricing.left(request):
         return Redirect(PATH)
 
-    def take_back() -> Notice:
-        undone = undo(desk, n)
-        return Notice(_told(request.words, undone), redo=redo_way(undone.n))
+    act, words = undoable(desk, n), request.words
 
-    return _seen(desk, repricing, replace(request, path=f"{UNDO}/{n}"), undoable(desk, n), take_back)
+    def take_back() -> Notice:
+        what = _what(desk, words, act)  # of what is gone afterwards nobody knows the name
+        undone = undo(desk, n)
+        return Notice(_told(words, words.text("Undone: {what}.", what=what), undone), redo=redo_way(undone.n))
+
+    return _seen(desk, repricing, replace(request, path=f"{UNDO}/{n}"), act, take_back)
 
 
 def _redo(desk: Desk, repricing: Repricing, request: Request, n: int) -> Reply:
     if repricing.left(request):
         return Redirect(PATH)
 
+    words = request.words
+
     def do_again() -> Notice:
         done = redo(desk, n)
-        return Notice(_told(request.words, done), f"{UNDO}/{done.first}")
+        what = _what(desk, words, numbered(desk, done.first))
+        return Notice(_told(words, words.text("Redone: {what}.", what=what), done), f"{UNDO}/{done.first}")
 
     return _seen(desk, repricing, replace(request, path=f"{REDO}/{n}"), redoable(desk, n), do_again)
 
@@ -182,16 +189,21 @@ def _back(request: Request) -> str:
     return f"{path}?{query}" if query else path
 
 
-def _told(words: Words, undone: Undone) -> str:
-    """How much is as it was before."""
+def _what(desk: Desk, words: Words, act: Told) -> str:
+    """What was decided, as the history says it."""
+    return summary(Names(desk, words), act.past.verb, act.past.entry().changes)
+
+
+def _told(words: Words, what: str, undone: Undone) -> str:
+    """What was taken back, and how much of it, where that is not all."""
+    if not undone.left:
+        return what
     back = words.plural("{n} job is as it was before.", "{n} jobs are as they were before.", undone.back)
     if any(piece.table != "jobs" for piece in undone.pieces):
-        back = words.text("It is as it was before.")
-    if not undone.left:
-        return back
+        back = words.text("Not all is as it was before.")
     rest = words.plural(
         "{n} was changed or invoiced since, and stays.",
         "{n} were changed or invoiced since, and stay.",
         undone.left,
     )
-    return f"{back} {rest}"
+    return f"{what} {back} {rest}"

@@ -188,7 +188,7 @@ def _blank(desk: Desk, noted: NotedGap | None) -> dict[str, str]:
 def _view(
     desk: Desk, words: Words, typed: Mapping[str, str], noted: NotedGap | None, job_id: str = ""
 ) -> ManualView:
-    nobody = ("", words.text("None: work by hand, or another machine"))
+    nobody = ("", words.text("None, or another machine"))
     return ManualView(
         typed=typed,
         printers=(nobody, *((printer.id, printer.name) for printer in machines(desk))),

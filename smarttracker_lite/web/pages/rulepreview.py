@@ -122,12 +122,17 @@ def shown(desk: Desk, words: Words, rule: Rule, found: Preview) -> PreviewView:
     """The preview in words."""
     said = JobWords(desk, words)
     hidden = found.conflict - len(found.conflicts_first)
+    fits = words.text(
+        "fits {n} of {jobs}",
+        n=words.number(Decimal(found.fitting)),
+        jobs=words.plural("{n} job", "{n} jobs", found.looked_at),
+    )
+    if rule.client_id is None and rule.state is None:
+        return PreviewView(
+            fits=fits, tagging=words.text("Choose a client, or who pays."), slow=_slow(words, found)
+        )
     return PreviewView(
-        fits=words.text(
-            "fits {n} of {jobs}",
-            n=words.number(Decimal(found.fitting)),
-            jobs=words.plural("{n} job", "{n} jobs", found.looked_at),
-        ),
+        fits=fits,
         applying=_if(
             found.would_tag,
             words.plural(

@@ -5,6 +5,7 @@ from functools import partial
 
 from smarttracker_lite.domain.rules import Rule
 from smarttracker_lite.errors import BadInput, N_, TrackerError
+from smarttracker_lite.store.lookups import account_key
 from smarttracker_lite.web.exchange import Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.rows import JobWords
 from smarttracker_lite.web.pages.ruleform import (
@@ -27,7 +28,7 @@ from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows.assign import in_order
+from smarttracker_lite.workflows.assign import in_order, owners
 from smarttracker_lite.workflows.claim import LISTED, Unclaimed, claim, claim_for_newcomer, unclaimed
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.rule import (
@@ -83,7 +84,7 @@ class RulesView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleView:
-    """The form of a rule, and what it would do."""
+    """The form of a rule, and what it would do; `another` condition was asked for, which is typed next."""
 
     form: RuleForm
     lines: tuple[Line, ...]
@@ -92,6 +93,7 @@ class RuleView:
     choices: Options
     states: Options
     preview: PreviewView | None = None
+    another: bool = False
 
 
 def routes(site: Site) -> list[Route]:
@@ -179,7 +181,8 @@ def _form_view(desk: Desk, words: Words, form: RuleForm) -> RuleView:
 def _form_again(desk: Desk, request: Request) -> Reply:
     """The conditions with the inputs that fit what is asked now."""
     view = _form_view(desk, request.words, filled(request.form))
-    return Fragment("rule.html", "conditions", view)
+    another = "another" in request.form
+    return Fragment("rule.html", "conditions", replace(view, another=another))
 
 
 def _tried(desk: Desk, looks: Looks, request: Request) -> Reply:
@@ -273,7 +276,13 @@ def _claimed(desk: Desk, request: Request) -> Reply:
         view = replace(_list_view(desk, words), typed=(code, client_id, name), refused=wrong.sentence)
         return Page("rules.html", view, wrong.status)
     count = sum(len(each.retags) for each in noted)
-    told = words.plural("{n} job tagged by {code}", "{n} jobs tagged by {code}", count, code=code)
+    told = words.plural(
+        "{code} belongs to {name}: {n} job tagged.",
+        "{code} belongs to {name}: {n} jobs tagged.",
+        count,
+        code=code,
+        name=JobWords(desk, words).client(*owners(desk)[account_key(code)]),
+    )
     return Redirect(_back(form.get("back")), Notice(told, undo_way(done)))
 
 

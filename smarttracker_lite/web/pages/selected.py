@@ -171,7 +171,7 @@ def doubt(desk: Desk, said: JobWords, fields: Fields) -> Doubt | None:
             len(jobs),
             whose=counted(states),
         )
-        return Doubt(text, "/jobs/state", words.text("Change them all the same"), kept)
+        return Doubt(text, "/jobs/state", words.text("Change them anyway"), kept)
     clients = (_whose(said, job) for job in jobs)
     text = words.plural(
         "{n} job was tagged meanwhile: {whose}.",
@@ -179,7 +179,7 @@ def doubt(desk: Desk, said: JobWords, fields: Fields) -> Doubt | None:
         len(jobs),
         whose=counted(clients),
     )
-    return Doubt(text, "/jobs/tag", words.text("Tag them all the same"), kept)
+    return Doubt(text, "/jobs/tag", words.text("Tag them anyway"), kept)
 
 
 def _whose(said: JobWords, job: Job) -> str:

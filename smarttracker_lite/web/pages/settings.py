@@ -34,7 +34,7 @@ _SECTIONS = {
     "notifications": (N_("Notifications"), "bell"),
     "backups": (N_("Backups"), "archive"),
     "pin": (N_("Owner PIN"), "lock"),
-    "privacy": (N_("Privacy"), "lock"),
+    "privacy": (N_("Privacy"), "shield-check"),
     "about": (N_("About"), "info-circle"),
 }
 

@@ -107,14 +107,24 @@ def out_of_reach(changes: Changes) -> str:
     return "" if changes and changes.keys() <= DECIDED else _ALL
 
 
+def numbered(desk: Desk, n: int) -> Told:
+    """The act of this number. Raises NotFound."""
+    for act in told(desk):
+        if act.past.n == n:
+            return act
+        if act.past.n < n:
+            break
+    raise NotFound(N_("This is not in the history."), N_("Look at the history again."))
+
+
 def undoable(desk: Desk, n: int) -> Told:
     """The decision of this number. Raises NotFound, or NotAllowed if it cannot be undone."""
-    return _checked(_numbered(desk, n), undo=True)
+    return _checked(numbered(desk, n), undo=True)
 
 
 def redoable(desk: Desk, n: int) -> Told:
     """The undo of this number. Raises NotFound, or NotAllowed if it cannot be redone."""
-    return _checked(_numbered(desk, n), undo=False)
+    return _checked(numbered(desk, n), undo=False)
 
 
 def last_decision(desk: Desk) -> Told:
@@ -137,15 +147,6 @@ def last_undo(desk: Desk) -> Told:
         if act.decided:
             break
     raise NotAllowed(N_("There is nothing to redo."), N_("The history shows what was undone."))
-
-
-def _numbered(desk: Desk, n: int) -> Told:
-    for act in told(desk):
-        if act.past.n == n:
-            return act
-        if act.past.n < n:
-            break
-    raise NotFound(N_("This is not in the history."), N_("Look at the history again."))
 
 
 def _checked(act: Told, *, undo: bool) -> Told:
