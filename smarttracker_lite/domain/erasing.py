@@ -48,22 +48,17 @@ def unremarked(tag: Tag) -> Tag:
     return replace(tag, comment="", note="", reason="")
 
 
-def unremarked_tagging(tagging: Tagging, job_ids: Collection[str]) -> Tagging:
-    """The decision without what was written to these jobs."""
+def unremarked_tagging(tagging: Tagging, job_ids: Collection[str], client_ids: Collection[str]) -> Tagging:
+    """The decision without what was written to these jobs, and without the name of the rule or the code by
+    which one of these clients got any."""
     retags = tuple(
         replace(each, before=unremarked(each.before), after=unremarked(each.after))
         if each.job_id in job_ids
         else each
         for each in tagging.retags
     )
-    touched = any(each.job_id in job_ids for each in tagging.retags)
-    return replace(tagging, retags=retags, why=unnamed_why(tagging.why) if touched else tagging.why)
-
-
-def without_cause(tagging: Tagging, client_ids: Collection[str]) -> Tagging:
-    """The decision without the name of the rule or the code by which one of these clients got jobs."""
-    theirs = any(each.after.client_id in client_ids for each in tagging.retags)
-    return replace(tagging, why=unnamed_why(tagging.why)) if theirs else tagging
+    theirs = any(each.job_id in job_ids or each.after.client_id in client_ids for each in retags)
+    return replace(tagging, retags=retags, why=unnamed_why(tagging.why) if theirs else tagging.why)
 
 
 def unnamed_why(why: str) -> str:
@@ -105,7 +100,7 @@ def unremarked_gap_row(row: Row) -> Row:
 
 
 def unremarked_tagging_row(row: Row, job_ids: Collection[str], client_ids: Collection[str]) -> Row:
-    """As `unremarked_tagging` and `without_cause`, of a row."""
+    """As `unremarked_tagging`, of a row."""
     retags = [
         {**each, "before": _tag_row(each["before"]), "after": _tag_row(each["after"])}
         if each["job_id"] in job_ids

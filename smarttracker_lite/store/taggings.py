@@ -1,13 +1,13 @@
 """The taggings book: the decisions about jobs, in the order in which they were taken."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from itertools import islice
 
 from smarttracker_lite.domain.jobs import Tagging
 from smarttracker_lite.store.book import Book
 from smarttracker_lite.store.lookups import second
-from smarttracker_lite.store.tables.index import HIGHEST
+from smarttracker_lite.store.tables.index import HIGHEST, key_of
 
 
 class TaggingsBook(Book[Tagging]):
@@ -17,6 +17,13 @@ class TaggingsBook(Book[Tagging]):
         """The decisions about this job."""
         found = self._keyed("job", job_id)
         return [each for each in found if any(retag.job_id == job_id for retag in each.retags)]
+
+    def of_jobs(self, job_ids: Collection[str]) -> list[Tagging]:
+        """The decisions about any of these jobs, each once, in their order."""
+        view, wanted = self._table.view, frozenset(job_ids)
+        numbers = sorted(set(view.holding_any("job", list(map(key_of, wanted)))))
+        found = self._items(view, numbers)
+        return [each for each in found if any(retag.job_id in wanted for retag in each.retags)]
 
     def newest(self, most: int) -> Iterator[Tagging]:
         """The decisions taken last, at most so many, the last one first; each is read as it is taken."""

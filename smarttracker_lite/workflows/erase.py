@@ -3,7 +3,7 @@
 It cannot be undone: the history loses the data too.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +15,6 @@ from smarttracker_lite.domain.erasing import (
     erased_project,
     unremarked_gap,
     unremarked_tagging,
-    without_cause,
 )
 from smarttracker_lite.domain.jobs import Stage
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
@@ -98,22 +97,12 @@ def erase(desk: Desk, client_id: str, typed: str) -> Erasure:
 
 def finish(desk: Desk, told: Callable[[int, int], bool] = lambda done, of: True) -> int:
     """Let the jobs of erased clients lose their names and what was written to them, some at a time; gives how
-    many. After a stop the next call goes on."""
+    many. Then the decisions about them. After a stop the next call goes on."""
     ids = {client.id for client in desk.db.clients.all() if client.erased_at is not None}
     done = sum(_finish(desk, client_id, told) for client_id in ids)
     if ids and owed(desk):
-        _forget_causes(desk, ids)
+        _unremark(desk, ids, told)
     return done
-
-
-def _forget_causes(desk: Desk, client_ids: Collection[str]) -> None:
-    """Rules and codes are named also where the client got a job that is another's by now."""
-    told = (each for each in desk.db.taggings.each() if each.why)
-    ids = [each.id for each in told if without_cause(each, client_ids) != each]
-    for start in range(0, len(ids), AT_ONCE):
-        with desk.act("erase client"):
-            some = filter(None, map(desk.db.taggings.find, ids[start : start + AT_ONCE]))
-            desk.db.taggings.put_all([without_cause(each, client_ids) for each in some])
 
 
 def _finish(desk: Desk, client_id: str, told: Callable[[int, int], bool]) -> int:
@@ -132,9 +121,34 @@ def _empty(desk: Desk, client_id: str, ids: list[str]) -> None:
         found = [job for id in ids if (job := desk.db.jobs.find(id))]
         jobs = [job for job in found if job.tag.client_id == client_id]
         own = {job.id for job in jobs}
-        taggings = {each.id: each for id in own for each in desk.db.taggings.of_job(id)}
         desk.db.jobs.put_all([erased_job(job, job.blanked_at or desk.now()) for job in jobs])
-        desk.db.taggings.put_all([unremarked_tagging(each, own) for each in taggings.values()])
         gaps = [each for each in desk.db.gaps.all() if each.closed and each.closed.job_id in own]
         desk.db.gaps.put_all(map(unremarked_gap, gaps))
         owe(desk, AGELESS)
+
+
+def _unremark(desk: Desk, client_ids: Collection[str], told: Callable[[int, int], bool]) -> None:
+    """Each decision once, however many jobs it is about. Rules and codes are named also where the client got
+    a job that is another's by now."""
+    rows = (desk.db.jobs.rows(Wanted(client_id=each)) for each in client_ids)
+    own = {job.id for some in rows for _, job in desk.db.jobs.at(some)}
+    due = [each for each in desk.db.taggings.each() if each != unremarked_tagging(each, own, client_ids)]
+    for ids in _parts([(each.id, len(each.retags)) for each in due]):
+        with desk.act("erase client"):
+            some = filter(None, map(desk.db.taggings.find, ids))
+            desk.db.taggings.put_all([unremarked_tagging(each, own, client_ids) for each in some])
+        if not told(0, 0):  # no job is counted here
+            break
+
+
+def _parts(taggings: Iterable[tuple[str, int]]) -> Iterator[list[str]]:
+    """Decisions about some jobs together; one about many is a part by itself."""
+    part, jobs = list[str](), 0
+    for id, count in taggings:
+        if part and jobs + count > AT_ONCE:
+            yield part
+            part, jobs = [], 0
+        part.append(id)
+        jobs += count
+    if part:
+        yield part

@@ -98,6 +98,20 @@ def test_the_rules_for_it_go_and_why_its_jobs_were_tagged(at_work: Studio) -> No
     assert verify(desk).found == ()
 
 
+def test_a_decision_about_many_jobs_is_written_anew_once(at_work: Studio) -> None:
+    client, desk = equipped(at_work).client("Mario"), at_work.desk
+    jobs = at_work.jobs(120)
+    tag.tag(desk, [job.id for job in jobs], client.id)
+    tag.set_state(desk, [job.id for job in jobs], JobState.INTERNAL, "Segreto")
+    erase(desk, client.id, client.name)
+    before = next(desk.db.history()).n
+    assert finish(desk) == 120
+    since = [entry for entry in desk.db.history() if entry.n > before]
+    assert [len(entry.changes["taggings"]) for entry in since if "taggings" in entry.changes] == [1]
+    assert unwrite(desk)
+    assert holding(desk.db.folder, "Segreto") == []
+
+
 def test_the_name_of_a_job_goes_from_the_gap_that_it_closed(at_work: Studio) -> None:
     client, desk = equipped(at_work).client("Mario"), at_work.desk
     gap = at_work.gap()

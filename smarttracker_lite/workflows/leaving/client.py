@@ -69,7 +69,6 @@ def _records(db: Database, client: Client) -> Iterator[tuple[Noun, Iterable[obje
     ids = _ids(db, client)
     jobs = [job for id in ids for job in db.jobs.select(Wanted(client_id=id))]
     own = {job.id for job in jobs}
-    taggings = {each.id: each for id in own for each in db.taggings.of_job(id)}
     records: Mapping[str, Callable[[], Iterable[object]]] = {
         "clients": lambda: [replace(each, notes="") for each in db.clients.all() if each.id in ids],
         "projects": lambda: [each for each in db.projects.all() if each.client_id in ids],
@@ -77,7 +76,7 @@ def _records(db: Database, client: Client) -> Iterator[tuple[Noun, Iterable[obje
             each for each in db.rates.all() if each.client_id in ids and each.side is Side.PRICE
         ],
         "jobs": lambda: map(_job, jobs),
-        "taggings": lambda: [_tagging(each, own, ids) for each in taggings.values()],
+        "taggings": lambda: [_tagging(each, own, ids) for each in db.taggings.of_jobs(own)],
         "drafts": lambda: [_draft(each) for each in db.drafts.all() if each.client_id in ids],
         "invoices": lambda: db.invoices.of_clients(ids),
     }
