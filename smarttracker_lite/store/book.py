@@ -17,6 +17,25 @@ READ_KEPT = 1 << 11
 _SMALL = 1 << 12
 """A table of up to so many rows is also kept as a list until it changes."""
 
+_MISSING: Mapping[str, str] = {
+    "bundles": N_("There is no such bundle."),
+    "cartridges": N_("There is no such cartridge."),
+    "clients": N_("There is no such client."),
+    "drafts": N_("There is no such draft."),
+    "extras": N_("There is no such extra."),
+    "gaps": N_("There is no such gap."),
+    "imports": N_("There is no such import."),
+    "invoices": N_("There is no such invoice."),
+    "jobs": N_("There is no such job."),
+    "price_lists": N_("There is no such price list."),
+    "printers": N_("There is no such printer."),
+    "projects": N_("There is no such project."),
+    "rates": N_("There is no such price."),
+    "rules": N_("There is no such rule."),
+}
+"""What is said of an id that no item of this table has: the id itself tells a person nothing."""
+_NOTHING = N_("This is not in the books.")
+
 
 class Kept(Protocol):
     """What can be kept: a frozen dataclass with an id of its own."""
@@ -83,10 +102,8 @@ class Book(Generic[T]):
         item = self.find(id)
         if item is None:
             raise NotFound(
-                N_("There is no “{id}” among the {table}."),
+                _MISSING.get(self._table.name, _NOTHING),
                 N_("It may have been removed: look at the list again."),
-                id=id,
-                table=self._table.name,
             )
         return item
 

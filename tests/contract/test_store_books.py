@@ -74,7 +74,7 @@ def test_an_item_is_found_by_its_id_or_is_not_there(db: Database) -> None:
 
     assert db.clients.get("a") == db.clients.find("a") == client("a")
     assert db.clients.find("b") is None
-    with pytest.raises(NotFound, match="“b” among the clients"):
+    with pytest.raises(NotFound, match="There is no such client"):
         db.clients.get("b")
 
 

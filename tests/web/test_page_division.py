@@ -75,6 +75,14 @@ def test_parts_are_added_left_out_and_made_equal(at_work: Studio, visitor: Visit
     assert sizes(fewer) == ["1", "3"]
 
 
+def test_a_share_that_cannot_be_read_is_told_how_to_write_one(at_work: Studio, visitor: Visitor) -> None:
+    job = at_work.job()
+    answer = visitor.post(f"/jobs/{job.id}/split", sent("split", ("-", "half"), ("-", "1/2")))
+    assert answer.status_code == 422
+    assert "“half” is no share. Write 1/3 or 33 %." in seen(answer)
+    assert sizes(answer.text) == ["half", "1/2"]
+
+
 def test_what_is_divided_otherwise_is_divided_equally_anew(at_work: Studio, visitor: Visitor) -> None:
     job = at_work.job(plot(copies=Measure(5, Origin.REQUESTED)))
     path = f"/jobs/{job.id}/split"

@@ -97,6 +97,19 @@ def test_the_last_decisions_are_undone_one_by_one_and_redone_in_order(
     assert visitor.post("/history/redo-last").status_code == 409
 
 
+def test_an_undo_on_the_page_of_what_it_takes_away_leads_to_the_list(
+    at_work: Studio, visitor: Visitor
+) -> None:
+    page = visitor.post("/clients", {"name": "Verdi"}).headers["Location"]
+    answer = visitor.post("/history/undo-last", came_from=page)
+    assert answer.headers["Location"] == "/clients"
+    told = visitor.get("/clients").text
+    assert "Undone: Client saved: Verdi." in told
+    (redo,) = re.findall(r'action="(/history/redo/\d+)"', told)
+    assert visitor.post(redo, came_from=page).headers["Location"] == page
+    assert "There is no such client." in visitor.get("/clients/0123456789abcdef").text
+
+
 def test_nothing_is_redone_once_something_else_was_decided(at_work: Studio, visitor: Visitor) -> None:
     job = at_work.job()
     tag.comment(at_work.desk, job.id, "wrong paper")

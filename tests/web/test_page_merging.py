@@ -74,7 +74,7 @@ def test_a_client_that_was_merged_meanwhile_says_so(at_work: Studio, visitor: Vi
     path = f"/clients/{rossi.id}/merge"
     nobody = visitor.post(path, {"into": "gone"})
     assert nobody.status_code == 404
-    assert "There is no “gone”" in nobody.text
+    assert "There is no such client." in nobody.text
     assert visitor.get(f"{path}?into={rossi.id}").status_code == 422
     visitor.post(path, {"into": bianchi.id})
     again = visitor.post(path, {"into": bianchi.id})

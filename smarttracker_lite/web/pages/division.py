@@ -180,7 +180,12 @@ def _size(words: Words, by: By, typed: str, field: str) -> Fraction | None:
         if not int(parts[2]):
             raise BadInput(N_("Nothing is divided by 0."), N_("Write 1/3 or 33 %."), field=field)
         return Fraction(int(parts[1]), int(parts[2]))
-    return Fraction(words.parse_number(typed.removesuffix("%"), field)) * _PERCENT
+    try:
+        return Fraction(words.parse_number(typed.removesuffix("%"), field)) * _PERCENT
+    except BadInput:
+        raise BadInput(
+            N_("“{typed}” is no share."), N_("Write 1/3 or 33 %."), field=field, typed=typed
+        ) from None
 
 
 def _view(desk: Desk, words: Words, job: Job, by: By, pieces: Sequence[PieceRow]) -> DivisionView:

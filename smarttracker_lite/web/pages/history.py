@@ -1,6 +1,7 @@
 """The history: what was decided, by whom and when, and the ways to undo and redo it."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -37,6 +38,8 @@ from smarttracker_lite.workflows.undoing.recall import (
 from smarttracker_lite.workflows.undoing.undo import Undone, redo, undo
 from smarttracker_lite.workflows.undoing.weigh import weighed
 
+_PAGE = re.compile(r"/(clients|jobs|rules|invoices/draft)/([0-9a-f]{16})(?:/|$)")
+"""The page of something that one act brings into the books, and its id."""
 _SHOWN = 5
 """So many changes are named beside the amounts they change."""
 
@@ -163,7 +166,9 @@ def _seen(desk: Desk, repricing: Repricing, request: Request, act: Told, keep: C
     changes = act.past.entry().changes
     weight = weighed(desk, changes)
     if weight is None:
-        return decided(desk, request, keep())
+        notice = keep()
+        gone = _list_of_the_gone(desk, request)
+        return Redirect(gone, notice) if gone else decided(desk, request, notice)
     names = Names(desk, request.words)
     told, _ = historychanges.told(names, changes)
     subject = Subject(
@@ -179,6 +184,21 @@ def _seen(desk: Desk, repricing: Repricing, request: Request, act: Told, keep: C
         return Redirect(_back(request), replace(notice, text=told.strip()))
 
     return repricing.answer(request, Repriced(subject=subject, then=weight.then, keep=kept))
+
+
+def _list_of_the_gone(desk: Desk, request: Request) -> str:
+    """The list, if the way back leads to the page of what the undo took out of the books; else ""."""
+    found = _PAGE.match(came_from(request)[0])
+    if found is None:
+        return ""
+    db, (name, id) = desk.db, found.groups()
+    find: Mapping[str, Callable[[str], object | None]] = {
+        "clients": db.clients.find,
+        "jobs": db.jobs.find,
+        "rules": db.rules.find,
+        "invoices/draft": db.drafts.find,
+    }
+    return "" if find[name](id) else f"/{name.partition('/')[0]}"
 
 
 def _back(request: Request) -> str:
