@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from locale import windows_locale
@@ -26,6 +26,7 @@ _NUMBER = re.compile(r"[-+]?([0-9][0-9.,'’\s]*|[.,][0-9]+)")
 _SHORT_DATE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{2,4}")
 # Babel's territories that nobody lives in or that hold several countries.
 _NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
+_ZERO = Decimal(0)
 _ONE_DECIMAL_MARK = re.compile(r"[-+]?[0-9]*[.,]([0-9]{1,2}|[0-9]{4,})")
 _NO_NUMBER = N_("“{typed}” is not a number.")
 _UNCLEAR_NUMBER = N_("“{typed}” is not clear as a number.")
@@ -75,7 +76,7 @@ class Words:
     def number(self, value: Decimal, least: int = 0, most: int = 3) -> str:
         """A number with `least` to `most` decimals."""
         pattern = "#,##0." + "0" * least + "#" * (most - least)
-        return numbers.format_decimal(value, format=pattern, locale=self.locale)
+        return _number(value or _ZERO, pattern, self.language)
 
     def percent(self, share: Decimal, most: int = 0) -> str:
         """A share of one as a percentage: 0.22 is `22%`."""
@@ -94,8 +95,7 @@ class Words:
         """A day and time for a narrow column; the year only if it is not today's."""
         local = at.astimezone(self.timezone)
         skeleton = "MMMd" if local.year == today.year else "yMMMd"
-        day = dates.format_skeleton(skeleton, local.date(), locale=self.locale)
-        return f"{day}, {dates.format_time(local, 'short', locale=self.locale)}"
+        return f"{_day(local.date(), skeleton, self.language)}, {_clock(local.time(), self.language)}"
 
     def weekday(self, at: dt.datetime) -> str:
         """A day and time of lately, such as `Fri, Nov 20, 6:02 PM`."""
@@ -205,6 +205,27 @@ def system_country() -> str:
 def currency_of(country: str) -> str:
     """The money of a country, as ISO 4217 names it; EUR where we do not know it."""
     return next(iter(numbers.get_territory_currencies(country)), "EUR")
+
+
+# Lists say the same numbers, days and hours over and over, and Babel reads its patterns anew for each.
+@lru_cache(maxsize=1 << 13)
+def _number(value: Decimal, pattern: str, language: str) -> str:
+    return numbers.format_decimal(value, format=pattern, locale=_locale(language))
+
+
+@lru_cache(maxsize=1 << 10)
+def _day(day: dt.date, skeleton: str, language: str) -> str:
+    return dates.format_skeleton(skeleton, day, locale=_locale(language))
+
+
+def _clock(at: dt.time, language: str) -> str:
+    """The time to the minute."""
+    return _minute(at.replace(second=0, microsecond=0, tzinfo=None, fold=0), language)
+
+
+@lru_cache(maxsize=1 << 11)
+def _minute(at: dt.time, language: str) -> str:
+    return dates.format_time(at, "short", locale=_locale(language))
 
 
 @cache

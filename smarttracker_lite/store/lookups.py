@@ -54,10 +54,18 @@ def _told(row: Row) -> Iterable[int]:
     return {key_of(told_key(row["printer_id"] or "", name["source"], name["key"])) for name in names}
 
 
-def _day(row: Row) -> Iterable[int]:
+def _at(row: Row) -> datetime:
+    """As `domain.jobs.Job.day` says of the job."""
     facts = row["facts"]
-    moment = facts["completed_at"] or facts["submitted_at"] or row["first_seen_at"]
-    return (datetime.fromisoformat(moment).astimezone(UTC).toordinal(),)
+    return datetime.fromisoformat(facts["completed_at"] or facts["submitted_at"] or row["first_seen_at"])
+
+
+def _day(row: Row) -> Iterable[int]:
+    return (_at(row).astimezone(UTC).toordinal(),)
+
+
+def _moment(row: Row) -> Iterable[int]:
+    return (second(_at(row)),)
 
 
 def _seen(row: Row) -> Iterable[int]:
@@ -128,6 +136,7 @@ _JOBS = Lookups(
         _of_any("media", _media),
         _by("account", _account),
         Index("day", _day),
+        Index("moment", _moment),
         Index("seen", _seen),
         _by("blanked", lambda row: BLANKED if row.get("blanked_at") else None),
     ),

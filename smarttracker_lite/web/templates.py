@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -14,6 +14,9 @@ from smarttracker_lite.words import Words
 
 # Macros every template has by these names, in this order: the later ones use the earlier.
 _MACROS = (("ui", "parts/parts.html"), ("toast", "parts/toast.html"))
+_AGAIN_AND_AGAIN = ("icon", "badge", "known")
+"""Small parts that a list has in each row, mostly the same ones. A macro takes ten times as long."""
+_REMEMBERED = 1 << 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +96,10 @@ def _environment(folders: Sequence[Path], words: Words) -> Environment:
     environment.globals.update(words=words, _=words.text, plural=words.plural, static=static)
     for name, parts in _MACROS:
         environment.globals[name] = environment.get_template(parts).module
+    for part in _AGAIN_AND_AGAIN:
+        # Typed: a text must not be taken for the same one as Markup, which is not escaped.
+        remembered = lru_cache(_REMEMBERED, typed=True)(getattr(environment.globals["ui"], part))
+        setattr(environment.globals["ui"], part, remembered)
     return environment
 
 

@@ -3,7 +3,7 @@
 It cannot be undone. Work that is still open keeps its names: somebody must know what to bill.
 """
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -81,7 +81,7 @@ def blank(desk: Desk, before: date, told: Told = lambda done, of: True) -> int:
     return done
 
 
-def _due(desk: Desk, before: date) -> Set[int]:
+def _due(desk: Desk, before: date) -> Collection[int]:
     """The rows of jobs that are old, not open and not blanked."""
     until = before - _A_DAY
     old = desk.db.jobs.rows(Wanted(until=until, stages=BLANKABLE))

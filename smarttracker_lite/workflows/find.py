@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import partial
-from typing import TypeAlias
 
 from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.jobs import UNBILLED, Job, JobState, Stage
 from smarttracker_lite.errors import BadInput, N_, NotFound
 from smarttracker_lite.store.jobs import ANY, JobsBook, Wanted
+from smarttracker_lite.store.tables.rowset import RowSet
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.judge import Verdict, amounts, verdicts
 from smarttracker_lite.workflows.price import price_book
@@ -56,67 +56,69 @@ class JobFilter:
     search: str = ""
 
 
-_Read: TypeAlias = tuple[tuple[int, Job], ...]
-"""Jobs that were read, with their rows."""
-_Part: TypeAlias = Wanted | _Read
-
-
 @dataclass(frozen=True, slots=True)
 class JobList:
     """The jobs that fit a filter, the newest first; only those are read that are asked for.
 
-    `parts` follow on each other: jobs that were read, and those that are still to be asked of the books: of
-    these only those in rows `among` others, if that is not None. So many jobs are `unjudged`: they may
-    belong to it.
+    They are in these `rows`; None: all there are. So many jobs are `unjudged`: they may belong to it.
     """
 
     books: JobsBook
-    parts: tuple[Wanted | tuple[Job, ...], ...]
-    among: frozenset[int] | None = None
+    wanted: Wanted
+    rows: RowSet | None = None
     unjudged: int = 0
 
     def count(self) -> int | None:
         """How many jobs; None while some are not judged."""
-        return None if self.unjudged else sum(map(self._size, self.parts))
+        if self.unjudged:
+            return None
+        return self.books.count() if self.rows is None else len(self.rows)
 
     def newest(self, start: int = 0) -> Iterator[Job]:
         """The jobs from this place on."""
-        for part in self.parts:
-            if isinstance(part, Wanted):
-                yield from self.books.newest(part, start, self.among)
-            else:
-                yield from part[start:]
-            start = max(start - self._size(part), 0)
-
-    def _size(self, part: Wanted | tuple[Job, ...]) -> int:
-        return self.books.count(part, self.among) if isinstance(part, Wanted) else len(part)
+        return self.books.newest(self.wanted, start, self.rows)
 
 
 def list_jobs(desk: Desk, wanted: JobFilter, *, wait: bool = False) -> JobList:
     """The jobs that fit, as far as they are judged, with `wait` all. Raises NotFound if no client is called
     so, BadInput if several are."""
-    return list_chips(desk, wanted, (wanted.chip,), wait=wait)[wanted.chip]
+    asked = _wanted(desk, wanted)
+    return _judged(desk, wanted.chip, asked, _rows(desk, asked), wait=wait)
 
 
 def list_chips(
     desk: Desk, wanted: JobFilter, chips: Iterable[Chip], *, wait: bool = False
 ) -> dict[Chip, JobList]:
     """The jobs that fit by each of these chips, whichever the filter names. Raises as `list_jobs`."""
-    parts = tuple(_parts(desk, wanted, _wanted(desk, replace(wanted, chip=Chip.ALL))))
-    return {chip: _by_chip(desk, wanted, chip, parts, wait=wait) for chip in chips}
+    asked = _wanted(desk, replace(wanted, chip=Chip.ALL))
+    rows = _rows(desk, asked)
+    return {chip: _by_chip(desk, chip, asked, rows, wait=wait) for chip in chips}
 
 
-def _by_chip(desk: Desk, wanted: JobFilter, chip: Chip, parts: Sequence[_Part], *, wait: bool) -> JobList:
-    verdict, narrow = _VERDICTS.get(chip), _CHIPS.get(chip, ANY)
-    rows, left = desk.keeping(Verdicts).found(desk, verdict, wait=wait) if verdict else (None, 0)
+def _by_chip(desk: Desk, chip: Chip, asked: Wanted, rows: RowSet | None, *, wait: bool) -> JobList:
+    """Of the jobs asked for, which are in these rows, those of the chip."""
+    narrow = _CHIPS.get(chip, ANY)
+    state = asked.state or narrow.state
+    of_chip = _rows(desk, replace(narrow, state=None if asked.state else state))
+    return _judged(
+        desk, chip, replace(asked, state=state, stages=narrow.stages), _both(rows, of_chip), wait=wait
+    )
 
-    def of_chip(part: _Part) -> Wanted | tuple[Job, ...]:
-        if isinstance(part, Wanted):
-            return replace(part, state=wanted.state or narrow.state, stages=narrow.stages)
-        fitting = replace(narrow, state=wanted.state or narrow.state).fits
-        return tuple(job for row, job in part if fitting(job) and (rows is None or row in rows))
 
-    return JobList(desk.db.jobs, tuple(map(of_chip, parts)), rows, left)
+def _judged(desk: Desk, chip: Chip, asked: Wanted, rows: RowSet | None, *, wait: bool) -> JobList:
+    """Of the jobs asked for those of which it was said what the chip wants, if it wants anything."""
+    verdict = _VERDICTS.get(chip)
+    said, left = desk.keeping(Verdicts).found(desk, verdict, wait=wait) if verdict else (None, 0)
+    return JobList(desk.db.jobs, asked, _both(rows, said), left)
+
+
+def _rows(desk: Desk, asked: Wanted) -> RowSet | None:
+    """Where they are; None: anywhere."""
+    return None if asked == ANY else desk.db.jobs.rows(asked)
+
+
+def _both(some: RowSet | None, others: RowSet | None) -> RowSet | None:
+    return some if others is None else others if some is None else some & others
 
 
 def find_jobs(desk: Desk, wanted: JobFilter) -> list[Job]:
@@ -130,9 +132,7 @@ def find_fresh(desk: Desk, wanted: JobFilter, since: datetime) -> list[Job]:
     return [
         job
         for job in desk.db.jobs.seen_after(since)
-        if asked.fits(job)
-        and _on_days(desk, wanted, job)
-        and (verdict is None or verdict in verdicts(job, amounts(prices, job)))
+        if asked.fits(job) and (verdict is None or verdict in verdicts(job, amounts(prices, job)))
     ]
 
 
@@ -171,32 +171,8 @@ def _client_id(clients: Sequence[Client], typed: str) -> str:
     return found[0].id
 
 
-def _parts(desk: Desk, wanted: JobFilter, asked: Wanted) -> Iterator[_Part]:
-    """The jobs that the books give, those of the first and of the last days read: some are of other days."""
-    since, until = wanted.since, wanted.until
-    if (until or date.max) - (since or date.min) <= 2 * _DAY:
-        yield _on_its_days(desk, wanted, asked)
-        return
-    if until:
-        yield _on_its_days(desk, wanted, replace(asked, since=until))
-    yield replace(asked, since=since and since + _DAY, until=until and until - _DAY)
-    if since:
-        yield _on_its_days(desk, wanted, replace(asked, until=since))
-
-
-def _on_its_days(desk: Desk, wanted: JobFilter, asked: Wanted) -> _Read:
-    """The newest first."""
-    read = desk.db.jobs.at(desk.db.jobs.rows(asked))
-    meant = ((row, job) for row, job in read if asked.fits(job) and _on_days(desk, wanted, job))
-    return tuple(sorted(meant, key=lambda each: each[1].day, reverse=True))
-
-
-_DAY = timedelta(days=1)
-"""The most by which a studio's day begins or ends before or after that of UTC."""
-
-
 def _wanted(desk: Desk, wanted: JobFilter) -> Wanted:
-    """What the books are asked for: all that fit, and some of the days around."""
+    """What the books are asked for."""
     chip = _CHIPS.get(wanted.chip, ANY)
     return Wanted(
         client_id=_named(wanted.client, partial(_client_id, desk.db.clients.all())),
@@ -205,8 +181,8 @@ def _wanted(desk: Desk, wanted: JobFilter) -> Wanted:
         media=_named(wanted.media, str),
         state=wanted.state or chip.state,
         stages=chip.stages,
-        since=wanted.since and max(wanted.since, date.min + _DAY) - _DAY,
-        until=wanted.until and min(wanted.until, date.max - _DAY) + _DAY,
+        begin=_begin(desk, wanted.since),
+        end=_begin(desk, wanted.until and wanted.until + _DAY) if wanted.until != date.max else None,
         text=wanted.search,
     )
 
@@ -222,10 +198,17 @@ def _with_phases(desk: Desk, project_id: str) -> frozenset[str]:
     return frozenset({project_id, *phases}) if project_id else frozenset()
 
 
-def _on_days(desk: Desk, wanted: JobFilter, job: Job) -> bool:
-    if wanted.since is None and wanted.until is None:
-        return True
-    return (wanted.since or date.min) <= desk.day_of(job) <= (wanted.until or date.max)
+_DAY = timedelta(days=1)
+
+
+def _begin(desk: Desk, day: date | None) -> datetime | None:
+    """The moment at which the studio's day begins; that of UTC in years of which the system knows no zone."""
+    if day is None:
+        return None
+    try:
+        return datetime.combine(day, time(), desk.zone).astimezone(UTC)
+    except (OverflowError, ValueError, OSError):
+        return datetime.combine(day, time(), UTC)
 
 
 _CHIPS = {

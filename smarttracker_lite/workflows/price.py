@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from operator import is_not
 
 from smarttracker_lite.domain.cartridges import UNCORRECTED, Correction, in_force
 from smarttracker_lite.domain.charges import Charge, Lack, Term
@@ -153,6 +154,22 @@ def _printed_in(desk: Desk, client_id: str, first: date) -> Decimal:
     return square_metres(sum(area.value for area in map(printed_area, paid) if area))
 
 
+class Current:
+    """The price book as the books stand: what one page finds in its cards serves the next."""
+
+    def __init__(self) -> None:
+        self._known: tuple[str, tuple[object, ...], PriceBook] | None = None
+
+    def book(self, desk: Desk) -> PriceBook:
+        """That of now, in which nothing is added up or read yet."""
+        db, currency = desk.db, desk.settings.currency
+        moments = tuple(book.moment for book in (db.rates, db.clients, db.corrections, db.extras))
+        known = self._known  # once: another thread may put its own there meanwhile
+        if known is None or known[0] != currency or any(map(is_not, known[1], moments)):
+            self._known = known = currency, moments, _book(desk)
+        return replace(known[2], desk=desk, months={})
+
+
 def price_book(
     desk: Desk,
     rates: Sequence[Rate] | None = None,
@@ -160,6 +177,17 @@ def price_book(
     corrections: Sequence[Correction] | None = None,
 ) -> PriceBook:
     """The rates, clients and corrections as they stand now, or as they would be with these in their place."""
+    if rates is None and clients is None and corrections is None:
+        return desk.keeping(Current).book(desk)
+    return _book(desk, rates, clients, corrections)
+
+
+def _book(
+    desk: Desk,
+    rates: Sequence[Rate] | None = None,
+    clients: Sequence[Client] | None = None,
+    corrections: Sequence[Correction] | None = None,
+) -> PriceBook:
     currency = desk.settings.currency
     rates = desk.db.rates.all() if rates is None else rates
     clients = desk.db.clients.all() if clients is None else clients

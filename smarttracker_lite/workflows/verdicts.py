@@ -16,6 +16,7 @@ from typing import NamedTuple
 from smarttracker_lite.domain.jobs import UNBILLED, Job
 from smarttracker_lite.errors import TrackerError
 from smarttracker_lite.store.jobs import Wanted
+from smarttracker_lite.store.tables.rowset import RowSet
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.judge import JUDGED, Verdict, amounts, verdicts
 from smarttracker_lite.workflows.price import AT_ONCE, PriceBook, price_book
@@ -30,7 +31,7 @@ _PAUSE_S = 0.001
 class Found(NamedTuple):
     """The rows of the jobs with a verdict, and how many jobs are `left` to be judged."""
 
-    rows: frozenset[int]
+    rows: RowSet
     left: int
 
 
@@ -41,6 +42,7 @@ class Verdicts:
         self._lock = threading.Lock()
         self._turn = threading.Lock()
         self._rows: dict[Verdict, set[int]] = {verdict: set() for verdict in Verdict}
+        self._told: dict[Verdict, RowSet] = {}
         self._clients: dict[int, str | None] = {}
         self._left: set[int] = set()
         self._prices: PriceBook | None = None
@@ -63,7 +65,9 @@ class Verdicts:
         with self._lock:
             if self._trouble:
                 raise self._trouble
-            return Found(frozenset(self._rows[verdict]), len(self._left))
+            if verdict not in self._told:
+                self._told[verdict] = RowSet.of(self._rows[verdict])
+            return Found(self._told[verdict], len(self._left))
 
     @contextmanager
     def halted(self) -> Iterator[None]:
@@ -104,7 +108,9 @@ class Verdicts:
         prices = self._prices
         said = verdicts(job, amounts(prices, job)) if job and prices and job.stage in JUDGED else frozenset()
         for verdict, rows in self._rows.items():
-            (rows.add if verdict in said else rows.discard)(row)
+            if (verdict in said) != (row in rows):
+                rows.symmetric_difference_update((row,))
+                self._told.pop(verdict, None)
         if job is None:
             self._clients.pop(row, None)
         else:
@@ -122,6 +128,7 @@ class Verdicts:
             self._left = set(desk.db.jobs.rows(Wanted(stages=JUDGED)))
             for rows in self._rows.values():
                 rows.clear()
+            self._told.clear()
         elif changed:
             self._left |= self._with_their_months(desk, changed)
 

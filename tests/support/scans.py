@@ -29,11 +29,13 @@ def like_a_scan(view: View, lookups: Lookups) -> dict[str, Any]:
         pairs = sorted((key, number) for number, row in rows.items() for key in index.keys_of(row))
         found = sorted(view.holding(index.name, 0, HIGHEST))
         assert found == sorted(number for _, number in pairs), index.name
+        assert list(view.rows(index.name, 0, HIGHEST)) == sorted(set(found)), index.name
         keys = {key for key, _ in pairs}
         assert keys <= set(view.keys(index.name)), index.name
         for key in view.keys(index.name):
             expected = [number for each, number in pairs if each == key]
             assert sorted(view.holding(index.name, key, key)) == expected, index.name
+            assert list(view.rows(index.name, key, key)) == expected, index.name
             assert view.at_most(index.name, key, key) >= len(expected)
             assert view.count(index.name, key, key) == len(expected)
         last = view.last(index.name, 0, HIGHEST)  # 0 is the key of an empty text
@@ -44,6 +46,8 @@ def like_a_scan(view: View, lookups: Lookups) -> dict[str, Any]:
         words = folded(text).split()
         expected = [n for n, row in rows.items() if all(word in lookups.text_of(row) for word in words)]
         assert sorted(view.mentioning(text)) == expected, text
+        some = numbers[::2]
+        assert set(view.mentioning(text, some)) & set(some) == set(expected) & set(some), text
     return {str(number): row for number, row in rows.items()}
 
 

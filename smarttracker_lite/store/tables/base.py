@@ -7,7 +7,11 @@ from dataclasses import dataclass, field
 
 from smarttracker_lite.store.files import Span
 from smarttracker_lite.store.tables.index import Entries
+from smarttracker_lite.store.tables.rowset import RowSet
 from smarttracker_lite.store.tables.texts import Texts
+
+_SETS_KEPT = 1 << 8
+"""So many sets of rows are kept: of 100,000 rows each takes 16 KB at most."""
 
 Read = Callable[[Sequence[Span]], list[bytes]]
 """The bytes of the file in each of the spans."""
@@ -28,6 +32,18 @@ class Base:
     entries: Mapping[str, Entries] = field(default_factory=dict)
     texts: Texts = field(default_factory=Texts)
     read: Read = no_bytes
+    _sets: dict[tuple[str, int, int], RowSet] = field(default_factory=dict, init=False, repr=False)
+
+    def rows(self, index: str, low: int, high: int) -> RowSet:
+        """The rows with keys from low to high, both included. Lists ask for the same ones all the time."""
+        asked = index, low, high
+        found = self._sets.get(asked)
+        if found is None:
+            found = RowSet.of(self.entries[index].numbers(low, high))
+            if len(self._sets) >= _SETS_KEPT:
+                self._sets.clear()
+            self._sets[asked] = found
+        return found
 
     def place(self, number: int) -> int | None:
         """Which of its rows, counted from 0, has this number."""

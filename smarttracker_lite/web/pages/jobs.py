@@ -26,7 +26,15 @@ from smarttracker_lite.web.pages.selected import (
 )
 from smarttracker_lite.web.pages.sheets import Sheet, sheet
 from smarttracker_lite.web.pages.suggested import SURE, GuessesView, guesses
-from smarttracker_lite.web.pages.sums import ALL, BY_ITSELF, SumView, Unadded, summed_up, unadded
+from smarttracker_lite.web.pages.sums import (
+    ALL,
+    BY_ITSELF,
+    WITH_THE_PAGE,
+    SumView,
+    Unadded,
+    summed_up,
+    unadded,
+)
 from smarttracker_lite.web.pages.tablefilter import chip_views, client_options, printer_options
 from smarttracker_lite.web.pages.tagging import (
     choice_options,
@@ -48,7 +56,6 @@ from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.find import UNNAMED, Chip, JobList, find_fresh, list_chips, list_jobs
 from smarttracker_lite.workflows.justify import reasons
 from smarttracker_lite.workflows.pick import Picker
-from smarttracker_lite.workflows.price import AT_ONCE
 from smarttracker_lite.workflows.tag import set_state, tag, tag_newcomer
 
 TOTAL = f"{PATH}/total"
@@ -298,7 +305,7 @@ def _looking(asked: Asked, words: Words, found: JobList) -> Looking | None:
 def _foot(asked: Asked, said: JobWords, found: JobList, count: int | None) -> FootView:
     """The sums of a short list, and those that are asked for."""
     unpriced_href = asked.href(show=Chip.UNPRICED.value)
-    if (asked.summed and not found.unjudged) or (count is not None and count <= AT_ONCE):
+    if (asked.summed and not found.unjudged) or (count is not None and count <= WITH_THE_PAGE):
         sums = summed_up(said, found.newest())
         return FootView(sums.jobs, sums, None, unpriced_href)
     jobs = "" if count is None else said.words.plural("{n} job", "{n} jobs", count)

@@ -116,7 +116,7 @@ class JobWords:
             cost=self.amount(amounts.cost) if facts.final else None,
             price=self.amount(price) if job.billable and facts.final else None,
             unpriced=explain.explained(self.words, price) if job.unbilled and price.missing else "",
-            price_href=job_way(job, price),
+            price_href=job_way(job, price) if price.missing else "",
             loss=self.loss(job, amounts),
             odd=self.odd(job, amounts),
             client_id=job.tag.client_id or "",

@@ -12,6 +12,8 @@ from smarttracker_lite.workflows.reckon import reckon
 
 ALL = "all"
 """The value of the URL's field `sums` by which everything is added up, however long it takes."""
+WITH_THE_PAGE = 200
+"""Of up to so many jobs they are on the page itself: it is there in a tenth of a second all the same."""
 BY_ITSELF = 5_000
 """The amounts of up to so many jobs follow their page without being asked for."""
 
