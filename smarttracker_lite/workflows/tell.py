@@ -139,6 +139,7 @@ def job_row(words: Words, prices: PriceBook, job: Job) -> Row:
             "cost": _decimal(cost.amount),
             "price": _decimal(price.amount),
             "currency": price.currency,
+            "cost_currency": cost.currency,
             "unpriced": [lack.why for lack in price.missing],
             "explain": explain.explained(words, price),
         },
