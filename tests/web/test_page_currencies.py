@@ -118,7 +118,7 @@ def test_a_price_list_has_a_currency_that_its_page_tells(at_work: Studio, visito
     assert kept.currency == FRANCS
     page = visitor.get(f"/prices?whose=list:{kept.id}").text
     assert "Amounts in CHF." in card(page, "price")
-    assert "No price in CHF yet: amounts in EUR are not converted." in card(page, "price")
+    assert "No price in CHF here yet: amounts in EUR are not converted." in card(page, "price")
     assert "Amounts in CHF." not in card(page, "cost")
     swiss(at_work, list_id=kept.id)
     answer = visitor.post(f"/prices/lists/{kept.id}", {"name": "Schweiz", "currency": "USD"})

@@ -7,7 +7,7 @@ import pytest
 
 from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.faults import Grade
-from smarttracker_lite.domain.rates import PriceList, Rate
+from smarttracker_lite.domain.rates import PriceList, Rate, Side
 from smarttracker_lite.errors import BadInput, NotAllowed, TrackerError
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.words import Words
@@ -19,8 +19,11 @@ from smarttracker_lite.workflows.price import price_book
 from smarttracker_lite.workflows.pricefile.taking import look, take
 from smarttracker_lite.workflows.pricefile.writing import all_rows, as_csv, rows_for
 from smarttracker_lite.workflows.rate import delete_rate, save_list, save_rate
+from smarttracker_lite.workflows.reprice import preview
 from smarttracker_lite.workflows.undoing.undo import undo
+from smarttracker_lite.workflows.undoing.weigh import weighed
 from tests.support.abroad import FRANCS, row, swiss, swiss_list
+from tests.support.clientfiles import faults, tried
 from tests.support.studio import Studio
 
 WORDS = Words("en")
@@ -130,6 +133,34 @@ def test_a_price_file_tells_each_currency_and_is_read_back_as_it_was(at_work: St
     assert (run.taken, run.same, run.wrong) == ((), 3, ())
     handed = rows_for(at_work.desk, client_id=rossi.id)
     assert [(each.currency, each.prices[0].rate) for each in handed] == [(FRANCS, Decimal(5))]
+
+
+def test_a_list_of_clients_tells_currencies_and_what_is_wrong_with_them(at_work: Studio) -> None:
+    swiss_list(at_work)
+    at_work.client("Rossi")
+    lines = ("Rossi;chf;", "Bianchi;EUR;Schweiz", "Verdi;francs;", "Neri;CHF;Schweiz", "Blu;eur;")
+    run = tried(at_work, "\n".join(("Name;Currency;Price list", *lines)).encode())
+    assert run.reprices
+    assert [(each.client.name, each.client.currency) for each in (*run.changed, *run.fresh)] == [
+        ("Rossi", FRANCS),
+        ("Neri", FRANCS),
+        ("Blu", None),
+    ]
+    assert faults(run) == [
+        (3, "Bianchi", "The price list “Schweiz” is in CHF, and the client pays in EUR."),
+        (4, "Verdi", "This is no currency."),
+    ]
+
+
+def test_taking_another_currency_back_is_weighed_as_other_prices_are(at_work: Studio) -> None:
+    at_work.rate(per_m2="3")
+    rossi = at_work.client("Rossi")
+    at_work.job(client=rossi)
+    save_client(at_work.desk, replace(rossi, currency=FRANCS))
+    weight = weighed(at_work.desk, next(at_work.desk.db.past()).entry().changes)
+    assert weight is not None
+    found = preview(at_work.desk, weight.then, Side.PRICE)
+    assert (found.total.newly_priced, found.total.after) == (1, Decimal("6.42"))
 
 
 def test_verify_tells_a_client_and_a_price_list_that_do_not_agree(at_work: Studio) -> None:

@@ -30,7 +30,7 @@ def job_way(job: Job, charge: Charge, side: Side = Side.PRICE) -> str:
     media = job.facts.media
     lack = next(iter(charge.missing), Lack(Missing.RATE))
     if lack.why is Missing.EXTRA_PRICE:
-        return f"/jobs/{job.id}#additions"
+        return f"/jobs/{job.id}#beside"
     return way(lack, side, media.name or media.type or "", job.printer_id or "", job.tag.client_id)
 
 

@@ -223,26 +223,27 @@ class _Told(_Said):
             )
 
     def job(self, change: Change) -> JobRow:
-        job = change.job
+        job, apart = change.job, change.before.currency != change.after.currency
         return JobRow(
             day=self.words.date(self._desk.day_of(job)),
             document=(job.facts.document or "").strip() or self.words.text("Untitled"),
             href=f"/jobs/{job.id}",
             client=self._client(job.tag.client_id),
-            before=self._amount(change.before),
+            before=self._amount(change.before, apart),
             explained_before=self._explained(change.before),
-            after=self._amount(change.after),
+            after=self._amount(change.after, apart),
             explained=self._explained(change.after),
         )
 
     def _client(self, client_id: str | None) -> str:
         return self._clients.get(client_id or "", client_id or "")
 
-    def _amount(self, charge: Charge) -> str | None:
+    def _amount(self, charge: Charge, apart: bool) -> str | None:
+        """Only an amount in another currency than ours, or beside one in another, names its own."""
         if charge.amount is None:
             return None
-        own = charge.currency == self._own
-        return (say.amount if own else Words.money)(self.words, charge.amount, charge.currency)
+        plain = charge.currency == self._own and not apart
+        return (say.amount if plain else Words.money)(self.words, charge.amount, charge.currency)
 
     def _explained(self, charge: Charge) -> str:
         return (explain.costed if self.costs else explain.explained)(self.words, charge)

@@ -73,6 +73,7 @@ class Examination:
         self._latest = desk.now() + _CLOCKS_DIFFER
         self._matching = Matching()
         self._kin = Kin()
+        self._lists: dict[str, PriceList] = {}
 
     def faults(self) -> Iterator[Fault]:
         """Everything that is wrong."""
@@ -109,8 +110,11 @@ class Examination:
         """That it is one, and that of the client's price list."""
         if record.currency is not None and not is_currency(record.currency):
             yield Fault(table, record.id, _NO_CURRENCY, _SET_ITS_CURRENCY, {"currency": record.currency})
-        price_list = self._desk.db.price_lists.find((isinstance(record, Client) and record.list_id) or "")
         own = self._desk.settings.currency
+        if isinstance(record, PriceList):
+            self._lists[record.id] = record
+            return
+        price_list = self._lists.get(record.list_id or "")
         if price_list and (price_list.currency or own) != (record.currency or own):
             values = {"name": record.name, "theirs": record.currency or own, "list": price_list.name}
             values |= {"currency": price_list.currency or own}
