@@ -198,13 +198,9 @@ def pdf_path(desk: Desk, invoice: Invoice) -> Path:
 def hindrance(desk: Desk, now: Contents) -> NotAllowed | None:
     """Why a draft with these contents cannot be issued; the first reason, if there are several."""
     latest = desk.db.invoices.latest()
-    last = latest.issued_on if latest else desk.today
+    last, empty = latest.issued_on if latest else desk.today, not (now.lines or now.unpriced)
     faults = (
-        (
-            not (now.lines or now.unpriced),
-            N_("This draft has no jobs left."),
-            N_("Delete it and start anew."),
-        ),
+        (empty, N_("This draft has no jobs left."), N_("Delete it and start anew.")),
         (
             bool(now.unpriced),
             N_("This draft has jobs without a price: {count}."),
@@ -236,14 +232,13 @@ def hindrance(desk: Desk, now: Contents) -> NotAllowed | None:
             N_("Check this computer's clock: invoice numbers must follow their dates."),
         ),
     )
-    values = {
-        "count": len(now.unpriced),
-        "gone": len(now.gone),
-        "lost": ", ".join(each.name for each in now.lost),
-        "currency": now.currency,
-        "last": last.isoformat(),
-    }
+    values = {"count": len(now.unpriced), "gone": len(now.gone), "last": last.isoformat(), **_lost(now)}
     return next((NotAllowed(text, hint, **values) for is_so, text, hint in faults if is_so), None)
+
+
+def _lost(now: Contents) -> dict[str, str]:
+    """What was agreed in another currency than the draft's, and that one."""
+    return {"lost": ", ".join(each.name for each in now.lost), "currency": now.currency}
 
 
 def upcoming_number(desk: Desk, settings: Settings | None = None) -> Number:

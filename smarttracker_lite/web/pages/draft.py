@@ -203,6 +203,7 @@ def _mend(words: Words, now: Contents, settings: Settings) -> tuple[str, str] | 
     places = (
         (now.unpriced, (words.text("Show them"), "#unpriced")),
         (now.gone, None),
+        (now.lost, (words.text("Show them"), "#lines-title")),
         (not settings.seller.name, (words.text("Fill them in"), "/settings")),
         (settings.tax is None, (words.text("Confirm it"), "/settings/money")),
     )

@@ -187,17 +187,10 @@ def _view(desk: Desk, words: Words, query: Fields, form: RateForm | None, whole:
     holders, theirs = lists(desk), clients(desk)
     asked = form.value("whose") if form else query.get("whose")
     holder = asked if asked in dict([*holders, *theirs]) else ""
-    apart = currency_of(desk, holder) or ""
     told = Printed(words, desk.today, desk.settings.currency, printers)
-    if form:
-        its = currency_of(desk, form.value("whose")) if form.side is Side.PRICE else None
-        form = replace(form, currency=its or desk.settings.currency)
     own = [rate for rate in rates if rate.side is Side.COST or whose(rate) == holder]
     return PricesView(
-        cards=(
-            _card(told, Side.COST, own, form),
-            _card(told._replace(card=apart), Side.PRICE, own, form),
-        ),
+        cards=_cards(told, currency_of(desk, holder) or "", own, form and _in_its_currency(desk, form)),
         fresh=not rates,
         examples=told_examples(desk, words),
         whose=holder,
@@ -214,6 +207,18 @@ def _view(desk: Desk, words: Words, query: Fields, form: RateForm | None, whole:
         inks=tuple(CHANNELS),
         currency=desk.settings.currency,
     )
+
+
+def _in_its_currency(desk: Desk, form: RateForm) -> RateForm:
+    """The form with the currency of whom its row is for."""
+    its = currency_of(desk, form.value("whose")) if form.side is Side.PRICE else None
+    return replace(form, currency=its or desk.settings.currency)
+
+
+def _cards(told: Printed, apart: str, rates: Sequence[Rate], form: RateForm | None) -> tuple[RateCard, ...]:
+    """Costs, and prices in the currency of whom they are shown for."""
+    prices = _card(told._replace(card=apart), Side.PRICE, rates, form)
+    return _card(told, Side.COST, rates, form), prices
 
 
 def _card(told: Printed, side: Side, rates: Sequence[Rate], form: RateForm | None) -> RateCard:
