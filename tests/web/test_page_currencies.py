@@ -155,6 +155,24 @@ def test_rows_in_another_currency_than_the_client_pays_in_are_marked(
     assert "in CHF<" not in shown
 
 
+def test_a_row_from_before_its_client_had_another_currency_is_written_anew(
+    at_work: Studio, visitor: Visitor
+) -> None:
+    rossi = at_work.client("Rossi")
+    old = save_rate(at_work.desk, row(client_id=rossi.id, media="Old", per_m2="5"))
+    save_client(at_work.desk, replace(rossi, currency=FRANCS))
+    assert 'name="currency" value="EUR"' in visitor.get(f"/prices?edit={old.id}").text
+    sent = {"side": "price", "id": old.id, "whose": f"client:{rossi.id}", "media": "Old", "extent": "5"}
+    refused = visitor.post("/prices", {**sent, "currency": "EUR"})
+    assert "The amounts of this row are in EUR" in seen(refused)
+    again = visitor.post("/prices", {**sent, "currency": "EUR", "as": "new"})
+    assert "These amounts were typed in EUR" in seen(again)
+    assert 'name="currency" value="CHF"' in again.text
+    visitor.post("/prices", {**sent, "currency": "CHF", "extent": "6", "as": "new"})
+    own = {each.currency: each.prices[0].rate for each in at_work.desk.db.rates.all() if each.client_id}
+    assert own == {None: Decimal(5), FRANCS: Decimal(6)}
+
+
 def test_sums_show_each_currency_by_itself(at_work: Studio, visitor: Visitor) -> None:
     listed = swiss_list(at_work, per_m2="4")
     at_work.job(client=swiss(at_work, list_id=listed.id))

@@ -210,9 +210,11 @@ def _view(desk: Desk, words: Words, query: Fields, form: RateForm | None, whole:
 
 
 def _in_its_currency(desk: Desk, form: RateForm) -> RateForm:
-    """The form with the currency of whom its row is for."""
-    its = currency_of(desk, form.value("whose")) if form.side is Side.PRICE else None
-    return replace(form, currency=its or desk.settings.currency)
+    """The form with the currency that its row has, or one for whom it is for would have."""
+    kept = desk.db.rates.find(form.id)
+    holders = currency_of(desk, form.value("whose")) if form.side is Side.PRICE else None
+    its = kept.currency if kept else holders
+    return replace(form, currency=form.currency or its or desk.settings.currency)
 
 
 def _cards(told: Printed, apart: str, rates: Sequence[Rate], form: RateForm | None) -> tuple[RateCard, ...]:

@@ -57,24 +57,28 @@ class RateChanges:
             return self._form(words, form, 200)
         if errors:
             return self._form(words, replace(form, errors=errors), 422)
+        if other := self._other_currency(request, rate):
+            currency, trouble = other
+            return self._form(words, *replace(form, currency=currency).with_trouble(words, trouble))
         try:
-            self._check_seen(request, rate)
             return self._put(request, rate)
         except TrackerError as trouble:
             return self._form(words, *form.with_trouble(words, trouble))
 
-    def _check_seen(self, request: Request, rate: Rate) -> None:
-        """The form said in which currency its amounts are; whom the row is for may have been chosen after."""
+    def _other_currency(self, request: Request, rate: Rate) -> tuple[str, BadInput] | None:
+        """The form said in which currency its amounts are, and whom a new row is for may have been chosen
+        after: the right currency, and what is to be done."""
         seen, its = request.form.get("currency"), holders_currency(self._desk, rate)
         currency = its or self._desk.settings.currency
-        if seen not in ("", currency):
-            raise BadInput(
-                N_("These amounts were typed in {seen}, and whom the row is for pays in {currency}."),
-                N_("Write them in {currency}, and save again: they are not converted."),
-                field="holder",
-                seen=seen,
-                currency=currency,
-            )
+        if seen in ("", currency) or self._desk.db.rates.find(rate.id):
+            return None
+        return currency, BadInput(
+            N_("These amounts were typed in {seen}, and whom the row is for pays in {currency}."),
+            N_("Write them in {currency}, and save again: they are not converted."),
+            field="holder",
+            seen=seen,
+            currency=currency,
+        )
 
     def _put(self, request: Request, rate: Rate) -> Reply:
         """Keep the row, in the place of the one of its id."""
