@@ -41,7 +41,7 @@ CSV_COLUMNS = {
         *("missing", "client", "project", "state", "comment", "invoice"),
         *("charge.cost", "charge.price", "charge.currency", "charge.unpriced", "charge.explain", "raw"),
         *("color_impressions", "media_used", "quality", "note", "reason", "reprint_of"),
-        *("part_of", "share"),
+        *("part_of", "share", "charge.cost_currency"),
     )
 }
 """The columns of a verb's CSV, also where it has no rows."""

@@ -70,8 +70,11 @@ class Words:
         return self.text(trouble.text, **trouble.values), hint
 
     def money(self, amount: Decimal, currency: str) -> str:
-        """An amount in an ISO 4217 currency with that currency's decimals, such as `15,78 €`."""
-        return numbers.format_currency(amount, currency, locale=self.locale)
+        """An amount in an ISO 4217 currency with that currency's decimals, such as `15,78 €`. Letters are not
+        written together with digits (CLDR's currency spacing, which Babel leaves out)."""
+        told = numbers.format_currency(amount, currency, locale=self.locale)
+        symbol = numbers.get_currency_symbol(currency, locale=self.locale)
+        return re.sub(rf"({re.escape(symbol)})(?=\d)", "\\1\u00a0", told) if symbol[-1].isalpha() else told
 
     def number(self, value: Decimal, least: int = 0, most: int = 3) -> str:
         """A number with `least` to `most` decimals."""

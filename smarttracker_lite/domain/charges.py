@@ -19,6 +19,8 @@ class Missing(StrEnum):
     """What a job has no amount for: a price, or a quantity that the printer did not tell."""
 
     RATE = "rate"
+    FOREIGN_RATE = "foreign-rate"
+    """None in the client's currency, which is not the studio's."""
     COLOR_RATE = "color-rate"
     MONO_RATE = "mono-rate"
     INK_RATE = "ink-rate"
@@ -32,6 +34,8 @@ class Missing(StrEnum):
     INK = "ink"
     TIME = "time"
     EXTRA_COST = "extra-cost"
+    EXTRA_PRICE = "extra-price"
+    """It was agreed in another currency."""
 
 
 class Lack(NamedTuple):

@@ -32,6 +32,7 @@ class Client:
     codes of clients that were `merged_into` this one. `cc` are addresses that get a copy of what is mailed.
     `terms_days` to pay are the studio's where they are None. A `pinned` client stands first where one is
     chosen. Of one that was `erased_at` a moment nothing personal is kept any more but its invoices.
+    It pays in its `currency` (ISO 4217), None: in the studio's.
     """
 
     id: str
@@ -49,10 +50,16 @@ class Client:
     pinned: bool = False
     merged_into: str | None = None
     erased_at: datetime | None = None
+    currency: str | None = None
 
     @property
     def name(self) -> str:
         return self.postal.name
+
+    @property
+    def charged_by(self) -> tuple[str | None, Decimal, str | None]:
+        """What decides its prices: if this changes, its open work is repriced."""
+        return self.list_id, self.discount, self.currency
 
     @property
     def codes(self) -> tuple[str, ...]:

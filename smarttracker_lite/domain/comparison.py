@@ -64,7 +64,12 @@ class Comparison:
 def _alike(before: Order, after: Order) -> bool:
     """But for the card."""
     beside = before.additions == after.additions and before.side is after.side
-    return beside and before.buyer == after.buyer and before.ink_factor == after.ink_factor
+    return (
+        beside
+        and before.card.currency == after.card.currency
+        and before.buyer == after.buyer
+        and before.ink_factor == after.ink_factor
+    )
 
 
 def _measured_alike(before: Order, after: Order) -> bool:

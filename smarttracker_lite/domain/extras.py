@@ -45,13 +45,17 @@ class Bundle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addition:
-    """An extra as it was added to a job or an invoice: a copy, so that old work keeps its price."""
+    """An extra as it was added to a job or an invoice: a copy, so that old work keeps its price.
+
+    The price was agreed in `currency`, None: in the studio's. The cost is in the studio's always.
+    """
 
     name: str
     unit: Unit
     quantity: Decimal
     price: Decimal
     cost: Decimal | None = None
+    currency: str | None = None
 
     @property
     def amount(self) -> Decimal:
@@ -59,17 +63,25 @@ class Addition:
         return EXACT.multiply(self.quantity, self.price)
 
 
-def added(extra: Extra, quantity: Decimal) -> Addition:
-    """So much of the extra, as it is charged today."""
-    return Addition(name=extra.name, unit=extra.unit, quantity=quantity, price=extra.price, cost=extra.cost)
+def added(extra: Extra, quantity: Decimal, agreed: tuple[str, Decimal] | None = None) -> Addition:
+    """So much of the extra, as it is charged today; or at a price that was agreed in another currency than
+    the studio's, in which the catalogue is."""
+    currency, price = agreed or (None, extra.price)
+    return Addition(
+        name=extra.name, unit=extra.unit, quantity=quantity, price=price, cost=extra.cost, currency=currency
+    )
 
 
-def charged(additions: Iterable[Addition], side: Side) -> tuple[Term | Lack, ...]:
-    """What each comes to: as it was agreed with the client, or what it costs, if that is known."""
-    return tuple(_piece(each, each.price if side is Side.PRICE else each.cost) for each in additions)
+def charged(additions: Iterable[Addition], side: Side, currency: str = "") -> tuple[Term | Lack, ...]:
+    """What each comes to: as it was agreed with a client who pays in this currency, or what it costs, if that
+    is known. What was agreed in another currency has no price in this one; what names none is in it."""
+    return tuple(_piece(each, side, currency) for each in additions)
 
 
-def _piece(addition: Addition, rate: Decimal | None) -> Term | Lack:
+def _piece(addition: Addition, side: Side, currency: str) -> Term | Lack:
+    if side is Side.PRICE and addition.currency not in (None, currency):
+        return Lack(Missing.EXTRA_PRICE, addition.name)
+    rate = addition.price if side is Side.PRICE else addition.cost
     if rate is None:
         return Lack(Missing.EXTRA_COST, addition.name)
     return Term(addition.quantity, addition.unit, rate, Part.EXTRA, addition.name)

@@ -172,11 +172,11 @@ def issue(
     lines: Sequence[Line],
     day: date,
 ) -> Invoice:
-    """The invoice of these lines, complete but for its PDF's digest.
+    """The invoice of these lines in the currency in which the client pays, complete but for its PDF's digest.
 
     Sums as EN 16931 BR-CO-10, 14 and 15 ask: rounded lines are summed, VAT is taken once per group.
     """
-    currency = settings.currency
+    currency = client.currency or settings.currency
     terms_days = settings.terms_days if client.terms_days is None else client.terms_days
     taxes = breakdown(((each.tax, each.net) for each in lines), currency)
     net = round_money(net_total(lines), currency)

@@ -41,8 +41,14 @@ def charge_by(tariff: Tariff, order: Order, known: Known) -> Charge:
     if order.portion and not missing:
         terms.append(shared(order.portion, terms, order.card.currency))
     if order.additions:
-        _take(charged(order.additions, order.side), terms, missing)
+        _take(charged(order.additions, order.side, order.card.currency), terms, missing)
+    if order.card.foreign:
+        missing = [lack._replace(why=_ABROAD.get(lack.why, lack.why)) for lack in missing]
     return Charge(order.card.currency, tuple(terms), tuple(dict.fromkeys(missing)))
+
+
+_ABROAD = {Missing.RATE: Missing.FOREIGN_RATE}
+"""What is missing, said of a price in another currency than the studio's."""
 
 
 def _take(pieces: Iterable[Term | Lack], terms: list[Term], missing: list[Lack]) -> None:

@@ -122,7 +122,8 @@ class Rate:
 
     A row holds for all (None, ""), or for one client, price list, printer, media, quality. Of rows that hold
     for the same the latest is in force; one without prices says that there is no such row any more. An
-    `example` is not the studio's own price yet.
+    `example` is not the studio's own price yet. Its amounts are in its `currency` (ISO 4217), None: in the
+    studio's; whoever pays in another one is not charged by it.
     """
 
     id: str
@@ -136,6 +137,7 @@ class Rate:
     valid_from: date | None = None
     prices: tuple[Price, ...] = ()
     example: bool = False
+    currency: str | None = None
 
     @property
     def begin(self) -> date:
@@ -149,13 +151,18 @@ class Rate:
         return (self.side.value, *holder, self.media.casefold(), self.quality.casefold())
 
     def is_over(self, among: Iterable[Self], day: date) -> bool:
-        """Whether another row for the same has taken its place by this day."""
-        return any(self.begin < each.begin <= day for each in among if each.scope == self.scope)
+        """Whether another row for the same, in the same currency, has taken its place by this day."""
+        alike = (each for each in among if (each.scope, each.currency) == (self.scope, self.currency))
+        return any(self.begin < each.begin <= day for each in alike)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceList:
-    """Prices of some clients; what it does not name is charged by the standard prices."""
+    """Prices of some clients; what it does not name is charged by the standard prices.
+
+    Its prices are in its `currency` (ISO 4217), None: in the studio's; who is charged by it pays in that one.
+    """
 
     id: str
     name: str
+    currency: str | None = None

@@ -46,8 +46,8 @@ class Tariff:
 
     `inks` are the prices of a ml by the channel. `order` is that of the sentence, with what no row need name:
     the paper of several media, and the discount; without the fee of the whole order, which no job is charged.
-    It is `bare` if the card charges paper or clicks, but not on this occasion, and no row names the media:
-    then a fee is no price.
+    It is `bare` if the card, or the studio, charges paper or clicks, but not on this occasion, and no row
+    names the media: then a fee is no price.
     """
 
     parts: Mapping[Part, Found]
@@ -58,9 +58,15 @@ class Tariff:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The rows of one side, arranged for pricing many jobs: amounts are in `currency` (ISO 4217)."""
+    """The rows of one side, arranged for pricing many jobs: amounts are in `currency` (ISO 4217).
+
+    A `foreign` one is of clients who pay in another currency than the studio's: only rows in that one are on
+    it. It is `based` if the studio charges prints by paper or clicks, whether or not a row here does.
+    """
 
     currency: str
+    foreign: bool
+    based: bool
     _histories: Sequence[_History] = field(repr=False)
     _days: Sequence[date] = field(repr=False)
     _named: frozenset[str | None] = field(repr=False)
@@ -81,11 +87,11 @@ class Card:
             list_id if list_id in named else None,
         )
         if decisive not in self._known:
-            self._known[decisive] = _tariff(self._histories, Occasion(*decisive))
+            self._known[decisive] = _tariff(self._histories, Occasion(*decisive), self.based)
         return self._known[decisive]
 
 
-def card(currency: str, rates: Iterable[Rate]) -> Card:
+def card(currency: str, rates: Iterable[Rate], *, foreign: bool = False, based: bool = False) -> Card:
     """The rows as a card. Their order is nothing: of two rows for the same from the same day that with the
     greater id is in force."""
     histories = defaultdict[object, list[Rate]](list)
@@ -94,14 +100,14 @@ def card(currency: str, rates: Iterable[Rate]) -> Card:
     rows = tuple(map(tuple, histories.values()))
     days = {rate.begin for history in rows for rate in history}
     named = {word for latest, *_ in rows for word in _words(latest)}
-    return Card(currency, rows, sorted({date.min, *days}), frozenset(named))
+    return Card(currency, foreign, based, rows, sorted({date.min, *days}), frozenset(named))
 
 
 def _words(rate: Rate) -> tuple[str | None, ...]:
     return rate.printer_id, rate.media.casefold(), rate.quality.casefold(), rate.client_id, rate.list_id
 
 
-def _tariff(histories: Iterable[_History], occasion: Occasion) -> Tariff:
+def _tariff(histories: Iterable[_History], occasion: Occasion, based: bool) -> Tariff:
     held = [history for history in histories if _holds(history[0], occasion)]
     exact = sorted((each for each in held if _fits(each[0], occasion)), key=_exactness, reverse=True)
     parts: dict[Part, Found] = {}
@@ -111,7 +117,8 @@ def _tariff(histories: Iterable[_History], occasion: Occasion) -> Tariff:
     named = {price.basis.part for rate in _in_force(held, occasion.day) for price in rate.prices}
     order = tuple(part for part in Part if part is not Part.ORDER and (part in parts or part in _UNNAMED))
     meant = parts.keys() & BASE or any(parts[part].rate.media for part in order if part in parts)
-    return Tariff(parts, _inks(parts.get(Part.INK)), order, bare=bool(named & BASE) and not meant)
+    bare = (based or bool(named & BASE)) and not meant
+    return Tariff(parts, _inks(parts.get(Part.INK)), order, bare)
 
 
 def _inks(found: Found | None) -> Mapping[str, Price]:

@@ -13,6 +13,7 @@ from smarttracker_lite.store.tables.index import Row
 from smarttracker_lite.store.tables.journal import Changes
 from smarttracker_lite.web.exchange import Request
 from smarttracker_lite.web.pages.undoing import number_of
+from smarttracker_lite.workflows.agree import own_currency
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.undoing.recall import Told, last_decision, last_undo, redoable, undoable
 
@@ -88,15 +89,17 @@ def _sets_what_counts(desk: Desk, request: Request) -> bool:
 
 
 def _prices_a_client(desk: Desk, request: Request) -> bool:
-    """Another price list or discount than the client has; a form that nobody can keep asks for nothing."""
+    """Another price list, discount or currency than the client has; a form that nobody can keep asks for
+    nothing."""
     old = desk.db.clients.find(request.args.get("client_id", ""))
     typed = request.form.get("discount")
     try:
         discount = request.words.parse_number(typed, "discount") if typed else ZERO
+        currency = own_currency(desk, request.form.get("currency"))
     except BadInput:
         return False
-    terms = (request.form.get("price_list") or None, discount)
-    return terms != ((old.list_id, old.discount) if old else (None, ZERO))
+    terms = (request.form.get("price_list") or None, discount, currency)
+    return terms != (old.charged_by if old else (None, ZERO, None))
 
 
 def _undoes_owners(act: Callable[[Desk, Request], Told]) -> Callable[[Desk, Request], bool]:
@@ -138,10 +141,9 @@ def _is_owners_row(table: str, before: Row | None, after: Row | None) -> bool:
 
 def _terms(row: Row | None) -> tuple[object, ...]:
     """What a client's row says of prices, and into whom it was merged."""
-    return (row.get("list_id"), Decimal(str(row.get("discount", 0))), row.get("merged_into")) if row else _NEW
-
-
-_NEW = (None, ZERO, None)
+    told = row or {}
+    discount = Decimal(str(told.get("discount", 0)))
+    return told.get("list_id"), discount, told.get("currency"), told.get("merged_into")
 
 
 def _is_part(row: Row | None) -> bool:

@@ -9,6 +9,7 @@ from smarttracker_lite.domain.clients import Client, Postal, code_owners, with_m
 from smarttracker_lite.domain.jobs import UNBILLED
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.store.jobs import Wanted
+from smarttracker_lite.workflows.agree import check_list_agrees, own_currency
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.validate import valid_iban, valid_numbers
 
@@ -43,11 +44,13 @@ def shaped_client(desk: Desk, client: Client) -> Client:
         other_codes=_other_codes(client),
         cc=_copies(client),
         iban=_iban(client.iban.strip(), old),
+        currency=own_currency(desk, client.currency),
     )
     check_length("code", checked.code)
     _check_terms(checked)
     if checked.list_id:
         desk.db.price_lists.get(checked.list_id)
+        check_list_agrees(desk, checked)
     return checked
 
 

@@ -114,8 +114,8 @@ def issue_draft(desk: Desk, draft_id: str, seen: str = "") -> Invoice:
     """Make the draft an invoice: number, frozen copy, PDF and the lock on its jobs, all or nothing.
 
     Raises NotAllowed with the reason if something is missing: a price, the studio's name, a job; or if it
-    comes to another total than was `seen`. Everybody else waits meanwhile, some tenths of a second for
-    hundreds of lines: nothing may change under the PDF.
+    comes to another total than was `seen`, as `seen_as` writes it. Everybody else waits meanwhile, some
+    tenths of a second for hundreds of lines: nothing may change under the PDF.
     """
     desk = desk.at(desk.now())  # midnight must not pass between the number and the date
     with desk.act("issue"):
@@ -125,7 +125,7 @@ def issue_draft(desk: Desk, draft_id: str, seen: str = "") -> Invoice:
             raise why
         check_number(desk, number)
         invoice = _invoice(desk, now, number)
-        if seen not in ("", str(invoice.total)):
+        if seen not in ("", seen_as(invoice)):
             raise NotAllowed(
                 N_("The draft has changed since you looked at it: it comes to another total now."),
                 N_("Look at it again, and issue it then."),
@@ -146,6 +146,11 @@ def issue_draft(desk: Desk, draft_id: str, seen: str = "") -> Invoice:
         )
         desk.db.drafts.delete(draft_id)
     return invoice
+
+
+def seen_as(invoice: Invoice) -> str:
+    """What an invoice comes to: as much in another currency is another total."""
+    return f"{invoice.total} {invoice.currency}"
 
 
 def mark_paid(desk: Desk, invoice_id: str, day: date) -> Invoice:
@@ -193,13 +198,9 @@ def pdf_path(desk: Desk, invoice: Invoice) -> Path:
 def hindrance(desk: Desk, now: Contents) -> NotAllowed | None:
     """Why a draft with these contents cannot be issued; the first reason, if there are several."""
     latest = desk.db.invoices.latest()
-    last = latest.issued_on if latest else desk.today
+    last, empty = latest.issued_on if latest else desk.today, not (now.lines or now.unpriced)
     faults = (
-        (
-            not (now.lines or now.unpriced),
-            N_("This draft has no jobs left."),
-            N_("Delete it and start anew."),
-        ),
+        (empty, N_("This draft has no jobs left."), N_("Delete it and start anew.")),
         (
             bool(now.unpriced),
             N_("This draft has jobs without a price: {count}."),
@@ -209,6 +210,11 @@ def hindrance(desk: Desk, now: Contents) -> NotAllowed | None:
             bool(now.gone),
             N_("This draft has jobs that are no longer this client's to pay: {gone}."),
             N_("Leave them out of the draft, or tag them again."),
+        ),
+        (
+            bool(now.lost),
+            N_("Extras on this draft were agreed in another currency: {lost}."),
+            N_("Remove them, and add them again at their price in {currency}."),
         ),
         (
             not desk.settings.seller.name,
@@ -226,8 +232,13 @@ def hindrance(desk: Desk, now: Contents) -> NotAllowed | None:
             N_("Check this computer's clock: invoice numbers must follow their dates."),
         ),
     )
-    values = {"count": len(now.unpriced), "gone": len(now.gone), "last": last.isoformat()}
+    values = {"count": len(now.unpriced), "gone": len(now.gone), "last": last.isoformat(), **_lost(now)}
     return next((NotAllowed(text, hint, **values) for is_so, text, hint in faults if is_so), None)
+
+
+def _lost(now: Contents) -> dict[str, str]:
+    """What was agreed in another currency than the draft's, and that one."""
+    return {"lost": ", ".join(each.name for each in now.lost), "currency": now.currency}
 
 
 def upcoming_number(desk: Desk, settings: Settings | None = None) -> Number:

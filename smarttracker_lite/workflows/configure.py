@@ -20,6 +20,7 @@ from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.store.files import read, write_whole
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.words import currency_of, is_currency
+from smarttracker_lite.workflows.agree import check_still_agree
 from smarttracker_lite.workflows.bill import check_number, upcoming_number
 from smarttracker_lite.workflows.deliver import MAIL_ACCOUNT, mailbox
 from smarttracker_lite.workflows.desk import Desk, new_id
@@ -73,7 +74,7 @@ _UNCHARGED = Wanted(stages=UNBILLED | {Stage.PRINTING})
 class Stakes:
     """What a change of the currency touches: rows of rate cards, of which one has the rate of the `example`,
     and extras, whose numbers stay; open jobs and drafts, which are charged in it then; and `invoices`, which
-    stay as they are."""
+    stay as they are. Clients with a currency of their own, and what is for them, are not touched."""
 
     rates: int
     example: Decimal | None
@@ -88,23 +89,29 @@ def stakes(desk: Desk, currency: str) -> Stakes | None:
     if currency == desk.settings.currency:
         return None
     cards = sorted(desk.db.rates.all(), key=lambda rate: rate.side is Side.COST)
-    rates = [rate.prices[0].rate for rate in cards if rate.prices]
+    rates = [rate.prices[0].rate for rate in cards if rate.prices and rate.currency is None]
+    apart = {client.id for client in desk.db.clients.all() if client.currency is not None}
     found = Stakes(
         rates=len(rates),
         example=rates[0] if rates else None,
         extras=desk.db.extras.count(),
-        jobs=desk.db.jobs.count(_UNCHARGED),
-        drafts=desk.db.drafts.count(),
+        jobs=desk.db.jobs.count(_UNCHARGED) - sum(_uncharged(desk, client_id) for client_id in apart),
+        drafts=sum(draft.client_id not in apart for draft in desk.db.drafts.all()),
         invoices=desk.db.invoices.count(),
     )
     return found if found.rates or found.extras or found.jobs or found.drafts else None
 
 
+def _uncharged(desk: Desk, client_id: str) -> int:
+    return desk.db.jobs.count(replace(_UNCHARGED, client_id=client_id))
+
+
 def save_money(desk: Desk, settings: Settings, *, sure: bool) -> Settings:
     """Keep settings that may have another currency. Raises as `save_settings`; NotAllowed if something is at
-    stake and nobody is `sure`."""
+    stake and nobody is `sure`; BadInput if a client and its price list would not agree any more."""
     with desk.act("save settings"):
         _check(settings)
+        check_still_agree(desk, settings.currency)
         if not sure and stakes(desk, settings.currency):
             raise NotAllowed(
                 N_("With another currency open work is charged otherwise."),

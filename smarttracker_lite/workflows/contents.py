@@ -3,13 +3,13 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from smarttracker_lite.domain.charges import Charge, Term
+from smarttracker_lite.domain.charges import Charge, Lack, Term
 from smarttracker_lite.domain.clients import Client
-from smarttracker_lite.domain.extras import charged
+from smarttracker_lite.domain.extras import Addition, charged
 from smarttracker_lite.domain.invoicing import Draft, Line, line, line_beside
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.rates import Side
-from smarttracker_lite.workflows.add import additions, without
+from smarttracker_lite.workflows.add import Asked, additions, without
 from smarttracker_lite.workflows.arrange import title
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.price import PriceBook, price_book
@@ -18,13 +18,16 @@ from smarttracker_lite.workflows.price import PriceBook, price_book
 @dataclass(frozen=True, slots=True)
 class Contents:
     """What is on a draft now, the oldest job first: priced lines, lines of what is `beside` the jobs, jobs
-    without a price, and ids of those that are no longer the client's."""
+    without a price, and ids of those that are no longer the client's. All amounts are in the `currency` in
+    which the client pays; what was added to the draft in another one is `lost`."""
 
     client: Client
+    currency: str
     lines: tuple[Line, ...]
     beside: tuple[Line, ...]
     unpriced: tuple[Job, ...]
     gone: tuple[str, ...]
+    lost: tuple[Addition, ...]
 
     @property
     def invoiced(self) -> tuple[Line, ...]:
@@ -41,12 +44,20 @@ def contents(desk: Desk, draft: Draft) -> Contents:
     prices = price_book(desk)
     charges = [(job, prices.price(job)) for job in jobs]
     here = {job.id for job in jobs}
+    currency = prices.card_of(client).currency
+    agreed = charged(prices.agreed(draft.additions), Side.PRICE, currency)
     return Contents(
         client=client,
+        currency=currency,
         lines=tuple(_line(desk, job, charge) for job, charge in charges if not charge.missing),
-        beside=_beside(prices, draft, client) if jobs else (),
+        beside=_beside(prices, agreed, client) if jobs else (),
         unpriced=tuple(job for job, charge in charges if charge.missing),
         gone=tuple(job_id for job_id in draft.job_ids if job_id not in here),
+        lost=tuple(
+            addition
+            for addition, piece in zip(draft.additions, agreed, strict=True)
+            if isinstance(piece, Lack)
+        ),
     )
 
 
@@ -55,18 +66,18 @@ def _line(desk: Desk, job: Job, charge: Charge) -> Line:
     return line(job, charge, project, desk.day_of(job), desk.settings.expected_tax)
 
 
-def _beside(prices: PriceBook, draft: Draft, client: Client) -> tuple[Line, ...]:
+def _beside(prices: PriceBook, agreed: tuple[Term | Lack, ...], client: Client) -> tuple[Line, ...]:
     """What was added to the draft, and the fee of the order: one invoice is one order."""
     desk = prices.desk
     words = desk.words(client.language or desk.words().code)
     fee = prices.order_fee(client)
-    pieces = (*charged(draft.additions, Side.PRICE), *([fee] if fee else []))
+    pieces = (*agreed, *([fee] if fee else []))
     return tuple(
         line_beside(
             piece,
             piece.about or words.text("Order handling"),
             desk.today,
-            prices.currency,
+            prices.card_of(client).currency,
             desk.settings.expected_tax,
         )
         for piece in pieces
@@ -74,11 +85,15 @@ def _beside(prices: PriceBook, draft: Draft, client: Client) -> tuple[Line, ...]
     )
 
 
-def add_to_draft(desk: Desk, draft_id: str, offer_id: str, quantity: Decimal | None) -> Draft:
-    """Add an extra or a bundle to the whole of a draft. Raises BadInput naming the field."""
+def add_to_draft(
+    desk: Desk, draft_id: str, offer_id: str, quantity: Decimal | None, price: Decimal | None = None
+) -> Draft:
+    """Add an extra or a bundle to the whole of a draft, as `add.Asked` says. Raises BadInput naming the
+    field."""
     with desk.act("add to draft"):
         old = desk.db.drafts.get(draft_id)
-        fresh = replace(old, additions=(*old.additions, *additions(desk, offer_id, quantity)))
+        more = additions(desk, Asked(offer_id, quantity, price), old.client_id)
+        fresh = replace(old, additions=(*old.additions, *more))
         desk.db.drafts.put(fresh)
     return fresh
 

@@ -14,6 +14,7 @@ from smarttracker_lite.workflows import say
 
 _MISSING: Mapping[Missing, str] = {
     Missing.RATE: N_("No price for this media on this printer."),
+    Missing.FOREIGN_RATE: N_("No price in {currency} for this media on this printer."),
     Missing.MONO_RATE: N_("Pages in colour have a price, those in black have none."),
     Missing.COLOR_RATE: N_("Pages in black have a price, those in colour have none."),
     Missing.INK_RATE: N_("Ink is priced by its colour, but there is no price for: {about}."),
@@ -29,6 +30,7 @@ _MISSING: Mapping[Missing, str] = {
     Missing.INK: N_("Priced per ml, but the printer did not say how much ink."),
     Missing.TIME: N_("Priced per hour, but the printer did not say how long it took."),
     Missing.EXTRA_COST: N_("This extra has no price: {about}."),
+    Missing.EXTRA_PRICE: N_("Agreed in another currency: {about}. Add it again at its price in {currency}."),
 }
 _UNCOSTED: Mapping[Missing, str] = {
     Missing.RATE: N_("Not known: there is no cost for this media on this printer."),
@@ -45,8 +47,10 @@ _UNCOSTED: Mapping[Missing, str] = {
     Missing.INK: N_("Not known: it costs by the ml, but the printer did not say how much ink."),
     Missing.TIME: N_("Not known: it costs by the hour, but the printer did not say how long it took."),
     Missing.EXTRA_COST: N_("Not known: {about} has no cost yet."),
+    Missing.FOREIGN_RATE: N_("Not known: there is no cost in {currency} for this media on this printer."),
+    Missing.EXTRA_PRICE: N_("Not known: {about} was agreed in another currency than {currency}."),
 }
-_NAMED = frozenset({Missing.INK_RATE, Missing.EXTRA_COST})
+_NAMED = frozenset({Missing.INK_RATE, Missing.EXTRA_COST, Missing.EXTRA_PRICE})
 """What names in its sentence what it is about."""
 _ABOUT = N_("{about}: {lack}")
 _SHARES: Mapping[Part | None, str] = {
@@ -67,7 +71,7 @@ def costed(words: Words, charge: Charge) -> str:
 
 
 def _lacking(words: Words, charge: Charge, told: Mapping[Missing, str]) -> str:
-    return " ".join(_lack(words, lack, told) for lack in _joined(charge.missing))
+    return " ".join(_lack(words, lack, told, charge.currency) for lack in _joined(charge.missing))
 
 
 def _joined(missing: Iterable[Lack]) -> Iterator[Lack]:
@@ -82,8 +86,8 @@ def _joined(missing: Iterable[Lack]) -> Iterator[Lack]:
         yield Lack(why, ", ".join(names))
 
 
-def _lack(words: Words, lack: Lack, told: Mapping[Missing, str]) -> str:
-    text = words.text(told[lack.why], about=lack.about)
+def _lack(words: Words, lack: Lack, told: Mapping[Missing, str], currency: str) -> str:
+    text = words.text(told[lack.why], about=lack.about, currency=currency)
     if not lack.about or lack.why in _NAMED:
         return text
     return words.text(_ABOUT, about=lack.about, lack=text)

@@ -13,6 +13,7 @@ from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.store.tables.garbage import no_collection
 from smarttracker_lite.workflows.admit import check_in_sight, check_not_merged
+from smarttracker_lite.workflows.agree import check_pays_alike
 from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.price import PriceBook, price_book
 
@@ -65,12 +66,13 @@ class Merger:
 
 def merger(desk: Desk, source_id: str, target_id: str) -> Merger:
     """What would become of the client. Raises BadInput if both are the same, NotAllowed if the other one is
-    in the archive, or one of them was merged already."""
+    in the archive, one of them was merged already, or they pay in different currencies."""
     source, target = desk.db.clients.get(source_id), desk.db.clients.get(target_id)
     check_not_merged(desk, source)
     check_in_sight(desk, target)
     if source.id == target.id:
         raise BadInput(N_("A client cannot be merged into itself."), N_("Choose another one."), field="into")
+    check_pays_alike(desk, source, target)
     codes = _taken(desk, source, target)
     projects, joined, spare = _projects(desk, source, target, codes)
     rates = [each for each in desk.db.rates.all() if each.client_id in (source.id, target.id)]
@@ -163,7 +165,7 @@ def _tag(becoming: Merger, old: Tag) -> Tag:
 
 def _place(rate: Rate) -> tuple[str | None, ...]:
     """What the row holds for, whoever has it."""
-    return replace(rate, client_id=None).scope
+    return (*replace(rate, client_id=None).scope, rate.currency)
 
 
 def _other_rates(desk: Desk, becoming: Merger) -> list[Rate]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import reduce
@@ -28,17 +28,29 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The sum of the known amounts, and how many are not known. Without any known one there is no amount."""
+    """The sum of the known amounts, and how many are not known. Without any known one there is no amount.
+
+    What is in other currencies than these stands by itself, `abroad` by currency.
+    """
 
     known: Decimal | None = None
     unknown: int = 0
     count: int = 0
+    abroad: Mapping[str, Decimal] = field(default_factory=dict)
 
     def plus(self, amount: Decimal | None) -> "Total":
         """The sum with one more amount, or one more that is not known."""
         if amount is None:
-            return Total(self.known, self.unknown + 1, self.count + 1)
-        return Total((self.known or ZERO) + amount, self.unknown, self.count + 1)
+            return Total(self.known, self.unknown + 1, self.count + 1, self.abroad)
+        return Total((self.known or ZERO) + amount, self.unknown, self.count + 1, self.abroad)
+
+    def with_charge(self, currency: str, charge: Charge) -> "Total":
+        """The sum with what is charged; `currency` is that of the sum."""
+        amount = charge.amount
+        if amount is None or charge.currency == currency:
+            return self.plus(amount)
+        abroad = {**self.abroad, charge.currency: self.abroad.get(charge.currency, ZERO) + amount}
+        return Total(self.known, self.unknown, self.count + 1, abroad)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +146,7 @@ def _ready(jobs: JobsBook, prices: PriceBook) -> tuple[Total, Job | None]:
     ready, oldest = Total(), None
     for job in jobs.newest(_READY):
         charge = prices.price(job)
-        ready = ready.plus(amount_in(prices.currency, charge))
+        ready = ready.with_charge(prices.currency, charge)
         if not charge.missing and (oldest is None or job.day < oldest.day):
             oldest = job
     return ready, oldest
@@ -147,7 +159,7 @@ def balances(desk: Desk) -> dict[str, Balance]:
     invoices: dict[str, list[Invoice]] = defaultdict(list)
     for job in desk.db.jobs.newest(_READY):
         owner = job.tag.client_id or ""
-        ready[owner] = ready[owner].plus(amount_in(prices.currency, prices.price(job)))
+        ready[owner] = ready[owner].with_charge(prices.currency, prices.price(job))
     for invoice in desk.db.invoices.unpaid():
         owner = now.get(invoice.client_id, invoice.client_id)
         invoices[owner].append(invoice)
@@ -171,8 +183,9 @@ def _balance(desk: Desk, ready: Total, invoices: Sequence[Invoice]) -> Balance:
 
 
 def total(charges: Iterable[Charge], currency: str) -> Total:
-    """The charges added up; those without an amount in this currency are counted, not taken for 0."""
-    return reduce(Total.plus, (amount_in(currency, charge) for charge in charges), Total())
+    """The charges added up; those without an amount are counted, not taken for 0, and those in another
+    currency stand by themselves."""
+    return reduce(lambda sum_, charge: sum_.with_charge(currency, charge), charges, Total())
 
 
 def amount_in(currency: str, charge: Charge) -> Decimal | None:
@@ -214,10 +227,11 @@ def _in_months(desk: Desk) -> Wanted:
 
 def _with(month: Month, prices: PriceBook, job: Job) -> Month:
     cost = amount_in(prices.currency, prices.cost(job))
-    brought = amount_in(prices.currency, prices.price(job)) if job.billable else ZERO
+    price = prices.price(job) if job.billable else None
+    brought = amount_in(prices.currency, price) if price else ZERO
     return Month(
         month.first,
-        revenue=month.revenue.plus(brought) if job.billable else month.revenue,
+        revenue=month.revenue.with_charge(prices.currency, price) if price else month.revenue,
         cost=month.cost.plus(cost),
         margin=month.margin.plus(_less(brought, cost)),
     )

@@ -18,7 +18,7 @@ from smarttracker_lite.domain.orders import STUDIO, Buyer, Order
 from smarttracker_lite.domain.pricing import charge
 from smarttracker_lite.domain.printing import JobFacts
 from smarttracker_lite.domain.quantities import printed_area
-from smarttracker_lite.domain.rates import Part, Price, Rate, Side, Tiering
+from smarttracker_lite.domain.rates import BASE, Part, Price, Rate, Side, Tiering
 from smarttracker_lite.domain.tariffs import Card, Occasion, card
 from smarttracker_lite.domain.units import Unit, square_metres
 from smarttracker_lite.store.jobs import Wanted
@@ -35,14 +35,16 @@ _DAY, _MONTH = timedelta(days=1), timedelta(days=32)
 @dataclass(frozen=True, slots=True)
 class PriceBook:
     """The rates and clients of one moment, for pricing many jobs alike; an invoice is read once a job of it
-    is priced. `by_month`: some prices go by what was printed for the client in the month; `months` are those
-    added up so far, which books of one moment may share; those of clients that would be one go `together`.
-    `corrections` of the ink that a printer tells are by its id; `extras` are what those of the catalogue
-    cost, by name and unit."""
+    is priced. `prices` are those in the studio's currency; who pays in another one is charged by the card of
+    that in `abroad`, and by no row in any other. `by_month`: some prices go by what was printed for the
+    client in the month; `months` are those added up so far, which books of one moment may share; those of
+    clients that would be one go `together`. `corrections` of the ink that a printer tells are by its id;
+    `extras` are what those of the catalogue cost, by name and unit."""
 
     desk: Desk
     costs: Card
     prices: Card
+    abroad: Mapping[str, Card]
     clients: Mapping[str, Client]
     by_month: bool
     corrections: Mapping[str | None, Sequence[Correction]]
@@ -54,8 +56,12 @@ class PriceBook:
 
     @property
     def currency(self) -> str:
-        """That of all rates."""
+        """The studio's: that of costs, and of prices for whoever has none of its own."""
         return self.prices.currency
+
+    def card_of(self, client: Client | None) -> Card:
+        """The prices in the currency in which this client pays."""
+        return self.abroad.get((client and client.currency) or "", self.prices)
 
     def cost(self, job: Job) -> Charge:
         """What the job cost the studio. Never on anything a client sees."""
@@ -71,7 +77,8 @@ class PriceBook:
         """Such a print for a client at the prices of this day, today's if none is given. Its ink is what it
         really takes: no correction."""
         day = day or self.desk.today
-        return Order(facts, printer_id, day, self.prices, self._buyer(client_id, day))
+        prices = self.card_of(self.clients.get(client_id or ""))
+        return Order(facts, printer_id, day, prices, self._buyer(client_id, day))
 
     def by_example(self, job: Job) -> bool:
         """Whether a row that is only an example would charge the client for the job."""
@@ -82,7 +89,7 @@ class PriceBook:
         occasion = Occasion(day or self.desk.today)
         if client:
             occasion = occasion._replace(client_id=client.id, list_id=client.list_id)
-        found = self.prices.tariff(occasion).parts.get(Part.ORDER)
+        found = self.card_of(client).tariff(occasion).parts.get(Part.ORDER)
         rate = found.prices[0].rate if found else ZERO
         return Term(Decimal(1), Unit.JOB, rate, Part.ORDER) if rate else None
 
@@ -95,10 +102,16 @@ class PriceBook:
         if side is Side.COST:
             additions = tuple(map(self._costed, job.tag.additions))
             return Order(facts, job.printer_id, day, self.costs, STUDIO, factor, additions, side, portion)
-        buyer = self._buyer(job.tag.client_id, day)
-        return Order(
-            *(facts, job.printer_id, day, self.prices, buyer, factor, job.tag.additions), portion=portion
-        )
+        buyer, prices = self._buyer(job.tag.client_id, day), self.card_of(self._client(job))
+        additions = self.agreed(job.tag.additions)
+        return Order(*(facts, job.printer_id, day, prices, buyer, factor, additions), portion=portion)
+
+    def agreed(self, additions: tuple[Addition, ...]) -> tuple[Addition, ...]:
+        """What was added, each with the currency in which it was agreed."""
+        return tuple(replace(each, currency=each.currency or self.currency) for each in additions)
+
+    def _client(self, job: Job) -> Client | None:
+        return self.clients.get(job.tag.client_id or "")
 
     def _ink_factor(self, printer_id: str | None, day: date, side: Side) -> Decimal:
         of_printer = self.corrections.get(printer_id)
@@ -191,15 +204,27 @@ def _book(
     currency = desk.settings.currency
     rates = desk.db.rates.all() if rates is None else rates
     clients = desk.db.clients.all() if clients is None else clients
+    prices = defaultdict[str, list[Rate]](list)
+    for rate in rates:
+        if rate.side is Side.PRICE:
+            prices[rate.currency or currency].append(rate)
     return PriceBook(
         desk=desk,
         costs=card(currency, (rate for rate in rates if rate.side is Side.COST)),
-        prices=card(currency, (rate for rate in rates if rate.side is Side.PRICE)),
+        prices=card(currency, prices[currency]),
+        abroad=_abroad(prices, {client.currency or currency for client in clients} - {currency}, currency),
         clients={client.id: client for client in clients},
         by_month=any(_by_the_month(price) for rate in rates for price in rate.prices),
         corrections=_by_printer(desk.db.corrections.all() if corrections is None else corrections),
         extras={(each.name.casefold(), each.unit): each.cost for each in desk.db.extras.all()},
     )
+
+
+def _abroad(prices: Mapping[str, Sequence[Rate]], currencies: Iterable[str], own: str) -> Mapping[str, Card]:
+    """A card for each of these currencies, with its rows alone. What the studio charges prints by, they have
+    to be charged by in any of them: a fee that is left there must not be taken for a price."""
+    based = any(price.basis.part in BASE for rate in prices.get(own, ()) for price in rate.prices)
+    return {each: card(each, prices.get(each, ()), foreign=True, based=based) for each in currencies}
 
 
 def _by_printer(corrections: Iterable[Correction]) -> Mapping[str | None, Sequence[Correction]]:
@@ -222,11 +247,13 @@ def media_seen(desk: Desk) -> list[str]:
 class Unpriced:
     """A media of unbilled jobs that have no price, and what is missing for one.
 
-    `printer_id` is given where the jobs name no media; then only the printer can tell them from others.
+    `printer_id` is given where the jobs name no media; then only the printer can tell them from others;
+    `client_id` where they have no price in its own currency.
     """
 
     media: str
     printer_id: str | None
+    client_id: str | None
     charge: Charge
     count: int
 
@@ -239,13 +266,15 @@ class Unpriced:
 def unpriced(desk: Desk) -> list[Unpriced]:
     """What unbilled work waits for a price, the most jobs first."""
     prices = price_book(desk)
-    counted: Counter[tuple[str, str | None, Charge]] = Counter()
+    counted: Counter[tuple[str, str | None, str | None, Charge]] = Counter()
     for job in desk.db.jobs.newest(Wanted(stages=UNBILLED)):
         charged = prices.price(job)
         if charged.missing:
             media = job.facts.media.name or job.facts.media.type or ""
-            counted[media, None if media else job.printer_id, replace(charged, terms=())] += 1
+            printer_id = None if media else job.printer_id
+            client_id = None if charged.currency == prices.currency else job.tag.client_id
+            counted[media, printer_id, client_id, replace(charged, terms=())] += 1
     return [
-        Unpriced(media=media, printer_id=printer_id, charge=charged, count=count)
-        for (media, printer_id, charged), count in counted.most_common()
+        Unpriced(media=media, printer_id=printer_id, client_id=client_id, charge=charged, count=count)
+        for (media, printer_id, client_id, charged), count in counted.most_common()
     ]

@@ -11,6 +11,7 @@ from smarttracker_lite.domain.printing import Kind
 from smarttracker_lite.domain.rates import Basis, Part, Price, PriceList, Rate, Side
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.workflows.admit import check_not_merged
+from smarttracker_lite.workflows.agree import check_clients_agree, in_its_currency, own_currency
 from smarttracker_lite.workflows.desk import Desk, new_id
 
 LARGEST = Decimal(1_000_000)
@@ -39,9 +40,10 @@ def check_rate(desk: Desk, rate: Rate) -> None:
 def save_rate(desk: Desk, rate: Rate) -> Rate:
     """Keep a row of a rate card. Raises BadInput as `check_rate` does."""
     with desk.act("save rate"):
-        check_rate(desk, rate)
-        desk.db.rates.put(rate)
-    return rate
+        kept = in_its_currency(desk, rate)
+        check_rate(desk, kept)
+        desk.db.rates.put(kept)
+    return kept
 
 
 def check(rate: Rate) -> None:
@@ -59,7 +61,8 @@ def since_today(desk: Desk, rate: Rate, before: Rate | None) -> Rate | None:
     """
     old, today = before or rate, desk.today
     later = max(old.begin, rate.begin) >= today
-    if later or old.scope != rate.scope or old.is_over(desk.db.rates.all(), today):
+    other = (old.scope, old.currency) != (rate.scope, rate.currency)
+    if later or other or old.is_over(desk.db.rates.all(), today):
         return None
     return replace(rate, id=new_id(), valid_from=today)
 
@@ -73,7 +76,8 @@ def delete_rate(desk: Desk, rate_id: str) -> Rate:
 
 
 def save_list(desk: Desk, price_list: PriceList) -> PriceList:
-    """Keep a price list. Raises BadInput if its name is none, or another one's."""
+    """Keep a price list. Raises BadInput if its name is none, or another one's; if its currency is none, or
+    not that of the clients who are charged by it."""
     name = price_list.name.strip()
     if not name or len(name) > LONGEST_NAME:
         raise BadInput(
@@ -83,8 +87,10 @@ def save_list(desk: Desk, price_list: PriceList) -> PriceList:
             longest=LONGEST_NAME,
         )
     with desk.act("save price list"):
-        kept = PriceList(id=price_list.id or new_id(), name=name)
+        currency = own_currency(desk, price_list.currency)
+        kept = PriceList(id=price_list.id or new_id(), name=name, currency=currency)
         check_list_alone(desk, kept)
+        check_clients_agree(desk, kept)
         desk.db.price_lists.put(kept)
     return kept
 
@@ -140,7 +146,8 @@ def _check_known(desk: Desk, rate: Rate) -> None:
 
 
 def _same_row(rate: Rate, other: Rate) -> bool:
-    return rate.id != other.id and (rate.scope, rate.valid_from) == (other.scope, other.valid_from)
+    same = (rate.scope, rate.currency) == (other.scope, other.currency)
+    return same and rate.id != other.id and rate.valid_from == other.valid_from
 
 
 def _check_scope(rate: Rate) -> None:

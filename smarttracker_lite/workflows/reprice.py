@@ -1,7 +1,7 @@
 """What other prices would change of work that nobody was invoiced yet, seen before they are kept."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import reduce
@@ -33,9 +33,38 @@ class Change:
     after: Charge
 
 
+Priced = tuple[str, Decimal | None]
+"""A currency and an amount in it, None where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Abroad:
+    """What jobs come to in other currencies than the studio's, before and after, by currency. So many of the
+    jobs move from one currency to another: what they come to cannot be compared."""
+
+    before: Mapping[str, Decimal] = field(default_factory=dict)
+    after: Mapping[str, Decimal] = field(default_factory=dict)
+    moved: int = 0
+
+    def together(self, other: "Abroad") -> "Abroad":
+        """Both in one, each currency by itself."""
+        return Abroad(
+            _added(self.before, other.before), _added(self.after, other.after), self.moved + other.moved
+        )
+
+
+NOWHERE = Abroad()
+"""All in the studio's currency, as in most studios."""
+
+
+def _added(one: Mapping[str, Decimal], other: Mapping[str, Decimal]) -> Mapping[str, Decimal]:
+    return {each: one.get(each, ZERO) + other.get(each, ZERO) for each in sorted({*one, *other})}
+
+
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """So many jobs that change, and what those of them that have a price come to, before and after.
+    """So many jobs that change, and what those of them that have a price come to, before and after, in the
+    studio's currency; what is in others is `abroad`.
 
     So many of them get a price, and so many lose it.
     """
@@ -45,6 +74,7 @@ class Sums:
     after: Decimal = ZERO
     newly_priced: int = 0
     unpriced: int = 0
+    abroad: Abroad = NOWHERE
 
     @property
     def difference(self) -> Decimal:
@@ -58,7 +88,14 @@ class Sums:
             self.after + (after or ZERO),
             self.newly_priced + (before is None),
             self.unpriced + (after is None),
+            self.abroad,
         )
+
+    def plus_abroad(self, own: str, before: Priced, after: Priced) -> "Sums":
+        """With one more job that is not in our `own` currency, before or after."""
+        sums = self.plus(_at_home(own, before), _at_home(own, after))
+        moved = int(before[0] != after[0] and None not in (before[1], after[1]))
+        return replace(sums, abroad=self.abroad.together(Abroad(_out(own, before), _out(own, after), moved)))
 
     def together(self, other: "Sums") -> "Sums":
         """Both in one."""
@@ -68,7 +105,19 @@ class Sums:
             self.after + other.after,
             self.newly_priced + other.newly_priced,
             self.unpriced + other.unpriced,
+            self.abroad.together(other.abroad),
         )
+
+
+def _at_home(own: str, priced: Priced) -> Decimal | None:
+    """What counts in our own currency: nothing of an amount in another one."""
+    currency, amount = priced
+    return amount if amount is None or currency == own else ZERO
+
+
+def _out(own: str, priced: Priced) -> Mapping[str, Decimal]:
+    currency, amount = priced
+    return {} if amount is None or currency == own else {currency: amount}
 
 
 _NOTHING = Sums()
@@ -95,7 +144,12 @@ class Preview:
     def figures(self) -> str:
         """What it says in short: the same as long as it is true."""
         total = self.total
-        return f"{total.jobs} {total.before} {total.after} {total.newly_priced} {total.unpriced}"
+        here = f"{total.jobs} {total.before} {total.after} {total.newly_priced} {total.unpriced}"
+        return " ".join((here, *_listed(total.abroad.before), "/", *_listed(total.abroad.after)))
+
+
+def _listed(amounts: Mapping[str, Decimal]) -> Iterator[str]:
+    return (f"{amount} {currency}" for currency, amount in amounts.items())
 
 
 def preview(
@@ -111,7 +165,11 @@ def preview(
     `told` hears now and then how many jobs were looked at, and stops it by False: then it is what was found
     so far.
     """
-    now, comparison, found = replace(price_book(desk), months=then.months), Comparison(), _Found()
+    now, comparison, found = (
+        replace(price_book(desk), months=then.months),
+        Comparison(),
+        _Found(then.currency),
+    )
     with no_collection():
         for job in desk.db.jobs.passing(wanted):
             day = desk.day_of(job)
@@ -127,17 +185,23 @@ def preview(
 class _Found:
     """Adds up, and keeps the newest changes: to keep more of them would take a third of the time."""
 
-    def __init__(self) -> None:
+    def __init__(self, own: str) -> None:
         self.looked_at = 0
+        self._own = own
         self._clients: dict[str | None, Sums] = {}
         self._newest: list[tuple[datetime, int, Change]] = []
 
     def take(self, job: Job, before: Charge, after: Charge) -> None:
         was, will_be = before.amount, after.amount
-        if was == will_be:
+        same = before.currency == after.currency
+        if was == will_be and (same or was is None):
             return
-        client_id = job.tag.client_id
-        self._clients[client_id] = self._clients.get(client_id, _NOTHING).plus(was, will_be)
+        sums = self._clients.get(job.tag.client_id, _NOTHING)
+        if same and before.currency == self._own:
+            sums = sums.plus(was, will_be)
+        else:
+            sums = sums.plus_abroad(self._own, (before.currency, was), (after.currency, will_be))
+        self._clients[job.tag.client_id] = sums
         if len(self._newest) < SHOWN:
             heappush(self._newest, (job.day, -self.looked_at, Change(job, before, after)))
         elif self._newest[0][0] < job.day:

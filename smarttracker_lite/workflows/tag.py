@@ -8,8 +8,9 @@ from smarttracker_lite.domain.clients import Client, Postal
 from smarttracker_lite.domain.extras import Addition
 from smarttracker_lite.domain.jobs import Job, JobState, Retag, Tag, Tagging
 from smarttracker_lite.errors import BadInput, N_, NotAllowed, NotFound
-from smarttracker_lite.workflows.add import additions, without
+from smarttracker_lite.workflows.add import Asked, additions, without
 from smarttracker_lite.workflows.admit import check_in_sight, save_client
+from smarttracker_lite.workflows.agree import check_one_currency
 from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.justify import checked
 from smarttracker_lite.workflows.reprint import first_of
@@ -98,15 +99,24 @@ def _remark(text: str, field: str) -> str:
     return text.strip()
 
 
-def add_extra(desk: Desk, job_ids: Sequence[str], offer_id: str, quantity: Decimal | None = None) -> Tagging:
-    """Add an extra or a bundle to each of the jobs: so much, or (None) as much as each has. Raises BadInput
-    naming the field if that is not known of one."""
-    return _decide(
-        desk,
-        "add extra",
-        job_ids,
-        lambda job: _with(job.tag, *job.tag.additions, *additions(desk, offer_id, quantity, job.facts)),
-    )
+def add_extra(
+    desk: Desk,
+    job_ids: Sequence[str],
+    offer_id: str,
+    quantity: Decimal | None = None,
+    price: Decimal | None = None,
+) -> Tagging:
+    """Add an extra or a bundle to each of the jobs: so much, or (None) as much as each has, at the price that
+    is agreed where the catalogue's is in another currency. Raises BadInput naming the field if something is
+    not known of one, NotAllowed if their clients pay in several currencies."""
+    asked = Asked(offer_id, quantity, price)
+
+    def more(job: Job) -> Tag:
+        return _with(job.tag, *job.tag.additions, *additions(desk, asked, job.tag.client_id, job.facts))
+
+    with desk.act("add extra"):
+        check_one_currency(desk, [desk.db.jobs.get(job_id).tag.client_id for job_id in job_ids])
+        return _decide(desk, "add extra", job_ids, more)
 
 
 def remove_extra(desk: Desk, job_id: str, addition: str) -> Tagging:

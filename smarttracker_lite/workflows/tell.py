@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 
+from smarttracker_lite.domain.charges import Charge
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.machines import Gap, Printer
 from smarttracker_lite.domain.printing import JobFacts, Measure, Media, MediaUse
@@ -135,14 +136,20 @@ def job_row(words: Words, prices: PriceBook, job: Job) -> Row:
         "part_of": job.portion.first_id if job.portion else None,
         "share": str(job.portion.share) if job.portion else None,
         "invoice": job.invoice_id,
-        "charge": {
-            "cost": _decimal(cost.amount),
-            "price": _decimal(price.amount),
-            "currency": price.currency,
-            "unpriced": [lack.why for lack in price.missing],
-            "explain": explain.explained(words, price),
-        },
+        "charge": _charge(words, cost, price),
         "raw": dict(as_told(job).facts.raw),
+    }
+
+
+def _charge(words: Words, cost: Charge, price: Charge) -> Row:
+    """Both amounts; the price may be in another currency than the cost."""
+    return {
+        "cost": _decimal(cost.amount),
+        "price": _decimal(price.amount),
+        "currency": price.currency,
+        "cost_currency": cost.currency,
+        "unpriced": [lack.why for lack in price.missing],
+        "explain": explain.explained(words, price),
     }
 
 

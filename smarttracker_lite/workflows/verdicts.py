@@ -167,5 +167,5 @@ class _Changes:
 def _stamp(desk: Desk) -> object:
     """All that amounts follow from but the jobs."""
     db = desk.db
-    terms = [(client.id, client.list_id, client.discount) for client in db.clients.all()]
+    terms = [(client.id, client.charged_by) for client in db.clients.all()]
     return desk.settings.currency, db.rates.all(), terms, db.corrections.all(), db.extras.all()

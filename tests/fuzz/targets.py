@@ -187,7 +187,13 @@ def _snmp(octets: bytes) -> Metered:
 def _prices(octets: bytes) -> object:
     """The rows of a price file, and that each of its faults can be told."""
     table = table_of(octets)
-    names = Names(Called([("Rossi", "R", "c1")]), Called([("Friends", "l1")]), Called([("Plotter", "p1")]))
+    names = Names(
+        Called([("Rossi", "R", "c1")]),
+        Called([("Friends", "l1")]),
+        Called([("Plotter", "p1")]),
+        "EUR",
+        {"c1": "CHF"},
+    )
     found, wrong = rows(table, Meaning(Words("it"), names, table.comma), ())
     for each in wrong:
         check_refusal(each.trouble)

@@ -75,7 +75,7 @@ def test_amounts_of_another_currency_are_named_and_stand_by_themselves(
     priced.desk.db.settings.put(replace(priced.desk.settings, currency="CHF"))
     priced.job(plot("new"))
     page = visitor.get("/jobs?sort=price").text
-    assert foot(page)[-2:] == ["CHF6.63", "€6.63"]
+    assert foot(page)[-2:] == ["CHF\xa06.63", "€6.63"]
     assert re.search(r'<td class="num">\s*€6.63', page)
     assert re.search(r'<td class="num">\s*6.63', page)
 

@@ -95,7 +95,7 @@ def test_the_calculator_has_words_for_everything_that_can_be_missing(
         at_work.desk.db.rates.put(Rate(id="rate", side=Side.PRICE, prices=row))
         page = visitor.get("/prices?paper=Satin&width=1000&height=1000&copies=10").text
         assert words in page.partition('class="answers"')[2]
-    assert set(MISSING) == set(Missing) - {Missing.EXTRA_COST}  # only jobs have extras
+    assert set(MISSING) == set(Missing) - {Missing.EXTRA_COST, Missing.EXTRA_PRICE}  # only jobs have extras
 
 
 @pytest.mark.parametrize(

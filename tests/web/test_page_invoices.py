@@ -229,5 +229,5 @@ def test_amounts_of_another_currency_stay_apart(at_work: Studio, visitor: Visito
     issued(at_work, client)
     at_work.desk.db.settings.put(replace(at_work.desk.settings, currency="CHF"))
     issued(at_work, client)
-    assert "Open invoices €19.25 + CHF19.25 2 invoices" in seen(visitor.get("/invoices"))
+    assert "Open invoices €19.25 + CHF 19.25 2 invoices" in seen(visitor.get("/invoices"))
     assert bill.issued(at_work.desk)[0].total == Decimal("19.25")

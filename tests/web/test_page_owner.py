@@ -157,6 +157,7 @@ def test_a_client_is_anyones_but_its_prices_are_not(at_work: Studio, locked: Vis
     assert at_work.desk.db.clients.get(client.id).name == "Studio Bianchi"
     waits(locked.post(f"/clients/{client.id}", form | {"discount": "20"}))
     waits(locked.post(f"/clients/{client.id}", form | {"price_list": "another"}))
+    waits(locked.post(f"/clients/{client.id}", form | {"currency": "CHF"}))
     assert locked.post(f"/clients/{client.id}", form | {"discount": "a lot"}).status_code == 422
     assert locked.post("/clients", {"name": "Nuovo", "country": "IT"}).status_code == 303
     waits(locked.post("/clients", {"name": "Nuovo", "country": "IT", "discount": "5"}))

@@ -5,7 +5,7 @@ from functools import partial
 
 from smarttracker_lite.errors import BadInput, N_, TrackerError
 from smarttracker_lite.web.exchange import Page, Redirect, Reply, Request, Route
-from smarttracker_lite.web.pages.additions import EXTRA, AddForm, add_form, added_to
+from smarttracker_lite.web.pages.additions import AddForm, add_form, added_to
 from smarttracker_lite.web.pages.jobs import came_from
 from smarttracker_lite.web.pages.rows import JobWords
 from smarttracker_lite.web.pages.selected import ticked_alone
@@ -13,6 +13,7 @@ from smarttracker_lite.web.pages.worktable import PATH
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
+from smarttracker_lite.workflows.add import EXTRA
 from smarttracker_lite.workflows.desk import Desk
 
 MANY = f"{PATH}/extras"
@@ -55,7 +56,8 @@ def _view(desk: Desk, request: Request, trouble: TrackerError | None = None) -> 
     words, said = request.words, JobWords(desk, request.words)
     jobs = [desk.db.jobs.get(job_id) for job_id in dict.fromkeys(request.form.all("job"))]
     wrong = problem(words, trouble) if trouble else None
-    adding = add_form(desk, words, request.form, wrong.errors if wrong else {})
+    owners = [job.tag.client_id for job in jobs]
+    adding = add_form(desk, words, request.form, wrong.errors if wrong else {}, owners)
     return AddingView(
         title=words.plural("Add an extra to {n} job", "Add an extra to {n} jobs", len(jobs)),
         jobs=tuple((job.id, said.document(job), said.quantity(job)) for job in jobs),

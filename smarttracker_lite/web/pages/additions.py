@@ -17,11 +17,10 @@ from smarttracker_lite.web.pages.undoing import undo_way
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import say
-from smarttracker_lite.workflows.add import QUANTITY
+from smarttracker_lite.workflows.add import EXTRA, PRICE, QUANTITY
+from smarttracker_lite.workflows.agree import currencies
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.tag import add_extra, remove_extra
-
-EXTRA = "extra"
 
 
 class AddedRow(NamedTuple):
@@ -36,16 +35,24 @@ class AddedRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddForm:
-    """The form that adds an extra: what can be chosen, what is typed, and what is wrong with it, by field."""
+    """The form that adds an extra: what can be chosen, what is typed, and what is wrong with it, by field.
+
+    `currency` is the client's where it is not the studio's: then the price has to be typed; else "".
+    """
 
     offers: tuple[tuple[str, str], ...]
     extra: str = ""
     quantity: str = ""
+    price: str = ""
+    currency: str = ""
     errors: Mapping[str, str] = field(default_factory=dict)
 
 
-def add_form(desk: Desk, words: Words, typed: Fields, errors: Mapping[str, str]) -> AddForm:
-    """The form with what was typed."""
+def add_form(
+    desk: Desk, words: Words, typed: Fields, errors: Mapping[str, str], client_ids: Iterable[str | None]
+) -> AddForm:
+    """The form with what was typed, for work of these clients."""
+    abroad = sorted(filter(None, currencies(desk, client_ids)))
     extras = [(each.id, each.name) for each in by_name(desk.db.extras.all())]
     bundles = [
         (each.id, words.text("{name} (bundle)", name=each.name)) for each in by_name(desk.db.bundles.all())
@@ -54,7 +61,9 @@ def add_form(desk: Desk, words: Words, typed: Fields, errors: Mapping[str, str])
         offers=(*extras, *bundles),
         extra=typed.get(EXTRA),
         quantity=typed.get(QUANTITY),
-        errors={name: text for name, text in errors.items() if name in (EXTRA, QUANTITY)},
+        price=typed.get(PRICE),
+        currency=abroad[0] if abroad else "",
+        errors={name: text for name, text in errors.items() if name in (EXTRA, QUANTITY, PRICE)},
     )
 
 
@@ -64,17 +73,27 @@ def quantity_typed(request: Request) -> Decimal | None:
     return request.words.parse_number(typed, QUANTITY) if typed else None
 
 
-def added_rows(words: Words, additions: Iterable[Addition], currency: str) -> tuple[AddedRow, ...]:
-    """What was added, in words."""
-    return tuple(
-        AddedRow(
-            name=each.name,
-            quantity=say.quantity(words, each.quantity, each.unit),
-            rate=say.rate(words, each.price, currency),
-            amount=say.amount(words, round_money(each.amount, currency), currency),
-            text=as_text(each),
-        )
-        for each in additions
+def price_typed(request: Request) -> Decimal | None:
+    """The price of a unit; None if none is typed. Raises BadInput if it is no number."""
+    typed = request.form.get(PRICE)
+    return request.words.parse_number(typed, PRICE) if typed else None
+
+
+def added_rows(words: Words, additions: Iterable[Addition], currency: str, own: str) -> tuple[AddedRow, ...]:
+    """What was added, in words, to a job that is charged in this currency; amounts in another one name it.
+    What was agreed in our `own` names none."""
+    return tuple(_added_row(words, each, currency, each.currency or own) for each in additions)
+
+
+def _added_row(words: Words, addition: Addition, currency: str, agreed: str) -> AddedRow:
+    amount = round_money(addition.amount, agreed)
+    told = say.amount(words, amount, agreed) if agreed == currency else words.money(amount, agreed)
+    return AddedRow(
+        name=addition.name,
+        quantity=say.quantity(words, addition.quantity, addition.unit),
+        rate=say.rate(words, addition.price, agreed),
+        amount=told,
+        text=as_text(addition),
     )
 
 
@@ -86,7 +105,8 @@ def added_to_job(desk: Desk, request: Request) -> Notice:
 def added_to(desk: Desk, request: Request, job_ids: Iterable[str]) -> Notice:
     """Adds what is chosen to these jobs."""
     with desk.act("add extra") as done:
-        tagging = add_extra(desk, tuple(job_ids), request.form.get(EXTRA), quantity_typed(request))
+        asked = (request.form.get(EXTRA), quantity_typed(request), price_typed(request))
+        tagging = add_extra(desk, tuple(job_ids), *asked)
     name = " + ".join(each.name for each in _gained(tagging.retags[0]))
     count = len(tagging.retags)
     told = request.words.plural("{n} job: {name}", "{n} jobs: {name}", count, name=name)

@@ -1,7 +1,8 @@
 """Sums in words, and the figures of a page's head that several pages show."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from smarttracker_lite.domain.money import ZERO
@@ -20,16 +21,26 @@ class Figure(NamedTuple):
 
 
 def summed(words: Words, currency: str, total: Total) -> str:
-    """The known part of a sum; a dash if there is something, but nothing of it is known."""
-    if total.known is None and total.count:
+    """The known part of a sum, each currency by itself; a dash if there is something, but nothing of it is
+    known."""
+    if total.known is None and total.count and not total.abroad:
         return "–"
-    return words.money(total.known or ZERO, currency)
+    return side_by_side(words, beside(currency, total.known or ZERO, total.abroad))
+
+
+def beside(own: str, amount: Decimal, abroad: Mapping[str, Decimal]) -> Mapping[str, Decimal]:
+    """An amount in our own currency and those in others; nothing is 0 of our own where there are others."""
+    return {**({own: amount} if amount or not abroad else {}), **abroad}
+
+
+def side_by_side(words: Words, amounts: Mapping[str, Decimal]) -> str:
+    """Amounts by currency, which are never added up."""
+    return " + ".join(words.money(amount, each) for each, amount in amounts.items())
 
 
 def owed(words: Words, currency: str, owed: Owed) -> str:
     """What is owed, each currency by itself; nothing is shown as 0 of the studio's own."""
-    totals = owed.totals or {currency: ZERO}
-    return " + ".join(words.money(amount, each) for each, amount in totals.items())
+    return side_by_side(words, owed.totals or {currency: ZERO})
 
 
 def ready_figure(words: Words, now: Overview, href: str) -> Figure:

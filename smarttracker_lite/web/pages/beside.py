@@ -3,9 +3,10 @@
 from collections import Counter
 
 from smarttracker_lite.web.exchange import Redirect, Reply, Request
-from smarttracker_lite.web.pages.additions import EXTRA, quantity_typed
+from smarttracker_lite.web.pages.additions import price_typed, quantity_typed
 from smarttracker_lite.web.pages.undoing import undo_way
 from smarttracker_lite.web.session import Notice
+from smarttracker_lite.workflows.add import EXTRA
 from smarttracker_lite.workflows.contents import add_to_draft, remove_from_draft
 from smarttracker_lite.workflows.desk import Desk
 
@@ -18,7 +19,8 @@ def added(desk: Desk, request: Request) -> Reply:
     draft_id = request.args["draft_id"]
     before = desk.db.drafts.get(draft_id).additions
     with desk.act("add to draft") as done:
-        draft = add_to_draft(desk, draft_id, request.form.get(EXTRA), quantity_typed(request))
+        asked = (request.form.get(EXTRA), quantity_typed(request), price_typed(request))
+        draft = add_to_draft(desk, draft_id, *asked)
     names = " + ".join(each.name for each in draft.additions[len(before) :])
     told = request.words.text("“{name}” is on the draft.", name=names)
     return Redirect(_draft(request), Notice(told, undo_way(done)))

@@ -30,6 +30,7 @@ _NEEDED = (*_EXTENT, "copies")
 _WIDTH = N_("Charged by what it takes of the roll: the row must say the roll’s width, and it must fit.")
 MISSING: Mapping[Missing, str] = {
     Missing.RATE: N_("No row fits this media on this printer: add one."),
+    Missing.FOREIGN_RATE: N_("No row in the client’s currency fits this media on this printer: add one."),
     Missing.COLOR_RATE: N_("Pages in black have a rate, those in colour have none."),
     Missing.MONO_RATE: N_("Pages in colour have a rate, those in black have none."),
     Missing.INK_RATE: N_("Single inks have rates here: add one for any ink to calculate with."),
@@ -43,7 +44,9 @@ MISSING: Mapping[Missing, str] = {
     Missing.INK: N_("This media is charged by its ink: say how much it takes."),
     Missing.TIME: N_("This printer is charged by the hour: type how long it prints."),
 }
-_ROWS = frozenset({Missing.RATE, Missing.COLOR_RATE, Missing.MONO_RATE, Missing.INK_RATE})
+_ROWS = frozenset(
+    {Missing.RATE, Missing.FOREIGN_RATE, Missing.COLOR_RATE, Missing.MONO_RATE, Missing.INK_RATE}
+)
 """Prices, and not quantities: no field of the calculator helps."""
 _ASKED = {Missing.COLOR: "color", Missing.TIME: "hours"}
 """The fields that are there once they are asked for."""
@@ -224,7 +227,7 @@ def _answer(words: Words, wish: Wish, charge: Charge, side: Side) -> Answer:
     if charge.amount is None:
         lacking = dict.fromkeys(_lacking(words, lack) for lack in charge.missing)
         rows = (lack for lack in charge.missing if lack.why in _ROWS)
-        ways = (way(lack, side, wish.media, wish.printer_id) for lack in rows)
+        ways = (way(lack, side, wish.media, wish.printer_id, wish.client_id) for lack in rows)
         return Answer("", " ".join(lacking), next(ways, ""))
     return Answer(words.money(charge.amount, charge.currency), explain.explained(words, charge))
 

@@ -101,7 +101,8 @@ def _archived(desk: Desk, request: Request) -> Reply:
 
 def shown(desk: Desk, words: Words, client: Client, refused: Refused | None = None) -> ClientView:
     """The page of a client, with the form of a project that came back."""
-    said, standing, currency = JobWords(desk, words), balance(desk, client.id), desk.settings.currency
+    said, standing = JobWords(desk, words), balance(desk, client.id)
+    currency = client.currency or desk.settings.currency
     jobs = unbilled(desk, client.id)
     hidden, unpriced = len(jobs) - _JOBS_SHOWN, standing.ready.unknown
     return ClientView(
@@ -146,12 +147,14 @@ def _address(words: Words, client: Client) -> tuple[str, ...]:
 def terms(desk: Desk, words: Words, client: Client) -> tuple[str, ...]:
     """By which prices the client is charged, and what is taken off them."""
     price_list = desk.db.price_lists.find(client.list_id or "")
-    name = price_list.name if price_list else words.text(N_("Standard prices"))
-    return (
-        (name, words.text(N_("{percent} off"), percent=_discount(words, client)))
-        if client.discount
-        else (name,)
+    standard = N_("Standard prices") if client.currency is None else N_("Only prices of its own")
+    name = price_list.name if price_list else words.text(standard)
+    told = (
+        name,
+        words.text(N_("{percent} off"), percent=_discount(words, client)) if client.discount else "",
+        words.text(N_("in {currency}"), currency=client.currency) if client.currency else "",
     )
+    return tuple(filter(None, told))
 
 
 def _discount(words: Words, client: Client) -> str:
@@ -174,6 +177,7 @@ def _facts(desk: Desk, words: Words, client: Client) -> tuple[Fact, ...]:
         ("", N_("Copies to"), ", ".join(client.cc)),
         ("", N_("Phone"), postal.phone),
         ("", N_("Language"), LANGUAGES.get(client.language, "")),
+        ("", N_("Currency"), client.currency or ""),
         ("", N_("Price list"), price_list.name if price_list else ""),
         ("", N_("Discount"), _discount(words, client)),
         ("", N_("Days to pay"), days),

@@ -11,6 +11,7 @@ from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.errors import N_, TrackerError
 from smarttracker_lite.web.exchange import Fields, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.client import PATH, terms
+from smarttracker_lite.web.pages.pricelists import in_currency
 from smarttracker_lite.web.pages.repricewords import Subject, followed
 from smarttracker_lite.web.pages.repricing import Asked, Repricing
 from smarttracker_lite.web.pages.setting_forms import whole
@@ -31,6 +32,7 @@ _OWN = (
     "iban",
     "cc",
     "language",
+    "currency",
     "notes",
     "price_list",
     "discount",
@@ -42,7 +44,7 @@ _DOUBTFUL = N_("This number cannot be right: look at it again.")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormView:
     """The form with what was typed, and what is wrong with it by field; `doubts` are of numbers that were
-    kept before they were checked. `terms_days` are those of the studio, for who types none."""
+    kept before they were checked. `currency` and `terms_days` are the studio's, for who types none."""
 
     title: str
     action: str
@@ -53,6 +55,7 @@ class FormView:
     countries: tuple[tuple[str, str], ...]
     price_lists: tuple[tuple[str, str], ...]
     languages: tuple[tuple[str, str], ...]
+    currency: str
     terms_days: str
 
 
@@ -81,6 +84,7 @@ def _filled(desk: Desk, request: Request) -> Reply:
         "iban": client.iban,
         "cc": ", ".join(client.cc),
         "language": client.language,
+        "currency": client.currency or "",
         "notes": client.notes,
         "price_list": client.list_id or "",
         "discount": request.words.number(client.discount, 0, RATE_PLACES) if client.discount else "",
@@ -98,7 +102,7 @@ def _saved(desk: Desk, repricing: Repricing, request: Request) -> Reply:
         return _form(desk, words, values, old)
     try:
         client = checked_client(desk, _typed(words, request.form, old))
-        if old and (client.list_id, client.discount) != (old.list_id, old.discount):
+        if old and client.charged_by != old.charged_by:
             return repricing.answer(request, _asked(desk, words, old, client))
         return _kept(desk, words, client)
     except TrackerError as trouble:
@@ -114,7 +118,7 @@ def _kept(desk: Desk, words: Words, client: Client, told: str = "") -> Redirect:
 
 
 def _asked(desk: Desk, words: Words, old: Client, new: Client) -> Asked:
-    """Another price list or discount of a client, before its jobs are repriced."""
+    """Another price list, discount or currency of a client, before its jobs are repriced."""
     clients = [new if each.id == new.id else each for each in desk.db.clients.all()]
     was, will_be = (tuple(terms(desk, words, client)) for client in (old, new))
     return Asked(
@@ -135,6 +139,7 @@ def _typed(words: Words, form: Fields, old: Client | None) -> Client:
         iban=form.get("iban"),
         cc=tuple(re.split(r"[,;\s]+", form.get("cc"))),
         language=language if language in LANGUAGES else "",
+        currency=form.get("currency") or None,
         notes=form.get("notes"),
         list_id=form.get("price_list") or None,
         discount=words.parse_number(discount, "discount") if discount else ZERO,
@@ -162,11 +167,12 @@ def _form(
         countries=(("", words.text(N_("Choose a country"))), *words.countries()),
         price_lists=(("", words.text(N_("Standard prices"))), *_price_lists(desk)),
         languages=(("", words.text(N_("Like the program"))), *LANGUAGES.items()),
+        currency=desk.settings.currency,
         terms_days=words.plural("{n} day", "{n} days", desk.settings.terms_days),
     )
     return Page("client_form.html", view, wrong.status if wrong else 200)
 
 
 def _price_lists(desk: Desk) -> list[tuple[str, str]]:
-    lists = ((each.id, each.name) for each in desk.db.price_lists.all())
+    lists = ((each.id, in_currency(each.name, each.currency)) for each in desk.db.price_lists.all())
     return sorted(lists, key=lambda pair: pair[1].casefold())

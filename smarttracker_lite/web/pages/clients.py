@@ -101,6 +101,7 @@ def _mentions(client: Client, typed: str) -> bool:
 
 def _row(desk: Desk, request: Request, client: Client, balance: Balance) -> ClientRow:
     words, unpriced = request.words, balance.ready.unknown
+    currency = client.currency or desk.settings.currency
     here = urlencode(request.query.pairs or (("show", ""),))
     return ClientRow(
         name=client.name,
@@ -109,11 +110,11 @@ def _row(desk: Desk, request: Request, client: Client, balance: Balance) -> Clie
         pin_href=f"{PATH}/{client.id}/pin?{here}",
         code=client.code,
         city=client.postal.city,
-        ready=summed(words, desk.settings.currency, balance.ready) if balance.ready.count else "",
+        ready=summed(words, currency, balance.ready) if balance.ready.count else "",
         unpriced=words.plural("{n} job", "{n} jobs", unpriced) if unpriced else "",
         unpriced_href=f"/jobs?show=unpriced&client={client.id}",
-        open=owed(words, desk.settings.currency, balance.open) if balance.open.count else "",
-        overdue=owed(words, desk.settings.currency, balance.overdue) if balance.overdue.count else "",
+        open=owed(words, currency, balance.open) if balance.open.count else "",
+        overdue=owed(words, currency, balance.overdue) if balance.overdue.count else "",
         archived=client.archived,
     )
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.charges import Charge
+from smarttracker_lite.domain.extras import Addition
 from smarttracker_lite.domain.invoicing import Draft, Invoice, Line
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.taxes import TaxCategory, TaxTotal
@@ -77,6 +78,7 @@ class DraftView:
 
     href: str
     client: str
+    client_id: str
     client_href: str
     about: str
     currency: str
@@ -141,7 +143,8 @@ def _added(site: Site, request: Request) -> Reply:
     except TrackerError as trouble:
         wrong = problem(request.words, trouble)
         view = _view(site, request.words, request.args["draft_id"])
-        adding = replace(add_form(site.desk, request.words, request.form, {}), errors=wrong.errors)
+        form = add_form(site.desk, request.words, request.form, {}, [view.client_id])
+        adding = replace(form, errors=wrong.errors)
         return Page("draft.html", replace(view, adding=adding), wrong.status)
 
 
@@ -167,22 +170,24 @@ def _issued(site: Site, request: Request) -> Reply:
 
 def _view(site: Site, words: Words, draft_id: str) -> DraftView:
     desk, draft = site.desk, site.desk.db.drafts.get(draft_id)
-    now, proof, currency = contents(desk, draft), bill.proof(desk, draft_id), desk.settings.currency
+    now, proof = contents(desk, draft), bill.proof(desk, draft_id)
+    currency = now.currency
     said = JobWords(desk, words)
     hindrance, confirmed = bill.hindrance(desk, now), desk.settings.tax is not None
     return DraftView(
         href=f"{PATH}/{draft_id}",
         client=now.client.name,
+        client_id=now.client.id,
         client_href=f"/clients/{now.client.id}",
         about=_about(words, now, proof, confirmed),
         currency=currency,
         lines=tuple(_line(said, line, currency) for line in now.lines),
         beside=tuple(_beside(said, draft, now, currency)),
-        adding=add_form(desk, words, Fields(), {}),
+        adding=add_form(desk, words, Fields(), {}, [draft.client_id]),
         taxes=tuple(_tax(words, each, currency, confirmed) for each in proof.taxes),
         net=words.money(proof.net, currency),
         total=words.money(proof.total, currency),
-        seen=str(proof.total),
+        seen=bill.seen_as(proof),
         unpriced=tuple(_unpriced(said, now.unpriced)),
         gone_ids=now.gone,
         hindrance=" ".join(words.error(hindrance)) if hindrance else "",
@@ -198,6 +203,7 @@ def _mend(words: Words, now: Contents, settings: Settings) -> tuple[str, str] | 
     places = (
         (now.unpriced, (words.text("Show them"), "#unpriced")),
         (now.gone, None),
+        (now.lost, (words.text("Show them"), "#lines-title")),
         (not settings.seller.name, (words.text("Fill them in"), "/settings")),
         (settings.tax is None, (words.text("Confirm it"), "/settings/money")),
     )
@@ -256,9 +262,33 @@ def _line(said: JobWords, line: Line, currency: str) -> LineRow:
 
 def _beside(said: JobWords, draft: Draft, now: Contents, currency: str) -> Iterator[LineRow]:
     """The lines beside the jobs: what was added, in that order, and what nobody added."""
-    texts = (*map(as_text, draft.additions), "")
+    lost = list(map(as_text, now.lost))
+    texts = (*(text for text in map(as_text, draft.additions) if text not in lost), "")
     for line, text in zip(now.beside, texts, strict=False):
         yield _line(said, line, currency)._replace(addition=text)
+    for addition, text in zip(now.lost, lost, strict=True):
+        yield _lost(said.words, addition, text, currency)
+
+
+def _lost(words: Words, addition: Addition, text: str, currency: str) -> LineRow:
+    """What was added in another currency: it has no price in this one, and can only be removed."""
+    return LineRow(
+        job_id="",
+        job_href="",
+        day="",
+        document=addition.name,
+        comment="",
+        detail="",
+        explained=words.text(
+            "Agreed in another currency: add it again at its price in {currency}.", currency=currency
+        ),
+        quantity=say.quantity(words, addition.quantity, addition.unit),
+        price="–",
+        net="–",
+        loss=False,
+        odd="",
+        addition=text,
+    )
 
 
 def _tax(words: Words, each: TaxTotal, currency: str, confirmed: bool) -> tuple[str, str]:

@@ -28,7 +28,7 @@ from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import say
-from smarttracker_lite.workflows.add import additions, open_units
+from smarttracker_lite.workflows.add import Asked, additions, open_units
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.extras import (
     Offered,
@@ -222,7 +222,7 @@ def _bundle_row(desk: Desk, words: Words, bundle: Bundle) -> BundleRow:
     units = open_units(parts)
     price, of = None, ""
     if len(units) <= 1:
-        added = additions(desk, bundle.id, _ONE if units else None)
+        added = additions(desk, Asked(bundle.id, _ONE if units else None), None)
         sum_ = round_money(sum((each.amount for each in added), ZERO), currency)
         price = say.amount(words, sum_, currency)
         of = next((words.text("for 1 {unit}", unit=say.unit(words, unit, _ONE)) for unit in units), "")

@@ -11,6 +11,7 @@ from smarttracker_lite.domain.money import RATE_PLACES, ZERO
 from smarttracker_lite.domain.printing import ALL_INKS
 from smarttracker_lite.domain.units import Unit, millilitres
 from smarttracker_lite.errors import N_
+from smarttracker_lite.web.pages.repricewords import sum_after, sum_before
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import explain, say
 from smarttracker_lite.workflows.desk import Desk
@@ -167,7 +168,7 @@ def _inked(charge: Charge) -> bool:
 
 def effects(desk: Desk, words: Words, costs: Preview, prices: Preview) -> tuple[str, ...]:
     """What a correction would change of the jobs that are not invoiced."""
-    currency, total = desk.settings.currency, prices.total
+    own, total = desk.settings.currency, prices.total
     told = words.plural(
         "{n} job that is not invoiced yet would cost you another amount.",
         "{n} jobs that are not invoiced yet would cost you other amounts.",
@@ -177,8 +178,8 @@ def effects(desk: Desk, words: Words, costs: Preview, prices: Preview) -> tuple[
         "{n} of them would have another price: {after} instead of {before}.",
         "{n} of them would have other prices: together {after} instead of {before}.",
         total.jobs,
-        before=words.money(total.before, currency),
-        after=words.money(total.after, currency),
+        before=sum_before(words, own, total),
+        after=sum_after(words, own, total),
     )
     return (told, priced if total.jobs else words.text("No price changes."))
 

@@ -198,7 +198,7 @@ def _draft_row(desk: Desk, words: Words, draft: Draft) -> DraftRow:
         client_href=f"/clients/{now.client.id}",
         jobs=words.plural("{n} job", "{n} jobs", len(draft.job_ids)),
         made=words.date(words.local_day(draft.created_at)),
-        amount=summed(words, desk.settings.currency, net),
+        amount=summed(words, now.currency, net),
         unpriced=words.plural("{n} job", "{n} jobs", unpriced) if unpriced else "",
         gone=words.plural("{n} left the draft", "{n} left the draft", gone) if gone else "",
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
+from smarttracker_lite.domain.charges import Charge
 from smarttracker_lite.domain.jobs import Job, Retag, Tagging
 from smarttracker_lite.domain.margins import Margin
 from smarttracker_lite.domain.printing import JobStatus
@@ -183,14 +184,15 @@ def _as_it_is_now(desk: Desk, request: Request, trouble: TrackerError) -> Fragme
 
 def _again(desk: Desk, request: Request, trouble: TrackerError) -> Page:
     words, form = request.words, request.form
-    view, wrong = _view(desk, words, request.args["job_id"]), problem(words, trouble)
+    job, wrong = desk.db.jobs.get(request.args["job_id"]), problem(words, trouble)
+    view = _view(desk, words, job.id)
     view = replace(
         view,
         whose=form.get("whose", view.whose),
         paying=typed(view.paying, form, wrong.errors),
         comment=form.get("comment", view.comment),
         note=form.get("note", view.note),
-        adding=add_form(desk, words, form, wrong.errors),
+        adding=add_form(desk, words, form, wrong.errors, [job.tag.client_id]),
     )
     if not (view.adding.errors or view.paying.errors):
         view = replace(view, refused=wrong.sentence)
@@ -210,8 +212,8 @@ def _view(desk: Desk, words: Words, job_id: str) -> JobView:
         later=tuple(changes_of(job, said)),
         by_hand=by_hand(job),
         forgotten=job.facts.status is JobStatus.FORGOTTEN and job.billable and job.invoice_id is None,
-        additions=added_rows(words, job.tag.additions, price.currency),
-        adding=add_form(desk, words, Fields(), {}),
+        additions=added_rows(words, job.tag.additions, price.currency, said.prices.currency),
+        adding=add_form(desk, words, Fields(), {}, [job.tag.client_id]),
         raw=json.dumps(dict(as_told(job).facts.raw), ensure_ascii=False, indent=2, default=str),
         price=explain.explained(words, price),
         price_currency=price.currency,
@@ -219,7 +221,7 @@ def _view(desk: Desk, words: Words, job_id: str) -> JobView:
         cost_known=not cost.missing,
         cost_href=job_way(job, cost, Side.COST),
         cost_currency=cost.currency,
-        margin=_margin(words, judge.job_margin(job, judge.amounts(said.prices, job)), cost.currency),
+        margin=_margin(words, judge.job_margin(job, judge.amounts(said.prices, job)), price, cost),
         billable=job.billable,
         comment=job.tag.comment,
         note=job.tag.note,
@@ -234,11 +236,17 @@ def _view(desk: Desk, words: Words, job_id: str) -> JobView:
     )
 
 
-def _margin(words: Words, margin: Margin | None, currency: str) -> str:
-    """The amount, and its share of the price."""
+def _margin(words: Words, margin: Margin | None, price: Charge, cost: Charge) -> str:
+    """The amount, and its share of the price; or that both are in different currencies."""
+    if price.currency != cost.currency and not (price.missing or cost.missing):
+        return words.text(
+            "Not comparable: the price is in {currency}, the cost in {own}.",
+            currency=price.currency,
+            own=cost.currency,
+        )
     if margin is None:
         return ""
-    left = words.money(margin.left, currency)
+    left = words.money(margin.left, cost.currency)
     if margin.share is None:
         return left
     return words.text("{amount}, {share} of the price", amount=left, share=words.percent(margin.share, 1))

@@ -22,7 +22,7 @@ from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import overlook, place, reconcile
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.overlook import Month, Overview
+from smarttracker_lite.workflows.overlook import Month, Overview, Total
 from smarttracker_lite.workflows.price import AT_ONCE
 
 FIGURES, MONTHS = "/overview/figures", "/overview/months"
@@ -232,8 +232,8 @@ def _short(words: Words, first: date) -> str:
 
 
 def _month(words: Words, currency: str, month: Month) -> MonthRow:
-    def money(amount: Decimal | None) -> str | None:
-        return None if amount is None else words.money(amount, currency)
+    def money(total: Total) -> str | None:
+        return None if total.known is None and not total.abroad else summed(words, currency, total)
 
     unpriced, uncosted, lacking = month.revenue.unknown, month.cost.unknown, month.margin.unknown
     left_out = (
@@ -244,9 +244,9 @@ def _month(words: Words, currency: str, month: Month) -> MonthRow:
     return MonthRow(
         name=words.month(month.first),
         href=_month_href(month),
-        revenue=money(month.revenue.known),
-        cost=money(month.cost.known),
-        margin=money(month.margin.known),
+        revenue=money(month.revenue),
+        cost=money(month.cost),
+        margin=money(month.margin),
         note=", ".join(filter(None, left_out)),
     )
 

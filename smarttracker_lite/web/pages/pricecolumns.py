@@ -38,6 +38,7 @@ _ABOUT: Mapping[str, str] = {
     "steps_by": N_("By what the steps go: copies, m² of the month, ml per m²"),
     "steps": N_("Other amounts from a quantity on"),
     "example": N_("It is one of the examples to begin with"),
+    "currency": N_("That of the amounts: whom the row is for must pay in it"),
 }
 _SETS: Mapping[str, type[StrEnum]] = {"side": Side, "kind": Kind, "basis": Basis, "steps_by": Tiering}
 _EXAMPLES: Mapping[str, tuple[str, ...]] = {
@@ -46,6 +47,7 @@ _EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "roll": ("yes",),
     "steps": ("from 10: 2.50; from 50: 2.10",),
     "example": ("yes",),
+    "currency": ("CHF",),
 }
 
 

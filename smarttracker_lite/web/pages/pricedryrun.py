@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from smarttracker_lite.domain.rates import Rate, Side
 from smarttracker_lite.web.pages.ratecards import Printed, about, media, version
+from smarttracker_lite.web.pages.repricewords import sum_after, sum_before
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.desk import Desk
@@ -169,9 +170,9 @@ def _repriced(desk: Desk, words: Words, run: DryRun) -> Iterator[str]:
             )
 
 
-def _sum(words: Words, side: Side, total: Sums, currency: str) -> str:
+def _sum(words: Words, side: Side, total: Sums, own: str) -> str:
     """How many jobs change, and what they come to before and then; without a price as nothing."""
-    before, after = words.money(total.before, currency), words.money(total.after, currency)
+    was, will_be = sum_before(words, own, total), sum_after(words, own, total)
     if not total.jobs:
         if side is Side.COST:
             return words.text("What open jobs cost you stays as it is.")
@@ -181,15 +182,15 @@ def _sum(words: Words, side: Side, total: Sums, currency: str) -> str:
             "{n} job not yet invoiced costs you something else: {after} instead of {before}.",
             "{n} jobs not yet invoiced cost you something else: {after} instead of {before}.",
             total.jobs,
-            before=before,
-            after=after,
+            before=was,
+            after=will_be,
         )
     return words.plural(
         "{n} job not yet invoiced changes its price: {after} instead of {before}.",
         "{n} jobs not yet invoiced change their price: {after} instead of {before}.",
         total.jobs,
-        before=before,
-        after=after,
+        before=was,
+        after=will_be,
     )
 
 

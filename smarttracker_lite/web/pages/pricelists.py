@@ -1,8 +1,11 @@
 """Whose prices are shown: the standard ones, those of a price list, or those agreed with a client."""
 
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from smarttracker_lite.domain.clients import Client
+from smarttracker_lite.domain.rates import PriceList
 from smarttracker_lite.web.pages.chips import ChipView
 from smarttracker_lite.web.pages.rateform import CLIENT, LIST, whose
 from smarttracker_lite.words import Words
@@ -14,11 +17,18 @@ EXTRAS = f"{PATH}/extras"
 
 
 class ListForm(NamedTuple):
-    """The form of a price list's name: where it is sent, what stands in it, and what is wrong with that."""
+    """The form of a price list's name and currency: where it is sent, what stands in it, and what is wrong
+    with that."""
 
     href: str
     name: str = ""
+    currency: str = ""
     error: str = ""
+
+
+def in_currency(name: str, currency: str | None) -> str:
+    """A name, and the currency if it is not the studio's: "Basel · CHF"."""
+    return f"{name} · {currency}" if currency else name
 
 
 def href(holder: str) -> str:
@@ -36,12 +46,16 @@ def chips(desk: Desk, words: Words, holder: str) -> tuple[ChipView, ...]:
 
 def lists(desk: Desk) -> list[tuple[str, str]]:
     """The price lists by name, as choices."""
-    return _choices(LIST, [(each.id, each.name) for each in desk.db.price_lists.all()])
+    return _choices(
+        LIST, [(each.id, in_currency(each.name, each.currency)) for each in desk.db.price_lists.all()]
+    )
 
 
 def clients(desk: Desk) -> list[tuple[str, str]]:
     """The clients by name, as choices."""
-    return _choices(CLIENT, [(each.id, each.name) for each in desk.db.clients.all()])
+    return _choices(
+        CLIENT, [(each.id, in_currency(each.name, each.currency)) for each in desk.db.clients.all()]
+    )
 
 
 def _choices(kind: str, named: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -53,4 +67,15 @@ def shown(desk: Desk, holder: str) -> ListForm | None:
     """The form of the price list of which the rows are shown, if it is one."""
     kind, _, list_id = holder.partition(":")
     found = desk.db.price_lists.find(list_id) if kind == LIST else None
-    return ListForm(f"{LISTS}/{found.id}", found.name) if found else None
+    return ListForm(f"{LISTS}/{found.id}", found.name, found.currency or "") if found else None
+
+
+def currency_of(desk: Desk, holder: str) -> str | None:
+    """In what a holder pays, as the form of a row names it; None for the studio's currency."""
+    kind, _, id_ = holder.partition(":")
+    book: Mapping[str, Callable[[str], Client | PriceList | None]] = {
+        CLIENT: desk.db.clients.find,
+        LIST: desk.db.price_lists.find,
+    }
+    found = book[kind](id_) if kind in book else None
+    return found.currency if found else None

@@ -19,6 +19,7 @@ from smarttracker_lite.web.pages.pricelists import (
     ListForm,
     chips,
     clients,
+    currency_of,
     href,
     lists,
     shown,
@@ -55,11 +56,13 @@ _TITLES = {
 
 
 class RateCard(NamedTuple):
-    """One side's rows; `form` is there while one of them is written."""
+    """One side's rows; `form` is there while one of them is written. The prices of who does not pay in the
+    studio's currency are `apart`: only they count for it."""
 
     side: str
     title: str
     about: str
+    apart: str
     rows: tuple[Row, ...]
     form: RateForm | None
 
@@ -145,17 +148,18 @@ def _again(desk: Desk, words: Words, form: RateForm, status: int) -> Page:
 def _list_saved(desk: Desk, request: Request) -> Reply:
     """A new list, or another name of one; what cannot be kept comes back in the form it was typed in."""
     words, list_id, name = request.words, request.args.get("list_id", ""), request.form.get("name")
+    currency = request.form.get("currency")
     if list_id:
         desk.db.price_lists.get(list_id)
     try:
         with desk.act("save price list") as done:
-            kept = save_list(desk, PriceList(id=list_id, name=name))
+            kept = save_list(desk, PriceList(id=list_id, name=name, currency=currency))
     except TrackerError as trouble:
         if request.is_fragment:
             raise
         wrong = problem(words, trouble)
         view = _view(desk, words, Fields((("whose", f"{LIST}:{list_id}"),)), None)
-        refused = ListForm(request.path, name, wrong.sentence)
+        refused = ListForm(request.path, name, currency, wrong.sentence)
         fresh = replace(view, new_list=refused)
         return Page("prices.html", replace(view, shown_list=refused) if list_id else fresh, wrong.status)
     text = N_("The price list is called {name} now.") if list_id else N_("Price list {name} is added.")
@@ -186,7 +190,7 @@ def _view(desk: Desk, words: Words, query: Fields, form: RateForm | None, whole:
     told = Printed(words, desk.today, desk.settings.currency, printers)
     own = [rate for rate in rates if rate.side is Side.COST or whose(rate) == holder]
     return PricesView(
-        cards=tuple(_card(told, side, own, form) for side in Side),
+        cards=_cards(told, currency_of(desk, holder) or "", own, form and _in_its_currency(desk, form)),
         fresh=not rates,
         examples=told_examples(desk, words),
         whose=holder,
@@ -205,12 +209,27 @@ def _view(desk: Desk, words: Words, query: Fields, form: RateForm | None, whole:
     )
 
 
+def _in_its_currency(desk: Desk, form: RateForm) -> RateForm:
+    """The form with the currency that its row has, or one for whom it is for would have."""
+    kept = desk.db.rates.find(form.id)
+    holders = currency_of(desk, form.value("whose")) if form.side is Side.PRICE else None
+    its = kept.currency if kept else holders
+    return replace(form, currency=form.currency or its or desk.settings.currency)
+
+
+def _cards(told: Printed, apart: str, rates: Sequence[Rate], form: RateForm | None) -> tuple[RateCard, ...]:
+    """Costs, and prices in the currency of whom they are shown for."""
+    prices = _card(told._replace(card=apart), Side.PRICE, rates, form)
+    return _card(told, Side.COST, rates, form), prices
+
+
 def _card(told: Printed, side: Side, rates: Sequence[Rate], form: RateForm | None) -> RateCard:
     title, about = _TITLES[side]
     return RateCard(
         side=side,
         title=told.words.text(title),
         about=told.words.text(about),
+        apart=told.card,
         rows=rows(told, (rate for rate in rates if rate.side is side)),
         form=form if form is not None and form.side is side else None,
     )
@@ -232,5 +251,5 @@ def _waiting(words: Words, each: Unpriced, printers: Mapping[str, str]) -> Waiti
         media=each.media or no_media,
         jobs=words.plural("{n} job", "{n} jobs", each.count),
         reason=explain.explained(words, each.charge),
-        href=way(each.lack, Side.PRICE, each.media, each.printer_id or ""),
+        href=way(each.lack, Side.PRICE, each.media, each.printer_id or "", each.client_id),
     )

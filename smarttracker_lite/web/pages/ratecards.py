@@ -44,19 +44,21 @@ class Row(NamedTuple):
 
 
 class Printed(NamedTuple):
-    """What rows are told with: the words, the day, the currency and the printers' names."""
+    """What rows are told with: the words, the day, the studio's currency, the printers' names, and the
+    currency of the card that they are shown on, "" for the studio's: rows in another one name theirs."""
 
     words: Words
     today: date
     currency: str
     printers: Mapping[str, str]
+    card: str = ""
 
 
 def rows(told: Printed, rates: Iterable[Rate]) -> tuple[Row, ...]:
     """The rows of a card, by media and printer, those for any media first."""
     scopes: dict[object, list[Rate]] = defaultdict(list)
     for rate in rates:
-        scopes[rate.scope].append(rate)
+        scopes[rate.scope, rate.currency].append(rate)
     made = ((each[0].media, _row(told, sorted(each, key=attrgetter("begin")))) for each in scopes.values())
     return tuple(
         row for _, row in sorted(made, key=lambda pair: (pair[0].casefold(), pair[1].about.casefold()))
@@ -109,5 +111,8 @@ def terms(told: Printed, rate: Rate) -> tuple[str, ...]:
 def version(told: Printed, rate: Rate) -> Version:
     """What the row charges, and from when."""
     since = told.words.text(N_("from {day}"), day=rate.valid_from) if rate.valid_from else ""
-    prices = pricewords.told(told.words, rate.prices, told.currency)
+    currency = rate.currency or told.currency
+    prices = pricewords.told(told.words, rate.prices, currency)
+    if prices and currency != (told.card or told.currency):
+        prices = (*prices, told.words.text(N_("in {currency}"), currency=currency))
     return Version(rate.id, since, prices or (told.words.text(N_("no longer charged")),))

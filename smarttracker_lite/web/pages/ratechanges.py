@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from smarttracker_lite.domain.rates import Rate, Side
-from smarttracker_lite.errors import N_, TrackerError
+from smarttracker_lite.errors import BadInput, N_, TrackerError
 from smarttracker_lite.web.exchange import Fields, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.pricelists import PATH, clients, href, lists
 from smarttracker_lite.web.pages.purchases import BOUGHT
@@ -16,6 +16,7 @@ from smarttracker_lite.web.pages.repricing import Asked, Repricing
 from smarttracker_lite.web.pages.undoing import undo_way
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.words import Words
+from smarttracker_lite.workflows.agree import holders_currency, in_its_currency
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.price import price_book
 from smarttracker_lite.workflows.rate import check_rate, delete_rate, save_rate, since_today
@@ -56,15 +57,33 @@ class RateChanges:
             return self._form(words, form, 200)
         if errors:
             return self._form(words, replace(form, errors=errors), 422)
+        if other := self._other_currency(request, rate):
+            currency, trouble = other
+            return self._form(words, *replace(form, currency=currency).with_trouble(words, trouble))
         try:
             return self._put(request, rate)
         except TrackerError as trouble:
             return self._form(words, *form.with_trouble(words, trouble))
 
+    def _other_currency(self, request: Request, rate: Rate) -> tuple[str, BadInput] | None:
+        """The form said in which currency its amounts are, and whom a new row is for may have been chosen
+        after: the right currency, and what is to be done."""
+        seen, its = request.form.get("currency"), holders_currency(self._desk, rate)
+        currency = its or self._desk.settings.currency
+        if seen in ("", currency) or self._desk.db.rates.find(rate.id):
+            return None
+        return currency, BadInput(
+            N_("These amounts were typed in {seen}, and whom the row is for pays in {currency}."),
+            N_("Write them in {currency}, and save again: they are not converted."),
+            field="holder",
+            seen=seen,
+            currency=currency,
+        )
+
     def _put(self, request: Request, rate: Rate) -> Reply:
         """Keep the row, in the place of the one of its id."""
         words, before = request.words, self._desk.db.rates.find(rate.id)
-        check_rate(self._desk, rate)
+        check_rate(self._desk, rate := in_its_currency(self._desk, rate))
 
         def keep(found: Preview) -> Redirect:
             with self._desk.act("save rate") as done:

@@ -63,7 +63,7 @@ LIST, CLIENT = "list", "client"
 class RateForm:
     """What is typed, by field, and what is wrong with it. `id` is "" for a new row.
 
-    `told` is what a field just got by itself, or is asked for, in words.
+    `told` is what a field just got by itself, or is asked for, in words. The amounts are in `currency`.
     """
 
     side: Side
@@ -71,6 +71,7 @@ class RateForm:
     typed: Mapping[str, str] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
     told: Mapping[str, str] = field(default_factory=dict)
+    currency: str = ""
 
     def value(self, name: str) -> str:
         """What is typed in the field."""

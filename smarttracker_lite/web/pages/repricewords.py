@@ -6,7 +6,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from smarttracker_lite.domain.charges import Charge
+from smarttracker_lite.domain.money import ZERO
 from smarttracker_lite.domain.rates import Side
+from smarttracker_lite.web.pages.amounts import beside, side_by_side
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import explain, say
 from smarttracker_lite.workflows.desk import Desk
@@ -135,6 +137,16 @@ def followed(words: Words, found: Preview, side: Side) -> str:
     return f"{following if follow else ''} {_Said(words, side).getting(found.total.newly_priced)}".strip()
 
 
+def sum_before(words: Words, own: str, sums: Sums) -> str:
+    """What the jobs come to now, each currency by itself."""
+    return side_by_side(words, beside(own, sums.before, sums.abroad.before))
+
+
+def sum_after(words: Words, own: str, sums: Sums) -> str:
+    """What they would come to."""
+    return side_by_side(words, beside(own, sums.after, sums.abroad.after))
+
+
 class _Said:
     """Says how many jobs get an amount or lose it."""
 
@@ -175,24 +187,28 @@ class _Told(_Said):
     def __init__(self, desk: Desk, words: Words, side: Side) -> None:
         super().__init__(words, side)
         self._desk = desk
-        self._currency = desk.settings.currency
+        self._own = desk.settings.currency
         self._clients = {client.id: client.name for client in desk.db.clients.all()}
-
-    def money(self, amount: Decimal) -> str:
-        return self.words.money(amount, self._currency)
 
     def before(self, sums: Sums) -> str | None:
         """None, not 0, where none of the jobs has an amount yet."""
-        return None if sums.newly_priced == sums.jobs else self.money(sums.before)
+        return None if sums.newly_priced == sums.jobs else sum_before(self.words, self._own, sums)
 
     def after(self, sums: Sums) -> str | None:
-        return None if sums.unpriced == sums.jobs else self.money(sums.after)
+        return None if sums.unpriced == sums.jobs else sum_after(self.words, self._own, sums)
 
     def difference(self, sums: Sums) -> str | None:
-        if self.before(sums) is None or self.after(sums) is None:
+        """What more or less is charged, each currency by itself; none between two currencies."""
+        if self.before(sums) is None or self.after(sums) is None or sums.abroad.moved:
             return None
-        sign = "+" if sums.difference > 0 else "−" if sums.difference < 0 else ""
-        return sign + self.money(abs(sums.difference))
+        was = beside(self._own, sums.before, sums.abroad.before)
+        will_be = beside(self._own, sums.after, sums.abroad.after)
+        found = {each: will_be.get(each, ZERO) - was.get(each, ZERO) for each in {**was, **will_be}}
+        return ", ".join(self._signed(amount, each) for each, amount in found.items())
+
+    def _signed(self, amount: Decimal, currency: str) -> str:
+        sign = "+" if amount > 0 else "−" if amount < 0 else ""
+        return sign + self.words.money(abs(amount), currency)
 
     def clients(self, found: Preview) -> Iterator[ClientRow]:
         """By name; who is not known yet comes last."""
@@ -207,23 +223,27 @@ class _Told(_Said):
             )
 
     def job(self, change: Change) -> JobRow:
-        job = change.job
+        job, apart = change.job, change.before.currency != change.after.currency
         return JobRow(
             day=self.words.date(self._desk.day_of(job)),
             document=(job.facts.document or "").strip() or self.words.text("Untitled"),
             href=f"/jobs/{job.id}",
             client=self._client(job.tag.client_id),
-            before=self._amount(change.before),
+            before=self._amount(change.before, apart),
             explained_before=self._explained(change.before),
-            after=self._amount(change.after),
+            after=self._amount(change.after, apart),
             explained=self._explained(change.after),
         )
 
     def _client(self, client_id: str | None) -> str:
         return self._clients.get(client_id or "", client_id or "")
 
-    def _amount(self, charge: Charge) -> str | None:
-        return None if charge.amount is None else say.amount(self.words, charge.amount, charge.currency)
+    def _amount(self, charge: Charge, apart: bool) -> str | None:
+        """Only an amount in another currency than ours, or beside one in another, names its own."""
+        if charge.amount is None:
+            return None
+        plain = charge.currency == self._own and not apart
+        return (say.amount if plain else Words.money)(self.words, charge.amount, charge.currency)
 
     def _explained(self, charge: Charge) -> str:
         return (explain.costed if self.costs else explain.explained)(self.words, charge)

@@ -6,9 +6,11 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import chain
 from typing import Any, Protocol, TypeVar
 
+from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.faults import RESTORE, Fault, Grade
 from smarttracker_lite.domain.invoicing import Invoice
 from smarttracker_lite.domain.jobs import Job
+from smarttracker_lite.domain.rates import PriceList
 from smarttracker_lite.errors import N_, StoreTrouble
 from smarttracker_lite.store.database import Database
 from smarttracker_lite.store.files import in_words
@@ -28,6 +30,9 @@ _SAME_ID = N_("Two records in the table {table} have the id {id}.")
 _CLOCKS = N_("Check the clock of this computer, and that of the printer.")
 _NO_CURRENCY = N_("“{currency}” is no currency.")
 _SET_CURRENCY = N_("Choose yours under Settings › Money and tax.")
+_SET_ITS_CURRENCY = N_("Open it and choose another one.")
+_DISAGREES = N_("“{name}” pays in {theirs}, and its price list “{list}” is in {currency}.")
+_AGREE = N_("Choose another price list on the client's page.")
 _STRAY = N_("The file {file} belongs to no invoice.")
 _HARMLESS = N_("It may be left from a moment when the power failed. It harms nobody.")
 
@@ -68,6 +73,7 @@ class Examination:
         self._latest = desk.now() + _CLOCKS_DIFFER
         self._matching = Matching()
         self._kin = Kin()
+        self._lists: dict[str, PriceList] = {}
 
     def faults(self) -> Iterator[Fault]:
         """Everything that is wrong."""
@@ -97,6 +103,22 @@ class Examination:
             yield from self._invoice(record)
         if isinstance(record, Job):
             self._kin.met(record)
+        if isinstance(record, Client | PriceList):
+            yield from self._currency(table, record)
+
+    def _currency(self, table: str, record: Client | PriceList) -> Iterator[Fault]:
+        """That it is one, and that of the client's price list."""
+        if record.currency is not None and not is_currency(record.currency):
+            yield Fault(table, record.id, _NO_CURRENCY, _SET_ITS_CURRENCY, {"currency": record.currency})
+        own = self._desk.settings.currency
+        if isinstance(record, PriceList):
+            self._lists[record.id] = record
+            return
+        price_list = self._lists.get(record.list_id or "")
+        if price_list and (price_list.currency or own) != (record.currency or own):
+            values = {"name": record.name, "theirs": record.currency or own, "list": price_list.name}
+            values |= {"currency": price_list.currency or own}
+            yield Fault(table, record.id, _DISAGREES, _AGREE, values)
 
     def _invoice(self, invoice: Invoice) -> Iterator[Fault]:
         if fault := miscounted(invoice):

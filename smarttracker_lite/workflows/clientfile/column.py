@@ -52,6 +52,11 @@ def discount(client: Client, lists: Called) -> str:
     return f"{client.discount.normalize():f}" if client.discount else ""
 
 
+def currency(client: Client, lists: Called) -> str:
+    """In what the client pays, "" for the studio's currency."""
+    return client.currency or ""
+
+
 def price_list(client: Client, lists: Called) -> str:
     """The name of the price list, "" for the standard prices."""
     return lists.name(client.list_id) if client.list_id else ""

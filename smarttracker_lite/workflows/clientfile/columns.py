@@ -9,6 +9,7 @@ from smarttracker_lite.workflows.clientfile.column import (
     Column,
     Written,
     at,
+    currency,
     discount,
     price_list,
     several,
@@ -210,6 +211,14 @@ LANGUAGE = Column(
     written=at("language"),
     width=9,
 )
+CURRENCY = Column(
+    name="currency",
+    title=N_("Currency"),
+    headers="currency code, valuta, divisa, waehrung, währung, devise, monnaie, moneda",
+    field="currency",
+    written=currency,
+    width=9,
+)
 PRICE_LIST = Column(
     name="price_list",
     title=N_("Price list"),
@@ -275,6 +284,7 @@ COLUMNS: tuple[Column, ...] = (
     PHONE,
     IBAN,
     LANGUAGE,
+    CURRENCY,
     PRICE_LIST,
     DISCOUNT,
     TERMS_DAYS,

@@ -37,10 +37,7 @@ class DryRun:
     @property
     def reprices(self) -> bool:
         """Whether somebody would be charged otherwise than before."""
-        return any(
-            each.of and (each.of.list_id, each.of.discount) != (each.client.list_id, each.client.discount)
-            for each in self.changed
-        )
+        return any(each.of and each.of.charged_by != each.client.charged_by for each in self.changed)
 
 
 def lists(desk: Desk) -> Called:

@@ -205,4 +205,5 @@ _COLUMNS: Mapping[str, Callable[[Meaning, Cell], object]] = {
     "steps_by": _one_of(Tiering),
     "steps": Meaning.steps,
     "example": _flag,
+    "currency": lambda _, cell: _text(cell).upper()[:_LONGEST],
 }

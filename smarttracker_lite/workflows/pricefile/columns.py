@@ -9,8 +9,8 @@ from smarttracker_lite.workflows.workbook import Cell
 SCOPE = ("side", "holder", "kind", "media", "printer", "quality", "valid_from")
 """What a row of a card holds for: the lines that say the same here are prices of one row."""
 PRICE = ("basis", "channel", "rate", "further", "step", "roll", "roll_width", "steps_by", "steps")
-EXAMPLE = "example"
-COLUMNS = (*SCOPE, *PRICE, EXAMPLE)
+EXAMPLE, CURRENCY = "example", "currency"
+COLUMNS = (*SCOPE, *PRICE, EXAMPLE, CURRENCY)
 NEEDED = frozenset({"basis", "rate"})
 """Without these it is no price file; what any other column would say is taken from the row as it is kept."""
 

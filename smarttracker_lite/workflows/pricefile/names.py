@@ -1,11 +1,12 @@
 """What clients, price lists and printers are called in a price file."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from smarttracker_lite.domain.rates import Rate
+from smarttracker_lite.domain.clients import Client
+from smarttracker_lite.domain.rates import PriceList, Rate
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.pricefile.columns import CLIENT, LIST
 
@@ -32,17 +33,24 @@ class Called:
         return next((" ".join(word.split()) for word in words if self.meant(word) == [id_]), id_)
 
 
+def _holders(desk: Desk) -> list[Client | PriceList]:
+    return [*desk.db.clients.all(), *desk.db.price_lists.all()]
+
+
 def _plain(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Everybody and everything that a line can name."""
+    """Everybody and everything that a line can name. `own` is the studio's currency, `others` those of
+    clients and price lists that have another one, by their ids."""
 
     clients: Called
     lists: Called
     printers: Called
+    own: str
+    others: Mapping[str, str]
 
     @classmethod
     def of(cls, desk: Desk) -> Self:
@@ -51,7 +59,13 @@ class Names:
             Called((client.name, client.code, client.id) for client in desk.db.clients.all()),
             Called((each.name, each.id) for each in desk.db.price_lists.all()),
             Called((printer.name, printer.id) for printer in desk.db.printers.all()),
+            desk.settings.currency,
+            {each.id: each.currency for each in _holders(desk) if each.currency},
         )
+
+    def currency(self, rate: Rate) -> str | None:
+        """In what whom the row is for pays, None for the studio's."""
+        return self.others.get(rate.client_id or rate.list_id or "")
 
     def holder(self, rate: Rate) -> str:
         """Whose the row is, as it stands in a file."""

@@ -10,11 +10,18 @@ from smarttracker_lite.domain.printing import Kind
 from smarttracker_lite.domain.rates import Basis, Price, Rate, Side
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.workflows.pricefile.cells import Holder, Meaning
-from smarttracker_lite.workflows.pricefile.columns import EXAMPLE, SCOPE, UM_PER_MM, Line, usual_steps
+from smarttracker_lite.workflows.pricefile.columns import (
+    CURRENCY,
+    EXAMPLE,
+    SCOPE,
+    UM_PER_MM,
+    Line,
+    usual_steps,
+)
 from smarttracker_lite.workflows.pricefile.table import Table
 from smarttracker_lite.workflows.rate import check
 
-Key = tuple[tuple[str | None, ...], date | None]
+Key = tuple[tuple[str | None, ...], date | None, str | None]
 """What tells one row of a card from all others."""
 
 _AMOUNTS = ("rate", "further", "step", "roll")
@@ -52,8 +59,8 @@ class _Told:
 
 
 def key(rate: Rate) -> Key:
-    """What the row holds for, and from when."""
-    return rate.scope, rate.valid_from
+    """What the row holds for, from when, and its currency."""
+    return rate.scope, rate.valid_from, rate.currency
 
 
 def rows(table: Table, meaning: Meaning, kept: Iterable[Rate]) -> tuple[list[Read], list[Wrong]]:
@@ -71,6 +78,8 @@ def rows(table: Table, meaning: Meaning, kept: Iterable[Rate]) -> tuple[list[Rea
         if told is None:
             unplaced = True
             continue
+        if told.key not in before and (fault := _other_currency(told, meaning)):
+            wrong, faults = [*wrong, fault], [fault]
         groups.setdefault(told.key, []).append(told)
         if faults:
             broken.add(told.key)
@@ -97,7 +106,7 @@ def _told(line: Line, meaning: Meaning) -> tuple[_Told | None, list[Wrong]]:
     scoped = not any(fault.column in SCOPE for fault in faults)
     if not faults:
         faults += (Wrong(line.number, column, BadInput(*text)) for column, text in _contradictions(said))
-    return (_Told(line.number, _scope(said), said) if scoped else None), faults
+    return (_Told(line.number, _scope(said, meaning), said) if scoped else None), faults
 
 
 def _contradictions(said: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -111,10 +120,19 @@ def _contradictions(said: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, s
         yield "channel", _NO_CHANNEL
 
 
-def _scope(said: Mapping[str, Any]) -> Rate:
+def _other_currency(told: _Told, meaning: Meaning) -> Wrong | None:
+    """Amounts are not converted: a new row is in the currency in which whom it is for pays."""
+    own, its = meaning.names.own, meaning.names.currency(told.row)
+    if (told.row.currency or own) == (its or own):
+        return None
+    typed = told.row.currency or own
+    return Wrong(told.line, CURRENCY, BadInput(*_NOT_ITS, typed=typed, currency=its or own))
+
+
+def _scope(said: Mapping[str, Any], meaning: Meaning) -> Rate:
     """The row that the line belongs to."""
     holder = said.get("holder", Holder())
-    return Rate(
+    row = Rate(
         id="",
         side=said.get("side", Side.PRICE),
         client_id=holder.client_id,
@@ -125,6 +143,9 @@ def _scope(said: Mapping[str, Any]) -> Rate:
         quality=said.get("quality", ""),
         valid_from=said.get("valid_from"),
     )
+    own, its = meaning.names.own, meaning.names.currency(row)
+    typed = said.get(CURRENCY) or its or own
+    return replace(row, currency=its if typed == (its or own) else None if typed == own else typed)
 
 
 def _row(lines: Sequence[_Told], before: Rate | None, unplaced: bool) -> Read | Wrong:
@@ -180,5 +201,9 @@ _IN_DOUBT = (
     N_("Correct that line: until then the row stays as it is."),
 )
 _NO_BASIS = N_("It is not said what this is the price of."), N_("Write the basis: square-metre, sheet, job …")
+_NOT_ITS = (
+    N_("This line is in {typed}, and whom it is for pays in {currency}."),
+    N_("Give the client or the price list that currency first, or write the amounts in {currency}."),
+)
 _NO_RATE = N_("The rate is missing."), N_("Write 0 if nothing is charged.")
 _NO_CHANNEL = N_("Only a price per millilitre is for one ink."), N_("Leave the channel empty.")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from io import StringIO
 
-from smarttracker_lite.domain.rates import Price, Rate, Side
+from smarttracker_lite.domain.rates import Price, PriceList, Rate, Side
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.leaving.spread import guarded
 from smarttracker_lite.workflows.pricefile.columns import (
@@ -19,7 +19,7 @@ from smarttracker_lite.workflows.pricefile.columns import (
 from smarttracker_lite.workflows.pricefile.names import Names
 from smarttracker_lite.workflows.workbook import Cell, written
 
-_WIDTHS = (6, 26, 8, 26, 20, 9, 11, 13, 12, 10, 10, 8, 6, 10, 10, 34, 9)
+_WIDTHS = (6, 26, 8, 26, 20, 9, 11, 13, 12, 10, 10, 8, 6, 10, 10, 34, 9, 9)
 
 
 def all_rows(desk: Desk) -> list[Rate]:
@@ -28,13 +28,19 @@ def all_rows(desk: Desk) -> list[Rate]:
 
 
 def rows_for(desk: Desk, client_id: str | None = None, list_id: str | None = None) -> list[Rate]:
-    """The prices for a client, on a price list, or for anybody, today or later; no costs, nobody else's."""
+    """The prices for a client, on a price list, or for anybody, today or later; no costs, nobody else's. Who
+    pays in another currency than the studio's has only those in that one."""
     client = desk.db.clients.get(client_id) if client_id else None
-    of_list = client.list_id if client else list_id and desk.db.price_lists.get(list_id).id
+    price_list = desk.db.price_lists.get(list_id) if list_id and not client else None
+    of_list, own = client.list_id if client else list_id, desk.settings.currency
+    its = (client or price_list or PriceList(id="", name="")).currency or own
     theirs = [
         rate
         for rate in desk.db.rates.all()
-        if rate.side is Side.PRICE and rate.client_id in (None, client_id) and rate.list_id in (None, of_list)
+        if rate.side is Side.PRICE
+        and rate.client_id in (None, client_id)
+        and rate.list_id in (None, of_list)
+        and (rate.currency or own) == its
     ]
     return [rate for rate in theirs if rate.prices and not rate.is_over(theirs, desk.today)]
 
@@ -59,7 +65,8 @@ def _lines(names: Names, rates: Iterable[Rate]) -> Iterator[Sequence[Cell]]:
     """The lines in the order of the cards: costs first, what holds for all before what is for less."""
     for scope, rate in sorted(((_scope(names, rate), rate) for rate in rates), key=_place):
         for price in rate.prices or (None,):
-            cells = (*scope, *(_price(price) if price else [""] * len(PRICE)), YES if rate.example else "")
+            said = _price(price) if price else [""] * len(PRICE)
+            cells = (*scope, *said, YES if rate.example else "", rate.currency or names.own)
             yield [guarded(cell) if isinstance(cell, str) else cell for cell in cells]
 
 

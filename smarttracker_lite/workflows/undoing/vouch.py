@@ -18,7 +18,7 @@ from smarttracker_lite.errors import N_, NotAllowed, TrackerError
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.store.rows import from_row
 from smarttracker_lite.store.settings import SettingsPage
-from smarttracker_lite.workflows import admit, arrange, configure, extras, inktruth, rate
+from smarttracker_lite.workflows import admit, agree, arrange, configure, extras, inktruth, rate
 from smarttracker_lite.workflows.audit.follow import sources, targets
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.undoing.parting import check_parting, follows_its_invoice
@@ -132,6 +132,7 @@ def _client(desk: Desk, now: Client | None, to: Client | None) -> None:
     if to is None:
         return
     admit.check_alone(desk, to)
+    agree.check_list_agrees(desk, to)
     if now and now.merged_into != to.merged_into:
         check_parting(desk, now, to)
     elif to.archived and not (now and now.archived):
@@ -164,6 +165,7 @@ def _rule(desk: Desk, _: Rule | None, to: Rule | None) -> None:
 def _price_list(desk: Desk, _: PriceList | None, to: PriceList | None) -> None:
     if to is not None:
         rate.check_list_alone(desk, to)
+        agree.check_clients_agree(desk, to)
 
 
 def _rate(desk: Desk, _: Rate | None, to: Rate | None) -> None:

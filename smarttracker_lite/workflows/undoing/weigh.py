@@ -57,9 +57,10 @@ def _of(piece: Piece, name: str) -> object:
     return row.get(name)
 
 
-def _terms(row: Row | None) -> tuple[object, object]:
+def _terms(row: Row | None) -> tuple[object, ...]:
     """What a client is charged by. One that is not there has no jobs that are."""
-    return (row or {}).get("list_id"), (row or {}).get("discount", "0")
+    told = row or {}
+    return told.get("list_id"), told.get("discount", "0"), told.get("currency")
 
 
 def _then(items: Iterable[T], pieces: Sequence[Piece], kind: type[T], table: str) -> list[T]:
