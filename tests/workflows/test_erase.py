@@ -25,6 +25,7 @@ STAYS = {
         "id",
         "language",
         "list_id",
+        "currency",
         "discount",
         "archived",
         "terms_days",
