@@ -108,7 +108,9 @@ class PriceBook:
 
     def agreed(self, additions: tuple[Addition, ...]) -> tuple[Addition, ...]:
         """What was added, each with the currency in which it was agreed."""
-        return tuple(replace(each, currency=each.currency or self.currency) for each in additions)
+        return additions and tuple(
+            replace(each, currency=each.currency or self.currency) for each in additions
+        )
 
     def _client(self, job: Job) -> Client | None:
         return self.clients.get(job.tag.client_id or "")

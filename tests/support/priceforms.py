@@ -74,14 +74,14 @@ PRICE_FORMS = {
         written="{{ list.href }}",
         page="/prices",
         action="/prices/lists",
-        typed={"name": "Studios <2>"},
+        typed={"name": "Studios <2>", "currency": "EUR"},
     ),
     "price list": Form(
         template="parts/ratecard.html",
         written="{{ list.href }}",
         page="/prices?whose=list:{list}",
         action="/prices/lists/{list}",
-        typed={"name": "Studios <2>"},
+        typed={"name": "Studios <2>", "currency": "EUR"},
     ),
     "extra": Form(
         template="extras.html",

@@ -45,6 +45,7 @@ CLIENT = {
     "phone": "06 1",
     "language": "it",
     "notes": "Rings\ntwice <always>",
+    "currency": "EUR",
     "price_list": "{list}",
     "discount": "7.5",
 }

@@ -32,6 +32,7 @@ STAYS = {
         "id",
         "language",
         "list_id",
+        "currency",
         "discount",
         "archived",
         "terms_days",
