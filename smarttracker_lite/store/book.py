@@ -1,6 +1,6 @@
 """A book: all rows of one kind, as the dataclasses they are. Only rows that are asked for are read."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from typing import Generic, Protocol, TypeVar
@@ -26,6 +26,7 @@ class Kept(Protocol):
 
 
 T = TypeVar("T", bound=Kept)
+S = TypeVar("S", bound=Kept)
 
 
 class Book(Generic[T]):
@@ -175,11 +176,17 @@ class Book(Generic[T]):
     def _found(self, view: View, ids: Collection[str]) -> dict[str, tuple[int, T]]:
         """The items of these ids, as far as there are any, with their row numbers. Closed years are looked at
         only for those found nowhere else."""
-        found = dict[str, tuple[int, T]]()
+        return self._read_by_ids(view, ids, self._items)
+
+    def _read_by_ids(
+        self, view: View, ids: Collection[str], read: Callable[[View, Sequence[int]], Sequence[S]]
+    ) -> dict[str, tuple[int, S]]:
+        """The same, of what `read` makes of rows."""
+        found = dict[str, tuple[int, S]]()
         for part in (view.awake, view):
             missing = {id for id in ids if id not in found}
             numbers = sorted(part.holding_any("id", list(map(key_of, missing)))) if missing else []
-            items = self._items(part, numbers)
+            items = read(part, numbers)
             found |= {
                 item.id: (number, item)
                 for number, item in zip(numbers, items, strict=True)

@@ -9,8 +9,8 @@ from functools import partial
 from itertools import chain, islice
 
 from smarttracker_lite.domain.jobs import Alias, Job, JobState, Stage, told_text
-from smarttracker_lite.store.book import Book
 from smarttracker_lite.store.lookups import BLANKED, account_key, second, told_key
+from smarttracker_lite.store.retagging import SlipsBook
 from smarttracker_lite.store.rows import from_trusted
 from smarttracker_lite.store.tables.index import HIGHEST, key_of
 from smarttracker_lite.store.tables.layer import Layer
@@ -77,7 +77,7 @@ _WORTH_IT = 500
 """So many more rows may another question find for it to be asked: reading a job takes that much longer."""
 
 
-class JobsBook(Book[Job]):
+class JobsBook(SlipsBook):
     """All jobs of all printers."""
 
     _searched: tuple[View, str, frozenset[int]] | None = None

@@ -17,6 +17,7 @@ import msgspec
 from cattrs.preconf.json import JsonConverter, make_converter
 
 from smarttracker_lite.errors import N_, StoreTrouble
+from smarttracker_lite.store.tables.layer import raw_of
 
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -55,6 +56,36 @@ def from_raw(raw: bytes, kind: type[T], table: str) -> T:
     return item
 
 
+def json_of(item: object) -> bytes:
+    """The row of a dataclass as it is kept."""
+    return raw_of(to_row(item))
+
+
+def loaded(raw: bytes) -> Row:
+    """The row that is kept so."""
+    try:
+        row: Row = _AS_IT_COMES.decode(raw)
+    except msgspec.DecodeError:  # as in `from_raw`
+        row = json.loads(raw)
+    return row
+
+
+def with_parts(raw: bytes, parts: Mapping[str, bytes]) -> bytes:
+    """A row as it is kept, with these fields, which are JSON; all others stay as they are, to the octet."""
+    try:
+        fields_of = _IN_PARTS.decode(raw) | {name: msgspec.Raw(part) for name, part in parts.items()}
+        found = msgspec.json.encode(fields_of)
+    except msgspec.DecodeError:
+        found = b"\xff"
+    if found.isascii():
+        return found
+    return raw_of(json.loads(raw) | {name: json.loads(part) for name, part in parts.items()})
+
+
+_AS_IT_COMES = msgspec.json.Decoder(dict[str, Any])
+_IN_PARTS = msgspec.json.Decoder(dict[str, msgspec.Raw])
+
+
 def as_text(item: object) -> str:
     """The row of a dataclass as JSON, for an address or a form, from which it can be put back."""
     return json.dumps(to_row(item))
@@ -77,6 +108,17 @@ def from_trusted(raw: bytes, kind: type[T], table: str) -> T:
     except msgspec.DecodeError:
         return from_raw(raw, kind, table)
     return item
+
+
+def part_from(raw: bytes, kind: type[T], whole: Any, table: str) -> T:
+    """The fields that `kind` shares with `whole`, out of a row of that; the others are not looked at. This
+    program checked the row when it kept it."""
+    try:
+        part: T = _decoders(cast("Any", kind))[1](raw)
+    except msgspec.DecodeError:
+        item: Any = from_raw(raw, whole, table)
+        part = kind(**{each.name: getattr(item, each.name) for each in fields(cast("Any", kind))})
+    return part
 
 
 def from_raws(raws: Iterable[bytes], kind: type[T], table: str) -> list[T]:

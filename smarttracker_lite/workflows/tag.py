@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from smarttracker_lite.domain.clients import Client, Postal
 from smarttracker_lite.domain.extras import Addition
-from smarttracker_lite.domain.jobs import Job, JobState, Retag, Tag, Tagging
+from smarttracker_lite.domain.jobs import JobState, Retag, Slip, Tag, Tagging
 from smarttracker_lite.errors import BadInput, N_, NotAllowed, NotFound
 from smarttracker_lite.workflows.add import additions, without
 from smarttracker_lite.workflows.admit import check_in_sight, save_client
@@ -30,7 +30,7 @@ def tag_each(desk: Desk, wanted: Mapping[str, tuple[str | None, str | None]]) ->
     for pair in dict.fromkeys(wanted.values()):
         _check_pair(desk, *pair)
 
-    def given(job: Job) -> Tag:
+    def given(job: Slip) -> Tag:
         client_id, project_id = wanted[job.id]
         return replace(job.tag, client_id=client_id, project_id=project_id)
 
@@ -101,12 +101,16 @@ def _remark(text: str, field: str) -> str:
 def add_extra(desk: Desk, job_ids: Sequence[str], offer_id: str, quantity: Decimal | None = None) -> Tagging:
     """Add an extra or a bundle to each of the jobs: so much, or (None) as much as each has. Raises BadInput
     naming the field if that is not known of one."""
-    return _decide(
-        desk,
-        "add extra",
-        job_ids,
-        lambda job: _with(job.tag, *job.tag.additions, *additions(desk, offer_id, quantity, job.facts)),
-    )
+    with desk.act("add extra"):
+        facts = {job.id: job.facts for job in desk.db.jobs.get_all(job_ids)}
+        return _decide(
+            desk,
+            "add extra",
+            job_ids,
+            lambda job: _with(
+                job.tag, *job.tag.additions, *additions(desk, offer_id, quantity, facts[job.id])
+            ),
+        )
 
 
 def remove_extra(desk: Desk, job_id: str, addition: str) -> Tagging:
@@ -149,25 +153,21 @@ def _check_open(desk: Desk, tags: Iterable[tuple[Tag, Tag]]) -> None:
             )
 
 
-def _retag(desk: Desk, jobs: Sequence[tuple[Job, Tag]]) -> None:
-    _check_open(desk, ((job.tag, new) for job, new in jobs))
-    desk.db.jobs.put_all([replace(job, tag=new) for job, new in jobs])
-
-
-def _decide(desk: Desk, verb: str, job_ids: Sequence[str], change: Callable[[Job], Tag]) -> Tagging:
+def _decide(desk: Desk, verb: str, job_ids: Sequence[str], change: Callable[[Slip], Tag]) -> Tagging:
     with desk.act(verb):
-        jobs = desk.db.jobs.get_all(job_ids)
+        jobs = desk.db.jobs.slips(job_ids)
         _check_free(jobs)
         changed = [(job, new) for job in jobs if (new := change(job)) != job.tag]
         retags = tuple(Retag(job_id=job.id, before=job.tag, after=new) for job, new in changed)
         tagging = Tagging(id=new_id(), at=desk.now(), retags=retags)
         if retags:
-            _retag(desk, changed)
-            desk.db.taggings.put(tagging)
+            _check_open(desk, ((job.tag, new) for job, new in changed))
+            desk.db.jobs.retag({job.id: new for job, new in changed})
+            desk.db.taggings.add(tagging)
     return tagging
 
 
-def _check_free(jobs: Sequence[Job]) -> None:
+def _check_free(jobs: Sequence[Slip]) -> None:
     if not jobs:
         raise BadInput(N_("No job is selected."), N_("Tick the jobs first."))
     if any(job.invoice_id is not None for job in jobs):

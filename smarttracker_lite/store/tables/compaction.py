@@ -10,7 +10,7 @@ from zlib import crc32
 from smarttracker_lite.store.files import Disk, in_words
 from smarttracker_lite.store.tables import sidecar
 from smarttracker_lite.store.tables.base import Base
-from smarttracker_lite.store.tables.index import Entries, Lookups
+from smarttracker_lite.store.tables.index import WORDS, Entries, Lookups
 from smarttracker_lite.store.tables.layer import Layer
 from smarttracker_lite.store.tables.snapshot import Seal, Snapshot
 
@@ -68,10 +68,10 @@ class _Draft:
     def _table(self, name: str, base: Base, layer: Layer) -> Iterator[bytes]:
         new = self.tables[name] = Base(
             entries={
-                index: base.entries.get(index, Entries()).spliced(layer.rows.keys(), entries.packed)
+                index: base.entries.get(index, Entries()).spliced(layer.hides(index), entries.packed)
                 for index, entries in layer.entries.items()
             },
-            texts=base.texts.changed({number: layer.texts.get(number) for number in layer.rows}),
+            texts=base.texts.changed({number: layer.texts.get(number) for number in layer.hides(WORDS)}),
         )
         at = 0
         for number in sorted(layer.rows):

@@ -21,6 +21,7 @@ from smarttracker_lite.store.tables.folder import Folder
 from smarttracker_lite.store.tables.garbage import no_collection
 from smarttracker_lite.store.tables.journal import line_of, uncertain
 from smarttracker_lite.store.tables.keeper import Keeper
+from smarttracker_lite.store.tables.layer import Layer
 from smarttracker_lite.store.tables.recovery import stand_on, views
 from smarttracker_lite.store.tables.resting import Year
 from smarttracker_lite.store.tables.snapshot import Archived, Seal, Snapshot
@@ -56,6 +57,12 @@ def _in_small_turns() -> Iterator[None]:
         yield
     finally:
         sys.setswitchinterval(usual)
+
+
+def _upon(view: View, layers: Sequence[Layer]) -> View:
+    """The view with layers more. They tell all of a row that went to rest below them: of what is open nobody
+    looks for anything there."""
+    return replace(view, layers=tuple(layer.told_of(view.resting(layer.in_parts())) for layer in layers))
 
 
 class Compactor:
@@ -195,9 +202,8 @@ class Compactor:
             state.live, state.years = live, years
             state.views = {
                 # A table that was first written to meanwhile stands on nothing yet.
-                table: replace(
-                    based.get(table, view),
-                    layers=view.layers[: len(view.layers) - keeper.barriers.get(table, 0)],
+                table: _upon(
+                    based.get(table, view), view.layers[: len(view.layers) - keeper.barriers.get(table, 0)]
                 )
                 for table, view in state.views.items()
             }

@@ -1,17 +1,18 @@
 """A view: a table as it stands at one moment. It never changes, so any thread may read it without a lock."""
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from heapq import merge
 from itertools import chain, groupby, islice
 
 from smarttracker_lite.store.tables.base import Base
-from smarttracker_lite.store.tables.index import HIGHEST, Entries, Lookups, folded
+from smarttracker_lite.store.tables.index import HIGHEST, WORDS, Entries, Lookups, folded
 from smarttracker_lite.store.tables.layer import Layer
 from smarttracker_lite.store.tables.resting import Year
 
 AT_ONCE = 64
 """So many rows are read together."""
+_NONE: Set[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -56,6 +57,11 @@ class View:
             found = next((raw for raw in resting if raw is not None), None)
         return found
 
+    def resting(self, numbers: Iterable[int]) -> list[int]:
+        """Those of these rows that are none of those awake: they rest in closed years, or there are none."""
+        left = [number for number in numbers if self.base.place(number) is None]
+        return [number for number in left if all(number not in layer.rows for layer in self.layers)]
+
     def raws(self, numbers: Iterable[int]) -> Iterator[bytes]:
         """Those of these rows that there are, in the same order."""
         rest = iter(numbers)
@@ -75,6 +81,7 @@ class View:
     def holding(self, index: str, low: int, high: int, among: Container[int] | None = None) -> list[int]:
         """The rows with keys from low to high, both included; with `among` only those that are in there."""
         return self._seen(
+            index,
             [layer.entries[index].numbers(low, high, among) for layer in self.layers],
             [base.entries[index].numbers(low, high, among) for base in self._bases(index, low, high)],
         )
@@ -82,6 +89,7 @@ class View:
     def holding_any(self, index: str, keys: Collection[int]) -> list[int]:
         """The rows with one of these keys; a row may have several of them."""
         return self._seen(
+            index,
             [layer.entries[index].numbers_of(keys) for layer in self.layers],
             [base.entries[index].numbers_of(keys) for base in self._bases(index, 0, HIGHEST)],
         )
@@ -91,7 +99,7 @@ class View:
         found, hidden = 0, set[int]()
         for layer in self.layers:
             found += layer.entries[index].count(low, high, hidden)
-            hidden |= layer.rows.keys()
+            hidden |= layer.hides(index)
         below = self._bases(index, low, high)
         return found + sum(base.entries[index].count(low, high, hidden) for base in below)
 
@@ -136,6 +144,7 @@ class View:
         if not words:
             return self.numbers()
         return self._seen(
+            WORDS,
             [
                 [number for number, told in layer.texts.items() if all(word in told for word in words)]
                 for layer in self.layers
@@ -146,6 +155,7 @@ class View:
     def numbers(self) -> list[int]:
         """All rows, in the order of their numbers."""
         found = self._seen(
+            None,
             [[number for number, raw in layer.rows.items() if raw is not None] for layer in self.layers],
             [base.numbers for base in self._all_bases()],
         )
@@ -187,14 +197,18 @@ class View:
         yield from (layer.entries[index] for layer in self.layers)
         yield from (base.entries[index] for base in self._bases(index, low, high))
 
-    def _seen(self, in_layers: Sequence[Iterable[int]], in_bases: Iterable[Iterable[int]]) -> list[int]:
-        """What is found in each layer and base, without what is hidden there."""
+    def _seen(
+        self, index: str | None, in_layers: Sequence[Iterable[int]], in_bases: Iterable[Iterable[int]]
+    ) -> list[int]:
+        """What is found in each layer and base by an index, or (None) as its rows, without what is hidden
+        there."""
         found: list[int] = []
         below: Sequence[Iterable[int]] = (*in_layers, chain.from_iterable(in_bases))
+        sames = [_NONE if index is None else layer.same.get(index, _NONE) for layer in self.layers]
         for depth, numbers in enumerate(below):
             seen = list(numbers)
-            for layer in self.layers[:depth]:
-                seen = [number for number in seen if number not in layer.rows]
+            for layer, same in zip(self.layers[:depth], sames, strict=False):
+                seen = [number for number in seen if number not in layer.rows or number in same]
             found += seen
         return found
 
