@@ -42,6 +42,8 @@ class Book(Generic[T]):
         # By the hash of their rows: what an item is follows from its row alone.
         self._lately: dict[int, T] = {}
         self._before: dict[int, T] = {}
+        # Those that were asked for one by one of the book as it is: mostly the same few.
+        self._asked: tuple[View | None, dict[str, T | None]] = (None, {})
         self._listed: tuple[View, list[T]] | None = None
         # Where those stand that were asked for last: who gets many mostly puts them back.
         self._placed: tuple[View, dict[str, int]] | None = None
@@ -77,7 +79,13 @@ class Book(Generic[T]):
 
     def find(self, id: str) -> T | None:
         """The item of this id, if there is one."""
-        return next((item for _, item in self._named("id", id) if item.id == id), None)
+        view, (asked, known) = self._table.view, self._asked
+        if asked is not view or len(known) >= READ_KEPT:
+            known = {}
+            self._asked = view, known
+        if id not in known:
+            known[id] = next((item for _, item in self._named("id", id) if item.id == id), None)
+        return known[id]
 
     def get(self, id: str) -> T:
         """The item of this id. Raises NotFound."""

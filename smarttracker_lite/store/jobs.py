@@ -14,7 +14,7 @@ from smarttracker_lite.store.retagging import SlipsBook
 from smarttracker_lite.store.rows import from_trusted
 from smarttracker_lite.store.tables.index import HIGHEST, key_of
 from smarttracker_lite.store.tables.layer import Layer
-from smarttracker_lite.store.tables.view import View
+from smarttracker_lite.store.tables.view import AT_ONCE, View
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,10 +117,11 @@ class JobsBook(SlipsBook):
 
     def at(self, rows: Iterable[int]) -> Iterator[tuple[int, Job]]:
         """The jobs in these rows, as far as there are any, each with its row; not kept for the next time."""
-        view = self._table.view
-        for row in sorted(rows):
-            if raw := view.raw(row):
-                yield row, from_trusted(raw, self._kind, self._table.name)
+        view, rest = self._table.view, iter(sorted(rows))
+        while some := list(islice(rest, AT_ONCE)):
+            for row, raw in sorted(view.kept(some).items()):
+                if raw is not None:
+                    yield row, self.read(raw)
 
     def count(self, wanted: Wanted = ANY, among: Set[int] | None = None) -> int:
         """How many jobs are wanted, told by the indexes alone; with `among` those in these rows.
@@ -211,10 +212,6 @@ class JobsBook(SlipsBook):
         for day in view.days_back("day", *_days(ANY)):
             numbers = view.holding("day", day, day)
             yield from zip(numbers, view.raws(numbers), strict=True)
-
-    def read(self, raw: bytes) -> Job:
-        """The job of a row. Raises StoreTrouble."""
-        return from_trusted(raw, self._kind, self._table.name)
 
     def _back(self, view: View, wanted: Wanted, found: set[int] | None, start: int) -> Iterator[Job]:
         """The jobs of one day after the other, the last day first: all, or those of the rows found."""

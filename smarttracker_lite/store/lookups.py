@@ -113,35 +113,37 @@ def _number(row: Row) -> Iterable[int]:
 
 _OPEN = frozenset(key_of(stage) for stage in (Stage.PRINTING, Stage.WAITING, Stage.READY))
 
-_NO_TAG = frozenset[str]()
-"""Of an index of jobs: whatever is decided about one, it is found there as before."""
+NAMES = frozenset({"names"})
+"""What goes of a job that is blanked."""
+_ALIKE = frozenset[str]()
+"""Of an index of jobs: whatever is decided about one, and also without names, it is found there as before."""
 
 
 def _tag(*names: str) -> frozenset[str]:
-    """The parts of a job that may change alone are the fields of its tag."""
+    """The fields of its tag are the other parts of a job that may change alone."""
     return frozenset(f"tag.{name}" for name in names)
 
 
 _JOBS = Lookups(
     indexes=(
-        _by("id", lambda row: row["id"], _NO_TAG),
-        Index("told", _told, _NO_TAG),
-        _by("printer", lambda row: row["printer_id"], _NO_TAG),
+        _by("id", lambda row: row["id"], _ALIKE),
+        Index("told", _told, _ALIKE),
+        _by("printer", lambda row: row["printer_id"], _ALIKE),
         _of_any("client", lambda row: row["tag"]["client_id"], _tag("client_id")),
         _by("project", lambda row: row["tag"]["project_id"], _tag("project_id")),
-        _by("invoice", lambda row: row["invoice_id"], _NO_TAG),
+        _by("invoice", lambda row: row["invoice_id"], _ALIKE),
         _by("state", lambda row: row["tag"]["state"], _tag("state")),
-        _by("print", lambda row: (row.get("portion") or {}).get("first_id"), _NO_TAG),
+        _by("print", lambda row: (row.get("portion") or {}).get("first_id"), _ALIKE),
         _by("reprint", lambda row: row["tag"].get("reprint_of"), _tag("reprint_of")),
         _by("stage", _stage, _tag("state", "client_id")),
-        _of_any("media", _media, _NO_TAG),
-        _by("account", _account, _tag("state", "client_id")),
-        Index("day", _day, _NO_TAG),
-        Index("seen", _seen, _NO_TAG),
-        _by("blanked", lambda row: BLANKED if row.get("blanked_at") else None, _NO_TAG),
+        _of_any("media", _media, _ALIKE),
+        _by("account", _account, NAMES | _tag("state", "client_id")),
+        Index("day", _day, _ALIKE),
+        Index("seen", _seen, _ALIKE),
+        _by("blanked", lambda row: BLANKED if row.get("blanked_at") else None, NAMES),
     ),
     text=_words,
-    worded=_tag("comment", "note", "reason"),
+    worded=NAMES | _tag("comment", "note", "reason"),
     rest=Rest(day="day", open="stage", keys=_OPEN),
 )
 _INVOICES = Lookups(

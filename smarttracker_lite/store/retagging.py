@@ -1,13 +1,18 @@
-"""Tags are put: nothing else of the jobs is read or written anew, however many they are."""
+"""Tags are put, and names go: nothing else of the jobs is read or written anew, however many they are."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import datetime
 
+from smarttracker_lite.domain.blanking import blanked_row
 from smarttracker_lite.domain.jobs import Job, Retag, Slip, Tag, Tagging
 from smarttracker_lite.store.book import Book
-from smarttracker_lite.store.rows import json_of, loaded, part_from, with_parts
+from smarttracker_lite.store.lookups import NAMES
+from smarttracker_lite.store.rows import from_trusted, json_of, loaded, part_from, remade, with_parts
 from smarttracker_lite.store.tables.garbage import no_collection
+from smarttracker_lite.store.tables.index import Row
 from smarttracker_lite.store.tables.keeper import Written
+from smarttracker_lite.store.tables.layer import raw_of
 from smarttracker_lite.store.tables.view import View
 
 
@@ -51,6 +56,25 @@ class SlipsBook(Book[Job]):
                 _changed((found[id][1].slip.tag, tag) for id, tag in tags.items()),
             )
 
+    def blank(self, numbers: Sequence[int], may_go: Callable[[Job], bool], now: datetime) -> int:
+        """Let those of the jobs in these rows lose their names that may; gives how many. The history does not
+        hear of the names."""
+        with self._table.joined(), no_collection():
+            kept = self._table.view.kept(numbers)
+            gone = {n: raw for n, raw in kept.items() if raw and may_go(self.read(raw))}
+            at = json_of(now)
+            self._table.put_written({n: blanked_written(raw, at) for n, raw in gone.items()}, NAMES)
+        return len(gone)
+
+    def read(self, raw: bytes) -> Job:
+        """The job of a row. Raises StoreTrouble."""
+        return from_trusted(raw, self._kind, self._table.name)
+
+    def slips_at(self, rows: Iterable[int]) -> Iterator[Slip]:
+        """What is decided of the jobs in these rows, as far as there are any."""
+        raws = self._table.view.raws(sorted(rows))
+        return (part_from(raw, Slip, Job, self._table.name) for raw in raws)
+
     def _again(self, ids: Collection[str]) -> _Found:
         view, slipped = self._table.view, self._slipped
         if slipped and slipped[0] is view and all(id in slipped[1] for id in ids):
@@ -83,6 +107,37 @@ _FIELDS = tuple(each.name for each in fields(Tag))
 def _retagged(raw: bytes, tag: bytes) -> Written:
     now = with_parts(raw, {"tag": tag})
     return Written(raw, now, loaded(now))
+
+
+def put_back(rows: Mapping[int, tuple[bytes, Row]]) -> tuple[dict[int, Written], frozenset[str] | None]:
+    """Rows by their numbers, each as it is kept now and as it is to be; and what parts of them become others,
+    where these are jobs of which that is the tag alone."""
+    pairs = {number: (raw, loaded(raw), row) for number, (raw, row) in rows.items()}
+    written = {number: _written_as(*each) for number, each in pairs.items()}
+    parts = {_tag_alone(now, row) for _, now, row in pairs.values()}
+    return written, None if None in parts else frozenset().union(*filter(None, parts))
+
+
+def _written_as(raw: bytes, now: Row, row: Row) -> Written:
+    if now.keys() != row.keys():
+        return Written(raw, raw_of(row), row)
+    changed = {name: raw_of(value) for name, value in row.items() if now[name] != value}
+    return Written(raw, with_parts(raw, changed) if changed else raw, row)
+
+
+def _tag_alone(now: Row, row: Row) -> frozenset[str] | None:
+    """The parts of its tag that are not the same; None if anything else is not."""
+    if {**now, "tag": row.get("tag")} != row:
+        return None
+    old, new = now.get("tag") or {}, row["tag"] or {}
+    return frozenset(f"tag.{name}" for name in {*old, *new} if old.get(name) != new.get(name))
+
+
+def blanked_written(raw: bytes, at: bytes) -> Written:
+    """A job without names, as it is kept, in the place of itself as if it never had had one."""
+    was = remade(raw, blanked_row) or raw
+    now = with_parts(was, {"blanked_at": at})
+    return Written(was, now, loaded(now))
 
 
 def tags_written() -> Callable[[Tag], bytes]:

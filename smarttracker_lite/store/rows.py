@@ -5,6 +5,7 @@ printer said (`Mapping[str, object]`) stays as it is.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
@@ -73,15 +74,32 @@ def loaded(raw: bytes) -> Row:
 def with_parts(raw: bytes, parts: Mapping[str, bytes]) -> bytes:
     """A row as it is kept, with these fields, which are JSON; all others stay as they are, to the octet."""
     try:
-        fields_of = _IN_PARTS.decode(raw) | {name: msgspec.Raw(part) for name, part in parts.items()}
-        found = msgspec.json.encode(fields_of)
+        fields_of = _IN_PARTS.decode(raw)
     except msgspec.DecodeError:
-        found = b"\xff"
-    if found.isascii():
-        return found
-    return raw_of(json.loads(raw) | {name: json.loads(part) for name, part in parts.items()})
+        return raw_of(json.loads(raw) | {name: json.loads(part) for name, part in parts.items()})
+    return _ascii(msgspec.json.encode(fields_of | {name: msgspec.Raw(part) for name, part in parts.items()}))
 
 
+def remade(raw: bytes, change: Callable[[Row], Mapping[str, Any]]) -> bytes | None:
+    """What `change` makes of the row that is kept so, as it is kept; None if it gives back the same. It adds
+    only what a row that is read may hold."""
+    try:
+        row: Row = _AS_IT_COMES.decode(raw)
+        write: Callable[[Mapping[str, Any]], bytes] = msgspec.json.encode
+    except msgspec.DecodeError:
+        row, write = json.loads(raw), raw_of
+    changed = change(row)
+    return None if changed is row else _ascii(write(changed))
+
+
+def _ascii(written: bytes) -> bytes:
+    """JSON in ASCII, as rows are kept."""
+    if written.isascii():
+        return written
+    return _BEYOND.sub(lambda found: json.dumps(found[0])[1:-1], written.decode()).encode("ascii")
+
+
+_BEYOND = re.compile(r"[^\x00-\x7f]+")
 _AS_IT_COMES = msgspec.json.Decoder(dict[str, Any])
 _IN_PARTS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
+from smarttracker_lite.domain.blanking import blanked
 from smarttracker_lite.domain.extras import Addition
 from smarttracker_lite.domain.jobs import Job, JobState, Retag, Slip, Stage, Tag, Tagging
 from smarttracker_lite.domain.printing import JobFacts, JobStatus
@@ -21,14 +22,15 @@ from smarttracker_lite.errors import NotFound, StoreTrouble
 from smarttracker_lite.store.database import Database
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.store.lookups import LOOKUPS
-from smarttracker_lite.store.retagging import tagging_written
-from smarttracker_lite.store.rows import json_of, loaded, part_from, to_row, with_parts
+from smarttracker_lite.store.retagging import blanked_written, tagging_written
+from smarttracker_lite.store.rows import from_raw, json_of, loaded, part_from, to_row, with_parts
+from smarttracker_lite.store.tables.folder import Folder
 from smarttracker_lite.store.tables.index import WORDS
 from tests.contract.test_store_many import ALIKE
 from tests.contract.test_store_rows import any_of, job
 from tests.support.book_steps import NOON, TAGS, jobs
 from tests.support.scans import like_a_scan
-from tests.support.tables import EventfulDisk, keeper_of
+from tests.support.tables import EventfulDisk, keeper_of, snapshots_made
 
 HOSTILE = {"tag": {"client_id": None}, '"tag":{': '","tag":{'}
 """What a printer may say of a job, for whoever looks for its tag."""
@@ -182,6 +184,44 @@ def test_what_changed_since_it_was_asked_for_is_not_overwritten(db: Database) ->
     ((before, after),) = entry.changes["jobs"].values()
     assert before == to_row(old_job())
     assert after == to_row(db.jobs.get("o"))
+
+
+@given(any_of(Job))
+def test_a_job_is_blanked_in_its_row_as_it_is_in_the_trade(old: Job) -> None:
+    now = from_raw(blanked_written(json_of(old), json_of(NOON)).raw, Job, "jobs")
+
+    assert repr(now) == repr(blanked(old, NOON))
+
+
+@pytest.mark.parametrize("resting", [False, True])
+def test_the_history_does_not_hear_of_a_name_that_isblanked_written(db: Database, resting: bool) -> None:
+    db.jobs.put_all([old_job("a"), old_job("b")])
+    if resting:
+        db.compact()
+    rows = sorted(db.jobs.rows(Wanted()))
+
+    assert db.jobs.blank(rows, lambda job: job.id == "a", NOON) == 1
+
+    assert [job.facts.document for job in db.jobs.get_all("ab")] == [None, "Mole"]
+    assert db.jobs.count(Wanted(text="mole")) == db.jobs.count(Wanted(blanked=True)) == 1
+    (entry, *_) = db.history()
+    ((before, after),) = entry.changes["jobs"].values()
+    assert "Mole" not in repr((before, after))
+    assert {name for name in after or {} if (before or {})[name] != (after or {})[name]} == {"blanked_at"}
+    like_a_scan(keeper_of(db).view("jobs"), LOOKUPS["jobs"])
+
+
+def test_while_very_much_is_written_snapshots_are_rare(tmp_path: Path) -> None:
+    with closing(Database.open(tmp_path, clock=lambda: NOON, journal_bytes=1)) as db:
+        with db.in_bulk():
+            db.jobs.put_all([old_job("a"), old_job("b")])
+        snapshots_made(db)
+        in_bulk = Folder(tmp_path).snapshots()
+        db.jobs.put(old_job("c"))
+        snapshots_made(db)
+
+    assert not in_bulk
+    assert Folder(tmp_path).snapshots()
 
 
 def test_of_ids_with_one_key_each_has_its_own_tag(db: Database) -> None:

@@ -4,7 +4,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -21,7 +21,6 @@ from smarttracker_lite.store.tables.folder import Folder
 from smarttracker_lite.store.tables.garbage import no_collection
 from smarttracker_lite.store.tables.journal import line_of, uncertain
 from smarttracker_lite.store.tables.keeper import Keeper
-from smarttracker_lite.store.tables.layer import Layer
 from smarttracker_lite.store.tables.recovery import stand_on, views
 from smarttracker_lite.store.tables.resting import Year
 from smarttracker_lite.store.tables.snapshot import Archived, Seal, Snapshot
@@ -31,6 +30,8 @@ _log = logging.getLogger(__name__)
 
 JOURNAL_BYTES = 4 << 20
 """A journal of this size is due for a snapshot: reading it again at a start takes a moment only."""
+BULK_BYTES = 32 << 20
+"""While the program itself writes very much: a start may then take some seconds, should it be killed."""
 _TURN_S = 0.001
 _SHARE = 16
 """It may also be this part of the snapshot: the more there is to copy, the more rarely it is copied."""
@@ -59,12 +60,6 @@ def _in_small_turns() -> Iterator[None]:
         sys.setswitchinterval(usual)
 
 
-def _upon(view: View, layers: Sequence[Layer]) -> View:
-    """The view with layers more. They tell all of a row that went to rest below them: of what is open nobody
-    looks for anything there."""
-    return replace(view, layers=tuple(layer.told_of(view.resting(layer.in_parts())) for layer in layers))
-
-
 class Compactor:
     """Makes snapshots of what the keeper keeps, in a thread of its own while others go on writing."""
 
@@ -83,6 +78,7 @@ class Compactor:
         self._journal_bytes = journal_bytes
         self._thread: Thread | None = None
         self._one_at_a_time = RLock()
+        self._in_bulk = 0
         self.trouble: StoreTrouble | None = None
         """Why the last snapshot could not be made."""
 
@@ -90,11 +86,21 @@ class Compactor:
         """Start a snapshot if one is due and none is being made. Called by the thread that committed."""
         keeper = self._keeper
         size = keeper.journal.size if keeper.journal else 0
-        due = max(self._journal_bytes, (keeper.state.live.size if keeper.state.live else 0) // _SHARE)
+        live = keeper.state.live.size if keeper.state.live else 0
+        due = max(self._journal_bytes, live // _SHARE, BULK_BYTES if self._in_bulk else 0)
         if size > due and (self._thread is None or not self._thread.is_alive()):
             self._thread = Thread(target=self.compact, name="snapshot")
             with suppress(RuntimeError):  # no thread can be had now: the next transaction tries again
                 self._thread.start()
+
+    @contextmanager
+    def in_bulk(self) -> Iterator[None]:
+        """A block of one thread in which snapshots are rare: each copies all there is."""
+        self._in_bulk += 1
+        try:
+            yield
+        finally:
+            self._in_bulk -= 1
 
     def wait(self) -> None:
         """Return once no snapshot is being made, in whatever thread."""
@@ -202,8 +208,8 @@ class Compactor:
             state.live, state.years = live, years
             state.views = {
                 # A table that was first written to meanwhile stands on nothing yet.
-                table: _upon(
-                    based.get(table, view), view.layers[: len(view.layers) - keeper.barriers.get(table, 0)]
+                table: based.get(table, view).under(
+                    view.layers[: len(view.layers) - keeper.barriers.get(table, 0)]
                 )
                 for table, view in state.views.items()
             }

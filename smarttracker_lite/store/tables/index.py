@@ -10,7 +10,7 @@ from zlib import crc32
 
 Row = Mapping[str, Any]
 
-_NOT_SUCH_A_ROW = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+NOT_SUCH_A_ROW = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What a row of another shape makes its index raise."""
 
 _RUN = 1 << 13
@@ -25,7 +25,8 @@ WORDS = ""
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """One thing that rows are looked up by: `keys` gives a row's keys, integers of 32 bits, mostly one.
+    """One thing that rows are looked up by: `keys` gives a row's keys, each once, integers of 32
+    bits, mostly one.
 
     `reads` are those parts of a row on which they depend that may change alone; None: on any.
     """
@@ -38,7 +39,7 @@ class Index:
         """The row's keys; a row of another shape has none, and is complained about where it is read."""
         try:
             return frozenset(self.keys(row))
-        except _NOT_SUCH_A_ROW:
+        except NOT_SUCH_A_ROW:
             return frozenset()
 
 
@@ -79,7 +80,7 @@ class Lookups:
         """The row's words on one line, folded as `folded` does; a row of another shape has none."""
         try:
             return folded(self.text(row))
-        except _NOT_SUCH_A_ROW:
+        except NOT_SUCH_A_ROW:
             return b""
 
 

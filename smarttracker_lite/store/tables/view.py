@@ -59,8 +59,8 @@ class View:
 
     def resting(self, numbers: Iterable[int]) -> list[int]:
         """Those of these rows that are none of those awake: they rest in closed years, or there are none."""
-        left = [number for number in numbers if self.base.place(number) is None]
-        return [number for number in left if all(number not in layer.rows for layer in self.layers)]
+        rest = self._resting(numbers)
+        return [number for number in rest if all(number not in layer.rows for layer in self.layers)]
 
     def raws(self, numbers: Iterable[int]) -> Iterator[bytes]:
         """Those of these rows that there are, in the same order."""
@@ -70,13 +70,25 @@ class View:
             yield from (raw for number in some if (raw := kept[number]) is not None)
 
     def kept(self, numbers: Sequence[int]) -> dict[int, bytes | None]:
-        """These rows by number, as `raw` gives each; those that are as in the snapshot are read together."""
+        """These rows by number, as `raw` gives each; those that are in one file are read together."""
         kept: dict[int, bytes | None] = {}
         for layer in self.layers:
             kept = {number: layer.rows[number] for number in numbers if number in layer.rows} | kept
-        below = [number for number in numbers if number not in kept] if kept else numbers
-        raws = self.base.raws(below) if below else []
-        return kept | dict(zip(below, map(self.raw, below) if raws is None else raws, strict=True))
+        left = [number for number in numbers if number not in kept] if kept else numbers
+        raws = self.base.raws(left) if left else []
+        if raws is None:
+            return kept | self._below_kept(left)
+        return kept | dict(zip(left, raws, strict=True))
+
+    def _below_kept(self, numbers: Sequence[int]) -> dict[int, bytes | None]:
+        """The same of rows that are in no layer."""
+        kept: dict[int, bytes | None] = dict.fromkeys(numbers)
+        if awake := [number for number in numbers if self.base.place(number) is not None]:
+            kept |= zip(awake, self.base.raws(awake) or (), strict=True)
+        for year in self.years:
+            if here := year.held(self.table, [number for number, raw in kept.items() if raw is None]):
+                kept |= zip(here, year.base(self.table).raws(here) or (), strict=True)
+        return kept
 
     def holding(self, index: str, low: int, high: int, among: Container[int] | None = None) -> list[int]:
         """The rows with keys from low to high, both included; with `among` only those that are in there."""
@@ -211,6 +223,15 @@ class View:
                 seen = [number for number in seen if number not in layer.rows or number in same]
             found += seen
         return found
+
+    def under(self, layers: Sequence[Layer]) -> "View":
+        """The view with these layers in the place of its own. They tell all of a row that went to rest below
+        them: who asks for open work looks for nothing there."""
+        told = (layer.told_of(self._resting(layer.in_parts())) for layer in layers)
+        return replace(self, layers=tuple(told))
+
+    def _resting(self, numbers: Iterable[int]) -> list[int]:
+        return [number for number in numbers if self.base.place(number) is None]
 
     def over(self, layer: Layer, barrier: int) -> "View":
         """The view with a layer more; small layers become one, but for the lowest ones, `barrier` of them."""
