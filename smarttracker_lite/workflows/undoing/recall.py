@@ -109,12 +109,22 @@ def out_of_reach(changes: Changes) -> str:
 
 def undoable(desk: Desk, n: int) -> Told:
     """The decision of this number. Raises NotFound, or NotAllowed if it cannot be undone."""
-    return _checked(_numbered(desk, n), undo=True)
+    return within_reach(desk, n, undo=True)[0]
 
 
 def redoable(desk: Desk, n: int) -> Told:
     """The undo of this number. Raises NotFound, or NotAllowed if it cannot be redone."""
-    return _checked(_numbered(desk, n), undo=False)
+    return within_reach(desk, n, undo=False)[0]
+
+
+def within_reach(desk: Desk, n: int, *, undo: bool) -> tuple[Told, Changes]:
+    """The act of this number, to be undone or else redone, and what it changed. Raises NotFound or
+    NotAllowed."""
+    act = _numbered(desk, n)
+    changes = _changes(act)
+    if trouble := _trouble(act, changes, undo=undo):
+        raise trouble
+    return act, changes
 
 
 def last_decision(desk: Desk) -> Told:
@@ -148,13 +158,7 @@ def _numbered(desk: Desk, n: int) -> Told:
     raise NotFound(N_("This is not in the history."), N_("Look at the history again."))
 
 
-def _checked(act: Told, *, undo: bool) -> Told:
-    if trouble := _trouble(act, undo=undo):
-        raise trouble
-    return act
-
-
-def _trouble(act: Told, *, undo: bool) -> TrackerError | None:
+def _trouble(act: Told, changes: Changes, *, undo: bool) -> TrackerError | None:
     if undo and act.past.of is not None:
         return NotAllowed(_ITSELF_UNDO)
     if not undo and not act.is_undo:
@@ -162,7 +166,7 @@ def _trouble(act: Told, *, undo: bool) -> TrackerError | None:
     if act.by is not None:
         text = N_("This was undone already.") if undo else N_("This was redone already.")
         return NotAllowed(text, N_("Look at the history: it says when."))
-    why = hindrance(act) or out_of_reach(_changes(act))
+    why = hindrance(act) or out_of_reach(changes)
     return NotAllowed(why, most=MOST) if why else None
 
 
