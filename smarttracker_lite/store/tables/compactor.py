@@ -1,7 +1,6 @@
 """Snapshots in the background, and what may be put away after each."""
 
 import logging
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from smarttracker_lite.store.tables import history
 from smarttracker_lite.store.tables.archive import Move
 from smarttracker_lite.store.tables.base import Base
 from smarttracker_lite.store.tables.compaction import Merge, write
+from smarttracker_lite.store.tables.courtesy import Courtesy, in_small_turns
 from smarttracker_lite.store.tables.folder import Folder
 from smarttracker_lite.store.tables.garbage import no_collection
 from smarttracker_lite.store.tables.journal import line_of, uncertain
@@ -32,7 +32,6 @@ JOURNAL_BYTES = 4 << 20
 """A journal of this size is due for a snapshot: reading it again at a start takes a moment only."""
 BULK_BYTES = 32 << 20
 """While the program itself writes very much: a start may then take some seconds, should it be killed."""
-_TURN_S = 0.001
 _SHARE = 16
 """It may also be this part of the snapshot: the more there is to copy, the more rarely it is copied."""
 
@@ -44,20 +43,6 @@ class _Frozen:
     n: int
     views: Mapping[str, View]
     next: Mapping[str, int]
-
-
-@contextmanager
-def _in_small_turns() -> Iterator[None]:
-    """A block of much computing, in which other threads do not wait long.
-
-    One that writes waits for its turn several times in a transaction.
-    """
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(_TURN_S)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(usual)
 
 
 class Compactor:
@@ -138,7 +123,7 @@ class Compactor:
             return
         before = self._keeper.state.live
         try:
-            with _in_small_turns(), no_collection():
+            with in_small_turns(), no_collection():
                 self._install(*self._made(frozen))
                 self._tidy_up(before)
         finally:
@@ -177,8 +162,11 @@ class Compactor:
         resting = [years[year] for year in sorted(years) if any(years[year].told.rows.values())]
         seal = Seal(follows=frozen.n, next=frozen.next, archives=tuple(year.told for year in resting))
         merges = {table: (frozen.views[table].base, move.live()) for table, move in moves.items()}
-        live = write(self._folder.snapshot(frozen.n), merges, seal, state.lookups, self._disk)
-        return live, resting
+        return self._written(self._folder.snapshot(frozen.n), merges, seal), resting
+
+    def _written(self, path: Path, merges: Mapping[str, Merge], seal: Seal) -> Snapshot:
+        give_way = Courtesy(self._keeper.idle).give_way
+        return write(path, merges, seal, self._keeper.state.lookups, self._disk, give_way)
 
     def _year(self, year: int, old: Year | None, moves: Mapping[str, Move], n: int) -> Year:
         """Write the year's file anew. It is open again if it was before."""
@@ -190,7 +178,7 @@ class Compactor:
         }
         with in_words(path.parent):
             self._disk.make_folder(path.parent)
-        snapshot = write(path, merges, Seal(follows=n, next={}), lookups, self._disk)
+        snapshot = self._written(path, merges, Seal(follows=n, next={}))
         filled = {table: base.numbers for table, base in snapshot.tables.items() if base.numbers}
         told = Archived(
             name=path.name,

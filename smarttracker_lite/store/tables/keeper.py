@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from threading import RLock, get_ident, local
+from threading import Event, RLock, get_ident, local
 from typing import cast
 
 from smarttracker_lite.errors import N_, StoreTrouble
@@ -58,6 +58,9 @@ class Keeper:
         check: Callable[[], None],
     ) -> None:
         self.writing = RLock()
+        self.idle = Event()
+        """No transaction runs."""
+        self.idle.set()
         self.state = state
         self.journal: Journal | None = None
         self.barriers: Mapping[str, int] = {}
@@ -123,6 +126,7 @@ class Keeper:
         """
         with self.writing:
             self._writer = get_ident()
+            self.idle.clear()
             self._pending.append({})
             if len(self._pending) == 1:
                 self._done, self._read = Done(), {}
@@ -134,6 +138,7 @@ class Keeper:
                 self._pending.pop()
                 if not self._pending:
                     self._writer = None
+                    self.idle.set()
 
     @contextmanager
     def joined(self) -> Iterator[None]:
