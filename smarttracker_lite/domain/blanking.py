@@ -58,13 +58,15 @@ def blanked_row(row: Row) -> Row:
     """The row of a job without names; the same one if it has none."""
     parts = {name: unnamed_row(row[name]) for name in ("facts", "later") if row.get(name)}
     if portion := row.get("portion"):
-        parts["portion"] = {**portion, "facts": unnamed_row(portion["facts"])}
-    return {**row, **parts} if any(row[name] != part for name, part in parts.items()) else row
+        facts = unnamed_row(portion["facts"])
+        parts["portion"] = portion if facts is portion["facts"] else {**portion, "facts": facts}
+    return {**row, **parts} if any(row[name] is not part for name, part in parts.items()) else row
 
 
 def unnamed_row(facts: Row) -> Row:
-    """The facts of a row without names."""
-    return {**facts, **{name: empty for name, empty in _EMPTY.items() if facts.get(name)}}
+    """The facts of a row without names; the same if they hold none."""
+    gone = {name: empty for name, empty in _EMPTY.items() if facts.get(name, empty) != empty}
+    return {**facts, **gone} if gone else facts
 
 
 def blanked_gap_row(row: Row, before: date) -> Row:

@@ -127,6 +127,15 @@ class Job:
         return self.stage is Stage.WAITING
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slip:
+    """What of a job somebody needs who decides about very many: its tag, and the invoice that locks it."""
+
+    id: str
+    tag: Tag
+    invoice_id: str | None = None
+
+
 UNBILLED = frozenset({Stage.WAITING, Stage.READY})
 
 

@@ -3,7 +3,7 @@
 Rows are JSON as they are kept, so that whatever is decided about, now or later, is taken back in one way.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,10 +41,8 @@ _ABSENT = _Absent()
 
 
 def _put_back(before: Row, after: Row, now: Row, together: Together, place: str) -> dict[str, Any] | None:
-    row = dict(now)
-    for names in _decisions(before, after, together.get(place, ())):
-        if not any(_differ(before, after, name) for name in names):
-            continue
+    row, differing = dict(now), _differing(before, after)
+    for names in _decisions(differing, together.get(place, ())):
         for name in names:
             was, became, is_now = (each.get(name, _ABSENT) for each in (before, after, now))
             put = _field(was, became, is_now, together, name)
@@ -67,12 +65,14 @@ def _field(was: Any, became: Any, now: Any, together: Together, name: str) -> _P
     return _Put(was) if now == became else None
 
 
-def _decisions(before: Row, after: Row, groups: tuple[tuple[str, ...], ...]) -> Iterator[tuple[str, ...]]:
-    """The fields of either: those that are decided together, and each of the others alone."""
-    yield from groups
+def _differing(before: Row, after: Row) -> dict[str, None]:
+    """The fields of either that are not the same in both."""
+    changed = (name for name, value in before.items() if after.get(name, _ABSENT) != value)
+    return dict.fromkeys((*changed, *(name for name in after if name not in before)))
+
+
+def _decisions(differing: Collection[str], groups: tuple[tuple[str, ...], ...]) -> Iterator[tuple[str, ...]]:
+    """The groups of fields that are decided together in which one differs, and each of the others."""
+    yield from (names for names in groups if any(name in differing for name in names))
     grouped = {name for group in groups for name in group}
-    yield from ((name,) for name in dict.fromkeys((*before, *after)) if name not in grouped)
-
-
-def _differ(before: Row, after: Row, name: str) -> bool:
-    return bool(before.get(name, _ABSENT) != after.get(name, _ABSENT))
+    yield from ((name,) for name in differing if name not in grouped)

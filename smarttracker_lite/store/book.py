@@ -1,6 +1,6 @@
 """A book: all rows of one kind, as the dataclasses they are. Only rows that are asked for are read."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from typing import Generic, Protocol, TypeVar
@@ -45,6 +45,7 @@ class Kept(Protocol):
 
 
 T = TypeVar("T", bound=Kept)
+S = TypeVar("S", bound=Kept)
 
 
 class Book(Generic[T]):
@@ -60,6 +61,8 @@ class Book(Generic[T]):
         # By the hash of their rows: what an item is follows from its row alone.
         self._lately: dict[int, T] = {}
         self._before: dict[int, T] = {}
+        # Those that were asked for one by one of the book as it is: mostly the same few.
+        self._asked: tuple[View | None, dict[str, T | None]] = (None, {})
         self._listed: tuple[View, list[T]] | None = None
         # Where those stand that were asked for last: who gets many mostly puts them back.
         self._placed: tuple[View, dict[str, int]] | None = None
@@ -95,7 +98,13 @@ class Book(Generic[T]):
 
     def find(self, id: str) -> T | None:
         """The item of this id, if there is one."""
-        return next((item for _, item in self._named("id", id) if item.id == id), None)
+        view, (asked, known) = self._table.view, self._asked
+        if asked is not view or len(known) >= READ_KEPT:
+            known = {}
+            self._asked = view, known
+        if id not in known:
+            known[id] = next((item for _, item in self._named("id", id) if item.id == id), None)
+        return known[id]
 
     def get(self, id: str) -> T:
         """The item of this id. Raises NotFound."""
@@ -192,11 +201,17 @@ class Book(Generic[T]):
     def _found(self, view: View, ids: Collection[str]) -> dict[str, tuple[int, T]]:
         """The items of these ids, as far as there are any, with their row numbers. Closed years are looked at
         only for those found nowhere else."""
-        found = dict[str, tuple[int, T]]()
+        return self._read_by_ids(view, ids, self._items)
+
+    def _read_by_ids(
+        self, view: View, ids: Collection[str], read: Callable[[View, Sequence[int]], Sequence[S]]
+    ) -> dict[str, tuple[int, S]]:
+        """The same, of what `read` makes of rows."""
+        found = dict[str, tuple[int, S]]()
         for part in (view.awake, view):
             missing = {id for id in ids if id not in found}
             numbers = sorted(part.holding_any("id", list(map(key_of, missing)))) if missing else []
-            items = self._items(part, numbers)
+            items = read(part, numbers)
             found |= {
                 item.id: (number, item)
                 for number, item in zip(numbers, items, strict=True)

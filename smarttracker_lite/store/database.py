@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,8 @@ from smarttracker_lite.store.files import Disk, in_words
 from smarttracker_lite.store.lookups import LOOKUPS
 from smarttracker_lite.store.migrations import NEWEST, TABLE, known, migrated
 from smarttracker_lite.store.owner import Owner
-from smarttracker_lite.store.rows import Row
+from smarttracker_lite.store.retagging import put_back
+from smarttracker_lite.store.rows import Row, loaded
 from smarttracker_lite.store.soundness import unsound
 from smarttracker_lite.store.tables import history, whole_file
 from smarttracker_lite.store.tables.base import Base
@@ -138,6 +139,11 @@ class Database(Books):
         raw = self._keeper.view(table).raw(number)
         return None if raw is None else json.loads(raw)
 
+    def rows(self, table: str, numbers: Sequence[int]) -> dict[int, Row | None]:
+        """The rows of these numbers, as `row` gives each."""
+        kept = self._keeper.view(table).kept(numbers)
+        return {number: None if raw is None else loaded(raw) for number, raw in kept.items()}
+
     def count_named(self, table: str, id: str) -> int:
         """How many rows have this id: one at most, if the books are sound."""
         view, key = self._keeper.view(table), key_of(id)
@@ -146,7 +152,11 @@ class Database(Books):
 
     def put_rows(self, table: str, rows: Mapping[int, Mapping[str, Any] | None]) -> None:
         """Keep rows by their numbers, as the history tells of them; None deletes one."""
-        self._keeper.put(table, {number: None if row is None else dict(row) for number, row in rows.items()})
+        with self._keeper.joined():
+            raws = self._keeper.view(table).kept(list(rows))
+            there = {n: (raws[n] or b"", row) for n, row in rows.items() if raws[n] and row is not None}
+            self._keeper.put(table, {n: row and dict(row) for n, row in rows.items() if n not in there})
+            self._keeper.put_written(table, *put_back(there))
 
     def unsound(self) -> Iterator[Fault]:
         """What is wrong with the files, all of which are read once more."""
@@ -172,6 +182,11 @@ class Database(Books):
         It is also made in the background whenever the journal is long.
         """
         self._compactor.compact()
+
+    def in_bulk(self) -> AbstractContextManager[None]:
+        """A block of many transactions that change most of the books: snapshots are rarer meanwhile. One such
+        block at a time."""
+        return self._compactor.in_bulk()
 
     def alone(self) -> AbstractContextManager[None]:
         """A block during which nobody else writes and no snapshot is made. Not within a transaction."""

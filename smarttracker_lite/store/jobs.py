@@ -5,17 +5,15 @@ from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from itertools import chain, islice
 
 from smarttracker_lite.domain.jobs import Alias, Job
-from smarttracker_lite.store.book import Book
 from smarttracker_lite.store.lookups import account_key, second, told_key
-from smarttracker_lite.store.rows import from_trusted
+from smarttracker_lite.store.retagging import SlipsBook
 from smarttracker_lite.store.tables.index import HIGHEST, key_of
 from smarttracker_lite.store.tables.layer import Layer
 from smarttracker_lite.store.tables.rowset import RowSet
-from smarttracker_lite.store.tables.view import View
+from smarttracker_lite.store.tables.view import AT_ONCE, View
 from smarttracker_lite.store.wanted import ANY, Wanted, candidates, days, within
 
 __all__ = ["ANY", "JobsBook", "Mark", "Wanted"]
@@ -38,7 +36,7 @@ _WORTH_IT = 500
 """So many more rows may another question find for it to be asked: reading a job takes that much longer."""
 
 
-class JobsBook(Book[Job]):
+class JobsBook(SlipsBook):
     """All jobs of all printers."""
 
     _searched: tuple[View, str, RowSet] | None = None
@@ -68,7 +66,7 @@ class JobsBook(Book[Job]):
         next time. For who looks through very many: that is faster."""
         view = within(self._table.view, wanted)
         raws = view.raws(sorted(self._matching(view, wanted), reverse=True))
-        jobs = map(partial(from_trusted, kind=self._kind, table=self._table.name), raws)
+        jobs = map(self.read, raws)
         by_stage = wanted == Wanted(stages=wanted.stages)  # the few keys of stages are all different
         return jobs if by_stage else filter(wanted.fits, jobs)
 
@@ -78,10 +76,11 @@ class JobsBook(Book[Job]):
 
     def at(self, rows: Iterable[int]) -> Iterator[tuple[int, Job]]:
         """The jobs in these rows, as far as there are any, each with its row; not kept for the next time."""
-        view = self._table.view
-        for row in sorted(rows):
-            if raw := view.raw(row):
-                yield row, from_trusted(raw, self._kind, self._table.name)
+        view, rest = self._table.view, iter(sorted(rows))
+        while some := list(islice(rest, AT_ONCE)):
+            for row, raw in sorted(view.kept(some).items()):
+                if raw is not None:
+                    yield row, self.read(raw)
 
     def count(self, wanted: Wanted = ANY) -> int:
         """How many jobs are wanted, told by the indexes alone.
@@ -166,10 +165,6 @@ class JobsBook(Book[Job]):
         for day in view.days_back("day", *days(ANY)):
             numbers = view.holding("day", day, day)
             yield from zip(numbers, view.raws(numbers), strict=True)
-
-    def read(self, raw: bytes) -> Job:
-        """The job of a row. Raises StoreTrouble."""
-        return from_trusted(raw, self._kind, self._table.name)
 
     def _back(self, view: View, wanted: Wanted, found: RowSet | None, start: int) -> Iterator[Job]:
         """The jobs of one day after the other, the last day first: all, or those of the rows found."""

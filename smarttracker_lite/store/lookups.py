@@ -15,19 +15,19 @@ BLANKED = "blanked"
 """What jobs without names are found by."""
 
 
-def _by(name: str, field: Field) -> Index:
+def _by(name: str, field: Field, reads: frozenset[str] | None = None) -> Index:
     """An index on a text; a row without it has no key."""
 
     def keys(row: Row) -> Iterable[int]:
         text = field(row)
         return () if text is None else (key_of(text),)
 
-    return Index(name, keys)
+    return Index(name, keys, reads)
 
 
-def _of_any(name: str, field: Field) -> Index:
+def _of_any(name: str, field: Field, reads: frozenset[str] | None = None) -> Index:
     """An index on a text in which the rows without it are found by ""."""
-    return Index(name, lambda row: (key_of(field(row) or ""),))
+    return Index(name, lambda row: (key_of(field(row) or ""),), reads)
 
 
 ID = _by("id", lambda row: row["id"])
@@ -121,26 +121,38 @@ def _number(row: Row) -> Iterable[int]:
 
 _OPEN = frozenset(key_of(stage) for stage in (Stage.PRINTING, Stage.WAITING, Stage.READY))
 
+NAMES = frozenset({"names"})
+"""What goes of a job that is blanked."""
+_ALIKE = frozenset[str]()
+"""Of an index of jobs: whatever is decided about one, and also without names, it is found there as before."""
+
+
+def _tag(*names: str) -> frozenset[str]:
+    """The fields of its tag are the other parts of a job that may change alone."""
+    return frozenset(f"tag.{name}" for name in names)
+
+
 _JOBS = Lookups(
     indexes=(
-        ID,
-        Index("told", _told),
-        _by("printer", lambda row: row["printer_id"]),
-        _of_any("client", lambda row: row["tag"]["client_id"]),
-        _by("project", lambda row: row["tag"]["project_id"]),
-        _by("invoice", lambda row: row["invoice_id"]),
-        _by("state", lambda row: row["tag"]["state"]),
-        _by("print", lambda row: (row.get("portion") or {}).get("first_id")),
-        _by("reprint", lambda row: row["tag"].get("reprint_of")),
-        _by("stage", _stage),
-        _of_any("media", _media),
-        _by("account", _account),
-        Index("day", _day),
-        Index("moment", _moment),
-        Index("seen", _seen),
-        _by("blanked", lambda row: BLANKED if row.get("blanked_at") else None),
+        _by("id", lambda row: row["id"], _ALIKE),
+        Index("told", _told, _ALIKE),
+        _by("printer", lambda row: row["printer_id"], _ALIKE),
+        _of_any("client", lambda row: row["tag"]["client_id"], _tag("client_id")),
+        _by("project", lambda row: row["tag"]["project_id"], _tag("project_id")),
+        _by("invoice", lambda row: row["invoice_id"], _ALIKE),
+        _by("state", lambda row: row["tag"]["state"], _tag("state")),
+        _by("print", lambda row: (row.get("portion") or {}).get("first_id"), _ALIKE),
+        _by("reprint", lambda row: row["tag"].get("reprint_of"), _tag("reprint_of")),
+        _by("stage", _stage, _tag("state", "client_id")),
+        _of_any("media", _media, _ALIKE),
+        _by("account", _account, NAMES | _tag("state", "client_id")),
+        Index("day", _day, _ALIKE),
+        Index("moment", _moment, _ALIKE),
+        Index("seen", _seen, _ALIKE),
+        _by("blanked", lambda row: BLANKED if row.get("blanked_at") else None, NAMES),
     ),
     text=_words,
+    worded=NAMES | _tag("comment", "note", "reason"),
     rest=Rest(day="day", open="stage", keys=_OPEN),
 )
 _INVOICES = Lookups(

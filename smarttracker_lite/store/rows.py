@@ -5,6 +5,7 @@ printer said (`Mapping[str, object]`) stays as it is.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
@@ -17,6 +18,7 @@ import msgspec
 from cattrs.preconf.json import JsonConverter, make_converter
 
 from smarttracker_lite.errors import N_, StoreTrouble
+from smarttracker_lite.store.tables.layer import raw_of
 
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -55,6 +57,53 @@ def from_raw(raw: bytes, kind: type[T], table: str) -> T:
     return item
 
 
+def json_of(item: object) -> bytes:
+    """The row of a dataclass as it is kept."""
+    return raw_of(to_row(item))
+
+
+def loaded(raw: bytes) -> Row:
+    """The row that is kept so."""
+    try:
+        row: Row = _AS_IT_COMES.decode(raw)
+    except msgspec.DecodeError:  # as in `from_raw`
+        row = json.loads(raw)
+    return row
+
+
+def with_parts(raw: bytes, parts: Mapping[str, bytes]) -> bytes:
+    """A row as it is kept, with these fields, which are JSON; all others stay as they are, to the octet."""
+    try:
+        fields_of = _IN_PARTS.decode(raw)
+    except msgspec.DecodeError:
+        return raw_of(json.loads(raw) | {name: json.loads(part) for name, part in parts.items()})
+    return _ascii(msgspec.json.encode(fields_of | {name: msgspec.Raw(part) for name, part in parts.items()}))
+
+
+def remade(raw: bytes, change: Callable[[Row], Mapping[str, Any]]) -> bytes | None:
+    """What `change` makes of the row that is kept so, as it is kept; None if it gives back the same. It adds
+    only what a row that is read may hold."""
+    try:
+        row: Row = _AS_IT_COMES.decode(raw)
+        write: Callable[[Mapping[str, Any]], bytes] = msgspec.json.encode
+    except msgspec.DecodeError:
+        row, write = json.loads(raw), raw_of
+    changed = change(row)
+    return None if changed is row else _ascii(write(changed))
+
+
+def _ascii(written: bytes) -> bytes:
+    """JSON in ASCII, as rows are kept."""
+    if written.isascii():
+        return written
+    return _BEYOND.sub(lambda found: json.dumps(found[0])[1:-1], written.decode()).encode("ascii")
+
+
+_BEYOND = re.compile(r"[^\x00-\x7f]+")
+_AS_IT_COMES = msgspec.json.Decoder(dict[str, Any])
+_IN_PARTS = msgspec.json.Decoder(dict[str, msgspec.Raw])
+
+
 def as_text(item: object) -> str:
     """The row of a dataclass as JSON, for an address or a form, from which it can be put back."""
     return json.dumps(to_row(item))
@@ -77,6 +126,17 @@ def from_trusted(raw: bytes, kind: type[T], table: str) -> T:
     except msgspec.DecodeError:
         return from_raw(raw, kind, table)
     return item
+
+
+def part_from(raw: bytes, kind: type[T], whole: Any, table: str) -> T:
+    """The fields that `kind` shares with `whole`, out of a row of that; the others are not looked at. This
+    program checked the row when it kept it."""
+    try:
+        part: T = _decoders(cast("Any", kind))[1](raw)
+    except msgspec.DecodeError:
+        item: Any = from_raw(raw, whole, table)
+        part = kind(**{each.name: getattr(item, each.name) for each in fields(cast("Any", kind))})
+    return part
 
 
 def from_raws(raws: Iterable[bytes], kind: type[T], table: str) -> list[T]:

@@ -7,11 +7,18 @@ from itertools import islice
 from smarttracker_lite.domain.jobs import Tagging
 from smarttracker_lite.store.book import Book
 from smarttracker_lite.store.lookups import second
+from smarttracker_lite.store.retagging import tagging_written
+from smarttracker_lite.store.tables.garbage import no_collection
 from smarttracker_lite.store.tables.index import HIGHEST, key_of
 
 
 class TaggingsBook(Book[Tagging]):
     """All decisions."""
+
+    def add(self, tagging: Tagging) -> None:
+        """Add a new one."""
+        with self._table.joined(), no_collection():
+            self._table.put_written({self._table.free_number(): tagging_written(tagging)})
 
     def of_job(self, job_id: str) -> list[Tagging]:
         """The decisions about this job."""

@@ -84,5 +84,5 @@ def _tagged(desk: Desk, code: str) -> tuple[Tagging, ...]:
     noted = tuple(taggings(desk, jobs, found))
     if noted:
         desk.db.taggings.add_all(noted)
-        desk.db.jobs.put_all(replace(job, tag=found[job.id].tag) for job in jobs)
+        desk.db.jobs.retag({job.id: found[job.id].tag for job in jobs})
     return noted

@@ -152,7 +152,7 @@ def _retag(desk: Desk, becoming: Merger) -> None:
     """All its jobs, those on invoices too: whose they are does not change, only what that one is called."""
     jobs = desk.db.jobs.passing(Wanted(client_id=becoming.source.id))
     tagged = [(job, _tag(becoming, job.tag)) for job in jobs]
-    desk.db.jobs.put_all(replace(job, tag=tag) for job, tag in tagged)
+    desk.db.jobs.retag({job.id: tag for job, tag in tagged})
     retags = [Retag(job_id=job.id, before=job.tag, after=tag) for job, tag in tagged]
     some = (tuple(retags[start : start + _AT_ONCE]) for start in range(0, len(retags), _AT_ONCE))
     desk.db.taggings.add_all(Tagging(id=new_id(), at=desk.now(), retags=each) for each in some)

@@ -111,7 +111,7 @@ def apply_rule(desk: Desk, rule_id: str) -> tuple[Sequence[Tagging], Done]:
         noted = tuple(taggings(desk, jobs, now))
         if noted:
             desk.db.taggings.add_all(noted)
-            desk.db.jobs.put_all(replace(job, tag=now[job.id].tag) for job in jobs)
+            desk.db.jobs.retag({job.id: now[job.id].tag for job in jobs})
     return noted, done
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from smarttracker_lite.domain.clients import Client, Postal
 from smarttracker_lite.domain.extras import Addition
-from smarttracker_lite.domain.jobs import Job, JobState, Retag, Tag, Tagging
+from smarttracker_lite.domain.jobs import JobState, Retag, Slip, Tag, Tagging
 from smarttracker_lite.errors import BadInput, N_, NotAllowed, NotFound
 from smarttracker_lite.workflows.add import Asked, additions, without
 from smarttracker_lite.workflows.admit import check_in_sight, save_client
@@ -31,7 +31,7 @@ def tag_each(desk: Desk, wanted: Mapping[str, tuple[str | None, str | None]]) ->
     for pair in dict.fromkeys(wanted.values()):
         _check_pair(desk, *pair)
 
-    def given(job: Job) -> Tag:
+    def given(job: Slip) -> Tag:
         client_id, project_id = wanted[job.id]
         return replace(job.tag, client_id=client_id, project_id=project_id)
 
@@ -110,12 +110,14 @@ def add_extra(
     is agreed where the catalogue's is in another currency. Raises BadInput naming the field if something is
     not known of one, NotAllowed if their clients pay in several currencies."""
     asked = Asked(offer_id, quantity, price)
-
-    def more(job: Job) -> Tag:
-        return _with(job.tag, *job.tag.additions, *additions(desk, asked, job.tag.client_id, job.facts))
-
     with desk.act("add extra"):
-        check_one_currency(desk, [desk.db.jobs.get(job_id).tag.client_id for job_id in job_ids])
+        jobs = {job.id: job for job in desk.db.jobs.get_all(job_ids)}
+        check_one_currency(desk, [job.tag.client_id for job in jobs.values()])
+
+        def more(slip: Slip) -> Tag:
+            facts, tag = jobs[slip.id].facts, slip.tag
+            return _with(tag, *tag.additions, *additions(desk, asked, tag.client_id, facts))
+
         return _decide(desk, "add extra", job_ids, more)
 
 
@@ -159,25 +161,21 @@ def _check_open(desk: Desk, tags: Iterable[tuple[Tag, Tag]]) -> None:
             )
 
 
-def _retag(desk: Desk, jobs: Sequence[tuple[Job, Tag]]) -> None:
-    _check_open(desk, ((job.tag, new) for job, new in jobs))
-    desk.db.jobs.put_all([replace(job, tag=new) for job, new in jobs])
-
-
-def _decide(desk: Desk, verb: str, job_ids: Sequence[str], change: Callable[[Job], Tag]) -> Tagging:
+def _decide(desk: Desk, verb: str, job_ids: Sequence[str], change: Callable[[Slip], Tag]) -> Tagging:
     with desk.act(verb):
-        jobs = desk.db.jobs.get_all(job_ids)
+        jobs = desk.db.jobs.slips(job_ids)
         _check_free(jobs)
         changed = [(job, new) for job in jobs if (new := change(job)) != job.tag]
         retags = tuple(Retag(job_id=job.id, before=job.tag, after=new) for job, new in changed)
         tagging = Tagging(id=new_id(), at=desk.now(), retags=retags)
         if retags:
-            _retag(desk, changed)
-            desk.db.taggings.put(tagging)
+            _check_open(desk, ((job.tag, new) for job, new in changed))
+            desk.db.jobs.retag({job.id: new for job, new in changed})
+            desk.db.taggings.add(tagging)
     return tagging
 
 
-def _check_free(jobs: Sequence[Job]) -> None:
+def _check_free(jobs: Sequence[Slip]) -> None:
     if not jobs:
         raise BadInput(N_("No job is selected."), N_("Tick the jobs first."))
     if any(job.invoice_id is not None for job in jobs):

@@ -114,10 +114,10 @@ class _Unwriting:
         self._projects = {
             each.id: each.name for each in desk.db.projects.all() if each.client_id in self._clients
         }
-        whose = {job.id: job.tag.client_id for _, job in jobs.at(all_blanked)}
+        whose = {slip.id: slip.tag.client_id for slip in jobs.slips_at(all_blanked)}
         self._blanked = set(whose)
         self._erased = {id for id, client_id in whose.items() if client_id in self._clients}
-        self._named = {job.id for _, job in jobs.at(old - all_blanked)}
+        self._named = {slip.id for slip in jobs.slips_at(old - all_blanked)}
         self._open_gaps = {noted.id for noted in desk.db.gaps.open()}
         self._changes: Mapping[str, Callable[[Row], Mapping[str, Any]]] = {
             "jobs": self._job,

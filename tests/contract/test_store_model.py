@@ -7,8 +7,9 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -19,7 +20,7 @@ from hypothesis import event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from smarttracker_lite.domain.jobs import Job
+from smarttracker_lite.domain.jobs import Job, Tag
 from smarttracker_lite.errors import NotFound
 from smarttracker_lite.store.act import Act
 from smarttracker_lite.store.database import Database
@@ -36,12 +37,14 @@ from tests.support.book_steps import (
     NOON,
     PUTS,
     TABLES,
+    TAGGED,
     Abandoned,
     Block,
     Delete,
     Put,
     PutInVain,
     Step,
+    Tagged,
     jobs,
 )
 from tests.support.scans import SEARCHES, Rows, like_a_scan, read, replayed
@@ -103,6 +106,8 @@ class Store(RuleBasedStateMachine):
             case PutInVain(items):
                 with pytest.raises(TypeError):
                     self.db.jobs.put_all([*items, NO_JSON])
+            case Tagged(tags):
+                self.tag({id: tag for id, tag in tags.items() if id in self.books["jobs"]})
             case Delete(table, id) if id in self.books[table]:
                 getattr(self.db, table).delete(id)
                 del self.books[table][id]
@@ -111,6 +116,12 @@ class Store(RuleBasedStateMachine):
                     getattr(self.db, table).delete(id)
             case Block(steps, fails):
                 self.do_all(steps, fails=fails)
+
+    def tag(self, tags: Mapping[str, Tag]) -> None:
+        old = self.books["jobs"]
+        assert [slip.tag for slip in self.db.jobs.slips(tags)] == [old[id].tag for id in tags]
+        self.db.jobs.retag(tags)
+        self.books["jobs"] |= {id: replace(old[id], tag=tag) for id, tag in tags.items()}
 
     def do_all(self, steps: Iterable[Step], *, fails: bool) -> None:
         before = self.copied()
@@ -142,7 +153,7 @@ class Store(RuleBasedStateMachine):
             assert {date.fromordinal(day).year for day in days} == {year}
             assert not lookups.index(lookups.rest.open).keys_of(row) & lookups.rest.keys
 
-    @rule(change=PUTS, moment=MOMENTS, meanwhile=PUTS | BLOCKS)
+    @rule(change=PUTS, moment=MOMENTS, meanwhile=PUTS | TAGGED | BLOCKS)
     def compact_while_others_write(self, change: Step, moment: int, meanwhile: Step) -> None:
         self.change(change)
         with self.disk.eventful(moment, lambda: self.change(meanwhile)):

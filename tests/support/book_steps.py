@@ -55,7 +55,14 @@ class Block:
     fails: bool
 
 
-Step = Put | PutInVain | Delete | Block
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """Jobs are given other tags, those of them that are there."""
+
+    tags: Mapping[str, Tag]
+
+
+Step = Put | PutInVain | Delete | Tagged | Block
 
 IDS = st.sampled_from("abcde")
 CLIENTS = st.builds(client, IDS, st.sampled_from(["", "half \ud83d", "nota"]))
@@ -99,9 +106,11 @@ MOSTLY_JOBS = st.sampled_from(["jobs", "jobs", *TABLES])
 PUTS = MOSTLY_JOBS.flatmap(
     lambda table: st.builds(Put, st.just(table), st.lists(ITEMS[table], min_size=1, max_size=4).map(tuple))
 )
+TAGGED = st.builds(Tagged, st.dictionaries(IDS, TAGS, min_size=1))
 CHANGES = st.one_of(
     PUTS,
     PUTS,
+    TAGGED,
     st.builds(PutInVain, st.lists(jobs(), max_size=2).map(tuple)),
     st.builds(Delete, MOSTLY_JOBS, IDS),
 )

@@ -175,6 +175,11 @@ class EventfulDisk(QuickDisk):
         super().remove(path)
 
 
+def snapshots_made(db: Database) -> None:
+    """Wait for a snapshot that is being made in the background."""
+    db._compactor.wait()  # noqa: SLF001  # nobody else needs to wait for it
+
+
 def keeper_of(db: Database) -> Keeper:
     """What is beneath the books of an open data folder."""
     return db._keeper  # noqa: SLF001  # rows and indexes are looked at where no book shows them

@@ -2,7 +2,7 @@
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from zlib import crc32
@@ -10,7 +10,7 @@ from zlib import crc32
 from smarttracker_lite.store.files import Disk, in_words
 from smarttracker_lite.store.tables import sidecar
 from smarttracker_lite.store.tables.base import Base
-from smarttracker_lite.store.tables.index import Entries, Lookups
+from smarttracker_lite.store.tables.index import WORDS, Entries, Lookups
 from smarttracker_lite.store.tables.layer import Layer
 from smarttracker_lite.store.tables.snapshot import Seal, Snapshot
 
@@ -24,10 +24,16 @@ _CHUNK = 1 << 17
 
 
 def write(
-    path: Path, tables: Mapping[str, Merge], seal: Seal, lookups: Mapping[str, Lookups], disk: Disk
+    path: Path,
+    tables: Mapping[str, Merge],
+    seal: Seal,
+    lookups: Mapping[str, Lookups],
+    disk: Disk,
+    give_way: Callable[[], None] = lambda: None,
 ) -> Snapshot:
-    """Make the file, whole or not at all, and open it, which checks it. Raises StoreTrouble."""
-    draft = _Draft()
+    """Make the file, whole or not at all, and open it, which checks it; others are given way to now and then.
+    Raises StoreTrouble."""
+    draft = _Draft(give_way)
     temporary = path.with_name(f"{path.name}.tmp")
     with in_words(path):
         try:
@@ -45,7 +51,8 @@ def write(
 class _Draft:
     """A snapshot while it is written: how far it came, its checksum, and the tables in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, give_way: Callable[[], None]) -> None:
+        self._give_way = give_way
         self._at = 0
         self.crc = 0
         self.tables: dict[str, Base] = {}
@@ -68,10 +75,10 @@ class _Draft:
     def _table(self, name: str, base: Base, layer: Layer) -> Iterator[bytes]:
         new = self.tables[name] = Base(
             entries={
-                index: base.entries.get(index, Entries()).spliced(layer.rows.keys(), entries.packed)
+                index: base.entries.get(index, Entries()).spliced(layer.hides(index), entries.packed)
                 for index, entries in layer.entries.items()
             },
-            texts=base.texts.changed({number: layer.texts.get(number) for number in layer.rows}),
+            texts=base.texts.changed({number: layer.texts.get(number) for number in layer.hides(WORDS)}),
         )
         at = 0
         for number in sorted(layer.rows):
@@ -84,6 +91,7 @@ class _Draft:
     def _copied(self, new: Base, base: Base, at: int, until: int) -> Iterator[bytes]:
         """Rows as they are, many at once."""
         for first in range(at, until, _RUN):
+            self._give_way()
             last = min(first + _RUN, until)
             begin = base.starts[first] - len(_head(base.numbers[first]))
             end = base.starts[last - 1] + base.lengths[last - 1]

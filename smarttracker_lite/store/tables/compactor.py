@@ -1,10 +1,9 @@
 """Snapshots in the background, and what may be put away after each."""
 
 import logging
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +16,7 @@ from smarttracker_lite.store.tables import history
 from smarttracker_lite.store.tables.archive import Move
 from smarttracker_lite.store.tables.base import Base
 from smarttracker_lite.store.tables.compaction import Merge, write
+from smarttracker_lite.store.tables.courtesy import Courtesy, in_small_turns
 from smarttracker_lite.store.tables.folder import Folder
 from smarttracker_lite.store.tables.garbage import no_collection
 from smarttracker_lite.store.tables.journal import line_of, uncertain
@@ -30,7 +30,8 @@ _log = logging.getLogger(__name__)
 
 JOURNAL_BYTES = 4 << 20
 """A journal of this size is due for a snapshot: reading it again at a start takes a moment only."""
-_TURN_S = 0.001
+BULK_BYTES = 32 << 20
+"""While the program itself writes very much: a start may then take some seconds, should it be killed."""
 _SHARE = 16
 """It may also be this part of the snapshot: the more there is to copy, the more rarely it is copied."""
 
@@ -42,20 +43,6 @@ class _Frozen:
     n: int
     views: Mapping[str, View]
     next: Mapping[str, int]
-
-
-@contextmanager
-def _in_small_turns() -> Iterator[None]:
-    """A block of much computing, in which other threads do not wait long.
-
-    One that writes waits for its turn several times in a transaction.
-    """
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(_TURN_S)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(usual)
 
 
 class Compactor:
@@ -76,6 +63,7 @@ class Compactor:
         self._journal_bytes = journal_bytes
         self._thread: Thread | None = None
         self._one_at_a_time = RLock()
+        self._in_bulk = 0
         self.trouble: StoreTrouble | None = None
         """Why the last snapshot could not be made."""
 
@@ -83,11 +71,21 @@ class Compactor:
         """Start a snapshot if one is due and none is being made. Called by the thread that committed."""
         keeper = self._keeper
         size = keeper.journal.size if keeper.journal else 0
-        due = max(self._journal_bytes, (keeper.state.live.size if keeper.state.live else 0) // _SHARE)
+        live = keeper.state.live.size if keeper.state.live else 0
+        due = max(self._journal_bytes, live // _SHARE, BULK_BYTES if self._in_bulk else 0)
         if size > due and (self._thread is None or not self._thread.is_alive()):
             self._thread = Thread(target=self.compact, name="snapshot")
             with suppress(RuntimeError):  # no thread can be had now: the next transaction tries again
                 self._thread.start()
+
+    @contextmanager
+    def in_bulk(self) -> Iterator[None]:
+        """A block of one thread in which snapshots are rare: each copies all there is."""
+        self._in_bulk += 1
+        try:
+            yield
+        finally:
+            self._in_bulk -= 1
 
     def wait(self) -> None:
         """Return once no snapshot is being made, in whatever thread."""
@@ -125,7 +123,7 @@ class Compactor:
             return
         before = self._keeper.state.live
         try:
-            with _in_small_turns(), no_collection():
+            with in_small_turns(), no_collection():
                 self._install(*self._made(frozen))
                 self._tidy_up(before)
         finally:
@@ -164,8 +162,11 @@ class Compactor:
         resting = [years[year] for year in sorted(years) if any(years[year].told.rows.values())]
         seal = Seal(follows=frozen.n, next=frozen.next, archives=tuple(year.told for year in resting))
         merges = {table: (frozen.views[table].base, move.live()) for table, move in moves.items()}
-        live = write(self._folder.snapshot(frozen.n), merges, seal, state.lookups, self._disk)
-        return live, resting
+        return self._written(self._folder.snapshot(frozen.n), merges, seal), resting
+
+    def _written(self, path: Path, merges: Mapping[str, Merge], seal: Seal) -> Snapshot:
+        give_way = Courtesy(self._keeper.idle).give_way
+        return write(path, merges, seal, self._keeper.state.lookups, self._disk, give_way)
 
     def _year(self, year: int, old: Year | None, moves: Mapping[str, Move], n: int) -> Year:
         """Write the year's file anew. It is open again if it was before."""
@@ -177,7 +178,7 @@ class Compactor:
         }
         with in_words(path.parent):
             self._disk.make_folder(path.parent)
-        snapshot = write(path, merges, Seal(follows=n, next={}), lookups, self._disk)
+        snapshot = self._written(path, merges, Seal(follows=n, next={}))
         filled = {table: base.numbers for table, base in snapshot.tables.items() if base.numbers}
         told = Archived(
             name=path.name,
@@ -195,9 +196,8 @@ class Compactor:
             state.live, state.years = live, years
             state.views = {
                 # A table that was first written to meanwhile stands on nothing yet.
-                table: replace(
-                    based.get(table, view),
-                    layers=view.layers[: len(view.layers) - keeper.barriers.get(table, 0)],
+                table: based.get(table, view).under(
+                    view.layers[: len(view.layers) - keeper.barriers.get(table, 0)]
                 )
                 for table, view in state.views.items()
             }

@@ -10,7 +10,7 @@ from zlib import crc32
 
 Row = Mapping[str, Any]
 
-_NOT_SUCH_A_ROW = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+NOT_SUCH_A_ROW = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What a row of another shape makes its index raise."""
 
 _RUN = 1 << 13
@@ -19,19 +19,27 @@ _RUN = 1 << 13
 HIGHEST = (1 << 32) - 1
 """The highest key, and the highest row number."""
 
+WORDS = ""
+"""Stands for the words of rows among the names of indexes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """One thing that rows are looked up by: `keys` gives a row's keys, integers of 32 bits, mostly one."""
+    """One thing that rows are looked up by: `keys` gives a row's keys, each once, integers of 32
+    bits, mostly one.
+
+    `reads` are those parts of a row on which they depend that may change alone; None: on any.
+    """
 
     name: str
     keys: Callable[[Row], Iterable[int]]
+    reads: frozenset[str] | None = None
 
     def keys_of(self, row: Row) -> frozenset[int]:
         """The row's keys; a row of another shape has none, and is complained about where it is read."""
         try:
             return frozenset(self.keys(row))
-        except _NOT_SUCH_A_ROW:
+        except NOT_SUCH_A_ROW:
             return frozenset()
 
 
@@ -50,21 +58,29 @@ class Rest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lookups:
-    """All that a table is looked up by. `text` gives the words of a row that a search looks at."""
+    """All that a table is looked up by. `text` gives the words of a row that a search looks at, and `worded`
+    are the parts that they depend on, as `reads` of an index."""
 
     indexes: tuple[Index, ...] = ()
     text: Callable[[Row], str] = field(default=lambda row: "")
+    worded: frozenset[str] | None = None
     rest: Rest | None = None
 
     def index(self, name: str) -> Index:
         """The index of this name."""
         return next(index for index in self.indexes if index.name == name)
 
+    def untouched(self, parts: Collection[str]) -> list[str]:
+        """The indexes in which a row has the same keys as before if only these parts of it change, by name;
+        WORDS stands for its words."""
+        reads = {index.name: index.reads for index in self.indexes} | {WORDS: self.worded}
+        return [name for name, each in reads.items() if each is not None and each.isdisjoint(parts)]
+
     def text_of(self, row: Row) -> bytes:
         """The row's words on one line, folded as `folded` does; a row of another shape has none."""
         try:
             return folded(self.text(row))
-        except _NOT_SUCH_A_ROW:
+        except NOT_SUCH_A_ROW:
             return b""
 
 
@@ -153,8 +169,12 @@ class Entries:
         No step of it is so long that other threads would have to wait.
         """
         packed, found, at = self.packed, array("Q"), 0
-        dropped = [(place, 1, 0) for place, pair in enumerate(packed) if pair & HIGHEST in gone]
+        dropped = (
+            [(place, 1, 0) for place, pair in enumerate(packed) if pair & HIGHEST in gone] if gone else []
+        )
         added = [(bisect_left(packed, pair), 0, pair) for pair in new]
+        if not (dropped or added):
+            return self
         for place, drops, pair in [*sorted(dropped + added), (len(packed), 1, 0)]:
             for first in range(at, place, _RUN):
                 found.extend(packed[first : min(first + _RUN, place)])

@@ -19,6 +19,7 @@ from zlib import crc32
 from smarttracker_lite.errors import N_, StoreTrouble
 from smarttracker_lite.store.act import Act
 from smarttracker_lite.store.files import Disk, in_words
+from smarttracker_lite.store.rows import loaded
 from smarttracker_lite.store.tables.snapshot import damaged
 
 Row = dict[str, Any]
@@ -92,7 +93,7 @@ def opened(line: bytes) -> bytes | None:
 
 def entry(content: bytes) -> Entry:
     """The transaction in the JSON. Raises ValueError or TypeError if it is none."""
-    return Entry(**json.loads(content))
+    return Entry(**loaded(content))
 
 
 Raws = Mapping[str, Mapping[int, tuple[bytes | None, bytes | None]]]

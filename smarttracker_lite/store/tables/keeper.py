@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from threading import RLock, get_ident, local
+from threading import Event, RLock, get_ident, local
 from typing import cast
 
 from smarttracker_lite.errors import N_, StoreTrouble
@@ -23,9 +23,22 @@ Layers = dict[str, Layer]
 """What a transaction changed so far, by table."""
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A row as JSON, and the row that this is. `was` is the JSON that it replaces, None if it is new."""
+
+    was: bytes | None
+    raw: bytes
+    row: Row
+
+
 Watcher = Callable[[str | None, Collection[int]], None]
 """Is told the table and the rows that a transaction changed, in its thread: it must be quick, and not fail.
 No table: all there is was replaced."""
+
+
+def _apart(rows: Mapping[int, Written]) -> tuple[dict[int, Row], dict[int, bytes]]:
+    return {n: each.row for n, each in rows.items()}, {n: each.raw for n, each in rows.items()}
 
 
 class Keeper:
@@ -45,6 +58,9 @@ class Keeper:
         check: Callable[[], None],
     ) -> None:
         self.writing = RLock()
+        self.idle = Event()
+        """No transaction runs."""
+        self.idle.set()
         self.state = state
         self.journal: Journal | None = None
         self.barriers: Mapping[str, int] = {}
@@ -58,6 +74,8 @@ class Keeper:
         self._check = check
         self._closed = False
         self._pending: list[Layers] = []
+        self._read: dict[str, dict[int, bytes | None]] = {}
+        """Rows as they were before the transaction, as far as it read them already."""
         self._done = Done()
         self._writer: int | None = None
         self._reading = local()
@@ -108,9 +126,10 @@ class Keeper:
         """
         with self.writing:
             self._writer = get_ident()
+            self.idle.clear()
             self._pending.append({})
             if len(self._pending) == 1:
-                self._done = Done()
+                self._done, self._read = Done(), {}
             done = self._done
             try:
                 yield done
@@ -119,6 +138,7 @@ class Keeper:
                 self._pending.pop()
                 if not self._pending:
                     self._writer = None
+                    self.idle.set()
 
     @contextmanager
     def joined(self) -> Iterator[None]:
@@ -138,9 +158,31 @@ class Keeper:
             raise ValueError(f"row numbers are 0 to {HIGHEST}")
         raws = {number: None if row is None else raw_of(row) for number, row in rows.items()}
         with self.joined():
-            layer = self._pending[-1].setdefault(table, Layer(self.state.view(table).lookups))
-            layer.put_all(rows, raws)
+            self._layer(table).put_all(rows, raws)
             self.state.next[table] = max(self.state.next.get(table, 1), max(rows, default=0) + 1)
+
+    def put_written(
+        self, table: str, rows: Mapping[int, Written], parts: frozenset[str] | None = None
+    ) -> None:
+        """Put rows that are JSON already. What they were the caller has just read in the table's view, or
+        their numbers are free ones. Only these `parts` of them become others; None: any.
+
+        A transaction of its own outside of any.
+        """
+        view = self.view(table)
+        whole = rows.keys() if parts is None else view.resting(rows.keys())
+        with self.joined():
+            changed = {number for layers in self._pending if table in layers for number in layers[table].rows}
+            read = self._read.setdefault(table, {})
+            read |= {number: each.was for number, each in rows.items() if number not in changed}
+            layer = self._layer(table)
+            told = {number: rows[number] for number in whole}
+            layer.put_all(*_apart(told))
+            if parts is not None:
+                layer.put_parts(*_apart({n: each for n, each in rows.items() if n not in told}), parts)
+
+    def _layer(self, table: str) -> Layer:
+        return self._pending[-1].setdefault(table, Layer(self.state.view(table).lookups))
 
     def next_number(self, table: str) -> int:
         """A row number that was never given, and will not be again."""
@@ -206,7 +248,8 @@ class Keeper:
 
     def _changes(self, table: str, layer: Layer) -> dict[int, tuple[bytes | None, bytes | None]]:
         """Each row that became another, before and after."""
-        was = self.state.view(table).kept(list(layer.rows))
+        known = self._read.get(table, {})
+        was = self.state.view(table).kept([number for number in layer.rows if number not in known]) | known
         return {number: (was[number], raw) for number, raw in layer.rows.items() if was[number] != raw}
 
     def _open_journal(self) -> Journal:

@@ -175,9 +175,9 @@ def _apply(state: State, layers: dict[str, Layer], each: Entry, path: Path) -> N
         raise damaged(path, f"the snapshot of transaction {each.n} is missing")
     for table, rows in each.changes.items():
         layer = layers.setdefault(table, Layer(state.lookups.get(table, Lookups())))
-        for number, (_, after) in rows.items():
-            layer.put(int(number), after, None if after is None else raw_of(after))
-            state.next[table] = max(state.next.get(table, 1), int(number) + 1)
+        now = {int(number): after for number, (_, after) in rows.items()}
+        layer.put_all(now, {number: None if row is None else raw_of(row) for number, row in now.items()})
+        state.next[table] = max(state.next.get(table, 1), max(now, default=0) + 1)
     state.n = each.n
 
 

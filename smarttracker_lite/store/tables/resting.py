@@ -1,6 +1,6 @@
 """A closed year: rows that rest in a file of their own, opened when somebody asks for one of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from threading import Lock
@@ -67,6 +67,13 @@ class Year:
     def holds(self, table: str, number: int) -> bool:
         """Whether the row rests here."""
         return number <= self.told.last.get(table, -1) and self.base(table).place(number) is not None
+
+    def held(self, table: str, numbers: Iterable[int]) -> list[int]:
+        """Those of the rows that rest here."""
+        last = self.told.last.get(table, -1)
+        perhaps = [number for number in numbers if number <= last]
+        base = self.base(table) if perhaps else Base()
+        return [number for number in perhaps if base.place(number) is not None]
 
     def raw(self, table: str, number: int) -> bytes | None:
         """The row of this number, None if it is not here."""

@@ -1,15 +1,15 @@
 """The history written anew where something in it must not be known any more: numbers and times stay."""
 
-import json
 import logging
 import lzma
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from smarttracker_lite.errors import StoreTrouble
 from smarttracker_lite.store.files import Disk, in_words
+from smarttracker_lite.store.rows import remade
 from smarttracker_lite.store.tables.folder import Folder
 from smarttracker_lite.store.tables.history import PRESET, unpacked
 from smarttracker_lite.store.tables.journal import Row, sealed, whole_lines
@@ -60,11 +60,19 @@ def _changed(content: bytes, path: Path, change: Change) -> bytes | None:
 
 
 def _line(content: bytes, change: Change) -> bytes | None:
-    entry: dict[str, Any] = json.loads(content)
-    anew = False
+    return remade(content, partial(_entry, change))
+
+
+def _entry(change: Change, entry: Row) -> Row:
+    changes, anew = {}, False
     for table, rows in entry["changes"].items():
-        for number, states in rows.items():
-            told = [None if row is None else change(table, row) for row in states]
-            if any(now is not row for now, row in zip(told, states, strict=True)):
-                rows[number], anew = told, True
-    return json.dumps(entry, separators=(",", ":")).encode("ascii") if anew else None
+        told = {number: _states(table, states, change) for number, states in rows.items()}
+        changes[table] = told
+        anew = anew or any(told[number] is not states for number, states in rows.items())
+    return {**entry, "changes": changes} if anew else entry
+
+
+def _states(table: str, states: list[Row | None], change: Change) -> list[Row | None]:
+    """A row before and after; the same list if nothing of it changes."""
+    told = [None if row is None else change(table, row) for row in states]
+    return states if all(now is row for now, row in zip(told, states, strict=True)) else told

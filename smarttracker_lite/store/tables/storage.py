@@ -11,7 +11,7 @@ from tinydb.storages import Storage
 from tinydb.table import Table
 
 from smarttracker_lite.store.tables.index import Row
-from smarttracker_lite.store.tables.keeper import Keeper
+from smarttracker_lite.store.tables.keeper import Keeper, Written
 from smarttracker_lite.store.tables.layer import raw_of
 from smarttracker_lite.store.tables.view import View
 
@@ -62,6 +62,11 @@ class JournalTable(Table):
     def put(self, items: Iterable[tuple[int, Row | None]]) -> None:
         """Put rows by their numbers; None deletes one."""
         self._keeper.put(self.name, dict(items))
+
+    def put_written(self, rows: Mapping[int, Written], parts: frozenset[str] | None = None) -> None:
+        """Put rows that are JSON already; what they were was just read in the table's view. Only these
+        `parts` become others; None: any."""
+        self._keeper.put_written(self.name, rows, parts)
 
     def joined(self) -> AbstractContextManager[None]:
         """A block in the transaction of this thread, if one runs, else in one of its own."""

@@ -1,18 +1,19 @@
 """A view: a table as it stands at one moment. It never changes, so any thread may read it without a lock."""
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from heapq import merge
 from itertools import chain, groupby, islice
 
 from smarttracker_lite.store.tables.base import Base
-from smarttracker_lite.store.tables.index import HIGHEST, Entries, Lookups, folded
+from smarttracker_lite.store.tables.index import HIGHEST, WORDS, Entries, Lookups, folded
 from smarttracker_lite.store.tables.layer import Layer
 from smarttracker_lite.store.tables.resting import Year
 from smarttracker_lite.store.tables.rowset import RowSet
 
 AT_ONCE = 64
 """So many rows are read together."""
+_NONE: Set[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -57,6 +58,11 @@ class View:
             found = next((raw for raw in resting if raw is not None), None)
         return found
 
+    def resting(self, numbers: Iterable[int]) -> list[int]:
+        """Those of these rows that are none of those awake: they rest in closed years, or there are none."""
+        rest = self._resting(numbers)
+        return [number for number in rest if all(number not in layer.rows for layer in self.layers)]
+
     def raws(self, numbers: Iterable[int]) -> Iterator[bytes]:
         """Those of these rows that there are, in the same order."""
         rest = iter(numbers)
@@ -65,17 +71,30 @@ class View:
             yield from (raw for number in some if (raw := kept[number]) is not None)
 
     def kept(self, numbers: Sequence[int]) -> dict[int, bytes | None]:
-        """These rows by number, as `raw` gives each; those that are as in the snapshot are read together."""
+        """These rows by number, as `raw` gives each; those that are in one file are read together."""
         kept: dict[int, bytes | None] = {}
         for layer in self.layers:
             kept = {number: layer.rows[number] for number in numbers if number in layer.rows} | kept
-        below = [number for number in numbers if number not in kept] if kept else numbers
-        raws = self.base.raws(below) if below else []
-        return kept | dict(zip(below, map(self.raw, below) if raws is None else raws, strict=True))
+        left = [number for number in numbers if number not in kept] if kept else numbers
+        raws = self.base.raws(left) if left else []
+        if raws is None:
+            return kept | self._below_kept(left)
+        return kept | dict(zip(left, raws, strict=True))
+
+    def _below_kept(self, numbers: Sequence[int]) -> dict[int, bytes | None]:
+        """The same of rows that are in no layer."""
+        kept: dict[int, bytes | None] = dict.fromkeys(numbers)
+        if awake := [number for number in numbers if self.base.place(number) is not None]:
+            kept |= zip(awake, self.base.raws(awake) or (), strict=True)
+        for year in self.years:
+            if here := year.held(self.table, [number for number, raw in kept.items() if raw is None]):
+                kept |= zip(here, year.base(self.table).raws(here) or (), strict=True)
+        return kept
 
     def holding(self, index: str, low: int, high: int, among: Container[int] | None = None) -> list[int]:
         """The rows with keys from low to high, both included; with `among` only those that are in there."""
         return self._seen(
+            index,
             [layer.entries[index].numbers(low, high, among) for layer in self.layers],
             [base.entries[index].numbers(low, high, among) for base in self._bases(index, low, high)],
         )
@@ -93,6 +112,7 @@ class View:
     def holding_any(self, index: str, keys: Collection[int]) -> list[int]:
         """The rows with one of these keys; a row may have several of them."""
         return self._seen(
+            index,
             [layer.entries[index].numbers_of(keys) for layer in self.layers],
             [base.entries[index].numbers_of(keys) for base in self._bases(index, 0, HIGHEST)],
         )
@@ -102,7 +122,7 @@ class View:
         found, hidden = 0, set[int]()
         for layer in self.layers:
             found += layer.entries[index].count(low, high, hidden)
-            hidden |= layer.rows.keys()
+            hidden |= layer.hides(index)
         below = self._bases(index, low, high)
         return found + sum(base.entries[index].count(low, high, hidden) for base in below)
 
@@ -150,6 +170,7 @@ class View:
         if not words:
             return self.numbers()
         return self._seen(
+            WORDS,
             [
                 [number for number, told in layer.texts.items() if all(word in told for word in words)]
                 for layer in self.layers
@@ -160,6 +181,7 @@ class View:
     def numbers(self) -> list[int]:
         """All rows, in the order of their numbers."""
         found = self._seen(
+            None,
             [[number for number, raw in layer.rows.items() if raw is not None] for layer in self.layers],
             [base.numbers for base in self._all_bases()],
         )
@@ -201,16 +223,29 @@ class View:
         yield from (layer.entries[index] for layer in self.layers)
         yield from (base.entries[index] for base in self._bases(index, low, high))
 
-    def _seen(self, in_layers: Sequence[Iterable[int]], in_bases: Iterable[Iterable[int]]) -> list[int]:
-        """What is found in each layer and base, without what is hidden there."""
+    def _seen(
+        self, index: str | None, in_layers: Sequence[Iterable[int]], in_bases: Iterable[Iterable[int]]
+    ) -> list[int]:
+        """What is found in each layer and base by an index, or (None) as its rows, without what is hidden
+        there."""
         found: list[int] = []
         below: Sequence[Iterable[int]] = (*in_layers, chain.from_iterable(in_bases))
+        sames = [_NONE if index is None else layer.same.get(index, _NONE) for layer in self.layers]
         for depth, numbers in enumerate(below):
             seen = list(numbers)
-            for layer in self.layers[:depth]:
-                seen = [number for number in seen if number not in layer.rows]
+            for layer, same in zip(self.layers[:depth], sames, strict=False):
+                seen = [number for number in seen if number not in layer.rows or number in same]
             found += seen
         return found
+
+    def under(self, layers: Sequence[Layer]) -> "View":
+        """The view with these layers in the place of its own. They tell all of a row that went to rest below
+        them: who asks for open work looks for nothing there."""
+        told = (layer.told_of(self._resting(layer.in_parts())) for layer in layers)
+        return replace(self, layers=tuple(told))
+
+    def _resting(self, numbers: Iterable[int]) -> list[int]:
+        return [number for number in numbers if self.base.place(number) is None]
 
     def over(self, layer: Layer, barrier: int) -> "View":
         """The view with a layer more; small layers become one, but for the lowest ones, `barrier` of them."""

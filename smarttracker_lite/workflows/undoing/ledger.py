@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Protocol
 
-from smarttracker_lite.domain.jobs import Job, Retag, Tagging
+from smarttracker_lite.domain.jobs import Retag, Tag, Tagging
 from smarttracker_lite.domain.undoing import Row
 from smarttracker_lite.store.rows import from_row
 from smarttracker_lite.workflows.desk import Desk, new_id
@@ -32,7 +32,7 @@ def note(desk: Desk, pieces: Iterable[Put], taggings: Mapping[str, tuple[Row | N
     retags = [_retag(piece.now, piece.to) for piece in jobs if piece.now and piece.to]
     changed = tuple(retag for retag in retags if retag.before != retag.after)
     if changed:
-        desk.db.taggings.put(Tagging(id=new_id(), at=desk.now(), retags=changed, takes_back=True))
+        desk.db.taggings.add(Tagging(id=new_id(), at=desk.now(), retags=changed, takes_back=True))
 
 
 def strike(desk: Desk, job_ids: Collection[str]) -> None:
@@ -47,8 +47,8 @@ def strike(desk: Desk, job_ids: Collection[str]) -> None:
 
 
 def _retag(now: Row, to: Row) -> Retag:
-    before, after = (from_row(dict(row), Job, "jobs") for row in (now, to))
-    return Retag(job_id=after.id, before=before.tag, after=after.tag)
+    before, after = (from_row(dict(row["tag"]), Tag, "jobs") for row in (now, to))
+    return Retag(job_id=to["id"], before=before, after=after)
 
 
 def _entered_again(desk: Desk, taggings: Mapping[str, tuple[Row | None, Row | None]]) -> None:

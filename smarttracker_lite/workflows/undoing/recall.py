@@ -119,12 +119,22 @@ def numbered(desk: Desk, n: int) -> Told:
 
 def undoable(desk: Desk, n: int) -> Told:
     """The decision of this number. Raises NotFound, or NotAllowed if it cannot be undone."""
-    return _checked(numbered(desk, n), undo=True)
+    return within_reach(desk, n, undo=True)[0]
 
 
 def redoable(desk: Desk, n: int) -> Told:
     """The undo of this number. Raises NotFound, or NotAllowed if it cannot be redone."""
-    return _checked(numbered(desk, n), undo=False)
+    return within_reach(desk, n, undo=False)[0]
+
+
+def within_reach(desk: Desk, n: int, *, undo: bool) -> tuple[Told, Changes]:
+    """The act of this number, to be undone or else redone, and what it changed. Raises NotFound or
+    NotAllowed."""
+    act = numbered(desk, n)
+    changes = _changes(act)
+    if trouble := _trouble(act, changes, undo=undo):
+        raise trouble
+    return act, changes
 
 
 def last_decision(desk: Desk) -> Told:
@@ -149,13 +159,7 @@ def last_undo(desk: Desk) -> Told:
     raise NotAllowed(N_("There is nothing to redo."), N_("The history shows what was undone."))
 
 
-def _checked(act: Told, *, undo: bool) -> Told:
-    if trouble := _trouble(act, undo=undo):
-        raise trouble
-    return act
-
-
-def _trouble(act: Told, *, undo: bool) -> TrackerError | None:
+def _trouble(act: Told, changes: Changes, *, undo: bool) -> TrackerError | None:
     if undo and act.past.of is not None:
         return NotAllowed(_ITSELF_UNDO)
     if not undo and not act.is_undo:
@@ -163,7 +167,7 @@ def _trouble(act: Told, *, undo: bool) -> TrackerError | None:
     if act.by is not None:
         text = N_("This was undone already.") if undo else N_("This was redone already.")
         return NotAllowed(text, N_("Look at the history: it says when."))
-    why = hindrance(act) or out_of_reach(_changes(act))
+    why = hindrance(act) or out_of_reach(changes)
     return NotAllowed(why, most=MOST) if why else None
 
 

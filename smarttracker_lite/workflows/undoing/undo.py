@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from smarttracker_lite.domain.undoing import Row, restored
 from smarttracker_lite.errors import N_, NotAllowed, TrackerError
+from smarttracker_lite.store.tables.garbage import no_collection
 from smarttracker_lite.store.tables.journal import Changes
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.undoing import recall
@@ -59,23 +60,24 @@ def undo(desk: Desk, n: int) -> Undone:
 
     Raises NotFound or NotAllowed, also if nothing is left of it.
     """
-    with desk.act(UNDO, of=n) as done:
-        undone = _taken_back(desk, recall.undoable(desk, n))
+    with no_collection(), desk.act(UNDO, of=n) as done:
+        undone = _taken_back(desk, *recall.within_reach(desk, n, undo=True))
     return replace(undone, n=done.n)
 
 
 def redo(desk: Desk, n: int) -> Undone:
     """Take the undo of this number back. Raises as `undo`."""
-    with desk.act(REDO, of=n) as done:
-        undone = _taken_back(desk, recall.redoable(desk, n))
+    with no_collection(), desk.act(REDO, of=n) as done:
+        undone = _taken_back(desk, *recall.within_reach(desk, n, undo=False))
     return replace(undone, n=done.n)
 
 
 def planned(desk: Desk, changes: Changes) -> tuple[list[Piece], int]:
     """The rows that would be put back, as far as each for itself can be; and how many cannot."""
     pieces, left = list[Piece](), 0
+    books = {table: desk.db.rows(table, list(map(int, rows))) for table, rows in changes.items()}
     for table, number, before, after in _rows(changes):
-        now = desk.db.row(table, number)
+        now = books[table][number]
         found = restored(before, after, now, TOGETHER.get(table))
         if found is None:
             left += 1
@@ -91,8 +93,8 @@ def _rows(changes: Changes) -> Iterator[tuple[str, int, Row | None, Row | None]]
                 yield table, int(number), before, after
 
 
-def _taken_back(desk: Desk, act: recall.Told) -> Undone:
-    past, changes = act.past, act.past.entry().changes
+def _taken_back(desk: Desk, act: recall.Told, changes: Changes) -> Undone:
+    past = act.past
     pieces, left = planned(desk, changes)
     kept, refused = _settled(desk, pieces)
     lacking = vital(changes) - {piece.place for piece in kept}

@@ -121,7 +121,7 @@ def _check_tag(desk: Desk, now: Job | None, to: Job) -> None:
         raise NotAllowed(
             N_("“{name}” is in the archive."), N_("Take it out of the archive first."), name=client.name
         )
-    project = desk.db.projects.find(to.tag.project_id or "")
+    project = desk.db.projects.find(to.tag.project_id) if to.tag.project_id else None
     if project and project.client_id != to.tag.client_id:
         raise NotAllowed(_MISSING, _LOOK)
 
