@@ -104,7 +104,7 @@ class View:
         found, hidden = RowSet(), RowSet()
         for layer in self.layers:
             found |= RowSet.of(layer.entries[index].numbers(low, high)) - hidden
-            hidden |= RowSet.of(layer.rows)
+            hidden |= RowSet.of(layer.hides(index))
         for base in self._bases(index, low, high):
             found |= base.rows(index, low, high) - hidden
         return found
