@@ -17,6 +17,7 @@ from smarttracker_lite.domain.sessions import Habits, habits
 from smarttracker_lite.errors import StoreTrouble
 from smarttracker_lite.log import log
 from smarttracker_lite.store.jobs import JobsBook, Mark
+from smarttracker_lite.store.tables.garbage import leave_be
 
 MOST = 20_000
 """So many decisions are learned from, the newest."""
@@ -27,6 +28,8 @@ TRIED = 2_000
 _AT_ONCE = 200
 """So many changed jobs are learned from while somebody waits: in some 30 ms."""
 _SOME = 20
+_MUCH = 1_000
+"""What was learned of so many jobs is not looked through for garbage."""
 _BREATH_S = 0.001
 """Between so many jobs everybody else has this long to themselves."""
 _STALE = 0.1
@@ -182,6 +185,8 @@ class Learner:
             learned.habits = habits(learned.experience.hands.values())
             self._learned = learned
         self._try(learned)
+        if len(learned.rows) >= _MUCH:
+            leave_be()
 
     def _try(self, learned: _Learned) -> None:
         """See how guesses about the newest of them would have done, without what came later."""

@@ -1,6 +1,5 @@
 """Putting a backup back: it is checked whole, what is here is backed up, then all books change at once."""
 
-import gc
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from smarttracker_lite.store.act import Act, Who
 from smarttracker_lite.store.backup.file import Kind, Manifest
 from smarttracker_lite.store.backup.unpacked import make_room, unpacked
 from smarttracker_lite.store.database import Database
+from smarttracker_lite.store.tables.garbage import all_collected
 from smarttracker_lite.workflows.backup import look_after, write_backup
 from smarttracker_lite.workflows.desk import Desk
 
@@ -68,7 +68,7 @@ def _make_books(folder: Path, copy: Path) -> None:
     with closing(Database.open(folder)) as db:
         db.take_over(copy, Act(Who.USER, "restore"))
     del db
-    gc.collect()  # Windows moves no folder in which a file is open, as that of a snapshot is until then
+    all_collected()  # Windows moves no folder in which a file is open, as that of a snapshot is until then
 
 
 def _restore(desk: Desk, path: Path) -> Restored:

@@ -8,7 +8,7 @@ much.
 import logging
 import threading
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.store.tables.rowset import RowSet
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.judge import JUDGED, Verdict, amounts, verdicts
+from smarttracker_lite.workflows.keep_up import Changes
 from smarttracker_lite.workflows.price import AT_ONCE, PriceBook, price_book
 
 _log = logging.getLogger(__name__)
@@ -47,7 +48,7 @@ class Verdicts:
         self._left: set[int] = set()
         self._prices: PriceBook | None = None
         self._stamp: object = None
-        self._changes: _Changes | None = None
+        self._changes: Changes | None = None
         self._worker: threading.Thread | None = None
         self._trouble: TrackerError | None = None
 
@@ -119,7 +120,7 @@ class Verdicts:
     def _look(self, desk: Desk) -> None:
         """See what changed: what is left to be judged."""
         if self._changes is None:
-            self._changes = _Changes()
+            self._changes = Changes()
             desk.db.watch(self._changes.note)
         changed = self._changes.taken()
         stamp = _stamp(desk)
@@ -141,27 +142,6 @@ class Verdicts:
         clients = {client for client in now | {self._clients.get(row) for row in changed} if client}
         theirs = (desk.db.jobs.rows(Wanted(client_id=client, stages=UNBILLED)) for client in clients)
         return changed.union(*theirs)
-
-
-class _Changes:
-    """The rows of jobs that were changed since they were taken last; None: all, as at the beginning."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._rows: set[int] | None = None
-
-    def note(self, table: str | None, rows: Collection[int]) -> None:
-        """Called by who writes; without a table all there is was replaced."""
-        with self._lock:
-            if table is None:
-                self._rows = None
-            elif table == "jobs" and self._rows is not None:
-                self._rows.update(rows)
-
-    def taken(self) -> set[int] | None:
-        with self._lock:
-            taken, self._rows = self._rows, set()
-        return taken
 
 
 def _stamp(desk: Desk) -> object:

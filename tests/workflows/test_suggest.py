@@ -1,5 +1,7 @@
 """Suggestions follow what people decide: they are learned from it, and unlearned with it."""
 
+import gc
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -180,3 +182,20 @@ def test_forgetting_all_leaves_only_what_is_decided_after(at_work: Studio, rossi
 
 def test_books_that_cannot_be_written_are_asked_no_suggestions(at_work: Studio) -> None:
     assert suggestions(at_work.desk, []) == {}
+
+
+def test_what_was_learned_of_many_jobs_is_not_looked_through_for_garbage(
+    at_work: Studio, rossi: Client
+) -> None:
+    at_work.jobs(1_000, client=rossi)
+    gc.unfreeze()
+    assert gc.get_freeze_count() == 0
+    try:
+        assert ready(at_work.desk, 30)
+        for _ in range(3_000):
+            if not gc.get_freeze_count():
+                time.sleep(0.01)
+        assert gc.get_freeze_count()
+        assert learned(at_work.desk).sums
+    finally:
+        gc.unfreeze()

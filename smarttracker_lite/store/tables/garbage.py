@@ -31,6 +31,18 @@ class _PutOff:
 _put_off = _PutOff()
 
 
+def leave_be() -> None:
+    """Never look for garbage among what there is now: what a program keeps for good takes 100 ms to look
+    through, in which nobody gets a page. Whatever of it is dropped goes all the same, but for cycles."""
+    gc.freeze()
+
+
+def all_collected() -> None:
+    """Let everything go that nobody holds, also among what was left be."""
+    gc.unfreeze()
+    gc.collect()
+
+
 @contextmanager
 def no_collection() -> Iterator[None]:
     """A block of a few seconds that makes many objects and no cycles.

@@ -37,11 +37,15 @@ class State:
     journal: int = 1
     torn: tuple[Path, int] | None = None
     trouble: StoreTrouble | None = None
+    unheard: dict[str, View] = field(default_factory=dict)
 
     def view(self, table: str) -> View:
-        """The table; one that was never heard of is empty."""
-        known = self.views.get(table)
-        return View(table=table, lookups=self.lookups.get(table, Lookups())) if known is None else known
+        """The table; one that was never heard of is empty, and the same one until that changes."""
+        known = self.views.get(table, self.unheard.get(table))
+        if known is None:
+            empty = View(table=table, lookups=self.lookups.get(table, Lookups()))
+            known = self.unheard.setdefault(table, empty)
+        return known
 
 
 def recovered(folder: Folder, lookups: Mapping[str, Lookups], disk: Disk) -> State:

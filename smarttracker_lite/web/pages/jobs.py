@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -46,7 +47,7 @@ from smarttracker_lite.web.pages.tagging import (
     tag_notice,
     whose,
 )
-from smarttracker_lite.web.pages.worktable import PATH, Asked, Head, heads, ordered
+from smarttracker_lite.web.pages.worktable import PATH, Asked, Head, Take, heads, order
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
@@ -56,6 +57,7 @@ from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.find import UNNAMED, Chip, JobList, find_fresh, list_chips, list_jobs
 from smarttracker_lite.workflows.justify import reasons
 from smarttracker_lite.workflows.pick import Picker
+from smarttracker_lite.workflows.sort import Unsorted
 from smarttracker_lite.workflows.tag import set_state, tag, tag_newcomer
 
 TOTAL = f"{PATH}/total"
@@ -250,7 +252,8 @@ def _view(desk: Desk, words: Words, asked: Asked) -> JobsView:
     lists = list_chips(desk, wanted, offered)
     counts = {chip: found.count() for chip, found in lists.items()}
     found, count = lists[wanted.chip], counts[wanted.chip]
-    page = _page(found, count, asked, job_words)
+    take = order(desk, found, asked, job_words)
+    page = _page(take, count, asked, words)
     return JobsView(
         asked=asked,
         project=title(desk, wanted.project),
@@ -259,7 +262,7 @@ def _view(desk: Desk, words: Words, asked: Asked) -> JobsView:
         heads=heads(asked, words),
         rows=tuple(map(job_words.row, page.items)),
         gaps=between(desk, words, wanted, page) if asked.by_time else {},
-        looking=_looking(asked, words, found),
+        looking=_looking(asked, words, take, found),
         foot=_foot(asked, job_words, found, count),
         shown=page.shown,
         before=page.before,
@@ -280,18 +283,22 @@ def _view(desk: Desk, words: Words, asked: Asked) -> JobsView:
     )
 
 
-def _page(found: JobList, count: int | None, asked: Asked, said: JobWords) -> Sheet[Job]:
-    """The jobs of the page asked for."""
-    return sheet(
-        lambda start: ordered(found, start, asked, said),
-        count,
-        asked.page,
-        lambda number: asked.href(page=str(number)),
-        said.words,
-    )
+def _page(take: Take | Unsorted, count: int | None, asked: Asked, words: Words) -> Sheet[Job]:
+    """The jobs of the page asked for; none as long as they are being sorted."""
+    some = (lambda _: ()) if isinstance(take, Unsorted) else take
+    return sheet(some, count, asked.page, lambda number: asked.href(page=str(number)), words)
 
 
-def _looking(asked: Asked, words: Words, found: JobList) -> Looking | None:
+def _looking(asked: Asked, words: Words, take: Take | Unsorted, found: JobList) -> Looking | None:
+    if isinstance(take, Unsorted):
+        number = words.number(Decimal(take.read))
+        text = words.plural(
+            "Sorting: {read} of {n} job is read.",
+            "Sorting: {read} of {n} jobs are read.",
+            take.of,
+            read=number,
+        )
+        return Looking(text, asked.href(page=asked.fields.get("page")))
     if not found.unjudged:
         return None
     text = words.plural(

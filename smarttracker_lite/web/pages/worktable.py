@@ -1,8 +1,8 @@
 """The work table: what its URL asks for, and its columns, order and pages."""
 
-import heapq
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -15,10 +15,15 @@ from smarttracker_lite.web.pages.rows import JobWords
 from smarttracker_lite.web.pages.sheets import PER_PAGE, page_asked
 from smarttracker_lite.web.pages.sums import ALL
 from smarttracker_lite.words import Words
+from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.find import Chip, JobFilter, JobList
 from smarttracker_lite.workflows.reckon import Price, extent
+from smarttracker_lite.workflows.sort import Column as SortedBy
+from smarttracker_lite.workflows.sort import Sorter, Unsorted
 
 PATH = "/jobs"
+FEW = 500
+"""So many jobs are read and priced in the tenth of a second that a page may take."""
 
 # Fields of the URL. Those in the first group filter; the page falls away when any of them changes.
 FILTERS = ("show", "client", "project", "printer", "media", "from", "to", "search")
@@ -166,19 +171,58 @@ def heads(asked: Asked, words: Words) -> tuple[Head, ...]:
     )
 
 
-def ordered(found: JobList, start: int, asked: Asked, words: JobWords) -> Sequence[Job]:
-    """The jobs from this place on, as many as a page has and one more, in the order asked for.
+Take = Callable[[int], Sequence[Job]]
+"""Gives the jobs from a place on, as many as a page has and one more."""
 
-    Where the value is not known comes last, whichever way. All jobs are read for any order but the newest
-    first, and as many held as there are up to that page.
+
+def order(desk: Desk, found: JobList, asked: Asked, words: JobWords) -> Take | Unsorted:
+    """The jobs in the order asked for; where a value is not known comes last, whichever way.
+
+    Of few jobs the values are read at once; of many they are known once all were read.
     """
-    key, down = asked.sort
+    count = found.count()
     if asked.by_time:
-        return tuple(islice(found.newest(start), PER_PAGE + 1))
+        return lambda start: tuple(islice(found.newest(start), PER_PAGE + 1))
+    if count is not None and count <= FEW:
+        return partial(_of_few, found, asked, words)
+    key, down = asked.sort
+    if key == "time" and count is not None:
+        return partial(_oldest, found, count)
+    rows = desk.keeping(Sorter).sorted(desk, _column(desk, key, words), found.rows, down=down)
+    return rows if isinstance(rows, Unsorted) else partial(_in_rows, desk, rows)
+
+
+def _of_few(found: JobList, asked: Asked, words: JobWords, start: int) -> Sequence[Job]:
+    key, down = asked.sort
 
     def place(job: Job) -> tuple[bool, Any]:
         value = _BY_KEY[key].order(words, job)
         return (value is not None) is down, value
 
-    first = heapq.nlargest if down else heapq.nsmallest
-    return first(start + PER_PAGE + 1, found.newest(), key=place)[start:]
+    return sorted(found.newest(), key=place, reverse=down)[start : start + PER_PAGE + 1]
+
+
+def _oldest(found: JobList, count: int, start: int) -> Sequence[Job]:
+    """Those of the other end of the list."""
+    end = count - start
+    some = min(PER_PAGE + 1, end)
+    return list(islice(found.newest(end - some), max(some, 0)))[::-1]
+
+
+def _in_rows(desk: Desk, rows: Sequence[int], start: int) -> Sequence[Job]:
+    here = rows[start : start + PER_PAGE + 1]
+    read = dict(desk.db.jobs.at(here))
+    return [read[row] for row in here if row in read]
+
+
+def _column(desk: Desk, key: str, words: JobWords) -> SortedBy:
+    """What is read of each job, and the books that its words and amounts are from."""
+    db, column, currency = desk.db, _BY_KEY[key], words.prices.currency
+    moments = [
+        *(db.clients.moment, db.projects.moment, db.printers.moment, db.drafts.moment),
+        *(db.rates.moment, db.corrections.moment, db.extras.moment),
+    ]
+    if words.prices.by_month and key == "price":
+        moments.append(db.jobs.moment)
+    named = f"{key} {words.words.language} {currency}"
+    return SortedBy(named, tuple(moments), lambda job: column.order(words, job))
