@@ -3,12 +3,12 @@
 A studio has 100,000 jobs of ten years, those of `tests.bench.documents`; 1,000 of them, in no order, are
 ticked and given to a client, durably: the answer comes when it is on the disk. *ours* is the page's own
 `workflows.tag.tag`: it looks whether each job may be tagged, puts the tag into its row, and keeps the
-decision beside them, with each tag before and after. *sqlite3* is that of `tests.bench.store`, WAL with `synchronous=FULL`,
-with the same documents and indexes: it reads each job, changes its document and columns, and keeps the
-decision in a table of its own. *sqlite3, columns* only sets the columns, and neither reads a job nor keeps
-a decision. They take turns on the same jobs, for another client in each round; times are of the clock. Each
-ratio is that of one round: the middle one, then in brackets the least and the greatest. Also told is what
-it takes to tag all 10,000 jobs of a filter.
+decision beside them, with each tag before and after. *sqlite3* is that of `tests.bench.store`, WAL with
+`synchronous=FULL`, with the same documents and indexes: it reads each job, changes its document and columns,
+and keeps the decision in a table of its own. *sqlite3, columns* only sets the columns, and neither reads a
+job nor keeps a decision. They take turns on the same jobs, for another client in each round; times are of
+the clock. Each ratio is that of one round: the middle one, then in brackets the least and the greatest. Also
+told is what it takes to tag all 10,000 jobs of a filter, and to undo that.
 """
 
 import json
