@@ -56,17 +56,21 @@ def blanked_gap(noted: NotedGap, before: date) -> NotedGap:
 
 def blanked_row(row: Row) -> Row:
     """The row of a job without names; the same one if it has none."""
-    parts = {name: unnamed_row(row[name]) for name in ("facts", "later") if row.get(name)}
-    if portion := row.get("portion"):
-        facts = unnamed_row(portion["facts"])
-        parts["portion"] = portion if facts is portion["facts"] else {**portion, "facts": facts}
-    return {**row, **parts} if any(row[name] is not part for name, part in parts.items()) else row
+    told, later, portion = row["facts"], row.get("later"), row.get("portion")
+    facts = unnamed_row(told)
+    parts = {} if facts is told else {"facts": facts}
+    if later and (now := unnamed_row(later)) is not later:
+        parts["later"] = now
+    if portion and (now := unnamed_row(portion["facts"])) is not portion["facts"]:
+        parts["portion"] = {**portion, "facts": now}
+    return {**row, **parts} if parts else row
 
 
 def unnamed_row(facts: Row) -> Row:
     """The facts of a row without names; the same if they hold none."""
-    gone = {name: empty for name, empty in _EMPTY.items() if facts.get(name, empty) != empty}
-    return {**facts, **gone} if gone else facts
+    if [facts.get(name) for name in _EMPTY] == _NO_NAMES:
+        return facts
+    return {**facts, **{name: empty for name, empty in _EMPTY.items() if name in facts}}
 
 
 def blanked_gap_row(row: Row, before: date) -> Row:
@@ -101,3 +105,4 @@ def _day(moment: datetime) -> date:
 _EMPTY: Mapping[str, Any] = {
     each.name: {} if each.name == "raw" else None for each in fields(JobFacts) if each.name in NAMES
 }
+_NO_NAMES = list(_EMPTY.values())

@@ -11,6 +11,7 @@ from smarttracker_lite.errors import StoreTrouble
 from smarttracker_lite.store.files import Disk, in_words
 from smarttracker_lite.store.rows import remade
 from smarttracker_lite.store.tables.folder import Folder
+from smarttracker_lite.store.tables.garbage import no_collection
 from smarttracker_lite.store.tables.history import PRESET, unpacked
 from smarttracker_lite.store.tables.journal import Row, sealed, whole_lines
 
@@ -39,7 +40,8 @@ def rewrite(folder: Folder, disk: Disk, change: Change) -> Iterator[Rewritten]:
     left = 0
     for place, path in enumerate(journals, 1):
         try:
-            content = _changed(unpacked(path), path, change)
+            with no_collection():
+                content = _changed(unpacked(path), path, change)
         except (StoreTrouble, ValueError, LookupError, TypeError) as trouble:
             _log.warning("%s stays as it is: %s", path, trouble)
             content, left = None, left + 1
