@@ -87,10 +87,11 @@ def test_the_number_of_a_sheet_is_no_word_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("name", "style"),
     [
-        ("Rossi_Villa_A101.pdf", "Aa_Aa_"),
+        ("Rossi_Villa_A101.pdf", "Aa_"),
         ("24-118 pianta.pdf", "00-000 "),
-        ("VILLA-ROMA-x", "A-A-"),
-        ("RossiVillaPianta", "Aa+Aa+"),
+        ("VILLA-ROMA-x", "A-"),
+        ("RossiVillaPianta", "Aa+"),
+        ("villa.pdf", "a"),
         (r"C:\\Lavori\\Rossi\\Villa\\pianta_2.dwg", "Aa\\Aa\\"),
     ],
 )
