@@ -87,7 +87,7 @@ class Experience:
     def add(self, lesson: Lesson) -> None:
         """Learn it. Once only."""
         weights = self._of_day(lesson.day)
-        for key in _keys(lesson):
+        for key in keys(lesson):
             of = self.sums.setdefault(key, {})
             of[lesson.owner] = of.get(lesson.owner, 0) + (weights[key[:1]] << _BITS | 1)
         insort(self.hands.setdefault(lesson.hands, []), (lesson.at, lesson.id, lesson.owner), key=_place)
@@ -95,7 +95,7 @@ class Experience:
     def remove(self, lesson: Lesson) -> None:
         """Unlearn it, exactly as it was added."""
         weights = self._of_day(lesson.day)
-        for key in _keys(lesson):
+        for key in keys(lesson):
             of = self.sums[key]
             of[lesson.owner] -= weights[key[:1]] << _BITS | 1
             if not of[lesson.owner]:
@@ -142,8 +142,8 @@ _FRACTIONS = {
 }
 
 
-def _keys(lesson: Lesson) -> Iterator[str]:
-    """Under what it is kept."""
+def keys(lesson: Lesson) -> Iterator[str]:
+    """Under what it is summed."""
     yield SHARE
     yield LATELY
     yield from lesson.hints

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from heapq import nlargest
@@ -154,11 +154,19 @@ def _guess(judge: Judge, each: Asked, place: int, likely: float, beside: bool) -
     return Guess(client_id=client_id, project_id=project_id, likely=likely, beside=beside)
 
 
-def tried(before: Experience, lessons: Sequence[Lesson], habits: Habits) -> Iterator[Guessed]:
+def tried(
+    before: Experience, lessons: Sequence[Lesson], habits: Habits, by_itself: Collection[str] = ()
+) -> Iterator[Guessed]:
     """How guesses would have done: of each day's prints, given what was decided of the days before, which
-    `before` learns as it goes. The lessons are in the order of their days."""
+    `before` learns as it goes. The lessons are in the order of their days. Those of jobs that got their
+    client `by_itself`, of a rule, were known at once and nobody had to guess."""
     for day, group in groupby(lessons, key=attrgetter("day")):
-        of_day = list(group)
+        of_day = list[Lesson]()
+        for each in group:
+            if each.id in by_itself:
+                before.add(each)
+            else:
+                of_day.append(each)
         if before.sums:
             asked = [Asked(each.id, each.hints, each.at, each.hands) for each in of_day]
             found = guesses(Judge(before, day), habits, asked, 1)

@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 from operator import mul
+from types import MappingProxyType
 from typing import TypeAlias
 
 from smarttracker_lite.domain.experience import LATELY, SHARE, Experience
@@ -38,6 +39,9 @@ from smarttracker_lite.domain.hints import (
 
 Odds: TypeAlias = list[float]
 """Of each of a judge's clients: the part of 1 that it has, or by how much something speaks for it."""
+
+Owned: TypeAlias = Mapping[str | None, Mapping[str | None, float]]
+"""What the prints with a hint weigh, by client and project."""
 
 _DOUBT = {WORD: 8.0, PAIR: 1.0, BEGINNING: 1.0, NAME: 1.0, FOLDER: 1.0}
 """How much each new client of a hint makes of a further one: words are shared, what a name begins with
@@ -76,13 +80,19 @@ class _Told:
 class Judge:
     """What was learned, asked on one day; as long as nothing more is learned."""
 
-    def __init__(self, experience: Experience, day: int, forgotten: Collection[str] = ()) -> None:
-        """The hints `forgotten` say nothing."""
+    def __init__(
+        self,
+        experience: Experience,
+        day: int,
+        forgotten: Collection[str] = (),
+        known: Mapping[str, Owned] = MappingProxyType({}),
+    ) -> None:
+        """The hints `forgotten` say nothing. What is `known` needs not be looked up."""
         self.experience = experience
         self.day = day
         self._forgotten = frozenset(forgotten)
         self._by_client: dict[str, Mapping[str | None, float]] = {}
-        self._by_project: dict[str, Mapping[str | None, Mapping[str | None, float]]] = {}
+        self._by_project = dict(known)
         self._told: dict[str, _Told | None] = {}
         self._factors: dict[str, Odds] = {}
         weights = dict(self._clients(SHARE))
@@ -97,6 +107,11 @@ class Judge:
     def serves(self, day: int, forgotten: Collection[str]) -> bool:
         """Whether it is of this day, and these hints are forgotten."""
         return self.day == day and self._forgotten == frozenset(forgotten)
+
+    def after(self, changed: Collection[str]) -> "Judge":
+        """The same, when more was learned under these keys and nothing under others."""
+        known = {key: of for key, of in self._by_project.items() if key not in changed}
+        return Judge(self.experience, self.day, self._forgotten, known)
 
     def usual(self, hints: Iterable[str]) -> Odds:
         """Whose prints are that have these hints of a session, whatever else they say."""
@@ -146,7 +161,7 @@ class Judge:
         total = sum(of.values()) + len(of)
         return {project_id: held / total for project_id, held in of.items()}
 
-    def _owned(self, key: str) -> Mapping[str | None, Mapping[str | None, float]]:
+    def _owned(self, key: str) -> Owned:
         """What its prints weigh today by client and project; nothing of a forgotten hint."""
         if key not in self._by_project:
             of = dict[str | None, dict[str | None, float]]()
