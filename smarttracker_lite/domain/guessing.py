@@ -4,8 +4,8 @@ The parts of a name say the same thing again and again, so each is asked in turn
 telling, and what it does not know is left as those before it have it (Witten and Bell's way of backing off):
 what was seen n times and for d clients leaves d of n + d parts to the others. What they say together is then
 weighed beside how the name is written, who sent it, and when and on what it was printed, as naive Bayes does.
-As none of this is said independently, each has a weight below or about 1: those with which past prints of
-the bench's years were most likely (`tests.bench.studioyear`, conditional logit).
+As none of this is said independently, each has a weight, mostly below 1, near that with which the prints of
+some years are likeliest (conditional logit on seeds 21 to 23 of `tests.bench.studioyear`).
 
 What all prints of a session have in common, who sent them and when, is told once for all of them (`usual`);
 what each print says by itself beside that is its `clue`.
