@@ -11,6 +11,8 @@ _MOST_STEPS = 20
 _ENOUGH = 4 * _FEWEST
 _UNPROVEN = 0.9
 """No guess is trusted more before there were enough."""
+_AT_FIRST = 3
+"""One of so many guesses was right before any was tried: a single tag proves nothing."""
 _HIGHEST = 0.99
 _NINES = 6.0
 
@@ -25,14 +27,16 @@ class Guessed:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Points, rising: how likely a guess seemed, in nines, and how often such guesses were right."""
+    """Points, rising: how likely a guess seemed, in nines, and how often such guesses were right; and how
+    many were `tried` for them."""
 
     points: tuple[tuple[float, float], ...] = ()
+    tried: int = 0
 
     def trust(self, likely: float) -> float:
         """The confidence in a guess that seems so likely. It never falls while that rises."""
         if not self.points:
-            return likely * _UNPROVEN
+            return likely * _UNPROVEN * (self.tried + 1) / (self.tried + _AT_FIRST)
         place = bisect_right(self.points, (_nines(likely), 2.0))
         if place == 0:
             nines, right = self.points[0]
@@ -48,7 +52,7 @@ def calibration(guesses: Iterable[Guessed]) -> Calibration:
     was pooled is trusted alike, from the middle of its first step to that of its last."""
     ordered = sorted(guesses, key=lambda guess: guess.likely)
     if len(ordered) < _ENOUGH:
-        return Calibration()
+        return Calibration(tried=len(ordered))
     pooled: list[list[Guessed]] = []
     for step in _steps(ordered):
         pooled.append(step)
@@ -61,7 +65,7 @@ def calibration(guesses: Iterable[Guessed]) -> Calibration:
             at = _nines(pool[middle].likely)
             if not points or (at > points[-1][0] and trusted >= points[-1][1]):
                 points.append((at, trusted))
-    return Calibration(tuple(points))
+    return Calibration(tuple(points), len(ordered))
 
 
 def _steps(ordered: Sequence[Guessed]) -> list[list[Guessed]]:

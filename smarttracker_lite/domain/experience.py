@@ -5,7 +5,7 @@ and undos they are what they would be learned afresh.
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
@@ -33,10 +33,11 @@ NOBODY: Owner = (None, None)
 NO_USER = "\n"
 """So begin the hands that are a printer's, as no user's name does."""
 
-SHARE = ""
-"""In place of a hint: all prints."""
+SHARE, LATELY = "", "\n"
+"""In place of a hint: all prints, as they count for some weeks, and for some days."""
 _HALF_LIVES = {
     SHARE: 25,
+    LATELY: 2,
     **dict.fromkeys((NAME, BEGINNING, PAIR, WORD, FOLDER), 30),
     **dict.fromkeys((USER, HOST, ACCOUNT, PRINTER, MEDIA, SIZE), 15),
     **dict.fromkeys((HOUR, STYLE), 60),
@@ -46,6 +47,10 @@ in runs, and who serves it changes."""
 _LEAST = 4
 """It never counts less than 1/2⁴ of one of the day when learning began: who comes once a year is known
 again."""
+_GONE = 20
+"""Of the last days there is hardly anything left after so many half-lives."""
+_COUNTED = frozenset((USER, HOST, ACCOUNT, PRINTER, MEDIA, SIZE, HOUR, STYLE))
+"""Of these kinds it is also kept of how many prints they are known, under the kind alone."""
 _BITS = 24
 _COUNT = (1 << _BITS) - 1
 _FARTHEST = 400
@@ -82,7 +87,7 @@ class Experience:
     def add(self, lesson: Lesson) -> None:
         """Learn it. Once only."""
         weights = self._of_day(lesson.day)
-        for key in (SHARE, *lesson.hints):
+        for key in keys(lesson):
             of = self.sums.setdefault(key, {})
             of[lesson.owner] = of.get(lesson.owner, 0) + (weights[key[:1]] << _BITS | 1)
         insort(self.hands.setdefault(lesson.hands, []), (lesson.at, lesson.id, lesson.owner), key=_place)
@@ -90,7 +95,7 @@ class Experience:
     def remove(self, lesson: Lesson) -> None:
         """Unlearn it, exactly as it was added."""
         weights = self._of_day(lesson.day)
-        for key in (SHARE, *lesson.hints):
+        for key in keys(lesson):
             of = self.sums[key]
             of[lesson.owner] -= weights[key[:1]] << _BITS | 1
             if not of[lesson.owner]:
@@ -126,7 +131,8 @@ class Experience:
         return self._weights[day]
 
     def _weight(self, half: int, day: int) -> int:
-        whole, rest = divmod(min(max(day - self.today, -_LEAST * half), _FARTHEST), half)
+        least = _GONE if half == _HALF_LIVES[LATELY] else _LEAST
+        whole, rest = divmod(min(max(day - self.today, -least * half), _FARTHEST), half)
         weight = _FRACTIONS[half][rest]
         return weight << whole if whole >= 0 else weight >> -whole
 
@@ -134,6 +140,14 @@ class Experience:
 _FRACTIONS = {
     half: [round(2 ** (rest / half) * (1 << _BITS)) for rest in range(half)] for half in _HALF_LIVES.values()
 }
+
+
+def keys(lesson: Lesson) -> Iterator[str]:
+    """Under what it is summed."""
+    yield SHARE
+    yield LATELY
+    yield from lesson.hints
+    yield from {key[0] for key in lesson.hints} & _COUNTED
 
 
 def _place(done: tuple[datetime, str] | tuple[datetime, str, Owner]) -> tuple[datetime, str]:

@@ -1,16 +1,18 @@
 """Guesses for many prints together, and how such guesses did in the past."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from heapq import nlargest
 from itertools import groupby
-from operator import attrgetter, itemgetter
+from operator import attrgetter, mul
 
 from smarttracker_lite.domain.calibration import Guessed
 from smarttracker_lite.domain.experience import NO_USER, Experience, Lesson, Owner
-from smarttracker_lite.domain.guessing import Judge, Odds
+from smarttracker_lite.domain.guessing import OF_SESSION, Judge, Odds, parts
+from smarttracker_lite.domain.hints import HOST, USER
 from smarttracker_lite.domain.sessions import APART, Habits, together
 
 _NEAREST = 200
@@ -60,11 +62,15 @@ def guesses(
 ) -> dict[str, tuple[Guess, ...]]:
     """Of each print, by its id: the likeliest first, of the clients that are `among` those who may have it;
     () of one of which nothing is known."""
-    found: dict[str, tuple[Guess, ...]] = {}
     by_hands = sorted(_adopted(prints), key=lambda each: (each.hands, each.at, each.id))
-    for _, each in groupby(by_hands, key=attrgetter("hands")):
+    found: dict[str, tuple[Guess, ...]] = dict.fromkeys([each.id for each in by_hands], ())
+    places = [place for place, who in enumerate(judge.clients) if who is not None and among(who)]
+    for _, each in groupby(by_hands, key=attrgetter("hands")) if places else ():
         for session in _sessions(list(each)):
-            found |= _of_session(judge, habits, session, most, among)
+            for asked, own, now in _of_session(judge, habits, session):
+                ranked = nlargest(most, places, now.__getitem__)
+                by_itself = max(places, key=own.__getitem__)
+                found[asked.id] = _of_print(judge, asked, own, now, ranked, by_itself)
     return found
 
 
@@ -93,61 +99,74 @@ def _sessions(prints: Sequence[Asked]) -> Iterator[list[Asked]]:
         yield session
 
 
-def _of_session(
-    judge: Judge, habits: Habits, session: Sequence[Asked], most: int, among: Callable[[str], bool]
-) -> Iterable[tuple[str, tuple[Guess, ...]]]:
-    own = {each.id: judge.odds(each.hints) for each in session}
+def _of_session(judge: Judge, habits: Habits, session: Sequence[Asked]) -> Iterator[tuple[Asked, Odds, Odds]]:
+    """Each print of it, whose it is by itself, and whose with what the others say."""
+    usual = judge.usual(_in_common(session))
+    clues = {each.id: judge.clue(each.hints) for each in session}
     near = judge.experience.near(session[0].hands, session[0].at - APART, session[-1].at + APART)
-    decided = [(at, id, _decided(judge, owner)) for at, id, owner in near[:_NEAREST] if id not in own]
-    line = sorted(
-        [*((each.at, each.id, own[each.id]) for each in session), *decided], key=lambda each: each[:2]
-    )
-    odds = together([(at, each) for at, _, each in line], judge.share, habits)
+    line = [(each.at, each.id, clues[each.id]) for each in session]
+    line += [(at, id, _decided(judge, usual, owner)) for at, id, owner in near[:_NEAREST] if id not in clues]
+    line.sort(key=lambda each: each[:2])
+    odds = together([(at, clue) for at, _, clue in line], usual, habits)
     now = {id: each for (_, id, _), each in zip(line, odds, strict=True)}
-    return [
-        (each.id, _of_print(judge, each, own[each.id], _open(now[each.id], among), most)) for each in session
-    ]
+    for each in session:
+        yield each, parts(list(map(mul, usual, clues[each.id]))), now[each.id]
 
 
-def _open(odds: Odds, among: Callable[[str], bool]) -> dict[str, float]:
-    """What those have who may have it; the rest is nobody's."""
-    return {who: share for who, share in odds.items() if who is not None and among(who)}
+def _in_common(session: Iterable[Asked]) -> list[str]:
+    """Of each kind of what a session has in common what most of its prints say; where no user is told, the
+    host stands for one."""
+    counts = Counter(key for each in session for key in each.hints if key[0] in OF_SESSION)
+    most = {key[0]: key for key, _ in reversed(counts.most_common())}
+    if USER in most:
+        most.pop(HOST, None)
+    return list(most.values())
 
 
-def _decided(judge: Judge, owner: Owner) -> Odds:
-    odds = {client_id: usual * (1 - _TRUST_IN_TAGS) for client_id, usual in judge.share.items()}
-    odds[owner[0]] += _TRUST_IN_TAGS
+def _decided(judge: Judge, usual: Odds, owner: Owner) -> Odds:
+    place = judge.places[owner[0]]
+    odds = [1 - _TRUST_IN_TAGS] * len(usual)
+    odds[place] += _TRUST_IN_TAGS / usual[place]
     return odds
 
 
-def _of_print(judge: Judge, each: Asked, own: Odds, now: Mapping[str, float], most: int) -> tuple[Guess, ...]:
+def _of_print(
+    judge: Judge, each: Asked, own: Odds, now: Odds, ranked: Sequence[int], by_itself: int
+) -> tuple[Guess, ...]:
     """Where anything is known of it, as many as are asked for: if the likeliest is wrong, one that hardly
     seemed likely is right."""
-    ranked = nlargest(most, now.items(), key=itemgetter(1))
-    if not ranked or ranked[0][1] < _HARDLY:
+    first, moved = ranked[0], ranked[0] != by_itself
+    if now[first] < _HARDLY:
         return ()
-    by_itself = max(now, key=lambda who: own[who])
-    moved = ranked[0][0] != by_itself
-    if not moved and own[by_itself] * 2 >= now[by_itself] and not judge.knows(each.hints):
+    if not moved and own[first] * 2 >= now[first] and not judge.knows(each.hints):
         return ()
     return tuple(
-        _guess(judge, each, who, share, own[who] * 2 < share or (moved and place == 0))
-        for place, (who, share) in enumerate(ranked)
+        _guess(judge, each, place, now[place], own[place] * 2 < now[place] or (moved and place == first))
+        for place in ranked
     )
 
 
-def _guess(judge: Judge, each: Asked, client_id: str, likely: float, beside: bool) -> Guess:
+def _guess(judge: Judge, each: Asked, place: int, likely: float, beside: bool) -> Guess:
+    client_id = judge.clients[place] or ""
     project_id, share = judge.project(client_id, each.hints) if likely >= _HARDLY else (None, 0.0)
     if share < _NAMED_FROM or project_id is None:
         return Guess(client_id=client_id, project_id=None, likely=likely, beside=beside)
     return Guess(client_id=client_id, project_id=project_id, likely=likely, beside=beside)
 
 
-def tried(before: Experience, lessons: Sequence[Lesson], habits: Habits) -> Iterator[Guessed]:
+def tried(
+    before: Experience, lessons: Sequence[Lesson], habits: Habits, by_itself: Collection[str] = ()
+) -> Iterator[Guessed]:
     """How guesses would have done: of each day's prints, given what was decided of the days before, which
-    `before` learns as it goes. The lessons are in the order of their days."""
+    `before` learns as it goes. The lessons are in the order of their days. Those of jobs that got their
+    client `by_itself`, of a rule, were known at once and nobody had to guess."""
     for day, group in groupby(lessons, key=attrgetter("day")):
-        of_day = list(group)
+        of_day = list[Lesson]()
+        for each in group:
+            if each.id in by_itself:
+                before.add(each)
+            else:
+                of_day.append(each)
         if before.sums:
             asked = [Asked(each.id, each.hints, each.at, each.hands) for each in of_day]
             found = guesses(Judge(before, day), habits, asked, 1)

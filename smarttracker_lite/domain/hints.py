@@ -47,7 +47,7 @@ _HUMP = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,4}$")
 _NUMBER = re.compile(r"\d+")
 _RUN = re.compile(r"([^\W\d_]+|\d+)([\W_]?)")
-_WORDS_OF_STYLE = 2
+_WORDS_OF_STYLE = 3
 _FOLDERS_OF_STYLE = 2
 _MOST_DIGITS = 6
 _HOURS = 2
@@ -87,8 +87,10 @@ def _of_name(document: str) -> Iterator[str]:
     for folder in within:
         yield FOLDER + _plain(folder)
         yield from (WORD + word for word in words_of(folder) if _is_telling(word))
-    yield from (WORD + word for word in words if _is_telling(word))
-    yield from (f"{PAIR}{first} {second}" for first, second in pairwise(words))
+    after = (word for before, word in pairwise(("", *words)) if not _is_letter(before))
+    yield from (WORD + word for word in after if _is_telling(word))
+    pairs = (each for each in pairwise(words) if not any(map(_is_letter, each)))
+    yield from (f"{PAIR}{first} {second}" for first, second in pairs)
     if words:
         yield from (BEGINNING + " ".join(words[:count]) for count in range(1, min(len(words), 3) + 1))
         yield BEGINNING + "".join(words)[:_FIRST_LETTERS]
@@ -98,10 +100,12 @@ def _of_name(document: str) -> Iterator[str]:
 
 
 def _style(name: str) -> str:
-    """How its first words are written and put together: "Aa_Aa_", "00-000 ", "A+A+" where a hump parts
-    them."""
-    runs = _RUN.findall(_HUMP.sub("+", unicodedata.normalize("NFKC", name)))[:_WORDS_OF_STYLE]
-    return "".join(_written(word) + between for word, between in runs)
+    """How its first word or its first numbers are written, and what parts them from the next: "Aa_",
+    "00-000 ", "A+" where a hump does."""
+    plain = unicodedata.normalize("NFKC", _ENDING.sub("", name))
+    runs = _RUN.findall(_HUMP.sub("+", plain))[:_WORDS_OF_STYLE]
+    first = next((at for at, (word, _) in enumerate(runs) if not word.isdecimal()), _WORDS_OF_STYLE)
+    return "".join(_written(word) + between for word, between in runs[: first or 1])
 
 
 def _written(word: str) -> str:
@@ -113,15 +117,20 @@ def _written(word: str) -> str:
 
 
 def _is_telling(word: str) -> bool:
-    """A letter by itself, or the number of a sheet, is nobody's."""
+    """A letter by itself, or a short number, is nobody's."""
     return len(word) > (2 if word.isdecimal() else 1)
+
+
+def _is_letter(word: str) -> bool:
+    """With the number after it, it is that of a sheet ("A101"), as every client has it."""
+    return len(word) == 1 and word.islower()
 
 
 def _of_sender(job: Job) -> Iterator[str]:
     facts = job.facts
     for letter, told in ((USER, facts.user), (HOST, facts.host), (ACCOUNT, facts.account)):
-        if told:
-            yield letter + _plain(told[:LONGEST].strip())
+        if value := _plain((told or "")[:LONGEST].strip()):
+            yield letter + value
 
 
 def _of_print(job: Job, zone: tzinfo | None) -> Iterator[str]:

@@ -5,22 +5,23 @@ with the time between them, and now and then a print is none of that client's wo
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from operator import mul
 from typing import TypeAlias
 
 from smarttracker_lite.domain.experience import Owner
-from smarttracker_lite.domain.guessing import Odds
+from smarttracker_lite.domain.guessing import Odds, parts
 
 Print: TypeAlias = tuple[datetime, Odds]
-"""When it was made, and whose it is by itself."""
+"""When it was made, and by how much it speaks for each client by itself."""
 
 _STEPS = (timedelta(minutes=3), timedelta(minutes=20), timedelta(minutes=60))
 APART = _STEPS[-1]
 """What lies farther apart has nothing to do with each other."""
-_BETWEEN = 0.1
+_BETWEEN = 0.12
 """So many prints are made for somebody else in between."""
 _MET = 5
 """So many pairs count as much as what is taken for granted."""
@@ -56,24 +57,25 @@ def _stay(same: int, pairs: int, usual: float, chance: float) -> float:
     return (shown * pairs + usual * _MET) / (pairs + _MET)
 
 
-def together(prints: Sequence[Print], share: Mapping[str | None, float], habits: Habits) -> list[Odds]:
-    """Whose each of the prints is, with what the others say; they are in the order in which they were
-    made."""
-    clues = [
-        {who: _BETWEEN + (1 - _BETWEEN) * odds[who] / usual for who, usual in share.items()}
-        for _, odds in prints
-    ]
+def together(prints: Sequence[Print], usual: Odds, habits: Habits) -> list[Odds]:
+    """Whose each of the prints is, with what the others say; they are in the order in which they were made.
+    `usual` is whose such hands' prints are."""
+    own = [_evened(clue, usual) for _, clue in prints]
+    clues = [[_BETWEEN + (1 - _BETWEEN) * each for each in clue] for clue in own]
     steps = [_step(after[0] - before[0]) for before, after in pairwise(prints)]
-    forward = _messages(clues, steps, share, habits)
-    backward = _messages(clues[::-1], steps[::-1], share, habits)[::-1]
-    return [
-        _with(odds, share, ahead, behind)
-        for (_, odds), ahead, behind in zip(prints, forward, backward, strict=True)
-    ]
+    forward = _messages(clues, steps, usual, habits)
+    backward = _messages(clues[::-1], steps[::-1], usual, habits)[::-1]
+    return [_with(*each, usual) for each in zip(own, forward, backward, strict=True)]
+
+
+def _evened(clue: Odds, usual: Odds) -> Odds:
+    """The same, so that it is 1 on average."""
+    total = sum(map(mul, clue, usual))
+    return [each / total for each in clue]
 
 
 def _messages(
-    clues: Sequence[Odds], steps: Sequence[int | None], share: Mapping[str | None, float], habits: Habits
+    clues: Sequence[Odds], steps: Sequence[int | None], usual: Odds, habits: Habits
 ) -> list[Odds | None]:
     """What those before say of each; None: nothing."""
     told: list[Odds | None] = [None]
@@ -82,26 +84,23 @@ def _messages(
             told.append(None)
             continue
         last, stay = told[-1], habits.stay[step]
-        now = {who: clue[who] * last[who] for who in share} if last else clue
-        total = sum(now[who] * usual for who, usual in share.items())
-        told.append({who: stay * value / total + 1 - stay for who, value in now.items()})
+        now = list(map(mul, clue, last)) if last else clue
+        part, rest = stay / sum(map(mul, now, usual)), 1 - stay
+        told.append([part * each + rest for each in now])
     return told
 
 
-def _with(own: Odds, share: Mapping[str | None, float], ahead: Odds | None, behind: Odds | None) -> Odds:
-    if ahead is None and behind is None:
-        return own
-    work = {
-        who: usual * (ahead[who] if ahead else 1) * (behind[who] if behind else 1)
-        for who, usual in share.items()
-    }
-    total = sum(work.values())
-    odds = {
-        who: own[who] / usual * ((1 - _BETWEEN) * work[who] / total + _BETWEEN * usual)
-        for who, usual in share.items()
-    }
-    total = sum(odds.values())
-    return {who: value / total for who, value in odds.items()}
+def _with(own: Odds, ahead: Odds | None, behind: Odds | None, usual: Odds) -> Odds:
+    work = usual
+    for told in (ahead, behind):
+        work = list(map(mul, work, told)) if told else work
+    at_hand = (1 - _BETWEEN) / sum(work)
+    return parts(
+        [
+            clue * (at_hand * each + _BETWEEN * share)
+            for clue, each, share in zip(own, work, usual, strict=True)
+        ]
+    )
 
 
 def _step(apart: timedelta) -> int | None:

@@ -28,6 +28,7 @@ _HINTS: Mapping[HintKind, str] = {
     HintKind.USER: N_("printed by {value}"),
     HintKind.HOST: N_("sent from {value}"),
     HintKind.ACCOUNT: N_("account “{value}”"),
+    HintKind.STYLE: N_("name written like “{value}”"),
 }
 _OTHER_HINT = N_("printed on {value}")
 
@@ -47,5 +48,6 @@ def because(words: Words, suggestion: Suggestion) -> str:
 
 
 def sureness(words: Words, suggestion: Suggestion) -> str:
-    """How sure it is: "96 %"."""
-    return words.percent(Decimal(int(suggestion.confidence * 100)) / 100)
+    """How sure it is: "96 %". What is hardly likely is not impossible: "<1 %"."""
+    hundredths = int(suggestion.confidence * 100)
+    return f"{'' if hundredths else '<'}{words.percent(Decimal(max(hundredths, 1)) / 100)}"

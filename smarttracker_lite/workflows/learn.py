@@ -1,13 +1,14 @@
 """What suggestions are learned from: forgotten, learned again, switched off. Each is a decision."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from heapq import nlargest
 from operator import itemgetter
+from typing import TypeAlias
 
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.experience import SHARE, by_client
-from smarttracker_lite.domain.hints import BEGINNING, OF_NAME, TELLING, hint_of
+from smarttracker_lite.domain.hints import BEGINNING, OF_NAME, STYLE, TELLING, hint_of
 from smarttracker_lite.domain.suggestions import Hint
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.workflows.desk import Desk
@@ -18,6 +19,10 @@ MOST_FORGOTTEN = 500
 _FEWEST = 2
 _MOSTLY = 0.6
 """So many prints with a hint, and so much of them, are the client's for it to be shown."""
+_Place: TypeAlias = tuple[int, int, Collection[str]]
+"""How many prints are the client's of how many, and the kinds of hints that say the same there."""
+_SHOWN = TELLING | {STYLE}
+"""The others only weigh in where these say little."""
 
 
 def switch(desk: Desk, *, on: bool) -> Settings:
@@ -82,12 +87,12 @@ def overview(desk: Desk, most: int = 6) -> list[LearnedClient]:
     """All that is learned of, those with the most prints first; of each so many hints at most. Nothing as
     long as nothing is `ready`."""
     forgotten = frozenset(forgotten_keys(desk))
-    telling: dict[str, dict[tuple[int, int, bool], str]] = {}
+    telling: dict[str, dict[_Place, str]] = {}
     with desk.keeping(Learner).still:
         experience = learned(desk)
         prints = by_client(experience.counts(SHARE))
         for key in experience.sums:
-            if key[:1] in TELLING and key not in forgotten:
+            if key[1:] and key[0] in _SHOWN and key not in forgotten:
                 _weigh(telling, key, by_client(experience.counts(key)))
     return [
         LearnedClient(client_id, round(count), _strongest(telling.get(client_id, {}), most))
@@ -96,9 +101,7 @@ def overview(desk: Desk, most: int = 6) -> list[LearnedClient]:
     ]
 
 
-def _weigh(
-    telling: dict[str, dict[tuple[int, int, bool], str]], key: str, of: Mapping[str | None, float]
-) -> None:
+def _weigh(telling: dict[str, dict[_Place, str]], key: str, of: Mapping[str | None, float]) -> None:
     """Of parts of names that were in the same prints the clearest is enough."""
     if not of:
         return
@@ -107,7 +110,7 @@ def _weigh(
     if client_id is None or count < _FEWEST or count < _MOSTLY * total:
         return
     alike = telling.setdefault(client_id, {})
-    place = count, total, key[0] in OF_NAME
+    place = count, total, OF_NAME if key[0] in OF_NAME else key[0]
     known = alike.get(place)
     if known is None or _clearness(key) < _clearness(known):
         alike[place] = key
@@ -118,6 +121,6 @@ def _clearness(key: str) -> tuple[int, bool, int]:
     return key.count(" "), key[0] != BEGINNING, -len(key)
 
 
-def _strongest(telling: Mapping[tuple[int, int, bool], str], most: int) -> tuple[LearnedHint, ...]:
+def _strongest(telling: Mapping[_Place, str], most: int) -> tuple[LearnedHint, ...]:
     best = nlargest(most, telling.items(), key=lambda each: each[0][0] ** 2 / each[0][1])
     return tuple(LearnedHint(hint_of(key), count, total) for (count, total, _), key in best)

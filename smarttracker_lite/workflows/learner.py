@@ -2,13 +2,13 @@
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from itertools import islice
 
 from smarttracker_lite.domain.calibration import Calibration, calibration
-from smarttracker_lite.domain.experience import Experience, Lesson
+from smarttracker_lite.domain.experience import Experience, Lesson, keys
 from smarttracker_lite.domain.guesses import tried
 from smarttracker_lite.domain.guessing import Judge
 from smarttracker_lite.domain.jobs import Job
@@ -23,8 +23,9 @@ MOST = 20_000
 """So many decisions are learned from, the newest."""
 _LOOKED_AT = 3 * MOST
 """So many jobs are looked at for them."""
-TRIED = 2_000
-"""So many of them, the newest, show how far guesses can be trusted."""
+TRIED, _TRIED_AMONG = 2_000, 6_000
+"""So many of them, the newest about which a person decided, show how far guesses can be trusted; they are
+looked for among so many."""
 _AT_ONCE = 200
 """So many changed jobs are learned from while somebody waits: in some 30 ms."""
 _SOME = 20
@@ -32,20 +33,23 @@ _MUCH = 1_000
 """What was learned of so many jobs is not looked through for garbage."""
 _BREATH_S = 0.001
 """Between so many jobs everybody else has this long to themselves."""
-_STALE = 0.1
-"""When so much of what was learned is new, it is tried again how far guesses can be trusted."""
+_STALE, _FEW = 0.1, 2
+"""When so much of what was learned is new, and more than a few, it is tried again how far guesses can be
+trusted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
     """What is learned from: the jobs, in the studio's zone, on this day; those of which it `counts`. `since`
-    tells one course from another."""
+    tells one course from another. `ruled` are the jobs that got their client of a rule, by itself, after a
+    moment."""
 
     jobs: JobsBook
     zone: tzinfo | None
     today: int
     since: object
     counts: Callable[[Job], bool]
+    ruled: Callable[[datetime], Collection[str]]
 
 
 @dataclass(slots=True)
@@ -60,8 +64,12 @@ class _Learned:
     """The first day (proleptic Gregorian ordinal) that is learned from."""
     habits: Habits = Habits()
     calibration: Calibration = Calibration()
+    decided: int = 0
+    """So many of the rows taught something."""
     changes: int = 0
     judge: Judge | None = None
+    changed: set[str] = field(default_factory=set)
+    """Under these keys more was learned than the judge knows."""
 
     def take(self, number: int, raw: bytes | None) -> None:
         """Learn what the row says now, in the place of what it said."""
@@ -76,8 +84,19 @@ class _Learned:
             self.experience.add(learned)
         if raw is not None:
             self.rows[number] = hash(raw), learned
-        if learned or known:
-            self.changes, self.judge = self.changes + 1, None
+        self.decided += bool(learned) - bool(known)
+        if self.judge:
+            self.changed.update(key for each in (learned, known) if each for key in keys(each))
+        self.changes += bool(learned or known)
+
+    def asked(self, day: int, forgotten: Sequence[str]) -> Judge:
+        """Who is asked on a day."""
+        if self.judge is None or not self.judge.serves(day, forgotten):
+            self.judge = Judge(self.experience, day, forgotten)
+        elif self.changed:
+            self.judge = self.judge.after(self.changed)
+        self.changed.clear()
+        return self.judge
 
     def _lesson(self, raw: bytes) -> Lesson | None:
         """Nothing of a job whose row cannot be read: `verify` tells of it."""
@@ -129,10 +148,7 @@ class Learner:
             learned = self._learned
             if learned is None:
                 return
-            judge = learned.judge
-            if judge is None or not judge.serves(day, forgotten):
-                learned.judge = judge = Judge(learned.experience, day, forgotten)
-            asking(judge, learned.habits, learned.calibration)
+            asking(learned.asked(day, forgotten), learned.habits, learned.calibration)
 
     def _current(self, course: Course) -> _Learned | None:
         learned = self._learned
@@ -151,7 +167,7 @@ class Learner:
             return True
 
     def _is_stale(self, learned: _Learned) -> bool:
-        return learned.changes > _STALE * len(learned.rows) + _SOME
+        return learned.changes > _STALE * learned.decided + _FEW
 
     def _begin(self, work: Callable[[], None], patience_s: float) -> None:
         """One thing at a time."""
@@ -194,18 +210,26 @@ class Learner:
             lessons = sorted(learned.lessons, key=lambda each: (each.day, each.at, each.id))
             learned.changes = 0
             shown = habits(learned.experience.hands.values())
+        ruled = learned.course.ruled(lessons[-_TRIED_AMONG:][0].at) if lessons else ()
+        first = _first(lessons, ruled)
         before = Experience(learned.course.today)
-        for place, each in enumerate(lessons[:-TRIED]):
+        for place, each in enumerate(lessons[:first]):
             before.add(each)
             if place % _AT_ONCE == 0:
                 time.sleep(_BREATH_S)
         found = []
-        for guessed in tried(before, lessons[-TRIED:], shown):
+        for guessed in tried(before, lessons[first:], shown, ruled):
             found.append(guessed)
             if len(found) % _SOME == 0:
                 time.sleep(_BREATH_S)
         with self.still:
             learned.habits, learned.calibration = shown, calibration(found)
+
+
+def _first(lessons: Sequence[Lesson], ruled: Collection[str]) -> int:
+    """The place of the first that is tried, so that somebody decided about the newest of them."""
+    known = range(max(len(lessons) - _TRIED_AMONG, 0), len(lessons))
+    return min([place for place in known if lessons[place].id not in ruled][-TRIED:], default=len(lessons))
 
 
 def _quietly(work: Callable[[], None]) -> None:

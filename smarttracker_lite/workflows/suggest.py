@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from smarttracker_lite.domain.calibration import Calibration
 from smarttracker_lite.domain.experience import SHARE, Experience, by_client
@@ -60,7 +61,8 @@ def course(desk: Desk) -> Course:
     """What is learned from now."""
     since = desk.settings.learn_from
     counts = _any if since is None else _decided_after(desk, since)
-    return Course(desk.db.jobs, desk.zone, desk.today.toordinal(), since, counts)
+    ruled = partial(_ruled, desk)
+    return Course(desk.db.jobs, desk.zone, desk.today.toordinal(), since, counts, ruled)
 
 
 def forgotten_keys(desk: Desk) -> tuple[str, ...]:
@@ -83,6 +85,17 @@ def _decided_after(desk: Desk, since: datetime) -> Callable[[Job], bool]:
         return client_and_project(was) != client_and_project(job.tag)
 
     return counts
+
+
+def _ruled(desk: Desk, since: datetime) -> frozenset[str]:
+    """The jobs whose client stands as a rule or their account had it, if they were given it after that
+    moment."""
+    by_itself: dict[str, bool] = {}
+    for tagging in desk.db.taggings.after(since):
+        for retag in tagging.retags:
+            if client_and_project(retag.before) != client_and_project(retag.after):
+                by_itself[retag.job_id] = bool(tagging.why)
+    return frozenset(job_id for job_id, was in by_itself.items() if was)
 
 
 def _open_ids(desk: Desk) -> frozenset[str]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smarttracker_lite.domain.calibration import Calibration, Guessed, calibration
-from smarttracker_lite.domain.experience import NOBODY, Experience, Lesson
+from smarttracker_lite.domain.experience import NOBODY, Experience, Lesson, keys
 from smarttracker_lite.domain.guesses import Asked, Guess, guesses, right, tried
 from smarttracker_lite.domain.guessing import Judge
 from smarttracker_lite.domain.hints import LONGEST, as_written, hint_of, hints_of, keys_of, words_of
@@ -87,10 +87,11 @@ def test_the_number_of_a_sheet_is_no_word_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("name", "style"),
     [
-        ("Rossi_Villa_A101.pdf", "Aa_Aa_"),
+        ("Rossi_Villa_A101.pdf", "Aa_"),
         ("24-118 pianta.pdf", "00-000 "),
-        ("VILLA-ROMA-x", "A-A-"),
-        ("RossiVillaPianta", "Aa+Aa+"),
+        ("VILLA-ROMA-x", "A-"),
+        ("RossiVillaPianta", "Aa+"),
+        ("villa.pdf", "a"),
         (r"C:\\Lavori\\Rossi\\Villa\\pianta_2.dwg", "Aa\\Aa\\"),
     ],
 )
@@ -310,6 +311,44 @@ def test_the_past_is_tried_without_what_came_later() -> None:
     found = list(tried(Experience(TODAY), [each for each in made if each], STAYING))
     assert len(found) == 9  # of the first day nothing was known
     assert all(each.right for each in found)
+
+
+def test_what_a_rule_gave_a_client_is_learned_from_but_no_guess_is_tried_on_it() -> None:
+    days = [NOON - timedelta(days=n) for n in range(10, 0, -1)]
+    made = [lesson(printed("Rossi.pdf", at=at, client_id="rossi"), UTC) for at in days]
+    lessons = [each for each in made if each]
+    found = list(tried(Experience(TODAY), lessons, STAYING, {each.id for each in lessons[:8]}))
+    assert [each.right for each in found] == [True, True]
+
+
+def test_confidence_is_modest_until_guesses_were_tried() -> None:
+    trusted = [calibration([Guessed(0.99, True)] * tried).trust(0.99) for tried in (0, 3, 20, 150)]
+    assert trusted[0] < 1 / 3 < trusted[1] < 2 / 3 < trusted[2] < trusted[3] < 0.9
+
+
+def test_who_was_asked_before_says_the_same_as_one_asked_afresh() -> None:
+    past = [printed(f"Rossi_{n}.pdf", at=NOON - timedelta(days=n), client_id="rossi") for n in range(1, 9)]
+    experience, job = taught(*past), printed("Rossi_88.pdf", at=NOON + timedelta(days=1))
+    judge, asked = Judge(experience, TODAY), question(job, UTC)
+    guesses(judge, STAYING, [asked])
+    more = lesson(printed("Rossi_77.pdf", "carla", client_id="bianchi"), UTC)
+    assert more
+    experience.add(more)
+    after, afresh = judge.after(set(keys(more))), Judge(experience, TODAY)
+    assert after.clients == afresh.clients == ["rossi", "bianchi", None]
+    assert guesses(after, STAYING, [asked]) == guesses(afresh, STAYING, [asked])
+    assert after.clue(asked.hints) == afresh.clue(asked.hints) != judge.clue(asked.hints)
+
+
+def test_what_a_session_has_in_common_counts_once_for_all_its_prints() -> None:
+    past = [
+        printed(f"{who} {n}.pdf", user, NOON - timedelta(days=n), client_id=who)
+        for n in range(1, 9)
+        for who, user in (("rossi", "anna"), ("bianchi", "bruno"))
+    ]
+    alone, *session = [printed("scan.pdf", "anna", NOON + timedelta(minutes=n)) for n in range(12)]
+    likely = [guessed(taught(*past), *jobs)[0][0].likely for jobs in ([alone], [alone, *session])]
+    assert likely[1] < likely[0] + 0.05
 
 
 def test_a_project_that_was_never_told_cannot_be_wrong() -> None:

@@ -118,6 +118,16 @@ def test_the_way_back_leads_to_the_jobs_alone(learned: Studio, visitor: Visitor)
     assert answer.headers["Location"] == "/jobs"
 
 
+def test_the_place_of_what_accepts_the_sure_ones_is_kept_where_jobs_wait(
+    at_work: Studio, visitor: Visitor
+) -> None:
+    assert 'id="sure"' not in visitor.get("/jobs").text
+    job = at_work.job()
+    assert re.search(r'<span class="[^"]*kept-free" id="sure">', visitor.get("/jobs").text)
+    tag(at_work.desk, [job.id], at_work.client("Rossi").id)
+    assert 'id="sure"' not in visitor.get("/jobs").text
+
+
 def test_where_nothing_is_sure_the_page_says_what_to_do(at_work: Studio, visitor: Visitor) -> None:
     at_work.job()
     assert "Nothing is sure enough." in visitor.get("/jobs/suggested").text
@@ -125,6 +135,7 @@ def test_where_nothing_is_sure_the_page_says_what_to_do(at_work: Studio, visitor
 
 def test_suggestions_of_a_page_follow_where_they_were_not_ready(learned: Studio, visitor: Visitor) -> None:
     job = fresh(learned, "Rossi")
-    answer = visitor.get(f"/jobs/suggestions?job={job.id}&job=nothing", htmx=True).text
+    answer = visitor.get(f"/jobs/suggestions?show=waiting&job={job.id}&job=nothing", htmx=True).text
+    assert 'id="sure" href="/jobs/suggested?show=waiting" hx-swap-oob="true"' in answer
     assert f'id="guess-{job.id}" hx-swap-oob="true"' in answer
     assert offered(answer, job)

@@ -32,6 +32,7 @@ def test_each_client_has_what_it_is_known_by(taught: Studio, visitor: Visitor) -
     assert "Learned from 8 jobs that have a client." in page
     assert "begins with “rossi” 5 of 5" in page
     assert "printed by carla 3 of 3" in page
+    assert "name written like “Aa_” 5 of 8" in page
     assert "山田" in page
     assert page.index("Rossi") < page.index("Bianchi <b>")
 

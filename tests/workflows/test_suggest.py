@@ -15,9 +15,11 @@ from smarttracker_lite.domain.lessons import lesson
 from smarttracker_lite.domain.suggestions import SURE, Hint, HintKind, Suggestion
 from smarttracker_lite.workflows.because import because, sureness
 from smarttracker_lite.workflows.learn import forget_all, forget_hint, learn_again, switch
+from smarttracker_lite.workflows.rule import apply_rule
 from smarttracker_lite.workflows.suggest import learned, ready, suggestions
 from smarttracker_lite.workflows.tag import tag
 from smarttracker_lite.workflows.undoing.undo import undo
+from tests.support.ruling import kept
 from tests.support.studio import NOON, Studio, plot
 
 
@@ -52,7 +54,9 @@ def test_past_tags_say_whose_a_print_is_and_why(at_work: Studio, rossi: Client) 
     assert best.client_id == rossi.id
     assert 0.5 < best.confidence < SURE  # a dozen prints prove nothing yet
     assert because(at_work.desk.words("en"), best) == "12 of 12 that begin with “Rossi”"
-    assert sureness(at_work.desk.words("en"), best).endswith("%")
+    words = at_work.desk.words("en")
+    said = [sureness(words, replace(best, confidence=each)) for each in (0.961, 0.01, 0.009, 0.0)]
+    assert said == ["96%", "1%", "<1%", "<1%"]
 
 
 def test_the_second_best_says_honestly_that_little_speaks_for_it(at_work: Studio, rossi: Client) -> None:
@@ -63,6 +67,25 @@ def test_the_second_best_says_honestly_that_little_speaks_for_it(at_work: Studio
     words, found = at_work.desk.words("en"), told(at_work, job)
     assert [each.client_id for each in found][:1] == [rossi.id]
     assert [because(words, each) for each in found][1:] in ([], ["12 of all 24 jobs with a client"])
+
+
+def test_after_a_single_tag_little_is_sure(at_work: Studio) -> None:
+    rossi = at_work.client("Rossi")
+    prints(at_work, ["Rossi_Villa_1.pdf"], rossi)
+    job = at_work.job(plot("Rossi_Villa_99.pdf"))
+    assert 0.1 <= told(at_work, job)[0].confidence <= 1 / 3
+
+
+def test_jobs_that_a_rule_tagged_teach_but_prove_nothing(at_work: Studio) -> None:
+    rossi = at_work.client("Rossi")
+    rule = kept(at_work, "user is anna", client=rossi)
+    jobs = prints(at_work, [f"Rossi_Villa_{n}.pdf" for n in range(12)])
+    apply_rule(at_work.desk, rule.id)
+    assert at_work.desk.db.jobs.get(jobs[0].id).tag.client_id == rossi.id
+    job = at_work.job(plot("Rossi_Villa_99.pdf", user="bruno"))
+    best = told(at_work, job)[0]
+    assert best.client_id == rossi.id
+    assert best.confidence <= 1 / 3
 
 
 def test_nothing_is_said_of_what_nobody_ever_tagged(at_work: Studio, rossi: Client) -> None:

@@ -26,7 +26,7 @@ from smarttracker_lite.web.pages.selected import (
     moment,
 )
 from smarttracker_lite.web.pages.sheets import Sheet, sheet
-from smarttracker_lite.web.pages.suggested import SURE, GuessesView, guesses
+from smarttracker_lite.web.pages.suggested import GuessesView, guesses
 from smarttracker_lite.web.pages.sums import (
     ALL,
     BY_ITSELF,
@@ -109,7 +109,6 @@ class JobsView:
     every: EveryView | None
     doubt: Doubt | None
     guesses: GuessesView
-    sure_href: str
     clients: tuple[tuple[str, str], ...]
     printers: tuple[tuple[str, str], ...]
     choices: tuple[tuple[str, str], ...]
@@ -271,8 +270,7 @@ def _view(desk: Desk, words: Words, asked: Asked) -> JobsView:
         seen=seen,
         every=every(asked, words, count) if count is None or count > len(page.items) else None,
         doubt=doubt(desk, job_words, asked.fields),
-        guesses=guesses(desk, job_words, page.items),
-        sure_href=asked.href(SURE),
+        guesses=guesses(desk, job_words, asked, page.items),
         clients=client_options(desk, words),
         printers=printer_options(desk, words),
         choices=choice_options(desk, words),

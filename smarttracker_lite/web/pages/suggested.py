@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
+from urllib.parse import urlencode
 
 from smarttracker_lite.domain.jobs import Job, Retag
 from smarttracker_lite.domain.suggestions import Suggestion
@@ -49,11 +50,12 @@ class Guess:
 @dataclass(frozen=True, slots=True)
 class GuessesView:
     """The suggestions for the jobs of a page, by their ids, of those `asked`; while they are not `ready`, the
-    address `again` has them in a moment."""
+    address `again` has them in a moment. The sure ones of the filter are looked at under `sure_href`."""
 
     asked: tuple[str, ...]
     by_job: Mapping[str, Guess]
     again: str
+    sure_href: str
 
     @property
     def any_sure(self) -> bool:
@@ -92,14 +94,18 @@ def routes(site: Site, decided: Decided) -> list[Route]:
     ]
 
 
-def guesses(desk: Desk, said: JobWords, jobs: Iterable[Job]) -> GuessesView:
+def guesses(desk: Desk, said: JobWords, filtered: Asked, jobs: Iterable[Job]) -> GuessesView:
     """The best suggestion for each of the jobs that are nobody's yet."""
     open_jobs = [job for job in jobs if job.billable and job.tag.client_id is None and job.invoice_id is None]
     asked = tuple(job.id for job in open_jobs)
+    sure_href = filtered.href(SURE)
     if not ready(desk):
-        return GuessesView(asked, {}, ASKED + "?" + "&".join(f"job={each}" for each in asked))
+        of_page = filtered.href(ASKED)
+        again = f"{of_page}{'&' if '?' in of_page else '?'}{urlencode([('job', each) for each in asked])}"
+        return GuessesView(asked, {}, again, sure_href)
     found = suggestions(desk, open_jobs, most=1)
-    return GuessesView(asked, {id: _guess(said, id, found[id][0]) for id in asked if found.get(id)}, "")
+    by_job = {id: _guess(said, id, found[id][0]) for id in asked if found.get(id)}
+    return GuessesView(asked, by_job, "", sure_href)
 
 
 def _guess(said: JobWords, job_id: str, suggestion: Suggestion) -> Guess:
@@ -117,7 +123,7 @@ def _guess(said: JobWords, job_id: str, suggestion: Suggestion) -> Guess:
 def _suggested(desk: Desk, request: Request) -> Reply:
     """The suggestions of a page that was made before they were ready."""
     jobs = [job for job_id in request.query.all("job") if (job := desk.db.jobs.find(job_id))]
-    view = guesses(desk, JobWords(desk, request.words), jobs)
+    view = guesses(desk, JobWords(desk, request.words), Asked(request.query), jobs)
     return Fragment("parts/worktable.html", "guesses", view)
 
 
@@ -126,7 +132,7 @@ def _sure(desk: Desk, request: Request) -> Reply:
     asked, said, seen = Asked(request.query), JobWords(desk, request.words), desk.now().isoformat()
     wanted = replace(asked.filter(request.words), chip=Chip.WAITING)
     jobs = list(islice(list_jobs(desk, wanted).newest(), LOOKED_THROUGH + 1))
-    found = guesses(desk, said, jobs[:LOOKED_THROUGH])
+    found = guesses(desk, said, asked, jobs[:LOOKED_THROUGH])
     rows = (_row(said, job, found.by_job.get(job.id)) for job in jobs)
     return Page(
         "suggested.html",
