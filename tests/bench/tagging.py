@@ -8,7 +8,7 @@ decision beside them, with each tag before and after. *sqlite3* is that of `test
 and keeps the decision in a table of its own. *sqlite3, columns* only sets the columns, and neither reads a
 job nor keeps a decision. They take turns on the same jobs, for another client in each round; times are of
 the clock. Each ratio is that of one round: the middle one, then in brackets the least and the greatest. Also
-told is what it takes to tag all 10,000 jobs of a filter, and to undo that.
+told is what it takes to tag all 10,000 jobs of a filter.
 """
 
 import json
