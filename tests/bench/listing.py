@@ -3,16 +3,17 @@
 The studio of `tests.bench.repricing`, of which one job in fifty waits for a client, every third is
 internal, and one in a thousand is on a media without a price. Each filter is asked for many times, in
 turns: *page* is the time from the question until the first byte of the answer, over a real connection to
-the server; *finding* is what of it is spent on the books: the numbers of all chips, and the 50 jobs of the
-first page. Beside that a table of sqlite3 in the same process, with a column and an index for all that is
-filtered by, also for what has to be reckoned (unpriced, below cost, odd), which we keep in memory: it
-counts the same chips, and reads the same 50 rows. Each figure is the 95th percentile, each ratio that of
-the medians.
+the server, once the program has learned what it suggests by (a thread of its own, seconds after a start);
+*finding* is what of it is spent on the books: the numbers of all chips, and the 50 jobs of the first page.
+Beside that a table of sqlite3 in the same process, with a column and an index for all that is filtered by,
+also for what has to be reckoned (unpriced, below cost, odd), which we keep in memory: it counts the same
+chips, and reads the same 50 rows. Each figure is the 95th percentile, each ratio that of the medians.
 """
 
 import json
 import sqlite3
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import replace
@@ -255,8 +256,16 @@ def run(folder: Path, jobs: int, turns: int) -> tuple[list[str], str]:
         visit(opened.desk) as visitor,
     ):
         list(list_chips(opened.desk, asked({}).filter(opened.desk.words()), Chip, wait=True))
-        wrong = differing(opened.desk, sqlite)
-        return wrong, "" if wrong else table(measure(opened.desk, sqlite, Page(visitor), turns), jobs)
+        page, wrong = Page(visitor), differing(opened.desk, sqlite)
+        page.ask(FILTERS["needs a client"])
+        _wait_for_learning()
+        return wrong, "" if wrong else table(measure(opened.desk, sqlite, page, turns), jobs)
+
+
+def _wait_for_learning() -> None:
+    for each in threading.enumerate():
+        if each.name == "learner":
+            each.join()
 
 
 def main() -> None:
