@@ -1,7 +1,6 @@
 """Suggestions follow what people decide: they are learned from it, and unlearned with it."""
 
 import gc
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -19,6 +18,7 @@ from smarttracker_lite.workflows.rule import apply_rule
 from smarttracker_lite.workflows.suggest import learned, ready, suggestions
 from smarttracker_lite.workflows.tag import tag
 from smarttracker_lite.workflows.undoing.undo import undo
+from tests.support.programs import wait_until
 from tests.support.ruling import kept
 from tests.support.studio import NOON, Studio, plot
 
@@ -215,10 +215,7 @@ def test_what_was_learned_of_many_jobs_is_not_looked_through_for_garbage(
     assert gc.get_freeze_count() == 0
     try:
         assert ready(at_work.desk, 30)
-        for _ in range(3_000):
-            if not gc.get_freeze_count():
-                time.sleep(0.01)
-        assert gc.get_freeze_count()
+        wait_until(lambda: gc.get_freeze_count() > 0, "what was learned is left be")
         assert learned(at_work.desk).sums
     finally:
         gc.unfreeze()
