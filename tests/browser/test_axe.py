@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_screens import LOOKS, PLACES, WORRIES, worried
 from tests.support.browser import Visitor, sign_in
@@ -27,7 +27,9 @@ def demo(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 def found(page: Page) -> list[str]:
-    """What axe finds, and where."""
+    """What axe finds, and where, once all of the page is there: a part that another one is about to replace
+    is faded meanwhile."""
+    expect(page.locator(".htmx-request")).to_have_count(0, timeout=30_000)
     violations: list[dict[str, Any]] = AXE.run(page).response["violations"]
     return [f"{each['id']}: {node['html'][:200]}" for each in violations for node in each["nodes"]]
 
