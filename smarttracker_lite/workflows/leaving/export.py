@@ -47,6 +47,7 @@ class Noun:
     apart: tuple[str, ...] = ()
 
 
+_OF_INVOICES = ("lines", "taxes", "settlements")
 NOUNS = (
     Noun("printers", "printer", Printer, lambda db: db.printers.each()),
     Noun("gaps", "gap", NotedGap, lambda db: db.gaps.each()),
@@ -63,7 +64,7 @@ NOUNS = (
     Noun("cartridges", "cartridge", CartridgeChange, lambda db: db.cartridges.each()),
     Noun("corrections", "correction", Correction, lambda db: db.corrections.each()),
     Noun("drafts", "draft", Draft, lambda db: db.drafts.each()),
-    Noun("invoices", "invoice", Invoice, lambda db: db.invoices.each(), apart=("lines", "taxes", "settlements")),
+    Noun("invoices", "invoice", Invoice, lambda db: db.invoices.each(), apart=_OF_INVOICES),
     Noun("taggings", "tagging", Tagging, lambda db: db.taggings.each(), apart=("retags",)),
     Noun("settings", "setting", SettingsPage, lambda db: [SettingsPage(settings=db.settings.get())]),
 )
