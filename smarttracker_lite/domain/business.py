@@ -5,9 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from smarttracker_lite.domain.clients import Postal
-from smarttracker_lite.domain.money import ZERO
+from smarttracker_lite.domain.levies import Regime
 from smarttracker_lite.domain.suggestions import Hint
-from smarttracker_lite.domain.taxes import Tax, TaxCategory, standard_percent
+from smarttracker_lite.domain.taxes import Tax
 
 LONGEST_TERMS_DAYS = 365
 """The longest a client may be given to pay."""
@@ -47,7 +47,9 @@ class Settings:
     """"en", "it"; empty follows the system."""
     currency: str = "EUR"
     tax: Tax | None = None
-    """The VAT of every line; None until the studio has confirmed it, and no invoice is issued before."""
+    """The VAT of every line, unless the client or the work has another; None until the studio has confirmed
+    it, and no invoice is issued before."""
+    regime: Regime = Regime()
     terms_days: int = 30
     number_pattern: str = "{year}/{seq:04}"
     first_number: int = 1
@@ -78,8 +80,3 @@ class Settings:
     """Whether a job whose account is the code of a client or a project is theirs at once."""
     blank_after_months: int | None = None
     """So long the names of people and documents are kept with a job; None: for ever."""
-
-    @property
-    def expected_tax(self) -> Tax:
-        """The VAT that drafts show: until it is confirmed, the standard rate of the studio's country."""
-        return self.tax or Tax(TaxCategory.STANDARD, standard_percent(self.seller.country) or ZERO)

@@ -62,6 +62,8 @@ SETTINGS = frozenset(
         "/settings/suggestions/switch",
         "/settings/suggestions/learn-all",
         "/settings/suggestions/again",
+        "/settings/tax/usual",
+        "/settings/tax/regime",
         "/settings/logo",
         "/settings/privacy",
         "/settings/logo/remove",

@@ -33,6 +33,7 @@ from smarttracker_lite.web.pages import (
     reconciliation,
     rules,
     settings,
+    taxrules,
     welcome,
 )
 from smarttracker_lite.web.pages.queues import cards
@@ -72,6 +73,7 @@ _PAGES = (
     learned,
     owner,
     privacy,
+    taxrules,
     settings,
 )
 

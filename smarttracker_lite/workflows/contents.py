@@ -14,6 +14,7 @@ from smarttracker_lite.workflows.add import Asked, additions, without
 from smarttracker_lite.workflows.arrange import title
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.price import PriceBook, price_book
+from smarttracker_lite.workflows.tax import tax_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def contents(desk: Desk, draft: Draft) -> Contents:
     return Contents(
         client=client,
         currency=currency,
-        lines=tuple(_line(desk, job, charge) for job, charge in charges if not charge.missing),
+        lines=tuple(_line(desk, client, job, charge) for job, charge in charges if not charge.missing),
         beside=_beside(prices, agreed, client) if jobs else (),
         unpriced=tuple(job for job, charge in charges if charge.missing),
         gone=tuple(job_id for job_id in draft.job_ids if job_id not in here),
@@ -62,9 +63,9 @@ def contents(desk: Desk, draft: Draft) -> Contents:
     )
 
 
-def _line(desk: Desk, job: Job, charge: Charge) -> Line:
+def _line(desk: Desk, client: Client, job: Job, charge: Charge) -> Line:
     project = title(desk, job.tag.project_id)
-    return line(job, charge, project, desk.day_of(job), desk.settings.expected_tax)
+    return line(job, charge, project, desk.day_of(job), tax_of(desk, client, desk.today))
 
 
 def _beside(prices: PriceBook, agreed: tuple[Term | Lack, ...], client: Client) -> tuple[Line, ...]:
@@ -79,7 +80,7 @@ def _beside(prices: PriceBook, agreed: tuple[Term | Lack, ...], client: Client) 
             piece.about or words.text("Order handling"),
             desk.today,
             prices.card_of(client).currency,
-            desk.settings.expected_tax,
+            tax_of(desk, client, desk.today),
         )
         for piece in pieces
         if isinstance(piece, Term)

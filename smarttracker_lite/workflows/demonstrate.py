@@ -21,6 +21,7 @@ from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.extras import save_bundle, save_extra
 from smarttracker_lite.workflows.price import price_book
 from smarttracker_lite.workflows.rehearse import rehearse
+from smarttracker_lite.workflows.tax import usual_tax
 
 HISTORY = timedelta(days=75)
 LEFT_TO_TAG = timedelta(days=3)
@@ -46,7 +47,7 @@ def demonstrate(desk: Desk) -> int:
 def _furnish(desk: Desk, sample: Mapping[str, Any]) -> dict[str, Client]:
     """Settings, clients, projects and rates; gives the clients by the beginning of their documents' names."""
     settings = save_business(desk, Postal(**sample["seller"]), sample["iban"])
-    desk.db.settings.put(replace(settings, currency=sample["currency"], tax=settings.expected_tax))
+    desk.db.settings.put(replace(settings, currency=sample["currency"], tax=usual_tax(settings, desk.today)))
     clients = {each["prefix"]: save_client(desk, _client(each)) for each in sample["clients"]}
     desk.db.projects.put_all(
         Project(id=new_id(), client_id=clients[each["prefix"]].id, name=name)

@@ -14,9 +14,9 @@ from smarttracker_lite.workflows import explain, say
 from smarttracker_lite.workflows.estimate import Wish
 
 _NET = N_("{print}: {amount} {currency} net")
+_UNTAXED = N_("{print}: {amount} {currency}, no VAT")
 _TAXED: Mapping[TaxCategory, str] = {
     TaxCategory.STANDARD: N_("{print}: {amount} {currency}, VAT not included ({percent})"),
-    TaxCategory.EXEMPT: N_("{print}: {amount} {currency}, no VAT"),
 }
 _ORDERED = N_("{print} (besides {fee} {currency} once for the order)")
 _LONGEST_NAME = 80
@@ -52,7 +52,7 @@ def _line(words: Words, asked: str, amount: str, currency: str, tax: Tax | None)
     told = {"print": asked, "amount": amount, "currency": currency}
     if tax is None:
         return words.text(_NET, **told)
-    return words.text(_TAXED[tax.category], **told, percent=words.percent(tax.percent / 100, 2))
+    return words.text(_TAXED.get(tax.category, _UNTAXED), **told, percent=words.percent(tax.percent / 100, 2))
 
 
 def _print(words: Words, wish: Wish) -> str:

@@ -5,47 +5,11 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as some
 
-from smarttracker_lite.domain.business import Settings
-from smarttracker_lite.domain.clients import Postal
-from smarttracker_lite.domain.taxes import (
-    Tax,
-    TaxCategory,
-    breakdown,
-    small_business_reason,
-    standard_percent,
-)
+from smarttracker_lite.domain.taxes import Tax, TaxCategory, breakdown
 
 NORMAL = Tax(TaxCategory.STANDARD, Decimal(22))
 REDUCED = Tax(TaxCategory.STANDARD, Decimal(10))
 NONE = Tax(TaxCategory.EXEMPT, Decimal(0), "small business")
-
-
-EU = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()
-
-
-def test_every_country_of_the_eu_has_a_standard_rate_the_law_allows() -> None:
-    """At least 15 % (2006/112/EC, art. 97); Hungary's 27 % is the highest."""
-    rates = [standard_percent(country) for country in EU]
-    assert len(EU) == 27
-    assert all(rate is not None and 15 <= rate <= 27 for rate in rates)
-
-
-def test_the_neighbours_of_the_eu_have_theirs_and_others_none() -> None:
-    known = {country: standard_percent(country) for country in ("GB", "CH", "NO", "US", "")}
-    assert known == {"GB": Decimal(20), "CH": Decimal("8.1"), "NO": Decimal(25), "US": None, "": None}
-
-
-def test_a_small_business_s_sentence_names_its_law() -> None:
-    laws = {"IT": "190/2014", "DE": "§ 19 UStG", "FR": "293 B", "AT": "§ 6 Abs. 1 Z 27"}
-    assert all(law in small_business_reason(country) for country, law in laws.items())
-    assert small_business_reason("US") == ""
-
-
-def test_drafts_show_the_confirmed_vat_or_the_country_s_standard_rate() -> None:
-    germans = Postal(name="", country="DE")
-    assert Settings(seller=germans).expected_tax.percent == 19
-    assert Settings(seller=germans, tax=REDUCED).expected_tax == REDUCED
-    assert Settings().expected_tax.percent == 0
 
 
 def test_vat_is_taken_once_on_the_sum_not_line_by_line() -> None:

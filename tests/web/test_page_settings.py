@@ -180,7 +180,7 @@ def test_the_rate_of_the_studio_s_country_is_offered(visitor: Visitor) -> None:
     visitor.post("/settings/business", BUSINESS)
     page = visitor.get("/settings/money").text
     assert value(page, "tax_percent") == "22"
-    assert "Standard rate, Italy: 22% (looked up on Feb 2, 2026)." in page
+    assert "Standard rate, Italy: 22% (looked up on Nov 23, 2026)." in page
 
 
 def test_the_next_number_is_shown_while_the_pattern_is_typed(visitor: Visitor) -> None:

@@ -14,11 +14,12 @@ from smarttracker_lite.domain.documents import InvoiceState
 from smarttracker_lite.domain.jobs import JobState
 from smarttracker_lite.domain.printing import JobStatus, Media
 from smarttracker_lite.domain.rates import Side
-from smarttracker_lite.domain.taxes import Tax, TaxCategory, small_business_reason
+from smarttracker_lite.domain.taxes import Tax, TaxCategory
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.errors import BadInput, NotAllowed, StoreTrouble
 from smarttracker_lite.workflows import bill, deliver, tag
 from smarttracker_lite.workflows.contents import add_to_draft
+from smarttracker_lite.workflows.presets import small_business_reason
 from smarttracker_lite.workflows.price import price_book
 from tests.support.extras import extra
 from tests.support.invoicing import issued
@@ -142,7 +143,7 @@ def test_without_confirmed_vat_nothing_is_issued_and_the_draft_shows_the_usual_r
 
 
 def test_an_exempt_invoice_has_no_vat_and_says_why(priced: Studio) -> None:
-    reason = small_business_reason("IT")
+    reason = small_business_reason("IT", priced.desk.today)
     tax = Tax(TaxCategory.EXEMPT, Decimal(0), reason)
     priced.desk.db.settings.put(replace(priced.desk.settings, tax=tax))
     client = priced.client()

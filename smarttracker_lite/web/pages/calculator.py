@@ -9,8 +9,10 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from smarttracker_lite.domain.charges import Charge, Lack, Missing
+from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.margins import margin
 from smarttracker_lite.domain.rates import Side
+from smarttracker_lite.domain.taxes import Tax
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.web.exchange import Fields
 from smarttracker_lite.web.pages.priceway import way
@@ -144,9 +146,14 @@ def _answered(desk: Desk, words: Words, asking: Calculator) -> Calculator:
         cost=_answer(words, wish, cost, Side.COST),
         price=_answer(words, wish, price, Side.PRICE),
         margin=_margin(words, cost, price),
-        quote=quote(desk.words(client.language if client else ""), wish, price, desk.settings.tax, fee),
+        quote=quote(desk.words(client.language if client else ""), wish, price, _tax(desk, client), fee),
         by_example=by_example,
     )
+
+
+def _tax(desk: Desk, client: Client | None) -> Tax | None:
+    """What the client is charged, None while that is not confirmed."""
+    return (client.tax if client else None) or desk.settings.tax
 
 
 def _counting(typed: Mapping[str, str]) -> Mapping[str, str]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from datetime import date
 
 from smarttracker_lite.domain.business import Mail, MailSecurity, Settings
 from smarttracker_lite.domain.clients import Postal
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.web.exchange import Fields
 from smarttracker_lite.web.pages.recurrency import sure
-from smarttracker_lite.web.pages.vat import typed_tax, vat_values
+from smarttracker_lite.web.pages.vat import typed_tax
 from smarttracker_lite.web.problem import Beside
 from smarttracker_lite.words import LANGUAGES, Words
 from smarttracker_lite.workflows.ask import SNOOZES
@@ -47,9 +48,10 @@ def seller_typed(settings: Settings, typed: Fields) -> Postal:
     return replace(settings.seller, **asked)
 
 
-def money_typed(settings: Settings, words: Words, typed: Fields) -> Settings:
+def money_typed(settings: Settings, words: Words, typed: Fields, day: date) -> Settings:
     """The settings with the currency and the VAT that are typed. Raises BadInput for a rate that is none."""
-    tax = typed_tax(words, typed) or settings.tax
+    country = typed.get("country") if "country" in typed else settings.seller.country
+    tax = typed_tax(words, typed, country, day) or settings.tax
     return replace(settings, currency=typed.get("currency").upper(), tax=tax)
 
 
@@ -85,12 +87,11 @@ def _money(settings: Settings, words: Words) -> Mapping[str, str]:
     return {
         "currency": settings.currency,
         "terms_days": str(settings.terms_days),
-        **vat_values(settings, words, settings.seller.country),
     }
 
 
 def _save_money(desk: Desk, words: Words, typed: Fields) -> str:
-    changed = money_typed(desk.settings, words, typed)
+    changed = money_typed(desk.settings, words, typed, desk.today)
     save_money(desk, replace(changed, terms_days=whole(words, typed, "terms_days")), sure=sure(typed))
     return saved(desk, words.text("Saved. Issued invoices stay as they are."))
 

@@ -1,7 +1,7 @@
 """The settings: a page for each form, the logo, and what there is to know about the program."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
@@ -10,7 +10,8 @@ from smarttracker_lite.errors import BadInput, N_, NotAllowed, NotFound, Tracker
 from smarttracker_lite.web.exchange import Bytes, Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.recurrency import consequences
 from smarttracker_lite.web.pages.setting_forms import FORMS, languages, numbered
-from smarttracker_lite.web.pages.vat import VatFields, vat_fields
+from smarttracker_lite.web.pages.taxes import TaxPanels, tax_panels
+from smarttracker_lite.web.pages.vat import VatFields, vat_fields, vat_values
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
@@ -65,6 +66,7 @@ class SettingsView:
     countries: tuple[tuple[str, str], ...]
     languages: tuple[tuple[str, str], ...]
     vat: VatFields
+    taxes: TaxPanels | None
     logo: str
     example: str
     password_hint: str
@@ -173,6 +175,11 @@ def _page(
     return Page(f"settings/{section}.html", view, wrong.status if wrong else 200)
 
 
+def money_page(desk: Desk, words: Words, taxes: TaxPanels, status: int) -> Page:
+    """Money and tax, with panels that were sent and could not be kept."""
+    return Page("settings/money.html", replace(_view(desk, words, "money"), taxes=taxes), status)
+
+
 def _view(
     desk: Desk,
     words: Words,
@@ -183,7 +190,8 @@ def _view(
 ) -> SettingsView:
     settings = desk.settings
     set_now = FORMS[section].shown(settings, words) if section in FORMS else {}
-    values = {**set_now, **(typed or {})}
+    country, today = settings.seller.country, desk.today
+    values = {**set_now, **vat_values(settings, words, country, today), **(typed or {})}
     return SettingsView(
         title=words.text(_SECTIONS[section][0]),
         action=f"{PATH}/{section}",
@@ -193,7 +201,8 @@ def _view(
         change=consequences(desk, words, values["currency"]) if section == "money" else (),
         countries=(("", "–"), *words.countries()),
         languages=languages(desk, words),
-        vat=vat_fields(settings, words, settings.seller.country),
+        vat=vat_fields(settings, words, country, today),
+        taxes=tax_panels(desk, words) if section == "money" else None,
         logo=settings.logo,
         example=example or upcoming_number(desk).text,
         password_hint=_password_hint(desk, words),

@@ -155,7 +155,7 @@ def _keep_logo(desk: Desk, request: Request) -> None:
 
 def _save(desk: Desk, words: Words, typed: Fields) -> None:
     with desk.act("save settings"):
-        settings = money_typed(desk.settings, words, typed)
+        settings = money_typed(desk.settings, words, typed, desk.today)
         save_money(desk, replace(settings, language=language_typed(typed)), sure=sure(typed))
         save_business(desk, seller_typed(settings, typed), typed.get("iban"))
 
@@ -175,7 +175,7 @@ def _money(desk: Desk, request: Request) -> Reply:
     settings, words, typed = desk.settings, request.words, dict(request.query.pairs)
     country = typed.get("country", "")
     if settings.tax is None:
-        usual = vat_values(settings, words, country)
+        usual = vat_values(settings, words, country, desk.today)
         chosen = {"tax_category": typed.get("tax_category", "")}
         typed = {**typed, **usual, **chosen, "currency": currency_of(country)}
     view = _view(desk, words, typed)
@@ -195,13 +195,14 @@ def _view(
 ) -> BusinessView:
     settings = desk.settings
     shown = [FORMS[name].shown(settings, words) for name in ("business", "money", "language")]
-    values = {name: value for form in (*shown, typed) for name, value in form.items()}
+    vat = vat_values(settings, words, settings.seller.country, desk.today)
+    values = {name: value for form in (*shown, vat, typed) for name, value in form.items()}
     return BusinessView(
         values=values,
         errors=wrong or {},
         change=consequences(desk, words, values["currency"]),
         countries=(("", "–"), *words.countries()),
         languages=languages(desk, words),
-        vat=vat_fields(settings, words, values["country"]),
+        vat=vat_fields(settings, words, values["country"], desk.today),
         logo=settings.logo,
     )
