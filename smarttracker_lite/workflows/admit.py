@@ -11,13 +11,13 @@ from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.workflows.agree import check_list_agrees, own_currency
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.validate import valid_iban, valid_numbers
+from smarttracker_lite.workflows.route import checked_province, checked_routing
+from smarttracker_lite.workflows.validate import check_email, valid_iban, valid_numbers
 
 LONGEST = 200
 MOST_OFF = 100
 MOST_CODES = 100
 MOST_COPIES = 20
-_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _ARCHIVE = {True: "archive", False: "unarchive"}
 
@@ -45,6 +45,7 @@ def shaped_client(desk: Desk, client: Client) -> Client:
         cc=_copies(client),
         iban=_iban(client.iban.strip(), old),
         currency=own_currency(desk, client.currency),
+        routing=checked_routing(client, old),
     )
     check_length("code", checked.code)
     _check_terms(checked)
@@ -98,10 +99,10 @@ def checked_postal(postal: Postal) -> Postal:
             N_("The name is missing."), N_("Type the name that stands on the invoice."), field="name"
         )
     if typed["email"]:
-        _check_email("email", typed["email"])
+        check_email("email", typed["email"])
     if typed["country"] and not _COUNTRY.fullmatch(typed["country"]):
         raise BadInput(N_("This is no country."), N_("Choose one from the list."), field="country")
-    return Postal(**typed)
+    return checked_province(Postal(**typed))
 
 
 def check_length(field: str, text: str) -> None:
@@ -194,23 +195,13 @@ def _copies(client: Client) -> tuple[str, ...]:
     typed.pop(client.postal.email.strip(), None)
     for address in typed:
         check_length("cc", address)
-        _check_email("cc", address)
+        check_email("cc", address)
     _check_number("cc", typed, MOST_COPIES)
     return tuple(typed)
 
 
 def _iban(typed: str, old: Client | None) -> str:
     return valid_iban(typed) if typed and not (old and typed == old.iban) else typed
-
-
-def _check_email(field: str, address: str) -> None:
-    if not _EMAIL.fullmatch(address):
-        raise BadInput(
-            N_("“{email}” is no e-mail address."),
-            N_("Write one address like name@studio.example."),
-            field=field,
-            email=address,
-        )
 
 
 def _check_number(field: str, typed: Collection[str], most: int) -> None:

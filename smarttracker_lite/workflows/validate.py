@@ -1,5 +1,6 @@
 """Numbers that states and banks give, checked without asking anybody: the one door to python-stdnum."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -7,8 +8,9 @@ from functools import partial
 from stdnum import iban
 from stdnum.ch import uid
 from stdnum.ch import vat as swiss
+from stdnum.de import leitweg
 from stdnum.eu import vat as union
-from stdnum.exceptions import InvalidChecksum, InvalidLength
+from stdnum.exceptions import InvalidChecksum, InvalidComponent, InvalidFormat, InvalidLength
 from stdnum.gb import vat as british
 from stdnum.is_ import vsk as icelandic
 from stdnum.it import codicefiscale
@@ -23,6 +25,7 @@ _LONGEST = 42
 _SWISS = len("CHE107787577")
 """Without the word for VAT behind it."""
 _IVA = len("IT00743110157")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 EXAMPLES: Mapping[str, str] = {
     "AT": "ATU13585627",
@@ -94,6 +97,33 @@ def valid_iban(typed: str) -> str:
     """The IBAN (ISO 13616) as it is written on paper: `IT60 X054 2811 1010 0000 0123 456`. Raises BadInput if
     its check digits, or its length and form in its country, are wrong."""
     return _checked("iban", typed, lambda: iban.format(iban.validate(typed)))
+
+
+def valid_leitweg(field: str, typed: str) -> str:
+    """The Leitweg-ID by which German authorities find an invoice (EN 16931 BT-10): 991-03730-19. What does
+    not look like one stays as it is. Raises BadInput if its check digits are wrong."""
+    try:
+        return leitweg.validate(typed)
+    except InvalidChecksum as wrong:
+        raise BadInput(
+            N_("“{typed}” is no Leitweg-ID: its check digits do not fit."),
+            N_("Copy it again. If it is another reference, write a word before it."),
+            field=field,
+            typed=typed,
+        ) from wrong
+    except (InvalidLength, InvalidFormat, InvalidComponent):
+        return typed
+
+
+def check_email(field: str, address: str) -> None:
+    """Raise BadInput for what is no e-mail address."""
+    if not _EMAIL.fullmatch(address):
+        raise BadInput(
+            N_("“{email}” is no e-mail address."),
+            N_("Write one address like name@studio.example."),
+            field=field,
+            email=address,
+        )
 
 
 def valid_numbers(postal: Postal, old: Postal | None) -> Postal:

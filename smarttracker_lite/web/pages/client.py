@@ -13,6 +13,7 @@ from smarttracker_lite.web.pages.amounts import owed, summed
 from smarttracker_lite.web.pages.invoice import badge
 from smarttracker_lite.web.pages.projectrows import ProjectRow, Refused, project_rows
 from smarttracker_lite.web.pages.rows import Badge, JobWords, Row
+from smarttracker_lite.web.pages.taxwords import tax_facts
 from smarttracker_lite.web.pages.undoing import undo_way
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
@@ -181,6 +182,7 @@ def _facts(desk: Desk, words: Words, client: Client) -> tuple[Fact, ...]:
         ("", N_("Price list"), price_list.name if price_list else ""),
         ("", N_("Discount"), _discount(words, client)),
         ("", N_("Days to pay"), days),
+        *tax_facts(desk, words, client),
     )
     doubts = doubtful(postal, client.iban)
     return tuple(

@@ -10,7 +10,9 @@ from smarttracker_lite.domain.money import RATE_PLACES, ZERO
 from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.errors import N_, TrackerError
 from smarttracker_lite.web.exchange import Fields, Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages import clienttax
 from smarttracker_lite.web.pages.client import PATH, terms
+from smarttracker_lite.web.pages.clienttax import NAMES, TaxSection, tax_section, tax_typed, tax_values
 from smarttracker_lite.web.pages.pricelists import in_currency
 from smarttracker_lite.web.pages.repricewords import Subject, followed
 from smarttracker_lite.web.pages.repricing import Asked, Repricing
@@ -57,12 +59,15 @@ class FormView:
     languages: tuple[tuple[str, str], ...]
     currency: str
     terms_days: str
+    tax: TaxSection
+    tax_href: str
 
 
 def routes(site: Site, repricing: Repricing) -> list[Route]:
     """The form, blank and filled, and where it is sent."""
     desk = site.desk
     return [
+        *clienttax.routes(site),
         Route("GET", f"{PATH}/new", partial(_blank, desk)),
         Route("POST", PATH, partial(_saved, desk, repricing)),
         Route("GET", f"{PATH}/<client_id>/edit", partial(_filled, desk)),
@@ -90,18 +95,18 @@ def _filled(desk: Desk, request: Request) -> Reply:
         "discount": request.words.number(client.discount, 0, RATE_PLACES) if client.discount else "",
         "terms_days": "" if client.terms_days is None else str(client.terms_days),
     }
-    return _form(desk, request.words, {**postal, **own}, client)
+    return _form(desk, request.words, {**postal, **own, **tax_values(desk, client)}, client)
 
 
 def _saved(desk: Desk, repricing: Repricing, request: Request) -> Reply:
     """Keep a new client, or a changed one; what cannot be kept comes back with the reason by its field."""
     client_id, words = request.args.get("client_id"), request.words
     old = desk.db.clients.get(client_id) if client_id else None
-    values = {name: request.form.get(name) for name in (*_POSTAL, *_OWN)}
+    values = {name: request.form.get(name) for name in (*_POSTAL, *_OWN, *NAMES)}
     if repricing.left(request):
         return _form(desk, words, values, old)
     try:
-        client = checked_client(desk, _typed(words, request.form, old))
+        client = checked_client(desk, tax_typed(desk, request.form, _typed(words, request.form, old)))
         if old and client.charged_by != old.charged_by:
             return repricing.answer(request, _asked(desk, words, old, client))
         return _kept(desk, words, client)
@@ -129,7 +134,8 @@ def _asked(desk: Desk, words: Words, old: Client, new: Client) -> Asked:
 
 
 def _typed(words: Words, form: Fields, old: Client | None) -> Client:
-    postal = Postal(**{name: form.get(name) for name in _POSTAL})
+    typed = {name: form.get(name) for name in _POSTAL if name in form or name != "province"}
+    postal = replace(old.postal, **typed) if old else Postal(**typed)
     language, discount = form.get("language"), form.get("discount")
     return replace(
         old or Client(id=new_id(), postal=postal),
@@ -157,11 +163,12 @@ def _form(
     href = f"{PATH}/{client.id}" if client else PATH
     title = words.text(N_("Change {name}"), name=client.name) if client else words.text(N_("New client"))
     doubts = doubtful(client.postal, client.iban) if client else ()
+    values = {**dict.fromkeys((*_POSTAL, *_OWN, *NAMES), ""), **values}
     view = FormView(
         title=title,
         action=href,
         back=href,
-        values={**dict.fromkeys((*_POSTAL, *_OWN), ""), **values},
+        values=values,
         errors=wrong.errors if wrong else {},
         doubts={field: words.text(_DOUBTFUL) for field in doubts},
         countries=(("", words.text(N_("Choose a country"))), *words.countries()),
@@ -169,6 +176,8 @@ def _form(
         languages=(("", words.text(N_("Like the program"))), *LANGUAGES.items()),
         currency=desk.settings.currency,
         terms_days=words.plural("{n} day", "{n} days", desk.settings.terms_days),
+        tax=tax_section(desk, words, values, client),
+        tax_href=f"{PATH}/{client.id if client else 'new'}/tax",
     )
     return Page("client_form.html", view, wrong.status if wrong else 200)
 

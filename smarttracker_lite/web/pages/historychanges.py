@@ -4,10 +4,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from smarttracker_lite.domain.jobs import JobState
-from smarttracker_lite.errors import N_
+from smarttracker_lite.domain.taxes import Tax
+from smarttracker_lite.errors import N_, StoreTrouble
+from smarttracker_lite.store.rows import from_row
 from smarttracker_lite.store.tables.journal import Changes
 from smarttracker_lite.web.pages.historywords import Names
 from smarttracker_lite.web.pages.rows import STATES
+from smarttracker_lite.web.pages.taxwords import plain_title
 
 MOST = 30
 """About so many changes of an act are told; the records beyond are counted."""
@@ -22,7 +25,9 @@ _LABELS: Mapping[str, str] = {
     "additions": N_("Extras"),
     "archived": N_("Archived"),
     "at": N_("When"),
+    "buyer_reference": N_("Buyer reference"),
     "by_account": N_("By account code"),
+    "category": N_("Tax category"),
     "channel": N_("Ink"),
     "city": N_("City"),
     "closed": N_("Closed"),
@@ -34,8 +39,10 @@ _LABELS: Mapping[str, str] = {
     "currency": N_("Currency"),
     "discount": N_("Discount"),
     "email": N_("E-mail"),
+    "endpoint": N_("Peppol id"),
     "factor": N_("Factor"),
     "first_number": N_("First number"),
+    "fund": N_("Pension fund"),
     "iban": N_("IBAN"),
     "invoice_id": N_("Invoice"),
     "invoice_note": N_("Invoice note"),
@@ -45,18 +52,30 @@ _LABELS: Mapping[str, str] = {
     "logo": N_("Logo"),
     "ml": N_("Millilitres"),
     "name": N_("Name"),
+    "natura": N_("Natura"),
     "notes": N_("Notes"),
     "number_pattern": N_("Pattern of numbers"),
     "paid_on": N_("Paid on"),
     "parts": N_("Parts"),
+    "pec": N_("Certified mail"),
+    "percent": N_("Rate"),
     "phone": N_("Phone"),
     "pinned": N_("Pinned"),
     "place": N_("Place in the order"),
     "postcode": N_("Postcode"),
     "price": N_("Price"),
+    "province": N_("Province"),
+    "public_body": N_("Public body"),
     "reach": N_("What is corrected"),
+    "regime": N_("Tax regime"),
     "removed": N_("Removed"),
+    "routing": N_("E-invoices"),
+    "scheme": N_("Peppol scheme"),
+    "sdi_code": N_("SdI code"),
     "second_place": N_("Second folder of backups"),
+    "share": N_("Share"),
+    "split_payment": N_("Split payment"),
+    "stamp_recharged": N_("Clients pay the stamp duty"),
     "state": N_("State"),
     "street": N_("Street"),
     "tax": N_("VAT"),
@@ -66,6 +85,9 @@ _LABELS: Mapping[str, str] = {
     "valid_from": N_("Valid from"),
     "vat_id": N_("VAT ID"),
     "welcomed": N_("First steps done"),
+    "withheld": N_("Withheld"),
+    "withholding": N_("Income tax withheld"),
+    "withholds": N_("Withholds income tax"),
 }
 """What fields are called; one that is not here is shown by its own name."""
 
@@ -146,6 +168,16 @@ def _value(names: Names, field: str, value: Any) -> str:
         case list():
             called = [each["name"] for each in value if isinstance(each, Mapping) and "name" in each]
             return ", ".join(called) if called else str(len(value))
+        case Mapping() if field == "tax":
+            return _tax(names, value)
         case Mapping():
             return ", ".join(str(each) for each in value.values() if isinstance(each, str | int))
     return str(value)
+
+
+def _tax(names: Names, row: Mapping[str, Any]) -> str:
+    """What a tax is called; nothing for one of an older shape."""
+    try:
+        return plain_title(names.words, from_row(dict(row), Tax, ""))
+    except StoreTrouble:
+        return ""

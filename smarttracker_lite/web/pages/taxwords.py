@@ -1,8 +1,9 @@
 """How taxes are called on the pages: presets by what they are for, with their rate or the code of their
 kind."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.presets import Case, Preset, known_as
 from smarttracker_lite.domain.taxes import Tax, TaxCategory
 from smarttracker_lite.errors import N_
@@ -55,3 +56,24 @@ def plain_title(words: Words, tax: Tax) -> str:
         percent = words.percent(tax.percent / 100, 2)
         return f"{tax.label} {percent}" if tax.label else words.text("VAT {percent}", percent=percent)
     return tax.reason or words.text(CASES[Case.ZERO])
+
+
+def tax_facts(desk: Desk, words: Words, client: Client) -> Iterator[tuple[str, str, str]]:
+    """What is told on the client's page: field, name and value, "" for nothing."""
+    routing = client.routing
+    peppol = f"{routing.scheme}:{routing.endpoint}" if routing.endpoint else ""
+    needs_id = client.tax and client.tax.category in (TaxCategory.REVERSE_CHARGE, TaxCategory.INTRA_COMMUNITY)
+    taxed = tax_title(desk, words, client.tax) if client.tax else ""
+    if needs_id and not client.postal.vat_id:
+        taxed = words.text("{tax}. Its VAT number is missing.", tax=taxed)
+    yield "", N_("Taxed"), taxed
+    yield "", N_("SdI code"), routing.sdi_code
+    yield "", N_("Certified mail"), routing.pec
+    yield "", N_("Peppol address"), peppol
+    yield "", N_("Buyer reference"), routing.buyer_reference
+    own = (
+        (client.public_body, N_("Public body")),
+        (client.split_payment, N_("Split payment")),
+        (client.withholds, N_("Withholds income tax")),
+    )
+    yield "", N_("Besides"), ", ".join(words.text(name) for holds, name in own if holds)
