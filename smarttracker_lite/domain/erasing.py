@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from smarttracker_lite.domain.blanking import Row, blanked
-from smarttracker_lite.domain.clients import Client, Postal, Project
+from smarttracker_lite.domain.clients import Client, Postal, Project, Routing
 from smarttracker_lite.domain.gaps import NotedGap
 from smarttracker_lite.domain.jobs import Job, Tag, Tagging
 
@@ -29,7 +29,7 @@ vouchers since 2025), Código de Comercio art. 30, Code de commerce L123-22, HMR
 
 def erased(client: Client, name: str, now: datetime) -> Client:
     """The client under another name, in the archive; by which prices it was charged stays."""
-    gone = replace(client, postal=Postal(name=name), **_CLIENT)
+    gone = replace(client, postal=Postal(name=name), routing=Routing(), **_CLIENT)
     return replace(gone, archived=True, pinned=False, erased_at=now)
 
 
@@ -75,7 +75,8 @@ def erased_client_row(row: Row, name: str) -> Row:
     """As `erased`, of an older state of the client; the same row if nothing goes."""
     empty = {field: list(value) if value == () else value for field, value in _CLIENT.items() if field in row}
     postal = {**dict.fromkeys(row["postal"], ""), "name": name}
-    return _changed(row, {**row, **empty, "postal": postal})
+    routing = {"routing": dict.fromkeys(row["routing"], "")} if "routing" in row else {}
+    return _changed(row, {**row, **empty, **routing, "postal": postal})
 
 
 def erased_project_row(row: Row, name: str) -> Row:

@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 
 import pytest
 
-from smarttracker_lite.domain.clients import Client, Postal
+from smarttracker_lite.domain.clients import Client, Postal, Routing
 from smarttracker_lite.domain.conditions import Condition, Way, What
 from smarttracker_lite.domain.jobs import JobState
 from smarttracker_lite.domain.printing import JobStatus
@@ -26,7 +26,7 @@ from tests.support.order import equipped
 from tests.support.studio import NOON, Studio, plot
 
 NAMES = ("Segreto", "Nascosta", "segreto.example", "4711", "bring it back", "Villino")
-GOES = {"postal", "code", "other_codes", "iban", "cc", "notes"}
+GOES = {"postal", "code", "other_codes", "iban", "cc", "notes", "routing"}
 STAYS = {
     *(
         "id",
@@ -39,6 +39,11 @@ STAYS = {
         "pinned",
         "merged_into",
         "erased_at",
+        "tax",
+        "public_body",
+        "split_payment",
+        "withholds",
+        "reminded",
     ),
 }
 
@@ -47,7 +52,11 @@ def known(at_work: Studio) -> Client:
     """A client with a project, an internal job, and comments."""
     desk = equipped(at_work).desk
     client = at_work.client("Mario Segreto", email="m@segreto.example", code="4711")
-    desk.db.clients.put(replace(client, notes="Nascosta", cc=("x@segreto.example",)))
+    desk.db.clients.put(
+        replace(
+            client, routing=Routing(pec="pec@segreto.example"), notes="Nascosta", cc=("x@segreto.example",)
+        )
+    )
     project = at_work.project(client, "Villino")
     job = at_work.job(plot("Segreto.pdf"), client=client)
     tag.tag(desk, [job.id], client.id, project.id)
