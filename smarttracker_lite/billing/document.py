@@ -34,12 +34,19 @@ _FAMILIES = (
 )
 """In the order in which they are asked for a character. Inter has Latin, Greek and Cyrillic."""
 
+_ATTACHED = b"""
+#pdf.attach("factur-x.xml", bytes(sys.inputs.xml), relationship: "alternative", mime-type: "text/xml",
+  description: "Factur-X")
+"""
 _LOGO_ALONE = b"#set page(width: auto, height: auto)\n#image(bytes(sys.inputs.logo), width: 4cm)"
 
 
-def render(sheet: InvoiceSheet, logo: bytes | None, at: datetime) -> bytes:
-    """The PDF of `sheet`, dated `at`. BadInput for a logo that `check_logo` refuses, else DocumentTrouble."""
-    return _invoice(sheet, logo, "pdf", at)[0]
+def render(sheet: InvoiceSheet, logo: bytes | None, at: datetime, attachment: bytes | None = None) -> bytes:
+    """The PDF of `sheet`, dated `at`, with the e-invoice in it that is the `attachment`.
+
+    BadInput for a logo that `check_logo` refuses, else DocumentTrouble.
+    """
+    return _invoice(sheet, logo, "pdf", at, attachment)[0]
 
 
 def preview(sheet: InvoiceSheet, logo: bytes | None, at: datetime) -> list[bytes]:
@@ -66,14 +73,18 @@ def check_logo(logo: bytes) -> None:
         ) from error
 
 
-def _invoice(sheet: InvoiceSheet, logo: bytes | None, form: _Form, at: datetime) -> list[bytes]:
+def _invoice(
+    sheet: InvoiceSheet, logo: bytes | None, form: _Form, at: datetime, attachment: bytes | None = None
+) -> list[bytes]:
     inputs = {
         "sheet": json.dumps(_shown(asdict(sheet))),
         "fonts": json.dumps(_FAMILIES),
         "logo": picture(logo) if logo else "",
+        "xml": attachment.decode() if attachment else "",
     }
+    source = assets("invoice", "invoice.typ").read_bytes() + (_ATTACHED if attachment else b"")
     try:
-        return _compiled(assets("invoice", "invoice.typ").read_bytes(), inputs, form, at)
+        return _compiled(source, inputs, form, at)
     except typst.TypstError as error:
         raise DocumentTrouble(
             N_("The document could not be laid out: {reason}."),

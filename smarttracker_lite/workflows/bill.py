@@ -15,6 +15,7 @@ from smarttracker_lite.domain.numbering import Number, next_number
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.store.files import in_words
 from smarttracker_lite.store.jobs import Wanted
+from smarttracker_lite.workflows import encode
 from smarttracker_lite.workflows.audit.recount import miscounted
 from smarttracker_lite.workflows.contents import Contents, contents
 from smarttracker_lite.workflows.desk import Desk, new_id
@@ -271,10 +272,11 @@ def _invoice(desk: Desk, now: Contents, number: Number) -> Invoice:
 
 
 def _filed(desk: Desk, invoice: Invoice) -> Invoice:
-    """Write the PDF first: a number never stands without its document; the other way round harms nobody."""
+    """Write its files first: a number never stands without its document; the other way round harms nobody."""
     pdf = typeset(desk, invoice)
     path = pdf_path(desk, invoice)
     with in_words(path):
         desk.db.disk.make_folder(path.parent)
         desk.db.disk.write_whole(path, (pdf,))
-    return replace(invoice, pdf_sha256=hashlib.sha256(pdf).hexdigest())
+        files = encode.filed(desk, invoice, path)
+    return replace(invoice, pdf_sha256=hashlib.sha256(pdf).hexdigest(), files=files)

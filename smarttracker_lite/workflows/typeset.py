@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 
 from smarttracker_lite.billing.document import preview, render, unprintable
+from smarttracker_lite.billing.hybrid import marked
 from smarttracker_lite.billing.sheet import Columns, InvoiceSheet, Party, SheetLine, Total
 from smarttracker_lite.domain.charges import Charge
 from smarttracker_lite.domain.clients import Postal
@@ -15,14 +16,17 @@ from smarttracker_lite.store.files import read
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import explain, say
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.encode import embedded
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 ACCENT = "#0f766e"
 
 
 def typeset(desk: Desk, invoice: Invoice) -> bytes:
-    """The invoice as PDF/A."""
-    return render(sheet(invoice, desk.words(invoice.language)), _logo(desk, invoice), _dated(invoice))
+    """The invoice as PDF/A, and with the e-invoice in it, if there can be one."""
+    words, xml = desk.words(invoice.language), embedded(desk, invoice)
+    pdf = render(sheet(invoice, words), _logo(desk, invoice), _dated(invoice), attachment=xml)
+    return marked(pdf) if xml else pdf
 
 
 def pictures(desk: Desk, invoice: Invoice) -> list[bytes]:

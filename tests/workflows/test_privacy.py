@@ -17,8 +17,9 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from smarttracker_lite.billing.einvoice.content import Format
 from smarttracker_lite.domain.business import Mail
-from smarttracker_lite.domain.clients import Client
+from smarttracker_lite.domain.clients import Client, Routing
 from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.domain.extras import Addition
 from smarttracker_lite.domain.invoicing import Draft
@@ -26,7 +27,7 @@ from smarttracker_lite.domain.rates import Basis, Price, Rate, Side
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.store.rows import to_row
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows import bill, configure, deliver, typeset
+from smarttracker_lite.workflows import bill, configure, deliver, encode, typeset
 from smarttracker_lite.workflows.estimate import Wish, estimate
 from smarttracker_lite.workflows.explain import costed
 from smarttracker_lite.workflows.leaving.client import export_client
@@ -118,6 +119,23 @@ def zipped(out: Out) -> str:
         return " ".join(whole.read(name).decode() for name in whole.namelist() if not name.endswith(".pdf"))
 
 
+def whole(out: Out) -> Invoice:
+    """The invoice with what an electronic one needs."""
+    seller = replace(out.invoice.seller, country="FR", vat_id="FR40303265045")
+    return replace(out.invoice, seller=seller, buyer=replace(out.invoice.buyer, country="FR"))
+
+
+def encoded(out: Out) -> str:
+    """All formats that can be made of it."""
+    formats = (Format.FACTUR_X, Format.PEPPOL)
+    wanting = replace(
+        whole(out), order_reference="1", routing=Routing(scheme="0088", endpoint="7300010000001")
+    )
+    return " ".join(
+        encode.efile(out.studio.desk, wanting, format, out.printed.parent).decode() for format in formats
+    )
+
+
 WAYS: Mapping[str, Callable[[Out], str]] = {
     "typeset.sheet": lambda out: repr(typeset.sheet(out.proof, out.studio.desk.words(out.proof.language))),
     "typeset.typeset": lambda out: told(typeset.typeset(out.studio.desk, out.proof)),
@@ -127,6 +145,11 @@ WAYS: Mapping[str, Callable[[Out], str]] = {
         [typeset.unit_of(line, out.studio.desk.words(out.proof.language)) for line in out.proof.lines]
     ),
     "client.export_client": zipped,
+    "encode.wanted": lambda out: str(encode.wanted(out.invoice)),
+    "encode.embedded": lambda out: (encode.embedded(out.studio.desk, whole(out)) or b"").decode(),
+    "encode.filed": lambda out: str(encode.filed(out.studio.desk, out.invoice, out.printed)),
+    "encode.efile": encoded,
+    "encode.beside": lambda out: encode.beside(out.printed.parent, out.invoice, "x.xml").name,
     "deliver.cover": lambda out: repr(deliver.cover(out.studio.desk, out.invoice)),
     "deliver.issued_pdf": lambda out: told(deliver.issued_pdf(out.studio.desk, out.invoice)),
     "deliver.file_name": lambda out: deliver.file_name(out.studio.desk, out.invoice),
