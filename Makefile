@@ -4,7 +4,7 @@
 PYTHON := .venv/bin/python
 BABEL := $(PYTHON) -m babel.messages.frontend --quiet
 
-.PHONY: run test lint bench bench-printers bench-pricing bench-repricing bench-listing bench-rules bench-tagging bench-suggesting kills fuzz words pictures clean
+.PHONY: run test lint bench bench-printers bench-pricing bench-repricing bench-listing bench-rules bench-tagging bench-suggesting bench-invoicing kills fuzz words pictures clean
 
 run: ## set up and start
 	@sh tools/prepare.sh run
@@ -54,6 +54,11 @@ bench-tagging: ## how fast 1,000 of 100,000 jobs are tagged, beside sqlite3
 bench-suggesting: ## how good suggestions of clients are, and how fast; ARGS="--seeds" for ten years
 	@sh tools/prepare.sh test
 	$(PYTHON) -m tests.bench.suggesting $(ARGS)
+
+bench-invoicing: ## how fast drafts and invoices are made, beside a plain PDF by reportlab
+	@sh tools/prepare.sh test
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check reportlab==5.1.0
+	$(PYTHON) -m tests.bench.invoicing
 
 kills: ## 2,000 times kill -9 at a studio at work, one table
 	@sh tools/prepare.sh test

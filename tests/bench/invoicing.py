@@ -1,0 +1,126 @@
+"""How fast drafts and invoices are made: `python -m tests.bench.invoicing`, or `make bench-invoicing`.
+
+Needs reportlab, which is no part of the project: `pip install reportlab==5.1.0`.
+
+A studio with a client, a card of three prices, and jobs, each with a name of its own. *draft* puts 500 of
+them on a draft and works out its lines, taxes and sums, as its page shows them. *issue* makes an invoice of
+52 lines of such a draft: number, frozen copy, PDF/A with all that goes with it, and the jobs locked, on the
+disk. *reportlab* writes the rows of the same invoice as a plain PDF, without number, archive form or anything
+that is kept. The three take turns; the times are of the clock, as files are written. Each ratio is that of
+one turn: the middle one, then in brackets the least and the greatest.
+"""
+
+import io
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from importlib import import_module
+from itertools import chain
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import TypeAlias, TypeVar
+
+from smarttracker_lite.domain.documents import Invoice
+from smarttracker_lite.workflows import bill
+from tests.bench.rounds import Rounds
+from tests.bench.table import ratio
+from tests.support.invoicing import set_prices
+from tests.support.studio import Studio, studio
+
+DRAFTED, LINES = 500, 52
+ROUNDS = 9
+MUST_BE = {"draft": 200.0, "issue": 250.0}
+RIVAL = "reportlab"
+
+T = TypeVar("T")
+Writer: TypeAlias = Callable[[Sequence[Sequence[str]]], bytes]
+
+
+def drafting(at_work: Studio, jobs: int) -> Callable[[], object]:
+    """One draft of so many jobs that wait, as its page needs it."""
+    client = at_work.client("Studio Rossi")
+    ids = [job.id for job in at_work.jobs(jobs, client=client)]
+
+    def once() -> object:
+        return bill.proof(at_work.desk, bill.draft(at_work.desk, client.id, ids).id)
+
+    return once
+
+
+def issuing(at_work: Studio, lines: int) -> Callable[[], Invoice]:
+    """One invoice of so many jobs; making these and the draft is not measured."""
+    client = at_work.client("Galleria Bianchi")
+    ids = [job.id for job in at_work.jobs(lines, client=client)]
+    draft = bill.draft(at_work.desk, client.id, ids)
+    return lambda: bill.issue_draft(at_work.desk, draft.id)
+
+
+def rows(invoice: Invoice) -> list[list[str]]:
+    """What of an invoice's lines stands on paper."""
+    return [
+        [str(place), line.description, line.media, f"{line.quantity}", f"{line.price}", f"{line.net}"]
+        for place, line in enumerate(invoice.lines, 1)
+    ]
+
+
+def plain_pdf(lines: Sequence[Sequence[str]]) -> bytes:
+    """The rows as a table over as many pages as they take, by reportlab."""
+    platypus = import_module("reportlab.platypus")
+    made = io.BytesIO()
+    head = ["#", "Description", "Media", "Quantity", "Price", "Amount"]
+    table = platypus.Table([head, *lines], repeatRows=1)
+    platypus.SimpleDocTemplate(made, pagesize=(595, 842)).build([table])
+    return made.getvalue()
+
+
+def measure(
+    folder: Path, rounds: int, rival: Callable[[Sequence[Sequence[str]]], bytes]
+) -> dict[str, Rounds]:
+    """Milliseconds of each in each round."""
+    times: dict[str, Rounds] = {"draft": {}, "issue": {}, RIVAL: {}}
+    for turn in range(rounds):
+        with studio(folder / f"{turn}") as at_work:
+            set_prices(at_work)
+            drafted, made = drafting(at_work, DRAFTED), issuing(at_work, LINES)
+            times["draft"][turn] = [_ms(drafted)[0]]
+            took, invoice = _ms(made)
+            times["issue"][turn] = [took]
+            told = rows(invoice)
+            times[RIVAL][turn] = [_ms(partial(rival, told))[0]]
+    return times
+
+
+def _ms(act: Callable[[], T]) -> tuple[float, T]:
+    start = perf_counter()
+    made = act()
+    return (perf_counter() - start) * 1000, made
+
+
+_SAID = {
+    "draft": f"a draft of {DRAFTED} jobs",
+    "issue": f"an invoice of {LINES} lines",
+    RIVAL: "its plain PDF",
+}
+
+
+def table(times: Mapping[str, Rounds]) -> str:
+    """The times as a Markdown table, and how many times as long as reportlab each takes."""
+    lines = ["| | ms | ÷ reportlab | must be | met |", "|:--|--:|--:|--:|--:|"]
+    for name, rounds in times.items():
+        middle, most = median(chain.from_iterable(rounds.values())), MUST_BE.get(name)
+        met = "—" if most is None else "yes" if middle <= most else "no"
+        over = "—" if name == RIVAL else ratio(rounds, times[RIVAL])
+        lines.append(f"| {_SAID[name]} | {middle:.0f} | {over} | {most or '—'} | {met} |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure and print."""
+    with TemporaryDirectory() as folder:
+        sys.stdout.write(f"{table(measure(Path(folder), ROUNDS, plain_pdf))}\n")
+
+
+if __name__ == "__main__":
+    main()
