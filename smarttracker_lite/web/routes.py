@@ -20,6 +20,7 @@ from smarttracker_lite.web.pages import (
     invoices,
     job,
     jobs,
+    layouts,
     learned,
     manual,
     margins,
@@ -72,6 +73,7 @@ _PAGES = (
     learned,
     owner,
     privacy,
+    layouts,
     settings,
 )
 
