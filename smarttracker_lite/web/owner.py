@@ -67,6 +67,9 @@ SETTINGS = frozenset(
         "/settings/logo",
         "/settings/privacy",
         "/settings/logo/remove",
+        "/settings/look",
+        "/settings/look/default",
+        "/settings/look/copy",
         "/settings/backups/place",
         "/welcome/business",
         "/place/accept",
@@ -217,6 +220,8 @@ FREE = frozenset(
         "/printers/<printer_id>/ink",
         "/printers/look",
         "/printers/pause",
+        # A page that is tried; nothing is kept.
+        "/settings/look/preview",
         # The program itself; the door for the same user's other processes has a secret of its own.
         "/settings/backups",
         "/settings/quit",

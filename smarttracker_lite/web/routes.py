@@ -20,6 +20,7 @@ from smarttracker_lite.web.pages import (
     invoices,
     job,
     jobs,
+    layouts,
     learned,
     manual,
     margins,
@@ -74,6 +75,7 @@ _PAGES = (
     owner,
     privacy,
     taxrules,
+    layouts,
     settings,
 )
 

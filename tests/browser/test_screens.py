@@ -50,6 +50,7 @@ PLACES = {
     "history": ("/history", "details summary"),
     "settings": ("/settings", ""),
     "money": ("/settings/money", ""),
+    "invoices’ look": ("/settings/look", ""),
     "suggestions": ("/settings/suggestions", ""),
     "notifications": ("/settings/notifications", ""),
     "backups": ("/settings/backups", ""),

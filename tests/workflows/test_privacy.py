@@ -28,13 +28,16 @@ from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.store.rows import to_row
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import bill, configure, deliver, encode, typeset
+from smarttracker_lite.workflows.appendix import appendix
 from smarttracker_lite.workflows.estimate import Wish, estimate
 from smarttracker_lite.workflows.explain import costed
 from smarttracker_lite.workflows.leaving.client import export_client
+from smarttracker_lite.workflows.payment import paying
 from smarttracker_lite.workflows.price import price_book
 from smarttracker_lite.workflows.pricefile import writing
 from smarttracker_lite.workflows.quote import Quote, quote
 from smarttracker_lite.workflows.tag import comment
+from smarttracker_lite.workflows.totals import totals
 from tests.house.sources import ROOT, tree
 from tests.support.invoicing import costly_job, telltales
 from tests.support.mail import PASSWORD, USER, mail_server
@@ -144,6 +147,11 @@ WAYS: Mapping[str, Callable[[Out], str]] = {
     "typeset.unit_of": lambda out: str(
         [typeset.unit_of(line, out.studio.desk.words(out.proof.language)) for line in out.proof.lines]
     ),
+    "typeset.first_page": lambda out: labelled([typeset.first_page(out.studio.desk, out.proof)]),
+    "typeset.title": lambda out: typeset.title(out.proof, out.studio.desk.words()),
+    "totals.totals": lambda out: repr(totals(out.proof, out.studio.desk.words(out.proof.language))),
+    "payment.paying": lambda out: repr(paying(out.invoice, out.studio.desk.words(out.invoice.language))),
+    "appendix.appendix": lambda out: repr(appendix(out.proof, out.studio.desk.words(out.proof.language))),
     "client.export_client": zipped,
     "encode.wanted": lambda out: str(encode.wanted(out.invoice)),
     "encode.embedded": lambda out: (encode.embedded(out.studio.desk, whole(out)) or b"").decode(),
@@ -163,8 +171,16 @@ WAYS: Mapping[str, Callable[[Out], str]] = {
 """What a client gets to see by each function that makes something for it: whatever uses the room `billing`,
 and whatever says that it "never holds a cost". What pictures show is drawn from the sheet."""
 
-OWN = {"deliver.mailbox", "configure", "writing.all_rows"}
-"""What is for the studio itself: its mail server, its logo, a test mail, all its prices and costs."""
+OWN = {
+    "deliver.mailbox",
+    "configure",
+    "writing.all_rows",
+    "lay_out",
+    "typeset.templates",
+    "typeset.own_layouts",
+}
+"""What is for the studio itself: its mail server, its logo, a test mail, all its prices and costs, its
+layouts and what it tries of them."""
 
 
 def makers() -> Iterator[str]:
