@@ -48,7 +48,7 @@ from tests.support.forms import (
 )
 from tests.support.furnishing import FILES, by_hand, tracked
 from tests.support.gate import Gate
-from tests.support.invoicing import drafted, issued, seen
+from tests.support.invoicing import drafted, issued, overpaid, seen
 from tests.support.mail import PASSWORD, USER, mail_server
 from tests.support.priceforms import RATE
 from tests.support.programs import wait_until
@@ -192,6 +192,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mapping[str, s
             "rule": kept_rule(at_work, "document glob Verdi_*", client=owing).id,
             "manual": by_hand(at_work),
             "invoice": issued(at_work, client).id,
+            "overpaid": overpaid(at_work, owing).id,
+            "underpaid": issued(at_work, owing).id,
             "owing": owing.id,
             "spare": at_work.client("Neri").id,
             "draft": drafted(at_work, owing).id,

@@ -15,7 +15,7 @@ from smarttracker_lite.workflows.bankfile.layout import Layout, guess, laid_out
 from smarttracker_lite.workflows.bankfile.opening import opened
 from smarttracker_lite.workflows.bankfile.reading import read
 from smarttracker_lite.workflows.bankfile.table import Table
-from smarttracker_lite.workflows.workbook import written
+from smarttracker_lite.workflows.workbook import Cell, written
 from tests.support.rounds import NOW
 
 FILES = Path(__file__).parents[1] / "recordings" / "bank"
@@ -156,7 +156,7 @@ def test_an_amount_that_is_not_clear_is_no_payment(written: str) -> None:
 
 
 def test_a_workbook_is_read_with_its_own_numbers_and_days() -> None:
-    lines = [[date(2026, 11, 20), Decimal("99.9"), "FT 147/2026"]]
+    lines: list[list[Cell]] = [[date(2026, 11, 20), Decimal("99.9"), "FT 147/2026"]]
     octets = written({"Data": 9, "Importo": 9, "Descrizione": 9}, lines, (), NOW, "Movimenti")
     (only,) = told(octets).bookings
     assert (only.day, only.amount, only.text) == (date(2026, 11, 20), Decimal("99.9"), "FT 147/2026")

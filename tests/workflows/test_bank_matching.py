@@ -33,8 +33,9 @@ def open_(
     )
 
 
-def paid(amount: str, text: str = "", **more: str) -> Booking:
-    return Booking(day=date(2026, 11, 20), amount=Decimal(amount), currency="EUR", text=text, **more)
+def paid(amount: str, text: str = "", *, name: str = "", iban: str = "") -> Booking:
+    day, sum_ = date(2026, 11, 20), Decimal(amount)
+    return Booking(day=day, amount=sum_, currency="EUR", text=text, name=name, iban=iban)
 
 
 def only(booking: Booking, *known: Open, payers: dict[str, str] | None = None) -> Match:
