@@ -207,6 +207,9 @@ FREE = frozenset(
         "/invoices/<invoice_id>/write-off",
         "/invoices/<invoice_id>/pay-back",
         "/invoices/<invoice_id>/move-payment",
+        "/invoices/bank",
+        "/invoices/bank/<number>",
+        "/invoices/bank/<number>/take",
         # That nothing printed is missing.
         "/gaps/<gap_id>/accept",
         "/gaps/<gap_id>/reopen",

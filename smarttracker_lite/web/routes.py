@@ -6,7 +6,9 @@ from smarttracker_lite.web import instance
 from smarttracker_lite.web.exchange import Route
 from smarttracker_lite.web.pages import (
     adding,
+    ageing,
     backups,
+    bank,
     clientdata,
     clientfile,
     clients,
@@ -60,6 +62,8 @@ _PAGES = (
     clients,
     projects,
     rules,
+    ageing,
+    bank,
     invoices,
     pricefile,
     examples,

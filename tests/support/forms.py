@@ -338,6 +338,25 @@ CLIENT_FILE = Form(
 )
 """They look at a file and write nothing."""
 
+BANK_FILE = Form(
+    template="bank.html", written="/invoices/bank", page="/invoices/bank", action="/invoices/bank"
+)
+BANK_COLUMNS = Form(
+    template="bank_read.html",
+    written="{{ view.href }}",
+    page="/invoices/bank/{bank}",
+    action="/invoices/bank/{bank}",
+)
+"""They look at a file and write nothing."""
+
+BANK_TICKS = Form(
+    template="bank_read.html",
+    written="{{ view.href }}/take",
+    page="/invoices/bank/{bank}",
+    action="/invoices/bank/{bank}/take",
+)
+"""Its inputs are named after what the bank tells: tests/web/test_page_bank.py fills them in."""
+
 CLIENT_COLUMNS = Form(
     template="client_file_read.html",
     written="{{ view.href }}",

@@ -31,6 +31,9 @@ from tests.support.extras import extra
 from tests.support.form import FREE_SPACE, Form
 from tests.support.forms import (
     ACCEPTED,
+    BANK_COLUMNS,
+    BANK_FILE,
+    BANK_TICKS,
     BLANK_NOW,
     CLIENT_COLUMNS,
     CLIENT_FILE,
@@ -80,7 +83,7 @@ def written_forms() -> Iterator[tuple[str, str, str]]:
 
 def test_every_form_is_tried_here() -> None:
     others = (ACCEPTED, BLANK_NOW, DROPPED, LOOK, MOVED, QUESTION, READING, TICKED, UNPROTECTED, UPLOAD)
-    files = (CLIENT_COLUMNS, CLIENT_FILE, PRICE_FILE)
+    files = (BANK_COLUMNS, BANK_FILE, BANK_TICKS, CLIENT_COLUMNS, CLIENT_FILE, PRICE_FILE)
     tried = {(form.template, form.written) for form in (*FORMS.values(), *others, *files)}
     assert {(template, action) for template, action, _ in written_forms()} == tried
 
