@@ -5,6 +5,7 @@ from decimal import Decimal
 from smarttracker_lite.web import instance
 from smarttracker_lite.web.exchange import Route
 from smarttracker_lite.web.pages import (
+    accounts,
     adding,
     ageing,
     backups,
@@ -59,6 +60,7 @@ _PAGES = (
     clientfile,
     clientdata,
     division,
+    accounts,
     clients,
     projects,
     rules,

@@ -26,13 +26,15 @@ from smarttracker_lite.domain.rates import Basis, Price, Rate, Side
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.store.rows import to_row
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows import bill, configure, deliver, typeset
+from smarttracker_lite.workflows import attest, bill, configure, deliver, settle, typeset
+from smarttracker_lite.workflows.balance import Account, account
 from smarttracker_lite.workflows.estimate import Wish, estimate
 from smarttracker_lite.workflows.explain import costed
 from smarttracker_lite.workflows.leaving.client import export_client
 from smarttracker_lite.workflows.price import price_book
 from smarttracker_lite.workflows.pricefile import writing
 from smarttracker_lite.workflows.quote import Quote, quote
+from smarttracker_lite.workflows.settle import Payment
 from smarttracker_lite.workflows.tag import comment
 from tests.house.sources import ROOT, tree
 from tests.support.invoicing import costly_job, telltales
@@ -118,6 +120,33 @@ def zipped(out: Out) -> str:
         return " ".join(whole.read(name).decode() for name in whole.namelist() if not name.endswith(".pdf"))
 
 
+def words_of(out: Out) -> Words:
+    return out.studio.desk.words(out.invoice.language)
+
+
+def paid(out: Out) -> Invoice:
+    """The invoice with a payment that was noted of it."""
+    desk = out.studio.desk
+    known = desk.db.invoices.get(out.invoice.id)
+    if known.settlements:
+        return known
+    return settle.pay(desk, known.id, Payment(day=desk.today, amount=known.open))
+
+
+def account_of(out: Out) -> Account:
+    today = out.studio.desk.today
+    return account(out.studio.desk, paid(out).client_id, today, today, out.invoice.currency)
+
+
+def statement_of(out: Out) -> bytes:
+    today = out.studio.desk.today
+    return attest.statement(out.studio.desk, paid(out).client_id, today, today, out.invoice.currency)
+
+
+def receipt_of(out: Out) -> bytes:
+    return attest.receipt(out.studio.desk, paid(out).id, 0)
+
+
 WAYS: Mapping[str, Callable[[Out], str]] = {
     "typeset.sheet": lambda out: repr(typeset.sheet(out.proof, out.studio.desk.words(out.proof.language))),
     "typeset.typeset": lambda out: told(typeset.typeset(out.studio.desk, out.proof)),
@@ -126,6 +155,14 @@ WAYS: Mapping[str, Callable[[Out], str]] = {
     "typeset.unit_of": lambda out: str(
         [typeset.unit_of(line, out.studio.desk.words(out.proof.language)) for line in out.proof.lines]
     ),
+    "attest.statement": lambda out: told(statement_of(out)),
+    "attest.receipt": lambda out: told(receipt_of(out)),
+    "attest.is_received": lambda out: str(list(map(attest.is_received, paid(out).settlements))),
+    "attest.stated": lambda out: repr(attest.stated(account_of(out), out.invoice, words_of(out))),
+    "attest.entry_title": lambda out: repr(
+        [attest.entry_title(words_of(out), each) for each in account_of(out).entries]
+    ),
+    "attest.received": lambda out: repr(attest.received(paid(out), 0, words_of(out))),
     "client.export_client": zipped,
     "deliver.cover": lambda out: repr(deliver.cover(out.studio.desk, out.invoice)),
     "deliver.issued_pdf": lambda out: told(deliver.issued_pdf(out.studio.desk, out.invoice)),

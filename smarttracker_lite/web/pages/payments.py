@@ -10,27 +10,16 @@ from typing import NamedTuple
 from smarttracker_lite.domain.documents import Invoice, Method, Settlement
 from smarttracker_lite.domain.money import ZERO, minor_places
 from smarttracker_lite.errors import BadInput, N_, TrackerError
-from smarttracker_lite.web.exchange import Redirect, Reply, Request, Route
+from smarttracker_lite.web.exchange import Bytes, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.undoing import undo_way
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import settle
+from smarttracker_lite.workflows.attest import METHODS, is_received, receipt
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.settle import Overpaid, Payment
-
-_METHODS: Mapping[Method, str] = {
-    Method.TRANSFER: N_("Bank transfer"),
-    Method.CARD: N_("Card"),
-    Method.CASH: N_("Cash"),
-    Method.DIRECT_DEBIT: N_("Direct debit"),
-    Method.CHEQUE: N_("Cheque"),
-    Method.OTHER: N_("Otherwise"),
-    Method.REFUND: N_("Paid back"),
-    Method.WRITE_OFF: N_("Written off"),
-    Method.CREDIT_NOTE: N_("Credit note"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +44,8 @@ Shown = Callable[[Request, Typed], Reply]
 
 class SettlementRow(NamedTuple):
     """One settlement in ready words. `other` is the number of the document that it came by, at `href`;
-    `take_back` is where it is taken back, "" if it stays; `at` is when it was noted."""
+    `take_back` is where it is taken back, "" if it stays; `at` is when it was noted; `receipt` is
+    where the client's receipt of it is, "" for what is no payment."""
 
     day: str
     what: str
@@ -65,6 +55,7 @@ class SettlementRow(NamedTuple):
     amount: str
     take_back: str
     at: str
+    receipt: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +83,7 @@ def routes(site: Site, shown: Shown) -> list[Route]:
     return [
         Route("POST", f"{path}/payments", partial(_paid, desk, shown)),
         Route("POST", f"{path}/payments/<place>/take-back", partial(_taken_back, desk)),
+        Route("GET", f"{path}/payments/<place>/receipt.pdf", partial(_receipt, desk)),
         Route("POST", f"{path}/write-off", partial(_written_off, desk)),
         Route("POST", f"{path}/pay-back", partial(_paid_back, desk, shown)),
         Route("POST", f"{path}/move-payment", partial(_moved, desk, shown)),
@@ -111,7 +103,7 @@ def payments_view(desk: Desk, words: Words, invoice: Invoice, typed: Typed) -> P
         can_come=not invoice.is_credit,
         is_open=invoice.open > 0,
         typed=_filled(desk, words, invoice, typed),
-        methods=tuple((each.value, words.text(_METHODS[each])) for each in settle.RECEIVED),
+        methods=tuple((each.value, words.text(METHODS[each])) for each in settle.RECEIVED),
         small=money(abs(invoice.open)) if settle.is_small(invoice) else "",
         owed=money(owed) if owed > 0 else "",
         others=tuple(
@@ -141,7 +133,7 @@ def _filled(desk: Desk, words: Words, invoice: Invoice, typed: Typed) -> Typed:
 def _row(desk: Desk, words: Words, invoice: Invoice, place: int) -> SettlementRow:
     each = invoice.settlements[place]
     other = desk.db.invoices.find(each.via) if each.via else None
-    path = f"/invoices/{invoice.id}/payments/{place}/take-back"
+    path = f"/invoices/{invoice.id}/payments/{place}"
     return SettlementRow(
         day=words.date(each.day),
         what=_what(words, each, moved=other is not None),
@@ -149,14 +141,15 @@ def _row(desk: Desk, words: Words, invoice: Invoice, place: int) -> SettlementRo
         other=other.number.text if other else "",
         href=f"/invoices/{other.id}" if other else "",
         amount=words.money(each.amount, invoice.currency),
-        take_back=path if settle.can_be_taken_back(each) else "",
+        take_back=f"{path}/take-back" if settle.can_be_taken_back(each) else "",
         at=each.at.isoformat(),
+        receipt=f"{path}/receipt.pdf" if is_received(each) and not other else "",
     )
 
 
 def _what(words: Words, settlement: Settlement, *, moved: bool) -> str:
     if not moved or settlement.method is Method.CREDIT_NOTE:
-        return words.text(_METHODS[settlement.method])
+        return words.text(METHODS[settlement.method])
     return words.text("Moved from") if settlement.amount > 0 else words.text("Moved to")
 
 
@@ -216,12 +209,21 @@ def _accepted(typed: str) -> Decimal:
 
 
 def _taken_back(desk: Desk, request: Request) -> Reply:
-    invoice_id, place = request.args["invoice_id"], request.args["place"]
-    number = int(place) if place.isascii() and place.isdecimal() and len(place) < 6 else -1
+    invoice_id = request.args["invoice_id"]
     with desk.act("take back payment") as done:
-        settle.take_back(desk, invoice_id, number, _moment(request.form.get("at")))
+        settle.take_back(desk, invoice_id, _place(request), _moment(request.form.get("at")))
     text = request.words.text("The payment is taken back.")
     return Redirect(f"/invoices/{invoice_id}", Notice(text, undo_way(done)))
+
+
+def _place(request: Request) -> int:
+    """Which of the settlements; -1 for what is no number."""
+    place = request.args["place"]
+    return int(place) if place.isascii() and place.isdecimal() and len(place) < 6 else -1
+
+
+def _receipt(desk: Desk, request: Request) -> Reply:
+    return Bytes(receipt(desk, request.args["invoice_id"], _place(request)), "application/pdf")
 
 
 def _moment(typed: str) -> datetime | None:
