@@ -206,8 +206,8 @@ class Method(StrEnum):
 class Settlement:
     """What makes less of an invoice's open amount: money that came, a write-off, a credit note.
 
-    `at` is when it was noted, `day` when it happened; `via` is the id of the credit note, or of the bank's
-    line."""
+    `at` is when it was noted, `day` when it happened; `via` is the id of the credit note, of the invoice from
+    or to which it was moved, or of the bank's line; `payer` the IBAN from which that came."""
 
     at: datetime
     day: date
@@ -215,6 +215,7 @@ class Settlement:
     method: Method
     note: str = ""
     via: str = ""
+    payer: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

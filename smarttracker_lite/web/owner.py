@@ -206,8 +206,15 @@ FREE = frozenset(
         "/invoices/draft/<draft_id>/issue",
         "/invoices/<invoice_id>/send",
         "/invoices/<invoice_id>/print",
-        "/invoices/<invoice_id>/paid",
-        "/invoices/<invoice_id>/unpaid",
+        # What came in, and went back; an undo tells it all.
+        "/invoices/<invoice_id>/payments",
+        "/invoices/<invoice_id>/payments/<place>/take-back",
+        "/invoices/<invoice_id>/write-off",
+        "/invoices/<invoice_id>/pay-back",
+        "/invoices/<invoice_id>/move-payment",
+        "/invoices/bank",
+        "/invoices/bank/<number>",
+        "/invoices/bank/<number>/take",
         # That nothing printed is missing.
         "/gaps/<gap_id>/accept",
         "/gaps/<gap_id>/reopen",

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from smarttracker_lite.domain.business import Settings
-from smarttracker_lite.domain.documents import Invoice, Method, Retraction, Settlement
+from smarttracker_lite.domain.documents import Invoice, Method, Settlement
 from smarttracker_lite.domain.invoicing import Draft, issue
 from smarttracker_lite.domain.jobs import Job, Stage
 from smarttracker_lite.domain.numbering import Number, next_number
@@ -165,18 +165,6 @@ def mark_paid(desk: Desk, invoice_id: str, day: date) -> Invoice:
         paid = replace(invoice, settlements=(*invoice.settlements, money))
         desk.db.invoices.put(paid)
     return paid
-
-
-def mark_unpaid(desk: Desk, invoice_id: str) -> Invoice:
-    """Take the note that it was paid back; that it was made stays with the invoice."""
-    with desk.act("mark unpaid"):
-        invoice = desk.db.invoices.get(invoice_id)
-        if invoice.paid_on is None:
-            raise NotAllowed(N_("This invoice is not marked as paid."), N_("Nothing needs to be done."))
-        taken_back = (Retraction(at=desk.now(), settlement=each) for each in invoice.settlements)
-        open_again = replace(invoice, settlements=(), retractions=(*invoice.retractions, *taken_back))
-        desk.db.invoices.put(open_again)
-    return open_again
 
 
 def issued(desk: Desk) -> list[Invoice]:

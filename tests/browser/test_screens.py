@@ -36,6 +36,8 @@ PLACES = {
     "rules": ("/rules", ""),
     "new rule": ("/rules/new", ""),
     "invoices": ("/invoices", ""),
+    "what is owed": ("/invoices/ageing", ""),
+    "payments from the bank": ("/invoices/bank", ""),
     "draft": ("/invoices", "button:has-text('Draft')"),
     "invoice": ("/invoices", "#issued a.lead"),
     "prices": ("/prices", ""),

@@ -27,8 +27,9 @@ from smarttracker_lite.domain.rates import Basis, Price, Rate, Side
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.store.rows import to_row
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows import bill, configure, deliver, encode, typeset
+from smarttracker_lite.workflows import attest, bill, configure, deliver, encode, settle, typeset
 from smarttracker_lite.workflows.appendix import appendix
+from smarttracker_lite.workflows.balance import Account, account
 from smarttracker_lite.workflows.estimate import Wish, estimate
 from smarttracker_lite.workflows.explain import costed
 from smarttracker_lite.workflows.leaving.client import export_client
@@ -36,6 +37,7 @@ from smarttracker_lite.workflows.payment import paying
 from smarttracker_lite.workflows.price import price_book
 from smarttracker_lite.workflows.pricefile import writing
 from smarttracker_lite.workflows.quote import Quote, quote
+from smarttracker_lite.workflows.settle import Payment
 from smarttracker_lite.workflows.tag import comment
 from smarttracker_lite.workflows.totals import totals
 from tests.house.sources import ROOT, tree
@@ -139,6 +141,33 @@ def encoded(out: Out) -> str:
     )
 
 
+def words_of(out: Out) -> Words:
+    return out.studio.desk.words(out.invoice.language)
+
+
+def paid(out: Out) -> Invoice:
+    """The invoice with a payment that was noted of it."""
+    desk = out.studio.desk
+    known = desk.db.invoices.get(out.invoice.id)
+    if known.settlements:
+        return known
+    return settle.pay(desk, known.id, Payment(day=desk.today, amount=known.open))
+
+
+def account_of(out: Out) -> Account:
+    today = out.studio.desk.today
+    return account(out.studio.desk, paid(out).client_id, today, today, out.invoice.currency)
+
+
+def statement_of(out: Out) -> bytes:
+    today = out.studio.desk.today
+    return attest.statement(out.studio.desk, paid(out).client_id, today, today, out.invoice.currency)
+
+
+def receipt_of(out: Out) -> bytes:
+    return attest.receipt(out.studio.desk, paid(out).id, 0)
+
+
 WAYS: Mapping[str, Callable[[Out], str]] = {
     "typeset.sheet": lambda out: repr(typeset.sheet(out.proof, out.studio.desk.words(out.proof.language))),
     "typeset.typeset": lambda out: told(typeset.typeset(out.studio.desk, out.proof)),
@@ -152,6 +181,14 @@ WAYS: Mapping[str, Callable[[Out], str]] = {
     "totals.totals": lambda out: repr(totals(out.proof, out.studio.desk.words(out.proof.language))),
     "payment.paying": lambda out: repr(paying(out.invoice, out.studio.desk.words(out.invoice.language))),
     "appendix.appendix": lambda out: repr(appendix(out.proof, out.studio.desk.words(out.proof.language))),
+    "attest.statement": lambda out: told(statement_of(out)),
+    "attest.receipt": lambda out: told(receipt_of(out)),
+    "attest.is_received": lambda out: str(list(map(attest.is_received, paid(out).settlements))),
+    "attest.stated": lambda out: repr(attest.stated(account_of(out), out.invoice, words_of(out))),
+    "attest.entry_title": lambda out: repr(
+        [attest.entry_title(words_of(out), each) for each in account_of(out).entries]
+    ),
+    "attest.received": lambda out: repr(attest.received(paid(out), 0, words_of(out))),
     "client.export_client": zipped,
     "encode.wanted": lambda out: str(encode.wanted(out.invoice)),
     "encode.embedded": lambda out: (encode.embedded(out.studio.desk, whole(out)) or b"").decode(),
