@@ -8,7 +8,8 @@ from pathlib import Path
 from threading import Lock
 
 from smarttracker_lite.billing.letter import Attachment, Correspondent, Letter, write
-from smarttracker_lite.billing.post import Mailbox, send
+from smarttracker_lite.billing.mailbox import Mailbox
+from smarttracker_lite.billing.post import send
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.invoicing import Invoice, Sending
 from smarttracker_lite.errors import N_, NotAllowed, PostTrouble, StoreTrouble

@@ -4,6 +4,7 @@ import asyncio
 import socket
 import ssl
 import threading
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
-from smarttracker_lite.billing.post import Mailbox
+from smarttracker_lite.billing.mailbox import Mailbox
 from smarttracker_lite.domain.business import MailSecurity
 from tests.support.certificates import Authority
 from tests.support.hostile import tls
@@ -36,6 +37,10 @@ class Mood:
     takes_bytes: int = 10_000_000
     after_data: str = "250 2.0.0 taken"
     takes_utf8_addresses: bool = True
+    drops: bool = False
+    """It takes the whole message, and hangs up without a word."""
+    tokens: tuple[str, ...] = ()
+    """What it lets in by XOAUTH2."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,17 @@ class MailServer:
             self.logins.append(mechanism)
         return AuthResult(success=login == wanted, handled=False)
 
+    async def auth_XOAUTH2(self, server: SMTP, asked: list[str]) -> AuthResult:  # noqa: N802 aiosmtpd's name
+        """As Google and Microsoft do it: whoever is refused is told why in a challenge, and says nothing."""
+        told = b64decode(asked[1]).decode().split("\1")
+        let_in = any(told == [f"user={USER}", f"auth=Bearer {token}", "", ""] for token in self.mood.tokens)
+        if let_in:
+            self.logins.append("XOAUTH2")
+            return AuthResult(success=True)
+        await server.push("334 " + b64encode(b'{"status":"400","schemes":"Bearer"}').decode())
+        assert await server._reader.readline() == b"\r\n"  # noqa: SLF001 aiosmtpd asks no empty challenge
+        return AuthResult(success=False, handled=False)
+
     async def handle_MAIL(self, *asked: Any) -> str:  # noqa: N802 aiosmtpd's name
         _, _, envelope, address, options = asked
         if self.mood.refuses_sender:
@@ -98,11 +114,13 @@ class MailServer:
         return "250 2.1.5 recipient ok"
 
     async def handle_DATA(self, *asked: Any) -> str:  # noqa: N802 aiosmtpd's name
-        _, _, envelope = asked
+        server, _, envelope = asked
         if self.mood.after_data.startswith("250"):
             self.received.append(
                 Received(envelope.mail_from, tuple(envelope.rcpt_tos), envelope.original_content)
             )
+        if self.mood.drops:
+            server.transport.abort()
         return self.mood.after_data
 
 
@@ -141,7 +159,7 @@ async def _listen(server: MailServer, context: ssl.SSLContext) -> asyncio.Server
             require_starttls=offers,
             auth_required=mood.security is not None,
             auth_require_tls=mood.security is not MailSecurity.TLS,  # else it looks for STARTTLS only
-            auth_exclude_mechanism={"LOGIN", "PLAIN"} - set(mood.logins),
+            auth_exclude_mechanism={"LOGIN", "PLAIN", "XOAUTH2"} - set(mood.logins),
             authenticator=server.authenticate,
         )
 
