@@ -11,6 +11,7 @@ from email.header import decode_header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
+from pathlib import Path
 
 from smarttracker_lite.errors import BadInput, N_
 
@@ -68,6 +69,16 @@ class Letter:
     subject: str
     text: str
     attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsent:
+    """A letter that the user's own mail program is to send: its attachments as files, and all of it as a
+    `draft` (.eml) for programs that can only open one."""
+
+    letter: Letter
+    files: tuple[Path, ...]
+    draft: Path
 
 
 def write(letter: Letter, at: datetime, token: str) -> EmailMessage:

@@ -152,7 +152,7 @@ def print_invoice(desk: Desk, invoice_id: str) -> Invoice:
     """Give the PDF to the system's program for printing; it then counts as sent on paper."""
     invoice = desk.db.invoices.get(invoice_id)
     issued_pdf(desk, invoice)
-    desk.print_file(pdf_path(desk, invoice))
+    desk.print_file(pdf_path(desk, invoice), "")
     return _sent(desk, invoice_id, "")
 
 

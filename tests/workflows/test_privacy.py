@@ -170,7 +170,7 @@ def sent_out(studio: Studio, draft: Draft, folder: Path) -> Out:
         deliver.mail_invoice(studio.desk, invoice.id, deliver.cover(studio.desk, invoice))
     (message,) = (received.message for received in server.received)
     deliver.print_invoice(studio.desk, invoice.id)
-    return Out(studio, proof, invoice, message, studio.printed[-1])
+    return Out(studio, proof, invoice, message, studio.printed[-1][0])
 
 
 def leaks(out: Out, secret: set[str]) -> list[tuple[str, str]]:
