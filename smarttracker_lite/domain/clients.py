@@ -6,11 +6,13 @@ from datetime import datetime
 from decimal import Decimal
 
 from smarttracker_lite.domain.money import ZERO
+from smarttracker_lite.domain.taxes import Tax
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Postal:
-    """A name and address as it stands on an invoice; `country` is an ISO 3166-1 alpha-2 code."""
+    """A name and address as it stands on an invoice; `country` is an ISO 3166-1 alpha-2 code, `province` in
+    Italy two letters."""
 
     name: str
     street: str = ""
@@ -21,6 +23,19 @@ class Postal:
     tax_number: str = ""
     email: str = ""
     phone: str = ""
+    province: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routing:
+    """Where e-invoices go: by SdI's code or certified mail in Italy, to a Peppol participant (`scheme` of
+    the EAS list and `endpoint`, EN 16931 BT-49); and what the buyer wants to find them by (BT-10)."""
+
+    sdi_code: str = ""
+    pec: str = ""
+    scheme: str = ""
+    endpoint: str = ""
+    buyer_reference: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +47,9 @@ class Client:
     codes of clients that were `merged_into` this one. `cc` are addresses that get a copy of what is mailed.
     `terms_days` to pay are the studio's where they are None. A `pinned` client stands first where one is
     chosen. Of one that was `erased_at` a moment nothing personal is kept any more but its invoices.
-    It pays in its `currency` (ISO 4217), None: in the studio's.
+    It pays in its `currency` (ISO 4217), None: in the studio's, and is charged `tax`, None: what the studio
+    usually charges. One with `split_payment` pays VAT to the state itself (Italy, art. 17-ter DPR 633/1972),
+    one that `withholds` keeps back income tax. A `public_body` gets the FatturaPA of administrations.
     """
 
     id: str
@@ -51,6 +68,12 @@ class Client:
     merged_into: str | None = None
     erased_at: datetime | None = None
     currency: str | None = None
+    tax: Tax | None = None
+    routing: Routing = Routing()
+    public_body: bool = False
+    split_payment: bool = False
+    withholds: bool = False
+    reminded: bool = True
 
     @property
     def name(self) -> str:

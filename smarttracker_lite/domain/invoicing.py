@@ -1,20 +1,20 @@
-"""Drafts, which may change, and invoices, which are frozen copies of all they need."""
+"""Drafts, which may change, and how they become documents."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from enum import StrEnum
 
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.charges import Charge, Term
-from smarttracker_lite.domain.clients import Client, Postal
+from smarttracker_lite.domain.clients import Client
+from smarttracker_lite.domain.documents import Invoice, Item, Line
 from smarttracker_lite.domain.extras import Addition
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.money import ZERO, round_money
 from smarttracker_lite.domain.numbering import Number
 from smarttracker_lite.domain.printing import clear_name
-from smarttracker_lite.domain.taxes import Tax, TaxTotal, breakdown
+from smarttracker_lite.domain.taxes import Tax, breakdown
 from smarttracker_lite.domain.units import Unit
 
 
@@ -32,129 +32,49 @@ class Draft:
     additions: tuple[Addition, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One invoiced job, or (None) what is charged beside jobs: `net` = round(quantity × price). `terms` keep
-    how a composed price came about; `comment` is what the client is told of it."""
-
-    job_id: str | None
-    day: date
-    description: str
-    project: str
-    media: str
-    quantity: Decimal
-    unit: Unit
-    price: Decimal
-    net: Decimal
-    tax: Tax
-    terms: tuple[Term, ...]
-    comment: str = ""
-
-    @property
-    def plain(self) -> bool:
-        """Its quantity and price say how the amount came about; else its terms do."""
-        return len(self.terms) == 1 and self.terms[0].exact is None
-
-
-class InvoiceState(StrEnum):
-    """What remains to be done with an invoice."""
-
-    ISSUED = "issued"
-    SENT = "sent"
-    PAID = "paid"
-    OVERDUE = "overdue"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sending:
-    """The invoice left the house: by mail to an address, or on paper ("")."""
-
-    at: datetime
-    to: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Retraction:
-    """A payment noted for the day `paid_on` was taken back: the invoice was not paid after all."""
-
-    at: datetime
-    paid_on: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Invoice:
-    """An issued invoice: a frozen copy of names, prices and tax. Only sendings and payment are added.
-
-    `pdf_sha256` is the hex digest of the PDF file that was made at issue.
-    """
-
-    id: str
-    number: Number
-    client_id: str
-    seller: Postal
-    iban: str
-    buyer: Postal
-    language: str
-    currency: str
-    lines: tuple[Line, ...]
-    taxes: tuple[TaxTotal, ...]
-    net: Decimal
-    tax: Decimal
-    total: Decimal
-    note: str
-    issued_on: date
-    due_on: date
-    logo: str = ""
-    pdf_sha256: str = ""
-    sendings: tuple[Sending, ...] = ()
-    paid_on: date | None = None
-    retractions: tuple[Retraction, ...] = ()
-
-    def state(self, today: date) -> InvoiceState:
-        """What a list shows for it today."""
-        if self.paid_on is not None:
-            return InvoiceState.PAID
-        if self.due_on < today:
-            return InvoiceState.OVERDUE
-        return InvoiceState.SENT if self.sendings else InvoiceState.ISSUED
-
-
 def line(job: Job, charge: Charge, project: str, day: date, tax: Tax) -> Line:
     """The invoice line of a priced job. One term keeps its quantity; several become one job at their sum."""
     amount = charge.amount
     if amount is None:
         raise ValueError("an unpriced job has no line")
     only = charge.terms[0] if len(charge.terms) == 1 else Term(Decimal(1), Unit.JOB, amount)
-    return Line(
+    item = Item(
         job_id=job.id,
         day=day,
         description=job.facts.document or "",
         project=project,
         media=clear_name(job.facts.media.name or job.facts.media.type or ""),
-        quantity=only.quantity,
-        unit=only.unit,
-        price=only.rate,
         net=amount,
-        tax=tax,
         terms=charge.terms,
         comment=job.tag.comment,
+        record=job.facts.key,
     )
+    return _of_one(item, only, tax)
 
 
 def line_beside(term: Term, description: str, day: date, currency: str, tax: Tax) -> Line:
     """The invoice line of what is charged beside jobs."""
-    return Line(
+    item = Item(
         job_id=None,
         day=day,
         description=description,
         project="",
         media="",
-        quantity=term.quantity,
-        unit=term.unit,
-        price=term.rate,
         net=round_money(term.amount, currency),
-        tax=tax,
         terms=(term,),
+    )
+    return _of_one(item, term, tax)
+
+
+def _of_one(item: Item, charged: Term, tax: Tax) -> Line:
+    return Line(
+        description=item.description,
+        quantity=charged.quantity,
+        unit=charged.unit,
+        price=charged.rate,
+        net=item.net,
+        tax=tax,
+        items=(item,),
     )
 
 
@@ -199,4 +119,5 @@ def issue(
         issued_on=day,
         due_on=day + timedelta(days=terms_days),
         logo=settings.logo,
+        routing=client.routing,
     )

@@ -4,10 +4,20 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from smarttracker_lite.errors import BadInput, N_
 
 _FIELD = re.compile(r"\{year\}|\{seq(?::0(\d))?\}")
+
+
+class Kind(StrEnum):
+    """What is issued; each kind has numbers of its own."""
+
+    INVOICE = "invoice"
+    CREDIT_NOTE = "credit-note"
+    QUOTE = "quote"
+    PRO_FORMA = "pro-forma"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,16 +13,28 @@ class TaxCategory(StrEnum):
     """VAT category codes (UNTDID 5305, as EN 16931 BT-151 uses them)."""
 
     STANDARD = "S"
+    ZERO = "Z"
     EXEMPT = "E"
+    REVERSE_CHARGE = "AE"
+    INTRA_COMMUNITY = "K"
+    EXPORT = "G"
+    OUTSIDE = "O"
 
 
 @dataclass(frozen=True, slots=True)
 class Tax:
-    """The VAT of a line: `percent` 22 for 22 %; `reason` says in words why an exempt line has none."""
+    """The VAT of a line: `percent` 22 for 22 %; `reason` says in words why a line has none.
+
+    `code` is that reason as an e-invoice names it (VATEX, EN 16931 BT-121), `natura` as a FatturaPA does
+    (2.2.1.14). `label` is what the tax is called on paper where it is not VAT: "Sales tax".
+    """
 
     category: TaxCategory
     percent: Decimal
     reason: str = ""
+    code: str = ""
+    natura: str = ""
+    label: str = ""
 
 
 _STANDARD_PERCENT: Mapping[str, str] = {

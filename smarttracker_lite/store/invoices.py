@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
 
-from smarttracker_lite.domain.invoicing import Invoice
+from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.domain.numbering import Number
 from smarttracker_lite.store.book import Book
 from smarttracker_lite.store.lookups import HIGHEST_SEQUENCE, serial

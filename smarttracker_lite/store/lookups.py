@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 from smarttracker_lite.domain.jobs import JobState, Stage
 from smarttracker_lite.domain.machines import remembered_id
@@ -115,6 +116,17 @@ def _issued_on(row: Row) -> Iterable[int]:
     return (date.fromisoformat(row["issued_on"]).toordinal(),)
 
 
+def _is_open(row: Row) -> bool:
+    """As `domain.documents.Invoice.open` says of the invoice; where an amount is none, it is looked at."""
+    withheld = (row.get("withheld") or {}).get("amount", "0")
+    kept = row["tax"] if row.get("split_payment") else "0"
+    settled = (each["amount"] for each in row.get("settlements", ()))
+    try:
+        return Decimal(row["total"]) - sum(map(Decimal, (withheld, kept, *settled))) > 0
+    except ArithmeticError:
+        return True
+
+
 def _number(row: Row) -> Iterable[int]:
     return (serial(row["number"]["year"], row["number"]["sequence"]),)
 
@@ -160,7 +172,7 @@ _INVOICES = Lookups(
         ID,
         _by("client", lambda row: row["client_id"]),
         _by("number", lambda row: row["number"]["text"]),
-        _by("unpaid", lambda row: "" if row["paid_on"] is None else None),
+        _by("unpaid", lambda row: "" if _is_open(row) else None),
         Index("serial", _number),
         Index("day", _issued_on),
     )

@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from smarttracker_lite.domain.business import Settings
-from smarttracker_lite.domain.invoicing import Draft, Invoice, Retraction, issue
+from smarttracker_lite.domain.documents import Invoice, Method, Retraction, Settlement
+from smarttracker_lite.domain.invoicing import Draft, issue
 from smarttracker_lite.domain.jobs import Job, Stage
 from smarttracker_lite.domain.numbering import Number, next_number
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
@@ -138,11 +139,7 @@ def issue_draft(desk: Desk, draft_id: str, seen: str = "") -> Invoice:
         invoice = _filed(desk, invoice)
         desk.db.invoices.put(invoice)
         desk.db.jobs.put_all(
-            [
-                replace(desk.db.jobs.get(line.job_id), invoice_id=invoice.id)
-                for line in invoice.lines
-                if line.job_id
-            ]
+            [replace(desk.db.jobs.get(job_id), invoice_id=invoice.id) for job_id in invoice.job_ids]
         )
         desk.db.drafts.delete(draft_id)
     return invoice
@@ -163,7 +160,8 @@ def mark_paid(desk: Desk, invoice_id: str, day: date) -> Invoice:
             raise BadInput(
                 N_("This day is still to come."), N_("Write the day the money came in."), field="paid_on"
             )
-        paid = replace(invoice, paid_on=day)
+        money = Settlement(at=desk.now(), day=day, amount=invoice.open, method=Method.OTHER)
+        paid = replace(invoice, settlements=(*invoice.settlements, money))
         desk.db.invoices.put(paid)
     return paid
 
@@ -174,8 +172,8 @@ def mark_unpaid(desk: Desk, invoice_id: str) -> Invoice:
         invoice = desk.db.invoices.get(invoice_id)
         if invoice.paid_on is None:
             raise NotAllowed(N_("This invoice is not marked as paid."), N_("Nothing needs to be done."))
-        taken_back = (*invoice.retractions, Retraction(at=desk.now(), paid_on=invoice.paid_on))
-        open_again = replace(invoice, paid_on=None, retractions=taken_back)
+        taken_back = (Retraction(at=desk.now(), settlement=each) for each in invoice.settlements)
+        open_again = replace(invoice, settlements=(), retractions=(*invoice.retractions, *taken_back))
         desk.db.invoices.put(open_again)
     return open_again
 

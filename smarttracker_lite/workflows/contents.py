@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from smarttracker_lite.domain.charges import Charge, Lack, Term
 from smarttracker_lite.domain.clients import Client
+from smarttracker_lite.domain.documents import Line
 from smarttracker_lite.domain.extras import Addition, charged
-from smarttracker_lite.domain.invoicing import Draft, Line, line, line_beside
+from smarttracker_lite.domain.invoicing import Draft, line, line_beside
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.workflows.add import Asked, additions, without

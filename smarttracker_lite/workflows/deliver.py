@@ -11,7 +11,7 @@ from smarttracker_lite.billing.letter import Attachment, Correspondent, Letter, 
 from smarttracker_lite.billing.mailbox import Mailbox
 from smarttracker_lite.billing.post import send
 from smarttracker_lite.domain.business import Settings
-from smarttracker_lite.domain.invoicing import Invoice, Sending
+from smarttracker_lite.domain.documents import Invoice, Sending
 from smarttracker_lite.errors import N_, NotAllowed, PostTrouble, StoreTrouble
 from smarttracker_lite.store.files import read
 from smarttracker_lite.workflows.bill import pdf_path

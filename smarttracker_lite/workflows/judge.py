@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from smarttracker_lite.domain.charges import Charge
-from smarttracker_lite.domain.invoicing import Invoice
+from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.domain.jobs import UNBILLED, Job, Stage
 from smarttracker_lite.domain.margins import Margin, margin
 from smarttracker_lite.domain.oddities import Odd, Oddity, comes_to_nothing, odd_facts
@@ -73,4 +73,4 @@ def verdicts(job: Job, amounts: Amounts) -> frozenset[Verdict]:
 
 def jobs_of(desk: Desk, proof: Invoice) -> list[Job]:
     """The jobs in the lines of a draft, of which `proof` is the invoice it would be."""
-    return [desk.db.jobs.get(line.job_id) for line in proof.lines if line.job_id]
+    return [desk.db.jobs.get(job_id) for job_id in proof.job_ids]

@@ -9,7 +9,7 @@ from functools import reduce
 
 from smarttracker_lite.domain.charges import Charge
 from smarttracker_lite.domain.clients import became, with_merged
-from smarttracker_lite.domain.invoicing import Invoice, InvoiceState
+from smarttracker_lite.domain.documents import Invoice, InvoiceState
 from smarttracker_lite.domain.jobs import UNBILLED, Job, JobState, Stage
 from smarttracker_lite.domain.money import ZERO
 from smarttracker_lite.store.jobs import JobsBook, Wanted
@@ -197,7 +197,7 @@ def _owed(invoices: Iterable[Invoice]) -> Owed:
     unpaid = [invoice for invoice in invoices if invoice.paid_on is None]
     totals: dict[str, Decimal] = {}
     for invoice in unpaid:
-        totals[invoice.currency] = totals.get(invoice.currency, ZERO) + invoice.total
+        totals[invoice.currency] = totals.get(invoice.currency, ZERO) + invoice.open
     return Owed(totals, len(unpaid))
 
 

@@ -10,8 +10,8 @@ from operator import is_not
 from smarttracker_lite.domain.cartridges import UNCORRECTED, Correction, in_force
 from smarttracker_lite.domain.charges import Charge, Lack, Term
 from smarttracker_lite.domain.clients import Client
+from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.domain.extras import Addition
-from smarttracker_lite.domain.invoicing import Invoice
 from smarttracker_lite.domain.jobs import UNBILLED, Job
 from smarttracker_lite.domain.money import ZERO
 from smarttracker_lite.domain.orders import STUDIO, Buyer, Order
@@ -157,8 +157,10 @@ class PriceBook:
 
 def _charges(invoice: Invoice | None) -> dict[str, Charge]:
     """What each job of the invoice is charged."""
-    lines = invoice.lines if invoice else ()
-    return {line.job_id: Charge(invoice.currency, line.terms) for line in lines if invoice and line.job_id}
+    if invoice is None:
+        return {}
+    items = (item for line in invoice.lines for item in line.items)
+    return {item.job_id: Charge(invoice.currency, item.terms) for item in items if item.job_id}
 
 
 def _printed_in(desk: Desk, client_id: str, first: date) -> Decimal:

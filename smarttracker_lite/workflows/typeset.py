@@ -8,7 +8,7 @@ from smarttracker_lite.billing.document import preview, render, unprintable
 from smarttracker_lite.billing.sheet import Columns, InvoiceSheet, Party, SheetLine, Total
 from smarttracker_lite.domain.charges import Charge
 from smarttracker_lite.domain.clients import Postal
-from smarttracker_lite.domain.invoicing import Invoice, Line
+from smarttracker_lite.domain.documents import Invoice, Line
 from smarttracker_lite.domain.taxes import TaxCategory, TaxTotal
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.store.files import read
@@ -97,7 +97,7 @@ def _facts(invoice: Invoice, words: Words) -> tuple[tuple[str, str], ...]:
 
 def _period(invoice: Invoice, words: Words) -> str:
     """The days of the first and the last job: the delivery period that EN 16931 asks for (BG-14)."""
-    days = sorted(each.day for each in invoice.lines if each.job_id)
+    days = sorted(item.day for each in invoice.lines for item in each.items if item.job_id)
     return " – ".join(dict.fromkeys(words.date(day) for day in (*days[:1], *days[-1:])))
 
 
@@ -115,7 +115,7 @@ def _columns(words: Words, currency: str) -> Columns:
 
 def _lines(invoice: Invoice, words: Words) -> Iterator[SheetLine]:
     """Those of the jobs, and below them the others as a group."""
-    jobs = sum(1 for line in invoice.lines if line.job_id)
+    jobs = sum(1 for line in invoice.lines if line.job_ids)
     for place, line in enumerate(invoice.lines, 1):
         told = _line(line, place, invoice.currency, words)
         yield replace(told, group=words.text("Besides printing")) if place == jobs + 1 else told
@@ -127,7 +127,7 @@ def _line(line: Line, place: int, currency: str, words: Words) -> SheetLine:
     told = "" if line.plain else explain.explained(words, Charge(currency, line.terms))
     return SheetLine(
         number=str(place),
-        date=words.date(line.day) if line.job_id else "",
+        date=words.date(line.day) if line.day else "",
         description=line.description or words.text("Untitled print"),
         comment=_said(*line.comment.splitlines()),
         detail=_said(line.project, line.media),
@@ -142,7 +142,7 @@ def _line(line: Line, place: int, currency: str, words: Words) -> SheetLine:
 
 def unit_of(line: Line, words: Words) -> str:
     """The unit of its quantity; an order, which is no job, has none."""
-    return say.unit(words, line.unit, line.quantity) if line.job_id or line.unit is not Unit.JOB else ""
+    return say.unit(words, line.unit, line.quantity) if line.job_ids or line.unit is not Unit.JOB else ""
 
 
 def _said(*parts: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smarttracker_lite.domain.clients import Postal
-from smarttracker_lite.domain.invoicing import Invoice
+from smarttracker_lite.domain.documents import Invoice, Method, Settlement
 from smarttracker_lite.domain.numbering import Number
 from smarttracker_lite.errors import NotAllowed
 from smarttracker_lite.store.database import Database
@@ -21,6 +21,9 @@ from smarttracker_lite.store.database import Database
 DAY = date(2026, 11, 20)
 DAYS = (date(2025, 12, 31), date(2026, 1, 1), DAY, date(2026, 11, 21))
 CLIENTS = ("rossi", "bianchi")
+PAID = (
+    Settlement(at=datetime(2026, 11, 20, 12, tzinfo=UTC), day=DAY, amount=Decimal(122), method=Method.CASH),
+)
 
 
 def invoice(id: str = "1", *, sequence: int = 1, **changes: object) -> Invoice:
@@ -59,7 +62,7 @@ def series(draw: st.DrawFn) -> list[Invoice]:
             + sum(each.year == day.year and each < day for each in days),
             client_id=draw(st.sampled_from(CLIENTS)),
             issued_on=day,
-            paid_on=draw(st.sampled_from((None, DAY))),
+            settlements=draw(st.sampled_from(((), PAID))),
         )
         for place, day in enumerate(days)
     ]
@@ -91,7 +94,7 @@ def test_the_invoices_found_are_those_that_were_asked_for(
 def pay(db: Database, places: set[int]) -> None:
     """Turn round whether these are paid."""
     db.invoices.put_all(
-        replace(each, paid_on=None if each.paid_on else DAY)
+        replace(each, settlements=() if each.paid_on else PAID)
         for place, each in enumerate(db.invoices.all())
         if place in places
     )
@@ -152,7 +155,7 @@ def test_a_number_is_found_as_it_is_written_and_no_other(db: Database) -> None:
 
 def test_an_invoice_marked_as_paid_is_unpaid_no_longer_and_keeps_its_place(db: Database) -> None:
     db.invoices.put_all([invoice("a", sequence=1), invoice("b", sequence=2)])
-    paid = invoice("a", sequence=1, paid_on=DAY)
+    paid = invoice("a", sequence=1, settlements=PAID)
     db.invoices.put(paid)
     assert db.invoices.unpaid() == [invoice("b", sequence=2)]
     assert db.invoices.of_client("rossi") == [paid, invoice("b", sequence=2)]

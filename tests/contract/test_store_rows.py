@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.cartridges import CartridgeChange, Correction
 from smarttracker_lite.domain.clients import Client, Postal, Project
+from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.domain.extras import Bundle, Extra
-from smarttracker_lite.domain.invoicing import Draft, Invoice
+from smarttracker_lite.domain.invoicing import Draft
 from smarttracker_lite.domain.jobs import Job, Tag, Tagging
 from smarttracker_lite.domain.machines import Printer, Remembered
 from smarttracker_lite.domain.printing import JobFacts, JobStatus, Measure, Origin

@@ -10,7 +10,8 @@ from decimal import Decimal
 import requests
 
 from smarttracker_lite.domain.clients import Client
-from smarttracker_lite.domain.invoicing import Draft, Invoice
+from smarttracker_lite.domain.documents import Invoice
+from smarttracker_lite.domain.invoicing import Draft
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.printing import Measure, Origin
 from smarttracker_lite.domain.rates import Basis, Price, Rate, Side

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from smarttracker_lite.domain.cartridges import CartridgeChange, Correction
+from smarttracker_lite.domain.charges import Term
 from smarttracker_lite.domain.conditions import Condition, Way, What
 from smarttracker_lite.domain.counters import Standing
+from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.domain.extras import Bundle, BundlePart, Extra
 from smarttracker_lite.domain.gaps import NotedGap
-from smarttracker_lite.domain.invoicing import Invoice
 from smarttracker_lite.domain.jobs import Job, JobState
 from smarttracker_lite.domain.machines import Device, Gap, Printer, Reason
 from smarttracker_lite.domain.mappings import SavedMapping
@@ -111,7 +112,7 @@ def invoice(db: Database, text: str = "2026/0001") -> Invoice:
 
 def billed(db: Database) -> Job:
     """The job of the first invoice."""
-    return db.jobs.get(invoice(db).lines[0].job_id or "")
+    return db.jobs.get(invoice(db).lines[0].job_ids[0])
 
 
 def open_job(db: Database) -> Job:
@@ -136,6 +137,12 @@ def on_line(db: Database, **changes: Any) -> None:
     put(db.invoices, one, lines=(replace(one.lines[0], **changes),))
 
 
+def of_terms(db: Database, *terms: Term) -> None:
+    """Change how the amount of the first invoice's line came about."""
+    line = invoice(db).lines[0]
+    on_line(db, items=(replace(line.items[0], terms=terms),))
+
+
 def renumber(db: Database, text: str, year: int, sequence: int) -> None:
     """Give the invoice of this number another one."""
     put(db.invoices, invoice(db, text), number=Number(year, sequence, f"{year}/{sequence:04}"))
@@ -144,7 +151,7 @@ def renumber(db: Database, text: str, year: int, sequence: int) -> None:
 def forget(db: Database, text: str) -> None:
     """Lose the invoice of this number, and everything that names it."""
     lost = invoice(db, text)
-    db.jobs.put_all([replace(db.jobs.get(each.job_id or ""), invoice_id=None) for each in lost.lines])
+    db.jobs.put_all([replace(db.jobs.get(job_id), invoice_id=None) for job_id in lost.job_ids])
     db.invoices.delete(lost.id)
     (db.folder / bill.INVOICES / f"{lost.id}.pdf").unlink()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from smarttracker_lite.domain.invoicing import Invoice
+from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.store.backup.backups import own_place
 from smarttracker_lite.store.backup.file import Kind, opened
 from smarttracker_lite.workflows.backup import back_up, choose_second_place, tend

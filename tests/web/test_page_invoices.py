@@ -9,12 +9,13 @@ from decimal import Decimal
 import pytest
 
 from smarttracker_lite.domain.clients import Client
+from smarttracker_lite.domain.documents import Method, Settlement
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.numbering import Number
 from smarttracker_lite.domain.printing import Media
 from smarttracker_lite.workflows import bill
 from tests.support.invoicing import costly_job, drafted, issued, seen, set_prices, telltales
-from tests.support.studio import Studio, plot
+from tests.support.studio import NOON, Studio, plot
 from tests.support.visit import Visitor
 
 HOSTILE = "<script>alert(1)</script>\"'{{ 7*7 }}.pdf"
@@ -166,8 +167,9 @@ def test_the_filter_is_in_the_url(
 
 def test_many_invoices_come_in_pages(at_work: Studio, visitor: Visitor, client: Client) -> None:
     first = issued(at_work, client)
+    money = Settlement(at=NOON, day=first.issued_on, amount=first.total, method=Method.CARD)
     copies = [
-        replace(first, id=f"{place}", number=Number(2026, place, f"2026-{place:03}"), paid_on=first.issued_on)
+        replace(first, id=f"{place}", number=Number(2026, place, f"2026-{place:03}"), settlements=(money,))
         for place in range(2, 203)
     ]
     at_work.desk.db.invoices.put_all(copies)

@@ -76,7 +76,7 @@ def test_a_draft_shows_what_the_client_is_told_and_not_what_it_is_not(
 def test_of_a_billed_job_all_that_was_written_is_shown(at_work: Studio, visitor: Visitor) -> None:
     set_prices(at_work)
     invoice = issued(at_work, at_work.client())
-    job = at_work.desk.db.jobs.get(invoice.lines[0].job_id or "")
+    job = at_work.desk.db.jobs.get(invoice.lines[0].job_ids[0])
     told = replace(job.tag, comment="folded", note="pays late")
     at_work.desk.db.jobs.put(replace(job, tag=told))
     page = seen(visitor.get(f"/jobs/{job.id}"))

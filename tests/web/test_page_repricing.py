@@ -284,7 +284,7 @@ def test_what_is_invoiced_is_not_repriced_and_a_draft_follows(
     page = preview(visitor, visitor.post("/prices", {**DEARER, "id": row.id}))
     assert "1 job of 1 not invoiced yet" in told(page)
     visitor.post("/prices", {**sent(page), "way": "all"})
-    billed = at_work.desk.db.jobs.get(invoice.lines[0].job_id or "")
+    billed = at_work.desk.db.jobs.get(invoice.lines[0].job_ids[0])
     assert amount(at_work, billed) == invoice.lines[0].net == Decimal("6.63")
     assert at_work.desk.db.invoices.get(invoice.id) == invoice
     assert [line.net for line in contents(at_work.desk, draft).lines] == [Decimal("8.56")]

@@ -9,7 +9,7 @@ from shutil import rmtree
 
 import pytest
 
-from smarttracker_lite.domain.invoicing import Invoice
+from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.errors import BadInput, NotAllowed, NotFound
 from smarttracker_lite.store.backup.backups import own_place
 from smarttracker_lite.store.backup.file import Kind

@@ -10,7 +10,7 @@ from itertools import chain, repeat
 import pytest
 from pypdf import PdfReader
 
-from smarttracker_lite.domain.invoicing import InvoiceState
+from smarttracker_lite.domain.documents import InvoiceState
 from smarttracker_lite.domain.jobs import JobState
 from smarttracker_lite.domain.printing import JobStatus, Media
 from smarttracker_lite.domain.rates import Side
@@ -56,7 +56,7 @@ def test_every_job_is_on_its_invoice_those_too_that_are_given_away(priced: Studi
     draft = bill.draft(priced.desk, client.id)
     add_to_draft(priced.desk, draft.id, extra(priced, "Delivery", Unit.PIECE, price="15").id, None)
     invoice = bill.issue_draft(priced.desk, draft.id)
-    assert [line.job_id for line in invoice.lines] == [*(job.id for job in jobs), None]
+    assert [line.job_ids for line in invoice.lines] == [*((job.id,) for job in jobs), ()]
     assert [line.net for line in invoice.lines] == list(map(Decimal, ("15.78", "0.00", "15.78", "15.00")))
     assert invoice.net == Decimal("46.56")
     assert {priced.desk.db.jobs.get(job.id).invoice_id for job in jobs} == {invoice.id}
@@ -198,7 +198,7 @@ def test_a_payment_that_was_none_is_taken_back_and_not_forgotten(priced: Studio)
     open_again = bill.mark_unpaid(priced.desk, invoice.id)
     assert open_again.state(priced.desk.today) is InvoiceState.ISSUED
     (retraction,) = priced.desk.db.invoices.get(invoice.id).retractions
-    assert (retraction.at, retraction.paid_on) == (priced.clock(), priced.desk.today)
+    assert (retraction.at, retraction.settlement.day) == (priced.clock(), priced.desk.today)
     assert bill.mark_paid(priced.desk, invoice.id, priced.desk.today).retractions == (retraction,)
 
 

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.domain.faults import Grade
-from smarttracker_lite.domain.invoicing import Draft, Invoice
+from smarttracker_lite.domain.invoicing import Draft
 from smarttracker_lite.domain.rates import Basis, Price, PriceList, Rate, Side
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.errors import BadInput, NotAllowed
@@ -64,7 +65,7 @@ def test_an_extra_of_a_draft_is_a_line_of_its_own_after_the_jobs(at_work: Studio
     add_to_draft(at_work.desk, draft.id, delivery.id, None)
     add_to_draft(at_work.desk, draft.id, delivery.id, Decimal(3))
     invoice = bill.issue_draft(at_work.desk, draft.id)
-    lines = [(line.job_id is None, line.description, line.quantity, line.net) for line in invoice.lines]
+    lines = [(not line.job_ids, line.description, line.quantity, line.net) for line in invoice.lines]
     assert lines[2:] == [
         (True, "Delivery", Decimal(1), Decimal("15.01")),
         (True, "Delivery", Decimal(3), Decimal("45.02")),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from smarttracker_lite.domain.business import Mail
-from smarttracker_lite.domain.invoicing import Invoice, InvoiceState
+from smarttracker_lite.domain.documents import Invoice, InvoiceState
 from smarttracker_lite.errors import BadInput, NotAllowed, PostTrouble, StoreTrouble
 from smarttracker_lite.workflows import bill, configure, deliver
 from smarttracker_lite.workflows.deliver import Cover

@@ -1,6 +1,6 @@
 """The demo studio looks like one at work."""
 
-from smarttracker_lite.domain.invoicing import InvoiceState
+from smarttracker_lite.domain.documents import InvoiceState
 from smarttracker_lite.workflows.bill import issued
 from smarttracker_lite.workflows.demonstrate import demonstrate
 from smarttracker_lite.workflows.find import Chip, JobFilter, find_jobs

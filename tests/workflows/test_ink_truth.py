@@ -236,7 +236,7 @@ def test_what_would_change_is_told_before_and_invoiced_jobs_keep_their_price(ink
     assert (costs.total.jobs, prices.total.jobs) == (2, 0)
     assert inked.desk.db.corrections.all() == []
     correct(inked.desk, "plotter", F, Reach.BOTH, YESTERDAY)
-    billed = inked.desk.db.jobs.get(invoice.lines[0].job_id or "")
+    billed = inked.desk.db.jobs.get(invoice.lines[0].job_ids[0])
     assert price_book(inked.desk).price(billed).amount == invoice.net
 
 

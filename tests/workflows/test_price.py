@@ -186,7 +186,7 @@ def test_what_is_invoiced_keeps_its_price_whatever_is_agreed_later(at_work: Stud
     (line,) = issued(at_work, client).lines
     at_work.desk.db.rates.put(replace(standard, prices=prices(per_m2="99")))
     listed(at_work, client, discount=Decimal(50))
-    assert price(at_work, at_work.desk.db.jobs.get(line.job_id or "")) == line.net == Decimal("21.40")
+    assert price(at_work, at_work.desk.db.jobs.get(line.job_ids[0])) == line.net == Decimal("21.40")
 
 
 @pytest.mark.parametrize("state", [JobState.INTERNAL, JobState.WASTE])

@@ -19,8 +19,9 @@ from pypdf import PdfReader
 
 from smarttracker_lite.domain.business import Mail
 from smarttracker_lite.domain.clients import Client
+from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.domain.extras import Addition
-from smarttracker_lite.domain.invoicing import Draft, Invoice
+from smarttracker_lite.domain.invoicing import Draft
 from smarttracker_lite.domain.rates import Basis, Price, Rate, Side
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.store.rows import to_row

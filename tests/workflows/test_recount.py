@@ -13,14 +13,15 @@ from hypothesis import strategies as st
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.charges import Charge, Term
 from smarttracker_lite.domain.clients import Client, Postal
-from smarttracker_lite.domain.invoicing import Invoice, issue, line
+from smarttracker_lite.domain.documents import Invoice
+from smarttracker_lite.domain.invoicing import issue, line
 from smarttracker_lite.domain.jobs import Job, Tag
 from smarttracker_lite.domain.money import minor_places
 from smarttracker_lite.domain.numbering import Number, next_number
 from smarttracker_lite.domain.taxes import Tax, TaxCategory, TaxTotal
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.workflows.audit.recount import Stub, miscounted, misnumbered
-from tests.support.order import VAT, Break, forget, found, invoice, on_line, put, renumber
+from tests.support.order import VAT, Break, forget, found, invoice, of_terms, on_line, put, renumber
 from tests.support.studio import NOON, Studio, plot
 
 MONEY: list[tuple[Break, str]] = [
@@ -45,7 +46,7 @@ MONEY: list[tuple[Break, str]] = [
         "invoices Line 1 of invoice 2026/0001 says 15.778, but its quantity and price give 15.78.",
     ),
     (
-        lambda db: on_line(db, terms=(Term(Decimal(1), Unit.JOB, Decimal(15)),)),
+        lambda db: of_terms(db, Term(Decimal(1), Unit.JOB, Decimal(15))),
         "invoices Line 1 of invoice 2026/0001 says 15.78, but its quantity and price give 15.",
     ),
     (

@@ -27,7 +27,7 @@ def unpacked(folder: Path, schema: int) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("schema", [4, 5, 6])
+@pytest.mark.parametrize("schema", [4, 5, 6, 7])
 def test_what_is_not_invoiced_costs_and_is_charged_what_it_did(tmp_path: Path, schema: int) -> None:
     expected = json.loads(lzma.decompress((FOLDERS / f"amounts-{schema}.json.xz").read_bytes()))
 

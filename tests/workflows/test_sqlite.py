@@ -55,7 +55,7 @@ def test_amounts_are_exact_texts_and_quantities_integers(at_work: Studio, tmp_pa
     with database(busy(at_work), tmp_path / "one.sqlite") as opened:
         term = opened.execute(
             """SELECT terms.quantity, terms.rate, typeof(terms.rate), lines.net
-               FROM invoice_lines_terms AS terms
+               FROM invoice_lines_items_terms AS terms
                JOIN invoice_lines AS lines USING (invoice_id, lines_position) WHERE terms_position = 1"""
         )
         ink = opened.execute("SELECT channel, ul, typeof(ul), ul_origin FROM job_inks")

@@ -8,7 +8,7 @@ import pytest
 from smarttracker_lite.billing.sheet import SheetLine
 from smarttracker_lite.domain.cartridges import Correction, Reach
 from smarttracker_lite.domain.charges import Term
-from smarttracker_lite.domain.invoicing import Invoice
+from smarttracker_lite.domain.documents import Invoice, Line
 from smarttracker_lite.domain.rates import Part
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.words import Words
@@ -43,12 +43,17 @@ def test_the_sum_may_only_break_before_a_plus(at_work: Studio) -> None:
     assert [piece[:2] for piece in others] == ["+\N{NO-BREAK SPACE}"] * 2
 
 
+def of_terms(line: Line, *terms: Term) -> Line:
+    """The line of a job whose price came about so."""
+    return replace(line, items=(replace(line.items[0], terms=terms),))
+
+
 def test_the_sum_may_break_before_a_discount_too(at_work: Studio) -> None:
     at_work.rate(per_m2="3.10")
     invoice = proof(at_work)
     paper = invoice.lines[0].terms[0]
     less = Term(paper.amount, Unit.PERCENT, Decimal("-0.1"), Part.DISCOUNT)
-    discounted = replace(invoice, lines=(replace(invoice.lines[0], terms=(paper, less)),))
+    discounted = replace(invoice, lines=(of_terms(invoice.lines[0], paper, less),))
     sum_, discount = sheet(discounted, ENGLISH).lines[0].reckoning.split(" ")
     assert (sum_.split(), discount[0]) == (["2.14", "m²", "×", "3.10"], "−")
 
@@ -57,7 +62,7 @@ def test_a_quantity_that_was_rounded_up_is_explained(at_work: Studio) -> None:
     at_work.rate(per_m2="3.10")
     invoice = proof(at_work)
     rounded = Term(Decimal("2.2"), Unit.SQUARE_METRE, Decimal("3.10"), Part.PAPER, exact=Decimal("2.14"))
-    line = replace(invoice.lines[0], quantity=Decimal("2.2"), terms=(rounded,))
+    line = replace(of_terms(invoice.lines[0], rounded), quantity=Decimal("2.2"))
     told = sheet(replace(invoice, lines=(line,)), ENGLISH).lines[0].reckoning
     assert " ".join(told.split()) == "2.20 m² (2.14 rounded up) × 3.10 = 6.82"
 

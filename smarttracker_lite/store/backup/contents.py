@@ -13,10 +13,11 @@ from pathlib import Path
 from smarttracker_lite.domain.cartridges import CartridgeChange, Correction
 from smarttracker_lite.domain.clients import Client, Project
 from smarttracker_lite.domain.counters import Standing
+from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.domain.extras import Bundle, Extra
 from smarttracker_lite.domain.gaps import NotedGap
 from smarttracker_lite.domain.imports import Import
-from smarttracker_lite.domain.invoicing import Draft, Invoice
+from smarttracker_lite.domain.invoicing import Draft
 from smarttracker_lite.domain.jobs import Job, Tagging
 from smarttracker_lite.domain.machines import Printer, Remembered
 from smarttracker_lite.domain.mappings import SavedMapping

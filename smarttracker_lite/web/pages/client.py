@@ -5,7 +5,7 @@ from functools import partial
 from typing import NamedTuple
 
 from smarttracker_lite.domain.clients import Client, with_merged
-from smarttracker_lite.domain.invoicing import Invoice
+from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.domain.money import RATE_PLACES
 from smarttracker_lite.errors import N_
 from smarttracker_lite.web.exchange import Page, Redirect, Reply, Request, Route

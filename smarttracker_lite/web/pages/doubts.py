@@ -5,7 +5,8 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from smarttracker_lite.domain.clients import Postal
-from smarttracker_lite.domain.invoicing import Draft, Invoice
+from smarttracker_lite.domain.documents import Invoice
+from smarttracker_lite.domain.invoicing import Draft
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.web.pages.rows import JobWords
 from smarttracker_lite.web.pages.worktable import PATH

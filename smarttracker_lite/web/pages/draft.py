@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.charges import Charge
+from smarttracker_lite.domain.documents import Invoice, Line
 from smarttracker_lite.domain.extras import Addition
-from smarttracker_lite.domain.invoicing import Draft, Invoice, Line
+from smarttracker_lite.domain.invoicing import Draft
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.taxes import TaxCategory, TaxTotal
 from smarttracker_lite.errors import NotAllowed, TrackerError
@@ -243,11 +244,12 @@ def _pages(desk: Desk, draft_id: str, proof: Invoice) -> tuple[str, ...]:
 
 
 def _line(said: JobWords, line: Line, currency: str) -> LineRow:
-    words, job = said.words, said.job(line.job_id)
+    job_id = next(iter(line.job_ids), "")
+    words, job = said.words, said.job(job_id)
     return LineRow(
-        job_id=line.job_id or "",
-        job_href=f"/jobs/{line.job_id}" if line.job_id else "",
-        day=words.date(line.day) if line.job_id else "",
+        job_id=job_id,
+        job_href=f"/jobs/{job_id}" if job_id else "",
+        day=words.date(line.day) if line.day else "",
         document=line.description or words.text("Untitled print"),
         comment=line.comment,
         detail=" · ".join(part for part in (line.project, line.media) if part),

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
-from smarttracker_lite.domain.invoicing import Invoice, InvoiceState, Retraction, Sending
+from smarttracker_lite.domain.documents import Invoice, InvoiceState, Retraction, Sending
 from smarttracker_lite.errors import N_, NotFound, TrackerError
 from smarttracker_lite.web.exchange import Bytes, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.rows import Badge
@@ -22,8 +22,10 @@ PATH = "/invoices"
 _STATES = {
     InvoiceState.ISSUED: Badge(N_("issued"), "file-invoice", "accent"),
     InvoiceState.SENT: Badge(N_("sent"), "send", "accent"),
+    InvoiceState.PART_PAID: Badge(N_("part paid"), "circle-dot", "accent"),
     InvoiceState.PAID: Badge(N_("paid"), "circle-check", "good"),
     InvoiceState.OVERDUE: Badge(N_("overdue"), "alert-circle", "bad"),
+    InvoiceState.CREDITED: Badge(N_("credited"), "receipt-2", "neutral"),
 }
 
 
@@ -182,7 +184,7 @@ def _facts(words: Words, invoice: Invoice) -> tuple[tuple[str, str], ...]:
         (N_("Net"), words.money(invoice.net, invoice.currency)),
         (N_("VAT"), words.money(invoice.tax, invoice.currency)),
         (N_("Total"), words.money(invoice.total, invoice.currency)),
-        (N_("Jobs"), words.number(Decimal(sum(1 for line in invoice.lines if line.job_id)))),
+        (N_("Jobs"), words.number(Decimal(len(invoice.job_ids)))),
     )
     return tuple((words.text(name), value) for name, value in told)
 
@@ -197,7 +199,7 @@ def _history(words: Words, invoice: Invoice) -> tuple[Event, ...]:
 
 
 def _taken_back(words: Words, retraction: Retraction) -> str:
-    return words.text("Not paid on {day} after all", day=retraction.paid_on)
+    return words.text("Not paid on {day} after all", day=retraction.settlement.day)
 
 
 def _sent(words: Words, sending: Sending) -> str:

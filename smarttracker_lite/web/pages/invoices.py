@@ -8,7 +8,8 @@ from itertools import islice
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
-from smarttracker_lite.domain.invoicing import Draft, Invoice, InvoiceState, net_total
+from smarttracker_lite.domain.documents import Invoice, InvoiceState
+from smarttracker_lite.domain.invoicing import Draft, net_total
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.web.exchange import Page, Redirect, Reply, Request, Route
@@ -32,9 +33,9 @@ from smarttracker_lite.workflows.price import PriceBook, price_book
 
 _SHOWN = {
     "": frozenset(InvoiceState),
-    "open": frozenset(InvoiceState) - {InvoiceState.PAID},
+    "open": frozenset(InvoiceState) - {InvoiceState.PAID, InvoiceState.CREDITED},
     "overdue": frozenset({InvoiceState.OVERDUE}),
-    "paid": frozenset({InvoiceState.PAID}),
+    "paid": frozenset({InvoiceState.PAID, InvoiceState.CREDITED}),
 }
 _CHIPS = {"": N_("All invoices"), "open": N_("Open"), "overdue": N_("Overdue"), "paid": N_("Paid")}
 

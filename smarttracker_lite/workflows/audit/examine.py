@@ -7,8 +7,8 @@ from itertools import chain
 from typing import Any, Protocol, TypeVar
 
 from smarttracker_lite.domain.clients import Client
+from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.domain.faults import RESTORE, Fault, Grade
-from smarttracker_lite.domain.invoicing import Invoice
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.rates import PriceList
 from smarttracker_lite.errors import N_, StoreTrouble

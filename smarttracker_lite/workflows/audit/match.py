@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from smarttracker_lite.domain.clients import Client, Project
+from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.domain.faults import RESTORE, Fault
-from smarttracker_lite.domain.invoicing import Draft, Invoice
+from smarttracker_lite.domain.invoicing import Draft
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.errors import N_
 from smarttracker_lite.workflows.audit.follow import TAG_AGAIN, Ids, name
@@ -66,7 +67,7 @@ class Matching:
     def _invoice(self, invoice: Invoice) -> Iterator[Fault]:
         """Jobs on it that were billed before."""
         self.stubs[invoice.id] = stub(invoice)
-        for job_id in filter(None, (line.job_id for line in invoice.lines)):
+        for job_id in invoice.job_ids:
             if job_id in self._lines:
                 self._doubled.add(job_id)
                 before = self.stubs[self._lines[job_id]].number.text

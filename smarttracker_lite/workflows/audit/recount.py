@@ -8,8 +8,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 from smarttracker_lite.domain.charges import Charge
+from smarttracker_lite.domain.documents import Invoice, Line
 from smarttracker_lite.domain.faults import RESTORE, Fault, Grade
-from smarttracker_lite.domain.invoicing import Invoice, Line, net_total
+from smarttracker_lite.domain.invoicing import net_total
 from smarttracker_lite.domain.money import ZERO, round_money
 from smarttracker_lite.domain.numbering import Number
 from smarttracker_lite.domain.taxes import breakdown
@@ -85,8 +86,10 @@ def _amounts(invoice: Invoice) -> Iterator[Decimal]:
         yield from (row.tax.percent, row.base, row.amount)
     for line in invoice.lines:
         yield from (line.quantity, line.price, line.net, line.tax.percent)
-        for term in line.terms:
-            yield from (term.quantity, term.rate)
+        for item in line.items:
+            yield item.net
+            for term in item.terms:
+                yield from (term.quantity, term.rate)
 
 
 def _countable(amount: Decimal) -> bool:
@@ -108,8 +111,12 @@ def _sums(invoice: Invoice) -> Iterator[tuple[str, object, object, int]]:
 
 
 def _nets(line: Line, currency: str) -> tuple[Decimal | None, ...]:
-    """A line's net as its quantity and price give it, and as the terms do."""
-    return round_money(line.quantity * line.price, currency), Charge(currency, line.terms).amount
+    """A line's net as its quantity and price give it, as its items do, and as their terms do."""
+    told = tuple(Charge(currency, item.terms).amount for item in line.items)
+    return (
+        round_money(line.quantity * line.price, currency) - line.allowance,
+        *([sum((amount or ZERO for amount in told), ZERO) - line.allowance] if told else []),
+    )
 
 
 def misnumbered(stubs: Iterable[Stub], first: int) -> Iterator[Fault]:

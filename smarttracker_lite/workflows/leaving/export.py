@@ -13,9 +13,10 @@ from smarttracker_lite import __version__, paths
 from smarttracker_lite.domain.cartridges import CartridgeChange, Correction
 from smarttracker_lite.domain.clients import Client, Project
 from smarttracker_lite.domain.counters import Standing
+from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.domain.extras import Bundle, Extra
 from smarttracker_lite.domain.gaps import NotedGap
-from smarttracker_lite.domain.invoicing import Draft, Invoice
+from smarttracker_lite.domain.invoicing import Draft
 from smarttracker_lite.domain.jobs import Job, Tagging
 from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.domain.mappings import SavedMapping
@@ -46,6 +47,7 @@ class Noun:
     apart: tuple[str, ...] = ()
 
 
+_OF_INVOICES = ("lines", "taxes", "settlements")
 NOUNS = (
     Noun("printers", "printer", Printer, lambda db: db.printers.each()),
     Noun("gaps", "gap", NotedGap, lambda db: db.gaps.each()),
@@ -62,7 +64,7 @@ NOUNS = (
     Noun("cartridges", "cartridge", CartridgeChange, lambda db: db.cartridges.each()),
     Noun("corrections", "correction", Correction, lambda db: db.corrections.each()),
     Noun("drafts", "draft", Draft, lambda db: db.drafts.each()),
-    Noun("invoices", "invoice", Invoice, lambda db: db.invoices.each(), apart=("lines", "taxes")),
+    Noun("invoices", "invoice", Invoice, lambda db: db.invoices.each(), apart=_OF_INVOICES),
     Noun("taggings", "tagging", Tagging, lambda db: db.taggings.each(), apart=("retags",)),
     Noun("settings", "setting", SettingsPage, lambda db: [SettingsPage(settings=db.settings.get())]),
 )

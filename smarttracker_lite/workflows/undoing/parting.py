@@ -65,4 +65,4 @@ def _own(desk: Desk, client_id: str) -> Iterator[bool]:
 def _invoiced(desk: Desk, client_id: str) -> Iterator[Job]:
     """The jobs on invoices that were issued to the client."""
     for invoice in desk.db.invoices.of_client(client_id):
-        yield from filter(None, (desk.db.jobs.find(line.job_id or "") for line in invoice.lines))
+        yield from filter(None, map(desk.db.jobs.find, invoice.job_ids))

@@ -1,0 +1,284 @@
+"""Issued documents: frozen copies of all they need. Only how they went out and were settled is added."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from smarttracker_lite.domain.charges import Term
+from smarttracker_lite.domain.clients import Postal, Routing
+from smarttracker_lite.domain.levies import Fund, Withholding
+from smarttracker_lite.domain.money import ZERO
+from smarttracker_lite.domain.numbering import Kind, Number
+from smarttracker_lite.domain.taxes import Tax, TaxTotal
+from smarttracker_lite.domain.units import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """What one job, or (None) an addition or a fee, contributes to a line.
+
+    `terms` keep how its amount came about, `comment` is what the client is told of it, `record` names the
+    job as its printer does."""
+
+    job_id: str | None
+    day: date
+    description: str
+    project: str
+    media: str
+    net: Decimal
+    terms: tuple[Term, ...]
+    comment: str = ""
+    record: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line of a document: `net` = round(quantity × price) − `allowance`, and that is `discount` percent
+    of it or an amount of its own (EN 16931 BT-131, BT-136). What it is made of are its `items`; a line that
+    was typed has none."""
+
+    description: str
+    quantity: Decimal
+    unit: Unit
+    price: Decimal
+    net: Decimal
+    tax: Tax
+    items: tuple[Item, ...] = ()
+    discount: Decimal = ZERO
+    allowance: Decimal = ZERO
+
+    @property
+    def job_ids(self) -> tuple[str, ...]:
+        """The jobs it is for."""
+        return tuple(item.job_id for item in self.items if item.job_id is not None)
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """How the amount of its only item came about."""
+        return self.items[0].terms if len(self.items) == 1 else ()
+
+    @property
+    def plain(self) -> bool:
+        """Its quantity and price say how the amount came about; else the terms of its only item do."""
+        return len(self.items) != 1 or (len(self.terms) == 1 and self.terms[0].exact is None)
+
+    @property
+    def day(self) -> date | None:
+        """The day of all its jobs, None if they are of several, or there is none."""
+        days = {item.day for item in self.items if item.job_id is not None}
+        return days.pop() if len(days) == 1 else None
+
+    @property
+    def project(self) -> str:
+        """The project of all its items."""
+        return _agreed({item.project for item in self.items})
+
+    @property
+    def media(self) -> str:
+        """The media of all its items."""
+        return _agreed({item.media for item in self.items})
+
+    @property
+    def comment(self) -> str:
+        """What the client is told of its only item."""
+        return self.items[0].comment if len(self.items) == 1 else ""
+
+
+def _agreed(texts: set[str]) -> str:
+    return texts.pop() if len(texts) == 1 else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adjustment:
+    """An allowance on the whole document, or a `charge` (EN 16931 BG-20, BG-21): of what is taxed alike, so
+    much (always positive), which is `percent` of `base` or an amount of its own."""
+
+    reason: str
+    amount: Decimal
+    tax: Tax
+    percent: Decimal | None = None
+    base: Decimal | None = None
+    charge: bool = False
+
+    @property
+    def signed(self) -> Decimal:
+        """What it adds to the net amount."""
+        return self.amount if self.charge else -self.amount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """The document left the house: to mail addresses, or on paper (""). `by` says how, `answer` what the mail
+    server said; `maybe`: whether it went is not known."""
+
+    at: datetime
+    to: str
+    by: str = ""
+    answer: str = ""
+    maybe: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A frozen copy of names, prices, taxes and words. Only sendings are added.
+
+    Money is in `currency`; `net` is after adjustments. `opening` and `note` stand before and after the lines,
+    `order_reference` is the client's (BT-13). `books_at` is the last transaction of the books it was made
+    from. `previous` and `digest` chain it to the one before in its series; `pdf_sha256` is of the PDF made
+    at issue."""
+
+    id: str
+    number: Number
+    client_id: str
+    seller: Postal
+    iban: str
+    buyer: Postal
+    language: str
+    currency: str
+    lines: tuple[Line, ...]
+    taxes: tuple[TaxTotal, ...]
+    net: Decimal
+    tax: Decimal
+    total: Decimal
+    note: str
+    issued_on: date
+    kind: Kind = Kind.INVOICE
+    adjustments: tuple[Adjustment, ...] = ()
+    opening: str = ""
+    order_reference: str = ""
+    routing: Routing = Routing()
+    issued_at: datetime | None = None
+    logo: str = ""
+    logo_sha256: str = ""
+    layout: str = ""
+    accent: str = ""
+    appendix: bool = False
+    books_at: int = 0
+    previous: str = ""
+    digest: str = ""
+    pdf_sha256: str = ""
+    sendings: tuple[Sending, ...] = ()
+
+    @property
+    def job_ids(self) -> tuple[str, ...]:
+        """The jobs on it, in the order of its lines."""
+        return tuple(job_id for line in self.lines for job_id in line.job_ids)
+
+
+class InvoiceState(StrEnum):
+    """What remains to be done with an invoice."""
+
+    ISSUED = "issued"
+    SENT = "sent"
+    PART_PAID = "part-paid"
+    PAID = "paid"
+    OVERDUE = "overdue"
+    CREDITED = "credited"
+
+
+class Method(StrEnum):
+    """How an invoice was settled, in part or all."""
+
+    TRANSFER = "transfer"
+    CARD = "card"
+    CASH = "cash"
+    DIRECT_DEBIT = "direct-debit"
+    CHEQUE = "cheque"
+    OTHER = "other"
+    REFUND = "refund"
+    """Money that went back: a negative amount."""
+    WRITE_OFF = "write-off"
+    CREDIT_NOTE = "credit-note"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """What makes less of an invoice's open amount: money that came, a write-off, a credit note.
+
+    `at` is when it was noted, `day` when it happened; `via` is the id of the credit note, or of the bank's
+    line."""
+
+    at: datetime
+    day: date
+    amount: Decimal
+    method: Method
+    note: str = ""
+    via: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retraction:
+    """A settlement that was taken back: it was not so after all."""
+
+    at: datetime
+    settlement: Settlement
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The invoice that a credit note corrects (EN 16931 BG-3)."""
+
+    invoice_id: str
+    number: str
+    issued_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invoice(Document):
+    """An issued invoice or credit note; of that all amounts are positive too. Only sendings and settlements
+    are added.
+
+    A credit note `corrects` an invoice, is set off against it whole at issue, and `frees` its jobs or not.
+    `stamp` is the Italian stamp duty on the document, whoever bears it.
+    """
+
+    due_on: date
+    corrects: Reference | None = None
+    frees: bool = False
+    withheld: Withholding | None = None
+    fund: Fund | None = None
+    stamp: Decimal = ZERO
+    split_payment: bool = False
+    settlements: tuple[Settlement, ...] = ()
+    retractions: tuple[Retraction, ...] = ()
+
+    @property
+    def payable(self) -> Decimal:
+        """What is to be paid to the studio: the total without what is withheld or paid to the state."""
+        withheld = self.withheld.amount if self.withheld else ZERO
+        return self.total - withheld - (self.tax if self.split_payment else ZERO)
+
+    @property
+    def open(self) -> Decimal:
+        """What is still to be paid; negative: what the client has paid too much."""
+        return self.payable - sum((each.amount for each in self.settlements), ZERO)
+
+    @property
+    def credited(self) -> Decimal:
+        """What credit notes took off it."""
+        own = (each.amount for each in self.settlements if each.method is Method.CREDIT_NOTE)
+        return sum(own, ZERO)
+
+    @property
+    def paid_on(self) -> date | None:
+        """The day of the last settlement, once nothing is open."""
+        if self.open > 0:
+            return None
+        return max((each.day for each in self.settlements), default=self.issued_on)
+
+    @property
+    def is_credit(self) -> bool:
+        return self.kind is Kind.CREDIT_NOTE
+
+    def state(self, today: date) -> InvoiceState:
+        """What a list shows for it today."""
+        if self.credited and self.credited >= self.payable:
+            return InvoiceState.CREDITED
+        if self.open <= 0:
+            return InvoiceState.PAID
+        if self.due_on < today:
+            return InvoiceState.OVERDUE
+        if self.settlements:
+            return InvoiceState.PART_PAID
+        return InvoiceState.SENT if self.sendings else InvoiceState.ISSUED
