@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from smarttracker_lite.domain.clients import Postal
+from smarttracker_lite.domain.letters import LetterText
 from smarttracker_lite.domain.money import ZERO
 from smarttracker_lite.domain.suggestions import Hint
 from smarttracker_lite.domain.taxes import Tax, TaxCategory, standard_percent
@@ -69,6 +70,10 @@ class Settings:
     """Where the numbers begin in the first year; each later one begins with 1."""
     invoice_note: str = ""
     mail: Mail = Mail()
+    letters: tuple[LetterText, ...] = ()
+    """What mails say, where it is not the program's own words."""
+    paper_printer: str = ""
+    """The printer that documents are printed on; empty: the system's standard one."""
     logo: str = ""
     """File name of the logo inside the data folder; empty: none."""
     welcomed: bool = False

@@ -5,7 +5,7 @@ import socket
 import ssl
 import threading
 from base64 import b64decode, b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -39,6 +39,8 @@ class Mood:
     takes_utf8_addresses: bool = True
     drops: bool = False
     """It takes the whole message, and hangs up without a word."""
+    meanwhile: Callable[[str], None] = lambda step: None
+    """What happens when it is told MAIL, RCPT, or all of the message (DATA), before it answers."""
     tokens: tuple[str, ...] = ()
     """What it lets in by XOAUTH2."""
 
@@ -100,6 +102,7 @@ class MailServer:
 
     async def handle_MAIL(self, *asked: Any) -> str:  # noqa: N802 aiosmtpd's name
         _, _, envelope, address, options = asked
+        self.mood.meanwhile("MAIL")
         if self.mood.refuses_sender:
             return "553 5.7.1 sender address does not belong to you"
         envelope.mail_from = address
@@ -108,6 +111,7 @@ class MailServer:
 
     async def handle_RCPT(self, *asked: Any) -> str:  # noqa: N802 aiosmtpd's name
         _, _, envelope, address, _ = asked
+        self.mood.meanwhile("RCPT")
         if address in self.mood.refuses:
             return "550 5.1.1 no such user here"
         envelope.rcpt_tos.append(address)
@@ -119,6 +123,7 @@ class MailServer:
             self.received.append(
                 Received(envelope.mail_from, tuple(envelope.rcpt_tos), envelope.original_content)
             )
+        self.mood.meanwhile("DATA")
         if self.mood.drops:
             server.transport.abort()
         return self.mood.after_data

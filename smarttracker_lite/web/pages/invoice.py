@@ -14,7 +14,8 @@ from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows import bill, deliver
+from smarttracker_lite.workflows import bill, compose, deliver
+from smarttracker_lite.workflows.compose import Cover
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.typeset import pictures
 
@@ -40,7 +41,7 @@ class Event(NamedTuple):
 class Forms:
     """What the page's forms hold where something typed came back, with what is wrong with it by field."""
 
-    mail: deliver.Cover | None = None
+    mail: Cover | None = None
     mail_errors: Mapping[str, str] = field(default_factory=dict)
     paid_on: str = ""
     paid_errors: Mapping[str, str] = field(default_factory=dict)
@@ -62,7 +63,7 @@ class InvoiceView:
     mailable: bool
     sent: bool
     paid: bool
-    mail: deliver.Cover
+    mail: Cover
     paid_on: str
     today: str
     mail_errors: Mapping[str, str]
@@ -114,7 +115,7 @@ def _picture(desk: Desk, request: Request) -> Reply:
 
 def _mailed(desk: Desk, request: Request) -> Reply:
     """Send it. What was typed comes back with the reason if the mail did not leave."""
-    mail = deliver.Cover(*(request.form.get(name) for name in ("to", "subject", "text", "cc")))
+    mail = Cover(*(request.form.get(name) for name in ("to", "subject", "text", "cc")))
     try:
         invoice = deliver.mail_invoice(desk, request.args["invoice_id"], mail)
     except TrackerError as trouble:
@@ -169,7 +170,7 @@ def _view(desk: Desk, request: Request, forms: Forms) -> InvoiceView:
         mailable=desk.settings.mail.ready,
         sent=bool(invoice.sendings),
         paid=invoice.paid_on is not None,
-        mail=forms.mail or deliver.cover(desk, invoice),
+        mail=forms.mail or compose.cover(desk, invoice),
         paid_on=forms.paid_on or desk.today.isoformat(),
         today=desk.today.isoformat(),
         mail_errors=forms.mail_errors,
