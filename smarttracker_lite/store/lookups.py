@@ -127,6 +127,14 @@ def _is_open(row: Row) -> bool:
         return True
 
 
+def _sent(row: Row) -> Iterable[int]:
+    return {second(datetime.fromisoformat(sending["at"])) for sending in row.get("sendings", ())}
+
+
+def _is_doubt(sending: Row) -> bool:
+    return bool(sending.get("maybe"))
+
+
 def _number(row: Row) -> Iterable[int]:
     return (serial(row["number"]["year"], row["number"]["sequence"]),)
 
@@ -175,6 +183,8 @@ _INVOICES = Lookups(
         _by("unpaid", lambda row: "" if _is_open(row) else None),
         Index("serial", _number),
         Index("day", _issued_on),
+        Index("sent", _sent),
+        _by("doubtful", lambda row: "" if any(map(_is_doubt, row.get("sendings", ()))) else None),
     )
 )
 _TAGGINGS = Lookups(

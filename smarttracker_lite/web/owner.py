@@ -201,6 +201,10 @@ FREE = frozenset(
         "/invoices/draft/<draft_id>/issue",
         "/invoices/<invoice_id>/send",
         "/invoices/<invoice_id>/print",
+        "/invoices/<invoice_id>/compose",
+        "/invoices/<invoice_id>/draft.eml",
+        "/invoices/<invoice_id>/sent",
+        "/invoices/<invoice_id>/doubt",
         "/invoices/<invoice_id>/paid",
         "/invoices/<invoice_id>/unpaid",
         # That nothing printed is missing.

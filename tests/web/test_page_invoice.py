@@ -174,4 +174,4 @@ def test_without_a_mail_server_the_way_to_set_one_up_is_shown(
 ) -> None:
     page = visitor.get(f"/invoices/{issued(at_work, client).id}").text
     assert 'href="/settings/mail"' in page
-    assert 'name="subject"' not in page
+    assert f'action="/invoices/{at_work.desk.db.invoices.all()[0].id}/send"' not in page

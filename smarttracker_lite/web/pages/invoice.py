@@ -6,16 +6,17 @@ from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
-from smarttracker_lite.domain.documents import Invoice, InvoiceState, Retraction, Sending
+from smarttracker_lite.domain.documents import Invoice, InvoiceState, Retraction
 from smarttracker_lite.errors import N_, NotFound, TrackerError
 from smarttracker_lite.web.exchange import Bytes, Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages import sending
 from smarttracker_lite.web.pages.rows import Badge
+from smarttracker_lite.web.pages.sending import SendingView, Typed, sending_view, told
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows import bill, compose, deliver
-from smarttracker_lite.workflows.compose import Cover
+from smarttracker_lite.workflows import bill, deliver
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.typeset import pictures
 
@@ -41,15 +42,14 @@ class Event(NamedTuple):
 class Forms:
     """What the page's forms hold where something typed came back, with what is wrong with it by field."""
 
-    mail: Cover | None = None
-    mail_errors: Mapping[str, str] = field(default_factory=dict)
+    typed: Typed = Typed()
     paid_on: str = ""
     paid_errors: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceView:
-    """The page in ready words. `mailable`: a mail server is set up; `sent`: the invoice left the house."""
+    """The page in ready words. `sent`: the invoice left the house for certain."""
 
     href: str
     number: str
@@ -60,13 +60,11 @@ class InvoiceView:
     total: str
     history: tuple[Event, ...]
     pages: tuple[str, ...]
-    mailable: bool
     sent: bool
     paid: bool
-    mail: Cover
+    sending: SendingView
     paid_on: str
     today: str
-    mail_errors: Mapping[str, str]
     paid_errors: Mapping[str, str]
 
 
@@ -77,10 +75,9 @@ def routes(site: Site) -> list[Route]:
         Route("GET", path, partial(_shown, desk)),
         Route("GET", f"{path}/pdf", partial(_pdf, desk)),
         Route("GET", f"{path}/page/<page>.png", partial(_picture, desk)),
-        Route("POST", f"{path}/send", partial(_mailed, desk)),
-        Route("POST", f"{path}/print", partial(_printed, desk)),
         Route("POST", f"{path}/paid", partial(_paid, desk)),
         Route("POST", f"{path}/unpaid", partial(_unpaid, desk)),
+        *sending.routes(site, partial(_refused, desk)),
     ]
 
 
@@ -102,6 +99,11 @@ def _shown(desk: Desk, request: Request) -> Reply:
     return Page("invoice.html", _view(desk, request, Forms()))
 
 
+def _refused(desk: Desk, request: Request, typed: Typed, status: int) -> Reply:
+    """The page with a mail that did not leave."""
+    return Page("invoice.html", _view(desk, request, Forms(typed=typed)), status)
+
+
 def _pdf(desk: Desk, request: Request) -> Reply:
     """The issued file; with `?save` under its own name instead of in place."""
     invoice = desk.db.invoices.get(request.args["invoice_id"])
@@ -111,27 +113,6 @@ def _pdf(desk: Desk, request: Request) -> Reply:
 
 def _picture(desk: Desk, request: Request) -> Reply:
     return page_picture(desk, desk.db.invoices.get(request.args["invoice_id"]), request.args["page"])
-
-
-def _mailed(desk: Desk, request: Request) -> Reply:
-    """Send it. What was typed comes back with the reason if the mail did not leave."""
-    mail = Cover(*(request.form.get(name) for name in ("to", "subject", "text", "cc")))
-    try:
-        invoice = deliver.mail_invoice(desk, request.args["invoice_id"], mail)
-    except TrackerError as trouble:
-        wrong = problem(request.words, trouble)
-        forms = Forms(mail=mail, mail_errors=wrong.errors)
-        return Page("invoice.html", _view(desk, request, forms), wrong.status)
-    text = request.words.text(
-        "Invoice {number} is sent to {to}.", number=invoice.number.text, to=mail.addresses
-    )
-    return Redirect(f"{PATH}/{invoice.id}", Notice(text))
-
-
-def _printed(desk: Desk, request: Request) -> Reply:
-    invoice = deliver.print_invoice(desk, request.args["invoice_id"])
-    text = request.words.text("Invoice {number} is at the printer.", number=invoice.number.text)
-    return Redirect(f"{PATH}/{invoice.id}", Notice(text))
 
 
 def _paid(desk: Desk, request: Request) -> Reply:
@@ -167,13 +148,11 @@ def _view(desk: Desk, request: Request, forms: Forms) -> InvoiceView:
         pages=tuple(
             f"{PATH}/{invoice.id}/page/{page}.png" for page, _ in enumerate(pictures(desk, invoice), 1)
         ),
-        mailable=desk.settings.mail.ready,
-        sent=bool(invoice.sendings),
+        sent=invoice.is_sent,
         paid=invoice.paid_on is not None,
-        mail=forms.mail or compose.cover(desk, invoice),
+        sending=sending_view(desk, request, invoice, forms.typed),
         paid_on=forms.paid_on or desk.today.isoformat(),
         today=desk.today.isoformat(),
-        mail_errors=forms.mail_errors,
         paid_errors=forms.paid_errors,
     )
 
@@ -193,7 +172,7 @@ def _facts(words: Words, invoice: Invoice) -> tuple[tuple[str, str], ...]:
 def _history(words: Words, invoice: Invoice) -> tuple[Event, ...]:
     """What happened to it: issued, sent, and paid in the end."""
     issued = Event(words.date(invoice.issued_on), words.text("Issued"))
-    sent = (Event(words.moment(sending.at), _sent(words, sending)) for sending in invoice.sendings)
+    sent = (Event(words.moment(each.at), told(words, each)) for each in invoice.sendings)
     paid = [Event(words.date(invoice.paid_on), words.text("Paid in full"))] if invoice.paid_on else []
     back = (Event(words.moment(each.at), _taken_back(words, each)) for each in invoice.retractions)
     return (issued, *sent, *back, *paid)
@@ -201,7 +180,3 @@ def _history(words: Words, invoice: Invoice) -> tuple[Event, ...]:
 
 def _taken_back(words: Words, retraction: Retraction) -> str:
     return words.text("Not paid on {day} after all", day=retraction.settlement.day)
-
-
-def _sent(words: Words, sending: Sending) -> str:
-    return words.text("Sent to {to}", to=sending.to) if sending.to else words.text("Sent to the printer")
