@@ -31,6 +31,8 @@ _LOGINS = {"PLAIN", "LOGIN", "CRAM-MD5"}
 _END = b"\r\n.\r\n"
 """The end of a message (RFC 5321 §4.1.1.4): once it is out, the server may take the mail unknown to us."""
 
+_LONGEST_COMMAND = 480
+"""RFC 5321 §4.5.3.1.4 allows 512 octets for all of a command."""
 _MEGABYTE = Decimal(1_000_000)
 
 
@@ -169,8 +171,15 @@ def _log_in(server: smtplib.SMTP, mailbox: Mailbox) -> None:
 
 
 def _check(server: smtplib.SMTP, mechanism: str, secret: str) -> None:
-    """Log in with one answer. What a server asks back is why not, to be answered with nothing (RFC 7628)."""
-    code, answer = server.docmd("AUTH", f"{mechanism} {base64.b64encode(secret.encode()).decode()}")
+    """Log in with one answer, which goes on a line of its own where a command's is too long (RFC 4954 §4).
+    What a server asks back then is why not, and wants nothing for an answer (RFC 7628)."""
+    encoded = base64.b64encode(secret.encode()).decode()
+    if len(encoded) < _LONGEST_COMMAND:
+        code, answer = server.docmd("AUTH", f"{mechanism} {encoded}")
+    else:
+        code, answer = server.docmd("AUTH", mechanism)
+        if code == 334:
+            code, answer = server.docmd(encoded)
     if code == 334:
         code, answer = server.docmd("")
     if code != 235:

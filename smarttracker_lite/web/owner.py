@@ -63,6 +63,12 @@ SETTINGS = frozenset(
         "/settings/suggestions/learn-all",
         "/settings/suggestions/again",
         "/settings/logo",
+        "/settings/mail",
+        "/settings/mail/sign-in",
+        "/settings/mail/signed-in",
+        "/settings/mail/sign-out",
+        "/settings/letters",
+        "/settings/letters/usual",
         "/settings/privacy",
         "/settings/logo/remove",
         "/settings/backups/place",
@@ -219,6 +225,8 @@ FREE = frozenset(
         "/printers/<printer_id>/ink",
         "/printers/look",
         "/printers/pause",
+        # A letter is tried; who may not keep one may see what it would say.
+        "/settings/letters/preview",
         # The program itself; the door for the same user's other processes has a secret of its own.
         "/settings/backups",
         "/settings/quit",

@@ -64,6 +64,11 @@ def look(desk: Desk) -> bool:
         return True
 
 
+def invitation(desk: Desk) -> Invitation | None:
+    """The code that is to be typed in now."""
+    return desk.keeping(Signing).invitation
+
+
 def signed_in(desk: Desk) -> bool:
     """Whether somebody gave leave to send, as far as the key ring says."""
     return bool(_renewal(desk))

@@ -6,6 +6,8 @@ It never holds a cost.
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from decimal import Decimal
 from functools import cache
 
 from smarttracker_lite import paths
@@ -90,6 +92,25 @@ def values_of(desk: Desk, invoice: Invoice) -> dict[str, str]:
         "due": words.date(invoice.due_on),
         "period": _period(words, invoice),
         "order": invoice.order_reference,
+    }
+
+
+def sample_values(desk: Desk, language: str) -> dict[str, str]:
+    """What comes in the place of each field for the latest document, or for one made up."""
+    latest, words = desk.db.invoices.latest(), desk.words(language)
+    if latest is not None:
+        return values_of(desk, replace(latest, language=language))
+    amount = words.money(Decimal("152.50"), desk.settings.currency)
+    return {
+        "number": f"{desk.today.year}/0042",
+        "client": "Studio Rossi",
+        "seller": desk.settings.seller.name,
+        "amount": amount,
+        "open": amount,
+        "date": words.date(desk.today),
+        "due": words.date(desk.today + timedelta(days=desk.settings.terms_days)),
+        "period": words.month(desk.today),
+        "order": "4711",
     }
 
 

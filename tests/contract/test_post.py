@@ -315,6 +315,15 @@ def test_a_token_lets_in_instead_of_a_password(start: Start) -> None:
     assert len(server.received) == 1
 
 
+@pytest.mark.parametrize("length", [100, 400, 3_000])
+def test_a_token_of_any_length_lets_in(start: Start, length: int) -> None:
+    server = start(Mood(logins=("XOAUTH2",), tokens=("t" * length,)))
+    check(replace(server.mailbox, password="", token="t" * length))
+    assert server.logins == ["XOAUTH2"]
+    with pytest.raises(PostTrouble, match="does not let"):
+        check(replace(server.mailbox, password="", token="x" * length))
+
+
 def test_a_token_that_is_refused_leads_to_signing_in_again(start: Start) -> None:
     server = start(Mood(logins=("XOAUTH2",), tokens=("ya29.token",)))
     with pytest.raises(PostTrouble, match="does not let") as caught:

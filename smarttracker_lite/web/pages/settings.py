@@ -17,7 +17,6 @@ from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.bill import upcoming_number
 from smarttracker_lite.workflows.configure import following_number, logo_drawing, remove_logo, save_logo
-from smarttracker_lite.workflows.deliver import MAIL_ACCOUNT
 from smarttracker_lite.workflows.desk import Desk
 
 PATH = "/settings"
@@ -29,6 +28,7 @@ _SECTIONS = {
     "numbering": (N_("Numbering"), "receipt"),
     "note": (N_("Invoice note"), "file-text"),
     "mail": (N_("Mail"), "mail"),
+    "letters": (N_("Letters"), "pencil"),
     "language": (N_("Language"), "world"),
     "suggestions": (N_("Suggestions"), "bulb"),
     "notifications": (N_("Notifications"), "bell"),
@@ -67,7 +67,6 @@ class SettingsView:
     vat: VatFields
     logo: str
     example: str
-    password_hint: str
     facts: tuple[tuple[str, str], ...]
 
 
@@ -196,20 +195,8 @@ def _view(
         vat=vat_fields(settings, words, settings.seller.country),
         logo=settings.logo,
         example=example or upcoming_number(desk).text,
-        password_hint=_password_hint(desk, words),
         facts=_facts(desk, words),
     )
-
-
-def _password_hint(desk: Desk, words: Words) -> str:
-    where = (
-        words.text("It is kept in the system’s key ring, never in the data folder.")
-        if desk.secrets.kept
-        else words.text("There is no open key ring here: the password is kept until the program ends.")
-    )
-    if not desk.secrets.get(MAIL_ACCOUNT):
-        return where
-    return " ".join((words.text("A password is set; leave this empty to keep it."), where))
 
 
 def _facts(desk: Desk, words: Words) -> tuple[tuple[str, str], ...]:
