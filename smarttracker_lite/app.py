@@ -17,7 +17,7 @@ from typing import Self
 from urllib.parse import urlencode
 
 from smarttracker_lite import paths
-from smarttracker_lite.desktop import shell, single, tray
+from smarttracker_lite.desktop import mailprogram, printing, shell, single, tray
 from smarttracker_lite.desktop.asking import Asking
 from smarttracker_lite.desktop.notify import Notices
 from smarttracker_lite.desktop.window import Window
@@ -72,7 +72,9 @@ def desk_in(folder: Path) -> Iterator[Desk]:
             now=utc_now,
             zone=None,
             system_language=system_language(),
-            print_file=shell.print_file,
+            print_file=printing.print_file,
+            printers=printing.printers,
+            compose=mailprogram.compose,
         )
         begin(replace(desk, who=Who.PROGRAM), system_country())
         yield desk

@@ -109,5 +109,13 @@ class PostTrouble(TrackerError):
     """A mail did not leave, or not to everybody."""
 
 
+class PostUncertain(PostTrouble):
+    """The connection broke once a mail was handed over, before the server said whether it takes it."""
+
+
+class GrantTrouble(PostTrouble):
+    """The mail account's provider gave no leave to send, or took it back."""
+
+
 class DesktopTrouble(TrackerError):
     """No tray, no window, no program to print or show a file with."""

@@ -11,6 +11,7 @@ from email.header import decode_header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
+from pathlib import Path
 
 from smarttracker_lite.errors import BadInput, N_
 
@@ -26,7 +27,8 @@ _NO_LINE = {
     "subject": N_("The subject must be a single line of text."),
     "attachments": N_("The name of an attachment must be a single line of text."),
     **dict.fromkeys(
-        ("sender", "to", "cc"), N_("The name in front of a mail address must be a single line of text.")
+        ("sender", "to", "cc", "bcc"),
+        N_("The name in front of a mail address must be a single line of text."),
     ),
 }
 _FIELDS = {
@@ -34,6 +36,7 @@ _FIELDS = {
     "From": "sender",
     "To": "to",
     "Cc": "cc",
+    "Bcc": "bcc",
     "Content-Disposition": "attachments",
 }
 
@@ -57,14 +60,25 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """What is to be mailed."""
+    """What is to be mailed. The addresses of `bcc` are told to the server alone."""
 
     sender: Correspondent
     to: tuple[Correspondent, ...]
     cc: tuple[Correspondent, ...] = ()
+    bcc: tuple[Correspondent, ...] = ()
     subject: str
     text: str
     attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsent:
+    """A letter that the user's own mail program is to send: its attachments as files, and all of it as a
+    `draft` (.eml) for programs that can only open one."""
+
+    letter: Letter
+    files: tuple[Path, ...]
+    draft: Path
 
 
 def write(letter: Letter, at: datetime, token: str) -> EmailMessage:
@@ -72,22 +86,40 @@ def write(letter: Letter, at: datetime, token: str) -> EmailMessage:
 
     BadInput for an address that is none, nobody to write to, and line breaks where one could forge a header.
     """
-    if not letter.to:
-        raise BadInput(N_("The mail has no recipient."), N_("Give at least one address."), field="to")
     sender = _address(letter.sender, "sender")
     message = EmailMessage(policy=SMTP)
     message["From"] = sender
-    message["To"] = _addresses(letter.to, "to")
-    if letter.cc:
-        message["Cc"] = _addresses(letter.cc, "cc")
-    message["Subject"] = _one_line(letter.subject, "subject")
+    _fill(message, letter)
     message["Date"] = at
     message["Message-ID"] = f"<{token}@{sender.domain}>"
+    _check_headers(message)
+    return message
+
+
+def unsent(letter: Letter) -> EmailMessage:
+    """The same as a draft for a mail program, which puts in sender, date and id when it sends it.
+
+    X-Unsent is Microsoft's mark of a draft; other programs open it as a mail that came. BadInput as `write`.
+    """
+    message = EmailMessage(policy=SMTP)
+    message["X-Unsent"] = "1"
+    if letter.sender.address:
+        message["From"] = _address(letter.sender, "sender")
+    _fill(message, letter)
+    _check_headers(message)
+    return message
+
+
+def _fill(message: EmailMessage, letter: Letter) -> None:
+    if not letter.to:
+        raise BadInput(N_("The mail has no recipient."), N_("Give at least one address."), field="to")
+    for header, people in (("To", letter.to), ("Cc", letter.cc), ("Bcc", letter.bcc)):
+        if people:
+            message[header] = _addresses(people, _FIELDS[header])
+    message["Subject"] = _one_line(letter.subject, "subject")
     message.set_content(letter.text.encode("utf-8", "replace").decode(), cte="quoted-printable")
     for attachment in letter.attachments:
         _attach(message, attachment)
-    _check_headers(message)
-    return message
 
 
 def _attach(message: EmailMessage, attachment: Attachment) -> None:

@@ -1,18 +1,21 @@
 """The one door to the mail server (SMTP, RFC 5321): always encrypted, always logged in.
 
-Whatever goes wrong comes out as PostTrouble, with what the server answered and what to do next.
+Whatever goes wrong comes out as PostTrouble, with what the server answered and what to do next; as
+PostUncertain if nobody can know whether the mail went.
 """
 
 import base64
 import smtplib
-import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from decimal import Decimal
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
+from smarttracker_lite.billing.mailbox import Mailbox
+from smarttracker_lite.billing.refusals import answer_of, in_words, listed, no_logins, uncertain
 from smarttracker_lite.domain.business import MailSecurity
 from smarttracker_lite.errors import N_, PostTrouble
 
@@ -25,39 +28,73 @@ _OUR_NAME = "[127.0.0.1]"
 _LOGINS = {"PLAIN", "LOGIN", "CRAM-MD5"}
 """Ways to log in with a password; some servers offer others only, such as OAuth."""
 
-_LONGEST_ANSWER = 300
-_TOO_BIG = {523, 552}
-"""RFC 5321 §4.2.3 and RFC 4954 §6 for "more than I take"."""
+_END = b"\r\n.\r\n"
+"""The end of a message (RFC 5321 §4.1.1.4): once it is out, the server may take the mail unknown to us."""
+
+_LONGEST_COMMAND = 480
+"""RFC 5321 §4.5.3.1.4 allows 512 octets for all of a command."""
+_MEGABYTE = Decimal(1_000_000)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mailbox:
-    """The account that sends: usually port 587 with STARTTLS, or 465 with TLS."""
+class _Telling(smtplib.SMTP):
+    """A session that tells what became of its message: `offered` to the server in whole, and its `answer`."""
 
-    host: str
-    port: int
-    user: str
-    password: str = field(repr=False)
-    security: MailSecurity
-    ca_file: Path | None = None
-    """The certificate authority of one's own server; None: those the system trusts."""
+    offered = False
+    answer = ""
+
+    def send(self, s: Any) -> None:
+        super().send(s)
+        if isinstance(s, bytes) and s.endswith(_END):
+            self.offered = True
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        code, words = super().data(msg)
+        self.offered, self.answer = False, answer_of(code, words)
+        return code, words
 
 
-def send(mailbox: Mailbox, message: EmailMessage, timeout: float = PATIENCE) -> None:
-    """Hand the message over; once this returns, the server has taken it for every recipient.
+class _TellingOverTls(_Telling, smtplib.SMTP_SSL):
+    """The same where TLS comes first."""
 
-    PostTrouble otherwise. If the server took it for some, `values["delivered"]` holds their addresses;
-    without that key it reached nobody.
+
+def send(mailbox: Mailbox, message: EmailMessage, timeout: float = PATIENCE) -> str:
+    """Hand the message over; once this returns, the server has taken it for every recipient: its answer.
+
+    PostTrouble otherwise. If the server took it for some, `values["delivered"]` holds their addresses and
+    `values["answer"]` what it said; without these keys it reached nobody. PostUncertain if the connection
+    broke where only the server knows.
     """
     with _session(mailbox, timeout) as server:
-        refused = server.send_message(message)
+        _check_size(mailbox, server, message)
+        try:
+            refused = server.send_message(message)
+        except (smtplib.SMTPServerDisconnected, OSError) as error:
+            if server.offered:
+                raise uncertain(mailbox) from error
+            raise
     if refused:
         raise PostTrouble(
             N_("The mail was sent, but {host} refused {refused}."),
             N_("Correct these addresses and send it to them again; all others have it."),
             host=mailbox.host,
-            refused=_listed(refused),
+            refused=listed(refused),
             delivered=tuple(address for address in _recipients(message) if address not in refused),
+            answer=server.answer,
+        )
+    return server.answer
+
+
+def _check_size(mailbox: Mailbox, server: smtplib.SMTP, message: EmailMessage) -> None:
+    """Against what the server says it takes (RFC 1870), before anything is sent."""
+    told = server.esmtp_features.get("size", "").strip()
+    octets = len(message.as_bytes())
+    if told.isdecimal() and 0 < int(told) < octets:
+        raise PostTrouble(
+            N_("The mail has {size} MB, and {host} takes {most} MB at most. Nothing was sent."),
+            N_("Send fewer or smaller attachments, or save the PDF and hand it over another way."),
+            host=mailbox.host,
+            size=(octets / _MEGABYTE).quantize(Decimal("0.1")),
+            most=(int(told) / _MEGABYTE).quantize(Decimal("0.1")),
         )
 
 
@@ -68,7 +105,7 @@ def check(mailbox: Mailbox, timeout: float = PATIENCE) -> None:
 
 
 @contextmanager
-def _session(mailbox: Mailbox, timeout: float) -> Iterator[smtplib.SMTP]:
+def _session(mailbox: Mailbox, timeout: float) -> Iterator[_Telling]:
     """A server ready to take messages. Foreign exceptions end here."""
     context = _trusting(mailbox.ca_file)
     try:
@@ -94,10 +131,10 @@ def _trusting(ca_file: Path | None) -> ssl.SSLContext:
         ) from error
 
 
-def _dialled(mailbox: Mailbox, context: ssl.SSLContext, timeout: float) -> smtplib.SMTP:
+def _dialled(mailbox: Mailbox, context: ssl.SSLContext, timeout: float) -> _Telling:
     if mailbox.security is MailSecurity.TLS:
-        return smtplib.SMTP_SSL(mailbox.host, mailbox.port, _OUR_NAME, timeout=timeout, context=context)
-    return smtplib.SMTP(mailbox.host, mailbox.port, _OUR_NAME, timeout=timeout)
+        return _TellingOverTls(mailbox.host, mailbox.port, _OUR_NAME, timeout=timeout, context=context)
+    return _Telling(mailbox.host, mailbox.port, _OUR_NAME, timeout=timeout)
 
 
 def _hang_up(server: smtplib.SMTP) -> None:
@@ -123,132 +160,32 @@ def _log_in(server: smtplib.SMTP, mailbox: Mailbox) -> None:
     """By AUTH PLAIN (RFC 4616) where offered: `SMTP.login` takes no password beyond ASCII."""
     server.ehlo_or_helo_if_needed()
     offered = server.esmtp_features.get("auth", "").split()
-    if not _LOGINS.intersection(offered):
-        raise PostTrouble(
-            N_("{host}:{port} takes no user name and password."),
-            _password_hint(mailbox.host, N_("Ask your mail provider for the server for outgoing mail.")),
-            host=mailbox.host,
-            port=mailbox.port,
-        )
-    if "PLAIN" not in offered:
+    if mailbox.token:
+        _check(server, "XOAUTH2", f"user={mailbox.user}\1auth=Bearer {mailbox.token}\1\1")
+    elif not _LOGINS.intersection(offered):
+        raise no_logins(mailbox)
+    elif "PLAIN" in offered:
+        _check(server, "PLAIN", f"\0{mailbox.user}\0{mailbox.password}")
+    else:
         server.login(mailbox.user, mailbox.password)
-        return
-    secret = base64.b64encode(f"\0{mailbox.user}\0{mailbox.password}".encode()).decode()
-    code, answer = server.docmd("AUTH", f"PLAIN {secret}")
+
+
+def _check(server: smtplib.SMTP, mechanism: str, secret: str) -> None:
+    """Log in with one answer, which goes on a line of its own where a command's is too long (RFC 4954 §4).
+    What a server asks back then is why not, and wants nothing for an answer (RFC 7628)."""
+    encoded = base64.b64encode(secret.encode()).decode()
+    if len(encoded) < _LONGEST_COMMAND:
+        code, answer = server.docmd("AUTH", f"{mechanism} {encoded}")
+    else:
+        code, answer = server.docmd("AUTH", mechanism)
+        if code == 334:
+            code, answer = server.docmd(encoded)
+    if code == 334:
+        code, answer = server.docmd("")
     if code != 235:
         raise smtplib.SMTPAuthenticationError(code, answer)
 
 
-_PORT_HINT = N_(
-    "Check name and port: 587 goes with STARTTLS, 465 with TLS. A firewall may be in the way too."
-)
-_LATER_HINT = N_("Try again in a while. If it stays so, show these words to your mail provider.")
-_LOGIN_HINT = N_("Type user name and password again. Some providers want the whole address as user name.")
-_PASSWORD_HINTS = {
-    ("gmail.com", "googlemail.com", "google.com"): N_(
-        "Gmail takes only an app password: turn on 2-step verification in your Google account, "
-        "make an app password there and type it here."
-    ),
-    ("office365.com", "outlook.com", "hotmail.com", "live.com"): N_(
-        "Microsoft takes no password from programs unless an administrator switches on authenticated SMTP. "
-        "Ask for that, use an account elsewhere, or save the PDF and attach it in Outlook."
-    ),
-}
-
-_TROUBLES: tuple[tuple[type[Exception], str, str], ...] = (
-    (
-        socket.gaierror,
-        N_("No mail server is called “{host}”."),
-        N_("Check its name, and whether this computer is online."),
-    ),
-    (
-        ssl.SSLCertVerificationError,
-        N_("It is not certain that {host} is your mail server: {reason}."),
-        N_("Check the name. For a server of your own, choose the file of its certificate authority."),
-    ),
-    (ssl.SSLError, N_("No encrypted connection to {host}:{port} came about: {reason}."), _PORT_HINT),
-    (ConnectionRefusedError, N_("No mail server is running at {host}:{port}."), _PORT_HINT),
-    (TimeoutError, N_("{host}:{port} does not answer."), _PORT_HINT),
-    (smtplib.SMTPAuthenticationError, N_("{host} does not let “{user}” in: {answer}"), _LOGIN_HINT),
-    (
-        smtplib.SMTPSenderRefused,
-        N_("{host} does not let “{user}” send from {sender}: {answer}"),
-        N_("Use the address that belongs to this account."),
-    ),
-    (
-        smtplib.SMTPRecipientsRefused,
-        N_("{host} refused every address, so nothing was sent: {refused}."),
-        N_("Check the addresses."),
-    ),
-    (
-        smtplib.SMTPNotSupportedError,
-        N_("{host} cannot deliver to addresses with letters such as “é”."),
-        N_("Ask the recipient for another address."),
-    ),
-    (smtplib.SMTPResponseException, N_("{host} answered with an error: {answer}"), _LATER_HINT),
-    (smtplib.SMTPServerDisconnected, N_("{host} broke off in the middle."), _LATER_HINT),
-    (smtplib.SMTPException, N_("{host} cannot be used: {reason}."), _LATER_HINT),
-    (OSError, N_("The connection to {host}:{port} broke: {reason}."), _LATER_HINT),
-    (
-        UnicodeError,
-        N_("{host} takes neither host names nor passwords with letters such as “é”."),
-        N_("Check the server's name, or change the password to plain letters and figures."),
-    ),
-)
-
-
-def in_words(mailbox: Mailbox, error: Exception) -> PostTrouble:
-    """What `error`, raised while talking to the server, means and asks for."""
-    if isinstance(error, smtplib.SMTPServerDisconnected) and isinstance(error.__context__, TimeoutError):
-        error = error.__context__  # smtplib hides that the server was merely silent
-    text, hint = next((text, hint) for kind, text, hint in _TROUBLES if isinstance(error, kind))
-    if isinstance(error, smtplib.SMTPAuthenticationError):
-        hint = _password_hint(mailbox.host, hint)
-    if isinstance(error, smtplib.SMTPResponseException) and error.smtp_code in _TOO_BIG:
-        text = N_("The mail is larger than {host} takes: {answer}")
-        hint = N_("Send fewer or smaller attachments.")
-    return PostTrouble(
-        text,
-        hint,
-        host=mailbox.host,
-        port=mailbox.port,
-        user=mailbox.user,
-        sender=getattr(error, "sender", ""),
-        answer=_answer(getattr(error, "smtp_code", 0), getattr(error, "smtp_error", b"")),
-        refused=_listed(getattr(error, "recipients", {})),
-        reason=_reason(error),
-    )
-
-
-def _password_hint(host: str, otherwise: str) -> str:
-    """What a large provider wants, for its own servers."""
-    domain = "." + host.lower().rstrip(".")
-    for providers, hint in _PASSWORD_HINTS.items():
-        if any(domain.endswith("." + provider) for provider in providers):
-            return hint
-    return otherwise
-
-
-def _reason(error: Exception) -> str:
-    """The bare reason, without numbers and file names of the library that raised it."""
-    for name in ("verify_message", "reason", "strerror"):
-        words = getattr(error, name, None)
-        if isinstance(words, str) and words:
-            return words.rstrip(".")
-    return str(error).rstrip(".")
-
-
-def _answer(code: int, words: bytes | str) -> str:
-    """What the server said, on one line and no longer than can be read."""
-    text = words if isinstance(words, str) else words.decode("utf-8", "replace")
-    return f"{code} {' '.join(text.split())}"[:_LONGEST_ANSWER]
-
-
-def _listed(refused: dict[str, tuple[int, bytes]]) -> str:
-    """Refused addresses, each with the server's reason."""
-    return ", ".join(f"{address} ({_answer(*reason)})" for address, reason in refused.items())
-
-
 def _recipients(message: EmailMessage) -> list[str]:
-    headers = [message[name] for name in ("To", "Cc") if name in message]
+    headers = [message[name] for name in ("To", "Cc", "Bcc") if name in message]
     return [address.addr_spec for header in headers for address in header.addresses]

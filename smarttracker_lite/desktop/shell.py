@@ -1,4 +1,4 @@
-"""What the system does for us: open a page or a file, print a file."""
+"""What the system does for us: open a page or a file."""
 
 import getpass
 import os
@@ -24,7 +24,6 @@ _APP_BROWSERS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
 )
-_LP_SECONDS = 60
 _OPENER_SECONDS = 3
 
 
@@ -62,53 +61,28 @@ def open_url(url: str) -> None:
 def open_app(url: str) -> None:
     """Show `url` in a browser window without address bar if there is such a browser, else as `open_url`."""
     browser = next(filter(None, map(shutil.which, _APP_BROWSERS)), None)
-    if browser is None or not _starts([browser, f"--app={url}", *_root_switches()]):
+    if browser is None or not starts([browser, f"--app={url}", *_root_switches()]):
         open_url(url)
 
 
 def open_file(path: Path) -> None:
     """Show a file in the program the user has for its kind."""
     if sys.platform == "win32":
-        _start_file(path, "open")
-    elif not _starts(["open" if sys.platform == "darwin" else "xdg-open", str(path.absolute())]):
-        raise DesktopTrouble(
-            N_("No program on this PC could show {name}."),
-            N_("You find it in {folder}."),
-            name=path.name,
-            folder=path.absolute().parent,
-        )
+        _start_file(path)
+    elif not starts(["open" if sys.platform == "darwin" else "xdg-open", str(path.absolute())]):
+        raise _not_shown(path)
 
 
-def print_file(path: Path) -> None:
-    """Print a file on the PC's standard printer; where no program prints by itself, show it for printing."""
-    if sys.platform == "win32":
-        _start_file(path, "print")
-    elif shutil.which("lp"):
-        _print_with(["lp", str(path.absolute())], path)
-    elif sys.platform != "darwin" or not _starts(["open", "-a", "Preview", str(path.absolute())]):
-        open_file(path)
-
-
-def _print_with(command: list[str], path: Path) -> None:
-    restore_library_path(os.environ)
-    try:
-        subprocess.run(command, check=True, capture_output=True, text=True, timeout=_LP_SECONDS)
-    except subprocess.CalledProcessError as error:
-        raise _not_printed(path, error.stderr.strip()) from error
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise _not_printed(path, str(error)) from error
-
-
-def _not_printed(path: Path, reason: str) -> DesktopTrouble:
+def _not_shown(path: Path) -> DesktopTrouble:
     return DesktopTrouble(
-        N_("{name} was not printed: {reason}"),
-        N_("Choose a standard printer in the system's settings, or open the file and print it from there."),
+        N_("No program on this PC could show {name}."),
+        N_("You find it in {folder}."),
         name=path.name,
-        reason=reason,
+        folder=path.absolute().parent,
     )
 
 
-def _starts(command: list[str]) -> bool:
+def starts(command: list[str]) -> bool:
     """Start a program beside this one; False if it is missing or ends at once with an error."""
     restore_library_path(os.environ)
     quiet = subprocess.DEVNULL
@@ -128,8 +102,8 @@ def _root_switches() -> list[str]:
 
 if sys.platform == "win32":
 
-    def _start_file(path: Path, verb: str) -> None:
+    def _start_file(path: Path) -> None:
         try:
-            os.startfile(path.absolute(), verb)  # noqa: S606 - what a double click does
+            os.startfile(path.absolute(), "open")  # noqa: S606 - what a double click does
         except OSError as error:
-            raise _not_printed(path, error.strerror or "") from error
+            raise _not_shown(path) from error

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from smarttracker_lite.domain.clients import Postal
+from smarttracker_lite.domain.letters import LetterText
 from smarttracker_lite.domain.levies import Regime
 from smarttracker_lite.domain.suggestions import Hint
 from smarttracker_lite.domain.taxes import Tax
@@ -21,8 +22,19 @@ class MailSecurity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Grantor:
+    """Where leave to send is asked for instead of a password (OAuth 2.0, RFC 8628): the provider's addresses
+    and the right that is asked for, and the id under which the user registered this program there."""
+
+    device_url: str
+    token_url: str
+    scope: str
+    client_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """The studio's outgoing mail server. The password is in the system's key ring, not here."""
+    """The studio's outgoing mail server. Passwords and tokens are in the system's key ring, not here."""
 
     host: str = ""
     port: int = 587
@@ -31,6 +43,10 @@ class Mail:
     sender: str = ""
     authority: str = ""
     """Path of a certificate authority's file, for a mail server with a certificate of one's own."""
+    grantor: Grantor | None = None
+    """Who gives leave to send; None: a password does."""
+    bcc: str = ""
+    """An address that gets a hidden copy of every mail; empty: none."""
 
     @property
     def ready(self) -> bool:
@@ -73,6 +89,10 @@ class Settings:
     """Whether they name every job on pages behind."""
     around: tuple[Around, ...] = ()
     mail: Mail = Mail()
+    letters: tuple[LetterText, ...] = ()
+    """What mails say, where it is not the program's own words."""
+    paper_printer: str = ""
+    """The printer that documents are printed on; empty: the system's standard one."""
     logo: str = ""
     """File name of the logo inside the data folder; empty: none."""
     welcomed: bool = False

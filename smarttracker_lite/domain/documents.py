@@ -110,13 +110,14 @@ class Adjustment:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sending:
     """The document left the house: to mail addresses, or on paper (""). `by` says how, `answer` what the mail
-    server said; `maybe`: whether it went is not known."""
+    server said; `maybe`: whether it went is not known, or not yet. A mail has a `message_id` (RFC 5322)."""
 
     at: datetime
     to: str
     by: str = ""
     answer: str = ""
     maybe: bool = False
+    message_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,11 @@ class Document:
     pdf_sha256: str = ""
     files: tuple[IssuedFile, ...] = ()
     sendings: tuple[Sending, ...] = ()
+
+    @property
+    def is_sent(self) -> bool:
+        """It left the house for certain."""
+        return any(not each.maybe for each in self.sendings)
 
     @property
     def job_ids(self) -> tuple[str, ...]:
@@ -292,4 +298,4 @@ class Invoice(Document):
             return InvoiceState.OVERDUE
         if self.settlements:
             return InvoiceState.PART_PAID
-        return InvoiceState.SENT if self.sendings else InvoiceState.ISSUED
+        return InvoiceState.SENT if self.is_sent else InvoiceState.ISSUED

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
 
-from smarttracker_lite.domain.documents import Invoice
+from smarttracker_lite.domain.documents import Invoice, Sending
 from smarttracker_lite.domain.numbering import Number
 from smarttracker_lite.store.book import Book
-from smarttracker_lite.store.lookups import HIGHEST_SEQUENCE, serial
+from smarttracker_lite.store.lookups import HIGHEST_SEQUENCE, second, serial
 from smarttracker_lite.store.tables.index import HIGHEST, key_of
 
 _UNPAID = key_of("")
@@ -65,6 +65,18 @@ class InvoicesBook(Book[Invoice]):
     def between(self, since: date, until: date) -> list[Invoice]:
         """Those dated on these days, both of which count."""
         return self._ranged("day", since.toordinal(), until.toordinal())
+
+    def sent_last(self) -> Iterator[tuple[Sending, Invoice]]:
+        """How they left the house, the last first; they are read a second at a time as they are taken."""
+        view = self._table.view
+        for at in view.days_back("sent", 0, HIGHEST):
+            for invoice in self._ranged("sent", at, at):
+                here = (each for each in reversed(invoice.sendings) if second(each.at) == at)
+                yield from ((sending, invoice) for sending in here)
+
+    def doubtful(self) -> list[Invoice]:
+        """Those with a mail of which is not known whether it went, or not yet."""
+        return self._keyed("doubtful", "")
 
     def numbered(self, text: str) -> Invoice | None:
         """The invoice with this number, as it is written."""

@@ -137,6 +137,14 @@ def _payers(row: Row) -> Iterable[int]:
     return {key_of(each["payer"]) for each in row.get("settlements", ()) if each.get("payer")}
 
 
+def _sent(row: Row) -> Iterable[int]:
+    return {second(datetime.fromisoformat(sending["at"])) for sending in row.get("sendings", ())}
+
+
+def _is_doubt(sending: Row) -> bool:
+    return bool(sending.get("maybe"))
+
+
 def _number(row: Row) -> Iterable[int]:
     return (serial(row["number"]["year"], row["number"]["sequence"]),)
 
@@ -187,6 +195,8 @@ _INVOICES = Lookups(
         Index("payer", _payers),
         Index("serial", _number),
         Index("day", _issued_on),
+        Index("sent", _sent),
+        _by("doubtful", lambda row: "" if any(map(_is_doubt, row.get("sendings", ()))) else None),
     )
 )
 _TAGGINGS = Lookups(

@@ -65,6 +65,12 @@ SETTINGS = frozenset(
         "/settings/tax/usual",
         "/settings/tax/regime",
         "/settings/logo",
+        "/settings/mail",
+        "/settings/mail/sign-in",
+        "/settings/mail/signed-in",
+        "/settings/mail/sign-out",
+        "/settings/letters",
+        "/settings/letters/usual",
         "/settings/privacy",
         "/settings/logo/remove",
         "/settings/look",
@@ -215,6 +221,10 @@ FREE = frozenset(
         "/invoices/bank",
         "/invoices/bank/<number>",
         "/invoices/bank/<number>/take",
+        "/invoices/<invoice_id>/compose",
+        "/invoices/<invoice_id>/draft.eml",
+        "/invoices/<invoice_id>/sent",
+        "/invoices/<invoice_id>/doubt",
         # That nothing printed is missing.
         "/gaps/<gap_id>/accept",
         "/gaps/<gap_id>/reopen",
@@ -229,6 +239,8 @@ FREE = frozenset(
         "/printers/pause",
         # A page that is tried; nothing is kept.
         "/settings/look/preview",
+        # A letter is tried; who may not keep one may see what it would say.
+        "/settings/letters/preview",
         # The program itself; the door for the same user's other processes has a secret of its own.
         "/settings/backups",
         "/settings/quit",

@@ -21,6 +21,7 @@ from smarttracker_lite.store.files import read, write_whole
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.words import currency_of, is_currency
 from smarttracker_lite.workflows.agree import check_still_agree
+from smarttracker_lite.workflows.authorize import forget
 from smarttracker_lite.workflows.bill import check_number, upcoming_number
 from smarttracker_lite.workflows.deliver import MAIL_ACCOUNT, mailbox
 from smarttracker_lite.workflows.desk import Desk, new_id
@@ -252,12 +253,16 @@ def _with_logo(desk: Desk, name: str) -> Settings:
 
 
 def save_mail(desk: Desk, mail: Mail, password: str) -> Settings:
-    """Keep the mail server; an empty password leaves the one in the key ring."""
+    """Keep the mail server; an empty password leaves the one in the key ring. Whoever has another
+    provider from now on is signed out. Raises BadInput."""
     if not 0 < mail.port < 65_536:
         raise BadInput(N_("The port is a number up to 65535."), N_("587 is usual."), field="port")
+    before = desk.settings.mail.grantor
     with desk.act("save settings"):
         settings = replace(desk.settings, mail=mail)
         desk.db.settings.put(settings)
+    if mail.grantor != before:
+        forget(desk)
     if password:
         desk.secrets.put(MAIL_ACCOUNT, password)
     return settings
@@ -278,7 +283,6 @@ def send_test_mail(desk: Desk) -> str:
     for field, text, hint in _NEEDED_TO_MAIL:
         if not getattr(settings.mail, field):
             raise BadInput(text, hint, field=field)
-    account = mailbox(desk, settings)
     own = Correspondent(settings.mail.sender, settings.seller.name)
     letter = Letter(
         sender=own,
@@ -286,5 +290,6 @@ def send_test_mail(desk: Desk) -> str:
         subject=words.text("SmartTracker Lite can send mail"),
         text=words.text("If you read this, invoices can be sent from here."),
     )
-    send(account, write(letter, desk.now(), new_id()))
+    message = write(letter, desk.now(), new_id())
+    send(mailbox(desk, settings), message)
     return settings.mail.sender

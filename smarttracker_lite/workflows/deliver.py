@@ -1,61 +1,53 @@
-"""Getting an invoice to its client: the file, a mail with it, or paper."""
+"""Getting an invoice to its client: a mail with its file, the user's own mail program, or paper.
+
+Before a mail goes it is noted that it may have gone, and after it what the server said: whatever ends the
+program in between, no mail goes twice without anybody knowing.
+"""
 
 import hashlib
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from threading import Lock
 
 from smarttracker_lite.billing.letter import Attachment, Correspondent, Letter, write
-from smarttracker_lite.billing.post import Mailbox, send
+from smarttracker_lite.billing.mailbox import Mailbox
+from smarttracker_lite.billing.post import send
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.documents import Invoice, Sending
-from smarttracker_lite.errors import N_, NotAllowed, PostTrouble, StoreTrouble
+from smarttracker_lite.errors import (
+    BadInput,
+    N_,
+    NotAllowed,
+    NotFound,
+    PostTrouble,
+    PostUncertain,
+    StoreTrouble,
+)
+from smarttracker_lite.store.act import Who
 from smarttracker_lite.store.files import read
+from smarttracker_lite.workflows import authorize
 from smarttracker_lite.workflows.bill import pdf_path
+from smarttracker_lite.workflows.compose import Cover
 from smarttracker_lite.workflows.desk import Desk, new_id
 
 MAIL_ACCOUNT = "mail"
+BY_MAIL, ON_PAPER, BY_HAND = "mail", "paper", "own program"
+"""How a document left the house, as `Sending.by` keeps it."""
 DOUBLE_CLICK = timedelta(minutes=1)
 
 _counter = Lock()
 """One letter is posted at a time, so that the second of two clicks finds what the first has done."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """A mail about an invoice, ready to be looked at and changed before it goes."""
+@dataclass(slots=True)
+class Outgoing:
+    """The mails that are being handed over now, by their ids."""
 
-    to: str
-    subject: str
-    text: str
-    cc: str = ""
-
-    @property
-    def addresses(self) -> str:
-        """All to whom it goes."""
-        return ", ".join(filter(None, (self.to, self.cc)))
-
-
-def cover(desk: Desk, invoice: Invoice) -> Cover:
-    """The usual mail for this invoice, in its language."""
-    words, client = desk.words(invoice.language), desk.db.clients.find(invoice.client_id)
-    values = {
-        "number": invoice.number.text,
-        "seller": invoice.seller.name,
-        "amount": words.money(invoice.total, invoice.currency),
-        "due": words.date(invoice.due_on),
-    }
-    return Cover(
-        to=invoice.buyer.email,
-        subject=words.text("Invoice {number} – {seller}", **values),
-        text=words.text(
-            "Hello,\n\nattached is invoice {number} over {amount}, due on {due}.\n\nKind regards\n{seller}",
-            **values,
-        ),
-        cc=", ".join(client.cc) if client else "",
-    )
+    ids: set[str] = field(default_factory=set)
 
 
 def issued_pdf(desk: Desk, invoice: Invoice) -> bytes:
@@ -82,36 +74,94 @@ def file_name(desk: Desk, invoice: Invoice) -> str:
     )
 
 
+def papers(desk: Desk, invoice: Invoice) -> tuple[Attachment, ...]:
+    """All files that go with the document. Raises StoreTrouble as `issued_pdf`."""
+    return (Attachment(file_name(desk, invoice), issued_pdf(desk, invoice)),)
+
+
+def password_missing(desk: Desk) -> bool:
+    """Whether somebody must type the mail account's password: there is no key ring that keeps it."""
+    mail = desk.settings.mail
+    return mail.ready and mail.grantor is None and not desk.secrets.get(MAIL_ACCOUNT)
+
+
 def mailbox(desk: Desk, settings: Settings) -> Mailbox:
-    """The studio's mail server as it is set, with the password from the key ring."""
+    """The studio's mail server as it is set, with the password from the key ring, or a token.
+
+    Raises NotAllowed where there is none, BadInput for a missing password, GrantTrouble.
+    """
     mail = settings.mail
     if not mail.ready:
         raise NotAllowed(N_("No mail server is set up yet."), N_("Fill it in under Settings › Mail."))
+    if password_missing(desk):
+        raise BadInput(
+            N_("The password of your mail account is missing."), N_("Type it in."), field="password"
+        )
     return Mailbox(
         host=mail.host,
         port=mail.port,
         user=mail.user,
-        password=desk.secrets.get(MAIL_ACCOUNT),
+        password="" if mail.grantor else desk.secrets.get(MAIL_ACCOUNT),
         security=mail.security,
         ca_file=Path(mail.authority) if mail.authority else None,
+        token=authorize.token(desk) if mail.grantor else "",
     )
 
 
 def mail_invoice(desk: Desk, invoice_id: str, mail: Cover) -> Invoice:
-    """Send the invoice's PDF by mail. It counts as sent only when the server has taken it.
+    """Send the invoice's files by mail. It counts as sent only when the server has taken it.
 
-    Raises NotAllowed if it went to the same address a moment ago: somebody clicked twice.
+    Raises NotAllowed if it went to the same address a moment ago, as somebody clicked twice, and as long as
+    it is not known of another mail whether it went.
     """
     with _counter:
         invoice, account = desk.db.invoices.get(invoice_id), mailbox(desk, desk.settings)
+        _check_doubts(desk, invoice)
         _check_first_click(desk, invoice, mail.addresses)
-        message = write(_letter(desk, invoice, mail), desk.now(), new_id())
-        try:
-            send(account, message)
-        except PostTrouble as trouble:
-            _note_delivered(desk, invoice_id, trouble)
-            raise
-        return _sent(desk, invoice_id, mail.addresses)
+        message = write(letter(desk, invoice, mail), desk.now(), new_id())
+        offered = Sending(
+            at=desk.now(), to=mail.addresses, by=BY_MAIL, maybe=True, message_id=str(message["Message-ID"])
+        )
+        with _under_way(desk, offered):
+            _begin(desk, invoice_id, offered)
+            try:
+                answer = send(account, message)
+            except PostUncertain:
+                raise
+            except PostTrouble as trouble:
+                _note_delivered(desk, invoice_id, offered, trouble)
+                raise
+            return _note_sent(desk, invoice_id, offered, replace(offered, maybe=False, answer=answer))
+
+
+@contextmanager
+def _under_way(desk: Desk, offered: Sending) -> Iterator[None]:
+    ids = desk.keeping(Outgoing).ids
+    ids.add(offered.message_id)
+    try:
+        yield
+    finally:
+        ids.discard(offered.message_id)
+
+
+def is_under_way(desk: Desk, sending: Sending) -> bool:
+    """Whether this mail is being handed over now."""
+    return sending.message_id in desk.keeping(Outgoing).ids
+
+
+def doubtful(desk: Desk, invoice: Invoice) -> tuple[Sending, ...]:
+    """The mails of which nobody knows whether they went: the connection broke, or the program ended."""
+    return tuple(each for each in invoice.sendings if each.maybe and not is_under_way(desk, each))
+
+
+def _check_doubts(desk: Desk, invoice: Invoice) -> None:
+    if doubts := doubtful(desk, invoice):
+        raise NotAllowed(
+            N_("A mail with invoice {number} may have reached {to} already."),
+            N_("Say first whether it arrived."),
+            number=invoice.number.text,
+            to=doubts[0].to,
+        )
 
 
 def _check_first_click(desk: Desk, invoice: Invoice, to: str) -> None:
@@ -124,15 +174,17 @@ def _check_first_click(desk: Desk, invoice: Invoice, to: str) -> None:
         )
 
 
-def _letter(desk: Desk, invoice: Invoice, mail: Cover) -> Letter:
+def letter(desk: Desk, invoice: Invoice, mail: Cover) -> Letter:
+    """The mail with the document's files, as it will go."""
     settings = desk.settings
     return Letter(
         sender=Correspondent(settings.mail.sender, settings.seller.name),
         to=_correspondents(mail.to),
         cc=_correspondents(mail.cc),
+        bcc=_correspondents(mail.bcc),
         subject=mail.subject,
         text=mail.text,
-        attachments=(Attachment(file_name(desk, invoice), issued_pdf(desk, invoice)),),
+        attachments=papers(desk, invoice),
     )
 
 
@@ -140,31 +192,91 @@ def _correspondents(typed: str) -> tuple[Correspondent, ...]:
     return tuple(Correspondent(address) for address in re.split(r"[,;\s]+", typed.strip()) if address)
 
 
-def _note_delivered(desk: Desk, invoice_id: str, trouble: PostTrouble) -> None:
-    """A server may take a mail for some of its recipients only: for those the invoice is sent."""
+def _begin(desk: Desk, invoice_id: str, offered: Sending) -> None:
+    """Note before it goes that it may have gone. It is no decision: that is made by what follows."""
+    with replace(desk, who=Who.PROGRAM).act("begin sending"):
+        invoice = desk.db.invoices.get(invoice_id)
+        desk.db.invoices.put(replace(invoice, sendings=(*invoice.sendings, offered)))
+
+
+def _note_delivered(desk: Desk, invoice_id: str, offered: Sending, trouble: PostTrouble) -> None:
+    """It did not go; or a server took it for some of its recipients only: for those the invoice is sent."""
     delivered = trouble.values.get("delivered")
     if isinstance(delivered, tuple) and delivered:
-        _sent(desk, invoice_id, ", ".join(delivered))
+        answer = str(trouble.values.get("answer", ""))
+        gone = replace(offered, to=", ".join(delivered), maybe=False, answer=answer)
+        _note_sent(desk, invoice_id, offered, gone)
+    else:
+        _changed(replace(desk, who=Who.PROGRAM), "give up sending", invoice_id, _without(offered))
 
 
-def print_invoice(desk: Desk, invoice_id: str) -> Invoice:
-    """Give the PDF to the system's program for printing; it then counts as sent on paper."""
-    invoice = desk.db.invoices.get(invoice_id)
-    issued_pdf(desk, invoice)
-    desk.print_file(pdf_path(desk, invoice))
-    return _sent(desk, invoice_id, "")
-
-
-def _sent(desk: Desk, invoice_id: str, to: str) -> Invoice:
-    """Note it. If the disk does not take that, the user must know all the same that it went."""
+def _note_sent(desk: Desk, invoice_id: str, offered: Sending, sent: Sending) -> Invoice:
+    """If the disk does not take it, the user must know all the same that it went."""
     try:
-        with desk.act("send"):
-            invoice = desk.db.invoices.get(invoice_id)
-            sent = replace(invoice, sendings=(*invoice.sendings, Sending(at=desk.now(), to=to)))
-            desk.db.invoices.put(sent)
+        return _changed(desk, "send", invoice_id, _instead(offered, sent))
     except StoreTrouble as trouble:
         raise StoreTrouble(
-            N_("The invoice went out, but this could not be noted: it is still shown as not sent."),
+            N_("The invoice went out, but this could not be noted: it is shown as perhaps sent."),
             N_("Do not send it again. Look after the disk of the data folder; it may be full."),
         ) from trouble
-    return sent
+
+
+def arrived(desk: Desk, invoice_id: str, message_id: str) -> Invoice:
+    """Somebody says that a doubtful mail went. Raises NotFound if there is no such doubt."""
+    doubt = _doubt(desk, invoice_id, message_id)
+    return _changed(desk, "send", invoice_id, _instead(doubt, replace(doubt, maybe=False)))
+
+
+def not_arrived(desk: Desk, invoice_id: str, message_id: str) -> Invoice:
+    """Somebody says that it did not: it can be sent again. Raises NotFound as `arrived`."""
+    return _changed(desk, "give up sending", invoice_id, _without(_doubt(desk, invoice_id, message_id)))
+
+
+def _doubt(desk: Desk, invoice_id: str, message_id: str) -> Sending:
+    invoice = desk.db.invoices.get(invoice_id)
+    found = next((each for each in doubtful(desk, invoice) if each.message_id == message_id), None)
+    if found is None:
+        raise NotFound(N_("This was answered already."), N_("The invoice's page says how it stands."))
+    return found
+
+
+Sendings = tuple[Sending, ...]
+
+
+def _instead(old: Sending, new: Sending) -> Callable[[Sendings], Sendings]:
+    return lambda sendings: tuple(new if each.message_id == old.message_id else each for each in sendings)
+
+
+def _without(gone: Sending) -> Callable[[Sendings], Sendings]:
+    return lambda sendings: tuple(each for each in sendings if each.message_id != gone.message_id)
+
+
+def _changed(desk: Desk, verb: str, invoice_id: str, change: Callable[[Sendings], Sendings]) -> Invoice:
+    with desk.act(verb):
+        invoice = desk.db.invoices.get(invoice_id)
+        changed = replace(invoice, sendings=change(invoice.sendings))
+        desk.db.invoices.put(changed)
+    return changed
+
+
+def sent_by_hand(desk: Desk, invoice_id: str, to: str) -> Invoice:
+    """Somebody says that they sent it with their own mail program. Raises NotAllowed for a second click."""
+    with _counter:
+        _check_first_click(desk, desk.db.invoices.get(invoice_id), to)
+        return _added(desk, invoice_id, Sending(at=desk.now(), to=to, by=BY_HAND))
+
+
+def print_invoice(desk: Desk, invoice_id: str, printer: str = "") -> Invoice:
+    """Print the PDF on this printer, "" for the standard one; it then counts as sent on paper. The printer is
+    remembered for the next document."""
+    invoice = desk.db.invoices.get(invoice_id)
+    issued_pdf(desk, invoice)
+    desk.print_file(pdf_path(desk, invoice), printer)
+    with desk.act("send"):
+        if printer != desk.settings.paper_printer:
+            desk.db.settings.put(replace(desk.settings, paper_printer=printer))
+        return _added(desk, invoice_id, Sending(at=desk.now(), to="", by=ON_PAPER, answer=printer))
+
+
+def _added(desk: Desk, invoice_id: str, sending: Sending) -> Invoice:
+    return _changed(desk, "send", invoice_id, lambda sendings: (*sendings, sending))

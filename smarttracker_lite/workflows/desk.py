@@ -8,6 +8,7 @@ from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
+from smarttracker_lite.billing.letter import Unsent
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.store.act import Act, Done, Who
@@ -21,7 +22,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """The books, the key ring, the clock, and the system's way to print a file."""
+    """The books, the key ring, the clock, and what the system does for us."""
 
     db: Database
     secrets: Secrets
@@ -29,7 +30,12 @@ class Desk:
     zone: tzinfo | None
     """The studio's time zone; None: this computer's."""
     system_language: str
-    print_file: Callable[[Path], None]
+    print_file: Callable[[Path, str], None]
+    """Prints a file on the printer of this name, "" for the standard one."""
+    printers: Callable[[], tuple[str, ...]] = tuple
+    """The printers that the system can print a file on."""
+    compose: Callable[[Unsent], None] = lambda unsent: None
+    """Opens the user's own mail program with a mail."""
     who: Who = Who.USER
     """The door through which what is done at this desk comes in."""
     safekeeping: Safekeeping = field(default_factory=Safekeeping)

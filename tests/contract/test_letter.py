@@ -9,7 +9,7 @@ from email.policy import default
 
 import pytest
 
-from smarttracker_lite.billing.letter import Attachment, Correspondent, Letter, write
+from smarttracker_lite.billing.letter import Attachment, Correspondent, Letter, unsent, write
 from smarttracker_lite.errors import BadInput
 
 AT = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
@@ -131,3 +131,20 @@ def test_a_name_copied_out_of_a_mails_source_is_harmless(write_in: WriteIn, _: s
 def test_a_letter_to_nobody_is_refused() -> None:
     with pytest.raises(BadInput, match="no recipient"):
         write(replace(LETTER, to=()), AT, "a1b2")
+
+
+def test_a_draft_for_a_mail_program_says_that_it_was_not_sent() -> None:
+    letter = replace(LETTER, bcc=(Correspondent("boss@lumiere.example"),))
+    message = message_from_bytes(unsent(letter).as_bytes(), EmailMessage, policy=default)
+    assert message["X-Unsent"] == "1"
+    assert message["To"].addresses[0].addr_spec == "martina@simkova.example"
+    assert message["Bcc"].addresses[0].addr_spec == "boss@lumiere.example"
+    assert message["Subject"] == LETTER.subject
+    assert "Date" not in message
+    assert "Message-ID" not in message
+    (file,) = message.iter_attachments()
+    assert file.get_content() == LETTER.attachments[0].content
+
+
+def test_a_draft_needs_no_sender() -> None:
+    assert "From" not in unsent(replace(LETTER, sender=Correspondent("")))

@@ -12,9 +12,11 @@ from typing import TypeAlias
 import pytest
 
 from smarttracker_lite.billing.letter import Attachment, Correspondent, Letter, write
-from smarttracker_lite.billing.post import Mailbox, check, in_words, send
+from smarttracker_lite.billing.mailbox import Mailbox
+from smarttracker_lite.billing.post import check, send
+from smarttracker_lite.billing.refusals import in_words
 from smarttracker_lite.domain.business import MailSecurity
-from smarttracker_lite.errors import PostTrouble
+from smarttracker_lite.errors import PostTrouble, PostUncertain
 from tests.support.mail import PASSWORD, USER, MailServer, Mood, certificates, mail_server, silent_server
 
 AT = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
@@ -173,7 +175,7 @@ def test_if_every_address_is_refused_nothing_is_sent(start: Start) -> None:
 
 def test_a_mail_too_big_by_the_servers_own_limit_is_told(start: Start) -> None:
     server = start(Mood(takes_bytes=100_000))
-    assert "larger than localhost takes: 552" in str(refusal(server.mailbox))
+    assert "has 0.2 MB, and localhost takes 0.1 MB at most" in str(refusal(server.mailbox))
     assert not server.received
 
 
@@ -229,3 +231,103 @@ def test_tls_spoken_to_a_port_for_starttls_is_told_with_the_right_ports(start: S
     trouble = refusal(replace(start(Mood()).mailbox, security=MailSecurity.TLS))
     assert "No encrypted connection" in str(trouble)
     assert "587 goes with STARTTLS" in trouble.hint
+
+
+def test_the_server_s_answer_is_given_back(start: Start) -> None:
+    assert send(start(Mood(after_data="250 2.0.0 queued as 4XyZ")).mailbox, MESSAGE) == (
+        "250 2.0.0 queued as 4XyZ"
+    )
+
+
+def test_a_hidden_copy_arrives_and_nobody_reads_of_it(start: Start) -> None:
+    server = start(Mood())
+    message = write(replace(LETTER, bcc=(Correspondent("boss@lumiere.example"),)), AT, "a1b2")
+    send(server.mailbox, message)
+    (received,) = server.received
+    assert received.recipients == (TO, "boss@lumiere.example", CC)
+    assert b"boss" not in received.content
+
+
+@pytest.mark.parametrize("security", MailSecurity)
+def test_a_server_that_drops_the_line_after_the_message_leaves_it_uncertain(
+    start: Start, security: MailSecurity
+) -> None:
+    server = start(Mood(security=security, drops=True))
+    trouble = refusal(server.mailbox)
+    assert isinstance(trouble, PostUncertain)
+    assert "may have gone, or not" in str(trouble)
+    assert "not sent again by itself" in trouble.hint
+    assert len(server.received) == 1
+
+
+def test_a_server_that_says_no_is_believed(start: Start) -> None:
+    for mood in (Mood(after_data="451 4.3.0 try later"), Mood(refuses_sender=True), Mood(refuses=(TO, CC))):
+        assert not isinstance(refusal(start(mood).mailbox), PostUncertain)
+
+
+def test_forty_megabytes_are_told_before_anything_is_sent(start: Start) -> None:
+    server = start(Mood(takes_bytes=25_000_000))
+    heavy = replace(LETTER, attachments=(Attachment("Tavole.pdf", bytes(30_000_000)),))
+    with pytest.raises(PostTrouble, match=r"has 4\d\.\d MB, and localhost takes 25\.0 MB at most"):
+        send(server.mailbox, write(heavy, AT, "a1b2"))
+    assert server.logins == ["PLAIN"]
+    assert not server.received
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "452 4.5.3 too many recipients this hour",
+        "550 5.4.5 Daily user sending limit exceeded",
+        "421 4.7.28 rate",
+    ],
+)
+def test_a_limit_of_the_provider_is_told_as_one(start: Start, answer: str) -> None:
+    trouble = refusal(start(Mood(after_data=answer)).mailbox)
+    assert f"takes no more mails from you for now: {answer}" in str(trouble)
+    assert "in an hour or a day" in trouble.hint
+
+
+def test_an_account_that_cannot_be_looked_up_now_is_no_wrong_password() -> None:
+    mailbox = Mailbox(host="mail.example", port=587, user=USER, password="x", security=MailSecurity.STARTTLS)
+    trouble = in_words(
+        mailbox, smtplib.SMTPAuthenticationError(454, b"4.7.0 Temporary authentication failure")
+    )
+    assert "Try again in a while" in trouble.hint
+
+
+def test_microsoft_s_refusal_of_passwords_is_known_by_its_number() -> None:
+    mailbox = Mailbox(
+        host="mail.firma.example", port=587, user=USER, password="x", security=MailSecurity.STARTTLS
+    )
+    said = b"5.7.139 Authentication unsuccessful, basic authentication is disabled."
+    assert "Microsoft account" in in_words(mailbox, smtplib.SMTPAuthenticationError(535, said)).hint
+    said = b"5.7.30 Basic authentication is not supported for Client Submission."
+    assert "lets no program in with a password" in str(
+        in_words(mailbox, smtplib.SMTPSenderRefused(550, said, USER))
+    )
+
+
+def test_a_token_lets_in_instead_of_a_password(start: Start) -> None:
+    server = start(Mood(logins=("XOAUTH2",), tokens=("ya29.token",)))
+    send(replace(server.mailbox, password="", token="ya29.token"), MESSAGE)
+    assert server.logins == ["XOAUTH2"]
+    assert len(server.received) == 1
+
+
+@pytest.mark.parametrize("length", [100, 400, 3_000])
+def test_a_token_of_any_length_lets_in(start: Start, length: int) -> None:
+    server = start(Mood(logins=("XOAUTH2",), tokens=("t" * length,)))
+    check(replace(server.mailbox, password="", token="t" * length))
+    assert server.logins == ["XOAUTH2"]
+    with pytest.raises(PostTrouble, match="does not let"):
+        check(replace(server.mailbox, password="", token="x" * length))
+
+
+def test_a_token_that_is_refused_leads_to_signing_in_again(start: Start) -> None:
+    server = start(Mood(logins=("XOAUTH2",), tokens=("ya29.token",)))
+    with pytest.raises(PostTrouble, match="does not let") as caught:
+        send(replace(server.mailbox, password="", token="expired"), MESSAGE)
+    assert "Sign in to your mail account again" in caught.value.hint
+    assert "expired" not in str(caught.value)
+    assert not server.received

@@ -10,24 +10,7 @@ import pytest
 from smarttracker_lite import paths
 from smarttracker_lite.desktop import shell
 from smarttracker_lite.errors import DesktopTrouble
-from tests.support import needs
-from tests.support.peers import cupsd
-from tests.support.programs import free_port, wait_until
-
-
-def notebook(folder: Path, name: str, ends: int = 0) -> Path:
-    """A program that writes down its arguments; gives the file it writes to."""
-    page = folder / f"{name}.txt"
-    (folder / name).write_text(
-        f'#!/bin/sh\nprintf "%s\\n" "$*" > "{page}.new"\n/bin/mv "{page}.new" "{page}"\nexit {ends}\n'
-    )
-    (folder / name).chmod(0o755)
-    return page
-
-
-def noted(page: Path) -> str:
-    wait_until(page.exists, f"{page.stem} is started")
-    return page.read_text().strip()
+from tests.support.notebook import notebook, noted
 
 
 def test_the_program_starts_itself_again() -> None:
@@ -98,36 +81,3 @@ def test_a_file_no_program_shows_is_trouble_that_names_the_folder(programs: Path
     notebook(programs, "xdg-open", ends=3)
     with pytest.raises(DesktopTrouble, match=f"could show invoice.pdf. You find it in {tmp_path}"):
         shell.open_file(tmp_path / "invoice.pdf")
-
-
-def test_a_file_is_shown_for_printing_where_no_program_prints(programs: Path, tmp_path: Path) -> None:
-    page = notebook(programs, "xdg-open")
-    shell.print_file(tmp_path / "invoice.pdf")
-    assert noted(page) == str(tmp_path / "invoice.pdf")
-
-
-def test_why_a_file_was_not_printed_is_told_in_lps_words(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    needs.program("lp")
-    monkeypatch.setenv("CUPS_SERVER", f"127.0.0.1:{free_port()}")
-    (tmp_path / "invoice.pdf").write_bytes(b"%PDF-1.7")
-    with pytest.raises(
-        DesktopTrouble, match=r"invoice.pdf was not printed: lp: .+ Choose a standard printer"
-    ):
-        shell.print_file(tmp_path / "invoice.pdf")
-
-
-def test_a_file_is_printed_on_the_standard_printer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with cupsd() as cups:
-        cups.add_queue("office", model="raw")
-        subprocess.run([needs.program("lpadmin"), "-h", cups.server, "-d", "office"], check=True)
-        monkeypatch.setenv("CUPS_SERVER", cups.server)
-        paper = tmp_path / "Fattura 2026-0147.pdf"
-        paper.write_bytes(b"%PDF-1.4\n% read by nobody\n")
-        shell.print_file(paper)
-        told = [needs.program("lpstat"), "-h", cups.server, "-W", "completed", "-o", "office"]
-        wait_until(
-            lambda: "office-1" in subprocess.run(told, capture_output=True, text=True, check=True).stdout,
-            "the print server prints the file",
-        )

@@ -11,8 +11,8 @@ import pytest
 
 from smarttracker_lite.desktop.view import TITLE
 from smarttracker_lite.desktop.window import SIGN_IN, Window
-from tests.desktop.test_shell import notebook, noted
 from tests.support.answering import Answering
+from tests.support.notebook import notebook, noted
 from tests.support.programs import PATIENCE_S, wait_until
 from tests.support.screen import Screen
 

@@ -99,7 +99,7 @@ def at_desk(folder: Path, db: Database, clock: Clock) -> Iterator[Desk]:
             now=clock,
             zone=ROME,
             system_language="en",
-            print_file=lambda path: None,
+            print_file=lambda path, printer: None,
         )
     finally:
         db.close()

@@ -4,7 +4,8 @@ import asyncio
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -15,7 +16,7 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
-from smarttracker_lite.billing.post import Mailbox
+from smarttracker_lite.billing.mailbox import Mailbox
 from smarttracker_lite.domain.business import MailSecurity
 from tests.support.certificates import Authority
 from tests.support.hostile import tls
@@ -36,6 +37,12 @@ class Mood:
     takes_bytes: int = 10_000_000
     after_data: str = "250 2.0.0 taken"
     takes_utf8_addresses: bool = True
+    drops: bool = False
+    """It takes the whole message, and hangs up without a word."""
+    meanwhile: Callable[[str], None] = lambda step: None
+    """What happens when it is told MAIL, RCPT, or all of the message (DATA), before it answers."""
+    tokens: tuple[str, ...] = ()
+    """What it lets in by XOAUTH2."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +89,22 @@ class MailServer:
             self.logins.append(mechanism)
         return AuthResult(success=login == wanted, handled=False)
 
+    async def auth_XOAUTH2(self, server: SMTP, asked: list[str]) -> AuthResult:  # noqa: N802 aiosmtpd's name
+        """As Google and Microsoft do it: whoever is refused is told why in a challenge, and says nothing."""
+        said = b64decode(asked[1]) if len(asked) > 1 else await server.challenge_auth("")
+        assert isinstance(said, bytes)
+        told = said.decode().split("\1")
+        let_in = any(told == [f"user={USER}", f"auth=Bearer {token}", "", ""] for token in self.mood.tokens)
+        if let_in:
+            self.logins.append("XOAUTH2")
+            return AuthResult(success=True)
+        await server.push("334 " + b64encode(b'{"status":"400","schemes":"Bearer"}').decode())
+        assert await server._reader.readline() == b"\r\n"  # noqa: SLF001 aiosmtpd asks no empty challenge
+        return AuthResult(success=False, handled=False)
+
     async def handle_MAIL(self, *asked: Any) -> str:  # noqa: N802 aiosmtpd's name
         _, _, envelope, address, options = asked
+        self.mood.meanwhile("MAIL")
         if self.mood.refuses_sender:
             return "553 5.7.1 sender address does not belong to you"
         envelope.mail_from = address
@@ -92,17 +113,21 @@ class MailServer:
 
     async def handle_RCPT(self, *asked: Any) -> str:  # noqa: N802 aiosmtpd's name
         _, _, envelope, address, _ = asked
+        self.mood.meanwhile("RCPT")
         if address in self.mood.refuses:
             return "550 5.1.1 no such user here"
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 recipient ok"
 
     async def handle_DATA(self, *asked: Any) -> str:  # noqa: N802 aiosmtpd's name
-        _, _, envelope = asked
+        server, _, envelope = asked
         if self.mood.after_data.startswith("250"):
             self.received.append(
                 Received(envelope.mail_from, tuple(envelope.rcpt_tos), envelope.original_content)
             )
+        self.mood.meanwhile("DATA")
+        if self.mood.drops:
+            server.transport.abort()
         return self.mood.after_data
 
 
@@ -127,12 +152,18 @@ def mail_server(folder: Path, mood: Mood | None = None) -> Iterator[MailServer]:
         loop.close()
 
 
+class _Session(SMTP):
+    """As real ones, it takes long answers to what it asks (RFC 4954 §4): tokens are longer than passwords."""
+
+    line_length_limit = 12_288
+
+
 async def _listen(server: MailServer, context: ssl.SSLContext) -> asyncio.Server:
     mood = server.mood
     offers = mood.security is MailSecurity.STARTTLS
 
     def session() -> SMTP:
-        return SMTP(
+        return _Session(
             server,
             hostname="mail.example",
             data_size_limit=mood.takes_bytes,
@@ -141,7 +172,7 @@ async def _listen(server: MailServer, context: ssl.SSLContext) -> asyncio.Server
             require_starttls=offers,
             auth_required=mood.security is not None,
             auth_require_tls=mood.security is not MailSecurity.TLS,  # else it looks for STARTTLS only
-            auth_exclude_mechanism={"LOGIN", "PLAIN"} - set(mood.logins),
+            auth_exclude_mechanism={"LOGIN", "PLAIN", "XOAUTH2"} - set(mood.logins),
             authenticator=server.authenticate,
         )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from smarttracker_lite.billing.letter import Unsent
 from smarttracker_lite.domain.clients import Client, Postal, Project
 from smarttracker_lite.domain.gaps import NotedGap
 from smarttracker_lite.domain.jobs import Job, Tag, first_tag
@@ -24,6 +25,8 @@ from smarttracker_lite.workflows.desk import Desk, new_id
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 ROME = ZoneInfo("Europe/Rome")
+PRINTERS = ("office", "plotter_2nd_floor")
+"""Those that the system of this studio knows."""
 
 
 @dataclass
@@ -42,11 +45,13 @@ class Clock:
 
 @dataclass
 class Studio:
-    """A desk, its clock, and what was given to the system for printing."""
+    """A desk, its clock, what was given to the system for printing (on which printer), and what to the user's
+    mail program."""
 
     desk: Desk
     clock: Clock
-    printed: list[Path] = field(default_factory=list)
+    printed: list[tuple[Path, str]] = field(default_factory=list)
+    composed: list[Unsent] = field(default_factory=list)
 
     def client(self, name: str = "Studio Rossi", **fields: str) -> Client:
         """A client that is kept."""
@@ -156,7 +161,8 @@ def prices(**rates: str) -> tuple[Price, ...]:
 def studio(folder: Path, disk: Disk | None = None) -> Iterator[Studio]:
     """A studio on this folder until the block ends; `disk` takes the place of the real one."""
     clock = Clock()
-    printed: list[Path] = []
+    printed: list[tuple[Path, str]] = []
+    composed: list[Unsent] = []
     db = Database.open(folder, disk=disk)
     try:
         desk = Desk(
@@ -165,8 +171,10 @@ def studio(folder: Path, disk: Disk | None = None) -> Iterator[Studio]:
             now=clock,
             zone=ROME,
             system_language="en",
-            print_file=printed.append,
+            print_file=lambda path, printer: printed.append((path, printer)),
+            printers=lambda: PRINTERS,
+            compose=composed.append,
         )
-        yield Studio(desk, clock, printed)
+        yield Studio(desk, clock, printed, composed)
     finally:
         db.close()

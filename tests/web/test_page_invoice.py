@@ -63,7 +63,7 @@ def test_a_pdf_changed_on_disk_is_refused_in_words(at_work: Studio, visitor: Vis
 def test_printing_is_noted(at_work: Studio, visitor: Visitor, client: Client) -> None:
     invoice = issued(at_work, client)
     visitor.post(f"/invoices/{invoice.id}/print")
-    assert at_work.printed == [bill.pdf_path(at_work.desk, invoice)]
+    assert at_work.printed == [(bill.pdf_path(at_work.desk, invoice), "")]
     assert "Nov 20, 2026, 1:00 PM Sent to the printer" in seen(visitor.get(f"/invoices/{invoice.id}"))
 
 
@@ -138,4 +138,4 @@ def test_without_a_mail_server_the_way_to_set_one_up_is_shown(
 ) -> None:
     page = visitor.get(f"/invoices/{issued(at_work, client).id}").text
     assert 'href="/settings/mail"' in page
-    assert 'name="subject"' not in page
+    assert f'action="/invoices/{at_work.desk.db.invoices.all()[0].id}/send"' not in page

@@ -214,7 +214,7 @@ def test_printing_hands_the_issued_file_to_the_system_and_notes_it(priced: Studi
     priced.job(client=client)
     invoice = bill.issue_draft(priced.desk, bill.draft(priced.desk, client.id).id)
     sent = deliver.print_invoice(priced.desk, invoice.id)
-    assert priced.printed == [bill.pdf_path(priced.desk, invoice)]
+    assert priced.printed == [(bill.pdf_path(priced.desk, invoice), "")]
     assert sent.state(priced.desk.today) is InvoiceState.SENT
 
 

@@ -8,7 +8,9 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import default
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -18,6 +20,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from smarttracker_lite.billing.einvoice.content import Format
+from smarttracker_lite.billing.letter import Letter, write
 from smarttracker_lite.domain.business import Mail
 from smarttracker_lite.domain.clients import Client, Routing
 from smarttracker_lite.domain.documents import Invoice
@@ -27,7 +30,17 @@ from smarttracker_lite.domain.rates import Basis, Price, Rate, Side
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.store.rows import to_row
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows import attest, bill, configure, deliver, encode, settle, typeset
+from smarttracker_lite.workflows import (
+    attest,
+    bill,
+    compose,
+    configure,
+    deliver,
+    encode,
+    hand_over,
+    settle,
+    typeset,
+)
 from smarttracker_lite.workflows.appendix import appendix
 from smarttracker_lite.workflows.balance import Account, account
 from smarttracker_lite.workflows.estimate import Wish, estimate
@@ -168,6 +181,26 @@ def receipt_of(out: Out) -> bytes:
     return attest.receipt(out.studio.desk, paid(out).id, 0)
 
 
+def usual_mail(out: Out) -> compose.Cover:
+    return compose.cover(out.studio.desk, out.invoice)
+
+
+def draft_mail(out: Out) -> EmailMessage:
+    return hand_over.draft_of(out.studio.desk, out.invoice, usual_mail(out))
+
+
+def drafted_letter(out: Out) -> Letter:
+    return deliver.letter(out.studio.desk, out.invoice, usual_mail(out))
+
+
+def handed_over(out: Out) -> str:
+    """The draft and the files that the user's mail program is given."""
+    hand_over.hand_over(out.studio.desk, out.invoice.id, usual_mail(out))
+    unsent = out.studio.composed[-1]
+    draft = message_from_bytes(unsent.draft.read_bytes(), EmailMessage, policy=default)
+    return " ".join([posted(draft), *(told(file.read_bytes()) for file in unsent.files)])
+
+
 WAYS: Mapping[str, Callable[[Out], str]] = {
     "typeset.sheet": lambda out: repr(typeset.sheet(out.proof, out.studio.desk.words(out.proof.language))),
     "typeset.typeset": lambda out: told(typeset.typeset(out.studio.desk, out.proof)),
@@ -195,7 +228,12 @@ WAYS: Mapping[str, Callable[[Out], str]] = {
     "encode.filed": lambda out: str(encode.filed(out.studio.desk, out.invoice, out.printed)),
     "encode.efile": encoded,
     "encode.beside": lambda out: encode.beside(out.printed.parent, out.invoice, "x.xml").name,
-    "deliver.cover": lambda out: repr(deliver.cover(out.studio.desk, out.invoice)),
+    "compose.values_of": lambda out: str(compose.values_of(out.studio.desk, out.invoice)),
+    "deliver.papers": lambda out: told(deliver.papers(out.studio.desk, out.invoice)[0].content),
+    "deliver.letter": lambda out: posted(write(drafted_letter(out), out.studio.desk.now(), "a")),
+    "hand_over.draft_of": lambda out: posted(draft_mail(out)),
+    "hand_over.hand_over": handed_over,
+    "compose.cover": lambda out: repr(compose.cover(out.studio.desk, out.invoice)),
     "deliver.issued_pdf": lambda out: told(deliver.issued_pdf(out.studio.desk, out.invoice)),
     "deliver.file_name": lambda out: deliver.file_name(out.studio.desk, out.invoice),
     "deliver.mail_invoice": lambda out: posted(out.mail),
@@ -209,12 +247,23 @@ WAYS: Mapping[str, Callable[[Out], str]] = {
 and whatever says that it "never holds a cost". What pictures show is drawn from the sheet."""
 
 OWN = {
-    "deliver.mailbox",
+    "authorize",
+    "compose.keep_letter",
+    "compose.letter_text",
+    "compose.usual",
     "configure",
-    "writing.all_rows",
+    "deliver.arrived",
+    "deliver.doubtful",
+    "deliver.is_under_way",
+    "deliver.mailbox",
+    "deliver.not_arrived",
+    "deliver.password_missing",
+    "deliver.sent_by_hand",
+    "desk",
     "lay_out",
-    "typeset.templates",
     "typeset.own_layouts",
+    "typeset.templates",
+    "writing.all_rows",
 }
 """What is for the studio itself: its mail server, its logo, a test mail, all its prices and costs, its
 layouts and what it tries of them."""
@@ -244,10 +293,10 @@ def sent_out(studio: Studio, draft: Draft, folder: Path) -> Out:
             host=server.host, port=server.port, user=USER, sender=USER, authority=str(server.ca_file)
         )
         configure.save_mail(studio.desk, account, PASSWORD)
-        deliver.mail_invoice(studio.desk, invoice.id, deliver.cover(studio.desk, invoice))
+        deliver.mail_invoice(studio.desk, invoice.id, compose.cover(studio.desk, invoice))
     (message,) = (received.message for received in server.received)
     deliver.print_invoice(studio.desk, invoice.id)
-    return Out(studio, proof, invoice, message, studio.printed[-1])
+    return Out(studio, proof, invoice, message, studio.printed[-1][0])
 
 
 def leaks(out: Out, secret: set[str]) -> list[tuple[str, str]]:

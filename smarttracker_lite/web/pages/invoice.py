@@ -1,19 +1,17 @@
 """One issued invoice: its paper, how it left the house, and its payment."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
-from smarttracker_lite.domain.documents import Invoice, InvoiceState, Sending
-from smarttracker_lite.errors import N_, NotFound, TrackerError
-from smarttracker_lite.web.exchange import Bytes, Page, Redirect, Reply, Request, Route
-from smarttracker_lite.web.pages import payments
-from smarttracker_lite.web.pages.payments import PaymentsView, Typed, payments_view
+from smarttracker_lite.domain.documents import Invoice, InvoiceState
+from smarttracker_lite.errors import N_, NotFound
+from smarttracker_lite.web.exchange import Bytes, Page, Reply, Request, Route
+from smarttracker_lite.web.pages import payments, sending
+from smarttracker_lite.web.pages.payments import PaymentsView, payments_view
 from smarttracker_lite.web.pages.rows import Badge
-from smarttracker_lite.web.problem import problem
-from smarttracker_lite.web.session import Notice
+from smarttracker_lite.web.pages.sending import SendingView, sending_view, told
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import deliver
@@ -42,14 +40,13 @@ class Event(NamedTuple):
 class Forms:
     """What the page's forms hold where something typed came back, with what is wrong with it by field."""
 
-    mail: deliver.Cover | None = None
-    mail_errors: Mapping[str, str] = field(default_factory=dict)
-    payment: Typed = Typed()
+    mail: sending.Typed = sending.Typed()
+    payment: payments.Typed = payments.Typed()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceView:
-    """The page in ready words. `mailable`: a mail server is set up; `sent`: the invoice left the house."""
+    """The page in ready words. `sent`: the invoice left the house for certain."""
 
     href: str
     number: str
@@ -60,11 +57,9 @@ class InvoiceView:
     total: str
     history: tuple[Event, ...]
     pages: tuple[str, ...]
-    mailable: bool
     sent: bool
-    mail: deliver.Cover
-    mail_errors: Mapping[str, str]
     payments: PaymentsView
+    sending: SendingView
 
 
 def routes(site: Site) -> list[Route]:
@@ -74,9 +69,8 @@ def routes(site: Site) -> list[Route]:
         Route("GET", path, partial(_shown, desk)),
         Route("GET", f"{path}/pdf", partial(_pdf, desk)),
         Route("GET", f"{path}/page/<page>.png", partial(_picture, desk)),
-        Route("POST", f"{path}/send", partial(_mailed, desk)),
-        Route("POST", f"{path}/print", partial(_printed, desk)),
         *payments.routes(site, partial(_with_payment, desk)),
+        *sending.routes(site, partial(_refused, desk)),
     ]
 
 
@@ -98,6 +92,11 @@ def _shown(desk: Desk, request: Request) -> Reply:
     return Page("invoice.html", _view(desk, request, Forms()))
 
 
+def _refused(desk: Desk, request: Request, typed: sending.Typed, status: int) -> Reply:
+    """The page with a mail that did not leave."""
+    return Page("invoice.html", _view(desk, request, Forms(mail=typed)), status)
+
+
 def _pdf(desk: Desk, request: Request) -> Reply:
     """The issued file; with `?save` under its own name instead of in place."""
     invoice = desk.db.invoices.get(request.args["invoice_id"])
@@ -109,28 +108,7 @@ def _picture(desk: Desk, request: Request) -> Reply:
     return page_picture(desk, desk.db.invoices.get(request.args["invoice_id"]), request.args["page"])
 
 
-def _mailed(desk: Desk, request: Request) -> Reply:
-    """Send it. What was typed comes back with the reason if the mail did not leave."""
-    mail = deliver.Cover(*(request.form.get(name) for name in ("to", "subject", "text", "cc")))
-    try:
-        invoice = deliver.mail_invoice(desk, request.args["invoice_id"], mail)
-    except TrackerError as trouble:
-        wrong = problem(request.words, trouble)
-        forms = Forms(mail=mail, mail_errors=wrong.errors)
-        return Page("invoice.html", _view(desk, request, forms), wrong.status)
-    text = request.words.text(
-        "Invoice {number} is sent to {to}.", number=invoice.number.text, to=mail.addresses
-    )
-    return Redirect(f"{PATH}/{invoice.id}", Notice(text))
-
-
-def _printed(desk: Desk, request: Request) -> Reply:
-    invoice = deliver.print_invoice(desk, request.args["invoice_id"])
-    text = request.words.text("Invoice {number} is at the printer.", number=invoice.number.text)
-    return Redirect(f"{PATH}/{invoice.id}", Notice(text))
-
-
-def _with_payment(desk: Desk, request: Request, typed: Typed) -> Reply:
+def _with_payment(desk: Desk, request: Request, typed: payments.Typed) -> Reply:
     """The page with what was typed of a payment, and why it is not noted."""
     return Page("invoice.html", _view(desk, request, Forms(payment=typed)), typed.status)
 
@@ -149,11 +127,9 @@ def _view(desk: Desk, request: Request, forms: Forms) -> InvoiceView:
         pages=tuple(
             f"{PATH}/{invoice.id}/page/{page}.png" for page, _ in enumerate(pictures(desk, invoice), 1)
         ),
-        mailable=desk.settings.mail.ready,
-        sent=bool(invoice.sendings),
-        mail=forms.mail or deliver.cover(desk, invoice),
-        mail_errors=forms.mail_errors,
         payments=payments_view(desk, words, invoice, forms.payment),
+        sent=invoice.is_sent,
+        sending=sending_view(desk, request, invoice, forms.mail),
     )
 
 
@@ -174,9 +150,5 @@ def _facts(words: Words, invoice: Invoice) -> tuple[tuple[str, str], ...]:
 def _history(words: Words, invoice: Invoice) -> tuple[Event, ...]:
     """What happened to it: issued, sent, and settled in the end."""
     issued = Event(words.date(invoice.issued_on), words.text("Issued"))
-    sent = (Event(words.moment(sending.at), _sent(words, sending)) for sending in invoice.sendings)
+    sent = (Event(words.moment(each.at), told(words, each)) for each in invoice.sendings)
     return (issued, *sent, *(Event(*each) for each in payments.history(words, invoice)))
-
-
-def _sent(words: Words, sending: Sending) -> str:
-    return words.text("Sent to {to}", to=sending.to) if sending.to else words.text("Sent to the printer")

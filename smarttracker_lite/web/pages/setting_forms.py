@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 
-from smarttracker_lite.domain.business import Mail, MailSecurity, Settings
+from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.clients import Postal
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.web.exchange import Fields
@@ -15,11 +15,9 @@ from smarttracker_lite.words import LANGUAGES, Words
 from smarttracker_lite.workflows.ask import SNOOZES
 from smarttracker_lite.workflows.configure import (
     save_business,
-    save_mail,
     save_money,
     save_numbering,
     save_settings,
-    send_test_mail,
 )
 from smarttracker_lite.workflows.desk import Desk
 
@@ -122,37 +120,6 @@ def _save_note(desk: Desk, words: Words, typed: Fields) -> str:
     return words.text("Saved. It stands on the next invoice.")
 
 
-def _mail(settings: Settings, words: Words) -> Mapping[str, str]:
-    """The password is never shown again."""
-    mail = settings.mail
-    return {
-        "host": mail.host,
-        "port": str(mail.port),
-        "security": mail.security.value,
-        "user": mail.user,
-        "sender": mail.sender,
-        "authority": mail.authority,
-        "password": "",
-    }
-
-
-def _save_mail(desk: Desk, words: Words, typed: Fields) -> str:
-    """With `then=test` a test mail is sent as well."""
-    chosen = typed.get("security")
-    mail = Mail(
-        host=typed.get("host"),
-        port=whole(words, typed, "port"),
-        security=MailSecurity(chosen) if chosen in set(MailSecurity) else MailSecurity.STARTTLS,
-        user=typed.get("user"),
-        sender=typed.get("sender"),
-        authority=typed.get("authority"),
-    )
-    save_mail(desk, mail, typed.get("password"))
-    if typed.get("then") == "test":
-        return words.text("Saved, and a test mail is on its way to {address}.", address=send_test_mail(desk))
-    return words.text("Saved.")
-
-
 def _language(settings: Settings, words: Words) -> Mapping[str, str]:
     return {"language": settings.language}
 
@@ -178,7 +145,6 @@ FORMS: Mapping[str, Form] = {
     "money": Form(_money, _save_money, {NotAllowed: "currency"}),
     "numbering": Form(_numbering, _save_numbering, {NotAllowed: "number_pattern"}),
     "note": Form(_note, _save_note),
-    "mail": Form(_mail, _save_mail),
     "language": Form(_language, _save_language),
     "notifications": Form(_notifications, _save_notifications),
 }

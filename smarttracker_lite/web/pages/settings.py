@@ -18,7 +18,6 @@ from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.bill import upcoming_number
 from smarttracker_lite.workflows.configure import following_number, logo_drawing, remove_logo, save_logo
-from smarttracker_lite.workflows.deliver import MAIL_ACCOUNT
 from smarttracker_lite.workflows.desk import Desk
 
 PATH = "/settings"
@@ -31,6 +30,7 @@ _SECTIONS = {
     "note": (N_("Invoice note"), "file-text"),
     "look": (N_("Invoices’ look"), "file-invoice"),
     "mail": (N_("Mail"), "mail"),
+    "letters": (N_("Letters"), "pencil"),
     "language": (N_("Language"), "world"),
     "suggestions": (N_("Suggestions"), "bulb"),
     "notifications": (N_("Notifications"), "bell"),
@@ -70,7 +70,6 @@ class SettingsView:
     taxes: TaxPanels | None
     logo: str
     example: str
-    password_hint: str
     facts: tuple[tuple[str, str], ...]
 
 
@@ -206,20 +205,8 @@ def _view(
         taxes=tax_panels(desk, words) if section == "money" else None,
         logo=settings.logo,
         example=example or upcoming_number(desk).text,
-        password_hint=_password_hint(desk, words),
         facts=_facts(desk, words),
     )
-
-
-def _password_hint(desk: Desk, words: Words) -> str:
-    where = (
-        words.text("It is kept in the system’s key ring, never in the data folder.")
-        if desk.secrets.kept
-        else words.text("There is no open key ring here: the password is kept until the program ends.")
-    )
-    if not desk.secrets.get(MAIL_ACCOUNT):
-        return where
-    return " ".join((words.text("A password is set; leave this empty to keep it."), where))
 
 
 def _facts(desk: Desk, words: Words) -> tuple[tuple[str, str], ...]:

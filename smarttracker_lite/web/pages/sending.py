@@ -1,0 +1,282 @@
+"""How an invoice gets to its client: the panel on its page, what it sends, and the log of what was sent."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import partial
+from itertools import islice
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from smarttracker_lite.domain.documents import Invoice, Sending
+from smarttracker_lite.errors import N_, TrackerError
+from smarttracker_lite.web.exchange import Bytes, Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages.rows import Badge
+from smarttracker_lite.web.pages.sheets import PER_PAGE, Sheet, page_asked, sheet
+from smarttracker_lite.web.problem import Problem, problem
+from smarttracker_lite.web.session import Notice
+from smarttracker_lite.web.site import Site
+from smarttracker_lite.words import Words
+from smarttracker_lite.workflows import compose, deliver, hand_over
+from smarttracker_lite.workflows.compose import Cover
+from smarttracker_lite.workflows.desk import Desk
+
+PATH = "/invoices"
+LOG = f"{PATH}/post"
+_TYPED = ("to", "subject", "text", "cc", "bcc")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """A mail that came back, with what is wrong with it by field."""
+
+    mail: Cover | None = None
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+Shown = Callable[[Request, Typed, int], Reply]
+"""The invoice's page with what was typed, under a status."""
+
+
+class Doubt(NamedTuple):
+    """A mail that may have gone, and its id."""
+
+    id: str
+    text: str
+
+
+class Posted(NamedTuple):
+    """A sending in ready words."""
+
+    when: str
+    to: str
+    state: Badge
+    answer: str
+    number: str
+    href: str
+    client: str
+    client_href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendingView:
+    """The panel. `asked`: the mail is open in the user's program, addressed to these; `waiting`: a mail that
+    is being handed over now; `printers`: to choose from, where that was asked for."""
+
+    href: str
+    mailable: bool
+    sent: bool
+    mail: Cover
+    errors: Mapping[str, str]
+    files: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
+    waiting: str
+    asked: str
+    password_hint: str
+    printer: str
+    printers: tuple[tuple[str, str], ...]
+    answers: tuple[Posted, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogView:
+    """The log: those in doubt first, then all, the last first."""
+
+    doubts: tuple[Posted, ...]
+    posted: Sheet[Posted]
+
+
+def routes(site: Site, shown: Shown) -> list[Route]:
+    """What the panel does, and the log."""
+    path, desk = f"{PATH}/<invoice_id>", site.desk
+    return [
+        Route("GET", LOG, partial(_log, desk)),
+        Route("POST", f"{path}/send", partial(_mailed, desk, shown)),
+        Route("POST", f"{path}/compose", partial(_composed, desk, shown)),
+        Route("POST", f"{path}/draft.eml", partial(_drafted, desk, shown)),
+        Route("POST", f"{path}/sent", partial(_by_hand, desk)),
+        Route("POST", f"{path}/doubt", partial(_answered, desk)),
+        Route("POST", f"{path}/print", partial(_printed, desk)),
+    ]
+
+
+def sending_view(desk: Desk, request: Request, invoice: Invoice, typed: Typed) -> SendingView:
+    """The panel of this invoice."""
+    words, doubts = request.words, deliver.doubtful(desk, invoice)
+    under_way = (each for each in invoice.sendings if each.maybe and deliver.is_under_way(desk, each))
+    return SendingView(
+        href=f"{PATH}/{invoice.id}",
+        mailable=desk.settings.mail.ready,
+        sent=invoice.is_sent,
+        mail=typed.mail or compose.cover(desk, invoice),
+        errors=typed.errors,
+        files=_files(desk, words, invoice),
+        doubts=tuple(Doubt(each.message_id, _doubt(words, each)) for each in doubts),
+        waiting=next((words.text("A mail to {to} is being sent now.", to=each.to) for each in under_way), ""),
+        asked=request.query.get("composed"),
+        password_hint=_password_hint(desk, words) if deliver.password_missing(desk) else "",
+        printer=desk.settings.paper_printer,
+        printers=_printers(desk, words) if "printers" in request.query else (),
+        answers=tuple(_posted(desk, words, each, invoice) for each in invoice.sendings if each.answer),
+    )
+
+
+def told(words: Words, sending: Sending) -> str:
+    """That it left the house, in a few words for the invoice's history."""
+    if sending.maybe:
+        return words.text("Perhaps sent to {to}", to=sending.to)
+    if not sending.to:
+        return words.text("Sent to the printer")
+    if sending.by == deliver.BY_HAND:
+        return words.text("Sent to {to} with the own mail program", to=sending.to)
+    return words.text("Sent to {to}", to=sending.to)
+
+
+def _files(desk: Desk, words: Words, invoice: Invoice) -> tuple[str, ...]:
+    """The names and sizes of what goes with the mail; none where a file is gone, which sending tells."""
+    try:
+        papers = deliver.papers(desk, invoice)
+    except TrackerError:
+        return ()
+    return tuple(f"{each.name} ({_size(words, len(each.content))})" for each in papers)
+
+
+def _size(words: Words, octets: int) -> str:
+    if octets < 1_000_000:
+        return words.text("{size} kB", size=words.number(Decimal(max(octets // 1000, 1))))
+    return words.text("{size} MB", size=words.number(Decimal(octets) / 1_000_000, 1, 1))
+
+
+def _doubt(words: Words, sending: Sending) -> str:
+    return words.text("A mail of {at} to {to} may have gone, or not.", at=sending.at, to=sending.to)
+
+
+def _password_hint(desk: Desk, words: Words) -> str:
+    if desk.secrets.kept:
+        return words.text("It is kept in the system’s key ring, never in the data folder.")
+    return words.text("There is no open key ring here: the password is kept until the program ends.")
+
+
+def _printers(desk: Desk, words: Words) -> tuple[tuple[str, str], ...]:
+    return (("", words.text("The standard printer")), *((name, name) for name in desk.printers()))
+
+
+def _typed(request: Request) -> Cover:
+    return Cover(*(request.form.get(name) for name in _TYPED))
+
+
+def _wrong(request: Request, shown: Shown, trouble: TrackerError) -> Reply:
+    """The page as it was typed, with the reason."""
+    wrong: Problem = problem(request.words, trouble)
+    return shown(request, Typed(mail=_typed(request), errors=wrong.errors), wrong.status)
+
+
+def _mailed(desk: Desk, shown: Shown, request: Request) -> Reply:
+    """Send it. What was typed comes back with the reason if the mail did not leave."""
+    mail, password = _typed(request), request.form.get("password")
+    if password:
+        desk.secrets.put(deliver.MAIL_ACCOUNT, password)
+    try:
+        invoice = deliver.mail_invoice(desk, request.args["invoice_id"], mail)
+    except TrackerError as trouble:
+        return _wrong(request, shown, trouble)
+    text = request.words.text(
+        "Invoice {number} is sent to {to}.", number=invoice.number.text, to=mail.addresses
+    )
+    return Redirect(f"{PATH}/{invoice.id}", Notice(text))
+
+
+def _composed(desk: Desk, shown: Shown, request: Request) -> Reply:
+    """Open the user's mail program, and ask then whether it was sent."""
+    mail, invoice_id = _typed(request), request.args["invoice_id"]
+    try:
+        hand_over.hand_over(desk, invoice_id, mail)
+    except TrackerError as trouble:
+        return _wrong(request, shown, trouble)
+    return Redirect(f"{PATH}/{invoice_id}?{urlencode({'composed': mail.addresses})}#mail")
+
+
+def _drafted(desk: Desk, shown: Shown, request: Request) -> Reply:
+    """The mail as a file, for a mail program that opens one."""
+    invoice = desk.db.invoices.get(request.args["invoice_id"])
+    try:
+        message = hand_over.draft_of(desk, invoice, _typed(request))
+    except TrackerError as trouble:
+        return _wrong(request, shown, trouble)
+    name = deliver.file_name(desk, invoice).removesuffix(".pdf")
+    return Bytes(message.as_bytes(), "message/rfc822", f"{name}.eml")
+
+
+def _by_hand(desk: Desk, request: Request) -> Reply:
+    to = request.form.get("to")
+    invoice = deliver.sent_by_hand(desk, request.args["invoice_id"], to)
+    text = request.words.text("Invoice {number} is sent to {to}.", number=invoice.number.text, to=to)
+    return Redirect(f"{PATH}/{invoice.id}", Notice(text))
+
+
+def _answered(desk: Desk, request: Request) -> Reply:
+    """Whether a doubtful mail arrived; if not, it can be sent again from the same page."""
+    invoice_id, message_id = request.args["invoice_id"], request.form.get("mail")
+    if request.form.get("arrived") == "yes":
+        deliver.arrived(desk, invoice_id, message_id)
+        return Redirect(f"{PATH}/{invoice_id}", Notice(request.words.text("The mail counts as sent.")))
+    deliver.not_arrived(desk, invoice_id, message_id)
+    text = request.words.text("The mail counts as not sent. Send it again here.")
+    return Redirect(f"{PATH}/{invoice_id}#mail", Notice(text))
+
+
+def _printed(desk: Desk, request: Request) -> Reply:
+    printer = request.form.get("printer")
+    invoice = deliver.print_invoice(desk, request.args["invoice_id"], printer)
+    number = invoice.number.text
+    said = (
+        request.words.text("Invoice {number} is at the printer {printer}.", number=number, printer=printer)
+        if printer
+        else request.words.text("Invoice {number} is at the printer.", number=number)
+    )
+    return Redirect(f"{PATH}/{invoice.id}", Notice(said))
+
+
+def _log(desk: Desk, request: Request) -> Reply:
+    words = request.words
+    in_doubt = (
+        _posted(desk, words, sending, invoice)
+        for invoice in desk.db.invoices.doubtful()
+        for sending in deliver.doubtful(desk, invoice)
+    )
+
+    def take(start: int) -> list[Posted]:
+        found = islice(desk.db.invoices.sent_last(), start, start + PER_PAGE + 1)
+        return [_posted(desk, words, *each) for each in found]
+
+    log = sheet(take, None, page_asked(request.query), lambda page: f"{LOG}?page={page}", words)
+    return Page("post.html", LogView(doubts=tuple(in_doubt), posted=log))
+
+
+_HOW = {
+    deliver.ON_PAPER: Badge(N_("printed"), "printer", "neutral"),
+    deliver.BY_HAND: Badge(N_("own mail program"), "user", "neutral"),
+}
+_SENT = Badge(N_("sent"), "send", "good")
+_PERHAPS = Badge(N_("perhaps sent"), "alert-triangle", "warn")
+_NOW = Badge(N_("being sent"), "hourglass", "accent")
+
+
+def _posted(desk: Desk, words: Words, sending: Sending, invoice: Invoice) -> Posted:
+    how = _how(desk, sending)
+    return Posted(
+        when=words.moment(sending.at),
+        to=sending.to or words.text("on paper"),
+        state=how._replace(word=words.text(how.word)),
+        answer=sending.answer,
+        number=invoice.number.text,
+        href=f"{PATH}/{invoice.id}",
+        client=invoice.buyer.name,
+        client_href=f"/clients/{invoice.client_id}",
+    )
+
+
+def _how(desk: Desk, sending: Sending) -> Badge:
+    if sending.maybe:
+        return _NOW if deliver.is_under_way(desk, sending) else _PERHAPS
+    return _HOW.get(sending.by, _SENT if sending.to else _HOW[deliver.ON_PAPER])

@@ -1,0 +1,124 @@
+"""What a mail says: the studio's own words for an occasion, or the program's, filled in for a document.
+
+It never holds a cost.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from decimal import Decimal
+from functools import cache
+
+from smarttracker_lite import paths
+from smarttracker_lite.domain.documents import Invoice
+from smarttracker_lite.domain.letters import LANGUAGES, LetterText, Occasion, check, fill, occasion_of
+from smarttracker_lite.words import Words
+from smarttracker_lite.workflows.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A mail about a document, ready to be looked at and changed before it goes."""
+
+    to: str
+    subject: str
+    text: str
+    cc: str = ""
+    bcc: str = ""
+
+    @property
+    def addresses(self) -> str:
+        """All to whom it goes."""
+        return ", ".join(filter(None, (self.to, self.cc, self.bcc)))
+
+
+def cover(desk: Desk, invoice: Invoice, occasion: Occasion | None = None) -> Cover:
+    """The usual mail for this document on an occasion (None: it is sent), in its language."""
+    letter = letter_text(desk, occasion or occasion_of(invoice.kind), invoice.language)
+    values, client = values_of(desk, invoice), desk.db.clients.find(invoice.client_id)
+    return Cover(
+        to=invoice.buyer.email,
+        subject=fill(letter.subject, values),
+        text=fill(letter.text, values),
+        cc=", ".join(client.cc) if client else "",
+        bcc=desk.settings.mail.bcc,
+    )
+
+
+def letter_text(desk: Desk, occasion: Occasion, language: str) -> LetterText:
+    """What is written on this occasion; in a language in which there are no letters, as in English."""
+    known = language.partition("-")[0].lower()
+    own = (each for each in desk.settings.letters if (each.occasion, each.language) == (occasion, known))
+    return next(own, None) or usual(occasion, known)
+
+
+def usual(occasion: Occasion, language: str) -> LetterText:
+    """The program's own letter."""
+    known = language if language in LANGUAGES else "en"
+    told = _letters(known)[occasion.value]
+    return LetterText(
+        occasion=occasion, language=known, subject=told["subject"], text=told["text"].strip() + "\n"
+    )
+
+
+@cache
+def _letters(language: str) -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads(paths.assets("letters", f"{language}.toml").read_text("utf-8"))
+
+
+def keep_letter(desk: Desk, letter: LetterText) -> LetterText:
+    """Keep the studio's own words; the program's own are not kept, and follow it. Raises BadInput."""
+    check(letter)
+    named = (letter.occasion, letter.language)
+    with desk.act("save settings"):
+        settings = desk.settings
+        others = tuple(each for each in settings.letters if (each.occasion, each.language) != named)
+        own = () if letter == usual(*named) else (letter,)
+        desk.db.settings.put(replace(settings, letters=(*others, *own)))
+    return letter
+
+
+def values_of(desk: Desk, invoice: Invoice) -> dict[str, str]:
+    """What comes in the place of each field, in the document's language."""
+    words = desk.words(invoice.language)
+    return {
+        "number": invoice.number.text,
+        "client": invoice.buyer.name,
+        "seller": invoice.seller.name,
+        "amount": words.money(invoice.total, invoice.currency),
+        "open": words.money(invoice.open, invoice.currency),
+        "date": words.date(invoice.issued_on),
+        "due": words.date(invoice.due_on),
+        "period": _period(words, invoice),
+        "order": invoice.order_reference,
+    }
+
+
+def sample_values(desk: Desk, language: str) -> dict[str, str]:
+    """What comes in the place of each field for the latest document, or for one made up."""
+    latest, words = desk.db.invoices.latest(), desk.words(language)
+    if latest is not None:
+        return values_of(desk, replace(latest, language=language))
+    amount = words.money(Decimal("152.50"), desk.settings.currency)
+    return {
+        "number": f"{desk.today.year}/0042",
+        "client": "Studio Rossi",
+        "seller": desk.settings.seller.name,
+        "amount": amount,
+        "open": amount,
+        "date": words.date(desk.today),
+        "due": words.date(desk.today + timedelta(days=desk.settings.terms_days)),
+        "period": words.month(desk.today),
+        "order": "4711",
+    }
+
+
+def _period(words: Words, invoice: Invoice) -> str:
+    """The month of the work, or from when to when; without any work the day of the document."""
+    items = (item for line in invoice.lines for item in line.items)
+    days = sorted({item.day for item in items if item.job_id is not None} or {invoice.issued_on})
+    first, last = days[0], days[-1]
+    if (first.year, first.month) == (last.year, last.month):
+        return words.month(first)
+    return f"{words.date(first)} – {words.date(last)}"

@@ -1,0 +1,42 @@
+"""A mail handed to the user's own mail program: who sends it then, and when, only they know."""
+
+import shutil
+from contextlib import suppress
+from email.message import EmailMessage
+from pathlib import Path
+
+from smarttracker_lite.billing.letter import Unsent, unsent
+from smarttracker_lite.domain.documents import Invoice
+from smarttracker_lite.store.files import write_whole
+from smarttracker_lite.workflows.compose import Cover
+from smarttracker_lite.workflows.deliver import letter
+from smarttracker_lite.workflows.desk import Desk
+
+OUTBOX = "outbox"
+"""The folder in the data folder for files that a mail program is to read, until there are others. No backup
+holds them: they are all copies."""
+
+
+def hand_over(desk: Desk, invoice_id: str, mail: Cover) -> None:
+    """Open the user's mail program with the mail. Raises BadInput, naming the field, StoreTrouble if a file
+    is gone or the disk is full, and DesktopTrouble."""
+    invoice = desk.db.invoices.get(invoice_id)
+    whole = letter(desk, invoice, mail)
+    message = unsent(whole)
+    folder = desk.db.folder / OUTBOX
+    with suppress(OSError):  # a program that still reads one keeps it
+        shutil.rmtree(folder)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    files = tuple(_filed(folder / each.name, each.content) for each in whole.attachments)
+    draft = _filed(folder / f"{files[0].stem}.eml", message.as_bytes())
+    desk.compose(Unsent(letter=whole, files=files, draft=draft))
+
+
+def draft_of(desk: Desk, invoice: Invoice, mail: Cover) -> EmailMessage:
+    """The same as a file that mail programs open as a draft. Raises as `hand_over`."""
+    return unsent(letter(desk, invoice, mail))
+
+
+def _filed(path: Path, content: bytes) -> Path:
+    write_whole(path, content)
+    return path
