@@ -62,7 +62,7 @@ def _not_printed(path: Path, reason: str) -> DesktopTrouble:
     )
 
 
-class PrinterInfo4(ctypes.Structure):
+class KnownPrinter(ctypes.Structure):
     """What Windows tells of a printer without asking it (PRINTER_INFO_4W)."""
 
     _fields_ = (("name", ctypes.c_wchar_p), ("server", ctypes.c_wchar_p), ("attributes", ctypes.c_uint32))
@@ -80,7 +80,7 @@ if sys.platform == "win32":
         buffer = ctypes.create_string_buffer(needed.value)
         if not needed.value or not ask(_LOCAL_AND_CONNECTED, None, 4, buffer, needed.value, *told):
             return ()
-        found = ctypes.cast(buffer, ctypes.POINTER(PrinterInfo4))
+        found = ctypes.cast(buffer, ctypes.POINTER(KnownPrinter))
         return tuple(found[place].name for place in range(count.value))
 
     def _hand_over(path: Path, printer: str) -> None:

@@ -73,6 +73,7 @@ def test_a_mail_in_doubt_is_asked_about_before_anything_else(
     assert len(server.received) == 1
     (sending,) = at_work.desk.db.invoices.get(invoice.id).sendings
     assert "Perhaps sent: say whether they arrived" in seen(visitor.get("/invoices/post"))
+    assert "1 mail may have gone, or not." in seen(visitor.get("/invoices"))
     said = {"mail": sending.message_id, "arrived": "yes"}
     assert visitor.post(f"/invoices/{invoice.id}/doubt", said).status_code == 303
     words = seen(visitor.get(f"/invoices/{invoice.id}"))
@@ -80,6 +81,7 @@ def test_a_mail_in_doubt_is_asked_about_before_anything_else(
     assert f"Sent to {TO}" in words
     assert visitor.post(f"/invoices/{invoice.id}/doubt", said).status_code == 404
     assert "Perhaps sent" not in seen(visitor.get("/invoices/post"))
+    assert "may have gone" not in seen(visitor.get("/invoices"))
 
 
 def test_a_mail_that_did_not_arrive_leads_to_the_form_again(

@@ -21,6 +21,7 @@ from smarttracker_lite.web.pages.invoice import PATH, badge
 from smarttracker_lite.web.pages.jobs import came_from
 from smarttracker_lite.web.pages.rows import Badge
 from smarttracker_lite.web.pages.selected import ticked_alone
+from smarttracker_lite.web.pages.sending import doubts_told
 from smarttracker_lite.web.pages.sheets import PER_PAGE, Sheet, page_asked, sheet
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
@@ -87,7 +88,8 @@ class Waiting(NamedTuple):
 class InvoicesView:
     """The page in ready words.
 
-    `any` invoice was issued, whatever the filter shows; `worked`: there are jobs to make invoices of.
+    `any` invoice was issued, whatever the filter shows; `worked`: there are jobs to make invoices of;
+    `doubts`: how many mails may have gone, "" if none.
     """
 
     figures: tuple[Figure, ...]
@@ -97,6 +99,7 @@ class InvoicesView:
     waiting: tuple[Waiting, ...]
     any: bool
     worked: bool
+    doubts: str
 
 
 def routes(site: Site) -> list[Route]:
@@ -152,6 +155,7 @@ def _view(desk: Desk, words: Words, show: str, page: int) -> InvoicesView:
         waiting=_waiting(desk, words),
         any=bool(count),
         worked=bool(desk.db.jobs.count()),
+        doubts=doubts_told(desk, words),
     )
 
 

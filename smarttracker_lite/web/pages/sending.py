@@ -121,6 +121,14 @@ def sending_view(desk: Desk, request: Request, invoice: Invoice, typed: Typed) -
     )
 
 
+def doubts_told(desk: Desk, words: Words) -> str:
+    """How many mails may have gone, or not; "" if none."""
+    count = sum(len(deliver.doubtful(desk, each)) for each in desk.db.invoices.doubtful())
+    if not count:
+        return ""
+    return words.plural("{n} mail may have gone, or not.", "{n} mails may have gone, or not.", count)
+
+
 def told(words: Words, sending: Sending) -> str:
     """That it left the house, in a few words for the invoice's history."""
     if sending.maybe:
