@@ -23,7 +23,7 @@ from smarttracker_lite.workflows.typeset import sheet
 
 METHODS: Mapping[Method, str] = {
     Method.TRANSFER: N_("Bank transfer"),
-    Method.CARD: N_("Card"),
+    Method.CARD: N_("Card payment"),
     Method.CASH: N_("Cash"),
     Method.DIRECT_DEBIT: N_("Direct debit"),
     Method.CHEQUE: N_("Cheque"),
@@ -80,15 +80,15 @@ def stated(told: Account, newest: Invoice, words: Words) -> InvoiceSheet:
         _bare(newest, words),
         title=words.text("Statement of account"),
         facts=(
-            (words.text("From"), words.date(told.since)),
-            (words.text("To"), words.date(told.until)),
+            (words.text("First day"), words.date(told.since)),
+            (words.text("Last day"), words.date(told.until)),
         ),
         columns=Columns(
             number="#",
             date=words.text("Date"),
             description=words.text("Document or payment"),
-            quantity=words.text("Charged"),
-            price=words.text("Paid"),
+            quantity=words.text("Invoiced"),
+            price=words.text("Payments"),
             tax="",
             amount=words.text("Balance {currency}", currency=told.currency),
         ),

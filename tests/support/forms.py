@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from tests.support.form import Form
+from tests.support.moneyforms import PAYMENTS
 from tests.support.priceforms import PREVIEWED as PREVIEWED_PRICES
 from tests.support.priceforms import PRICE_FORMS
 from tests.support.typed import BUSINESS, BY_HAND, CLIENT, RULE, VAT
@@ -27,6 +28,7 @@ CLAIM = {"whose": "", "newcomer": "Studio “Neri” <2>"}
 """A code is claimed on the page of rules; a job's page asks for the name alone, and that page comes back."""
 
 FORMS = {
+    **PAYMENTS,
     "new client": Form(
         template="client_form.html",
         written="{{ view.action }}",
@@ -145,27 +147,6 @@ FORMS = {
         page="/gaps",
         action="/gaps/{gap}/accept",
         typed={"why": "A test “page”"},
-    ),
-    "payment": Form(
-        template="parts/payments.html",
-        written="{{ pay.href }}/payments",
-        page="/invoices/{invoice}",
-        action="/invoices/{invoice}/payments",
-        typed={"amount": "5.00", "day": "2026-11-20", "method": "cash", "note": "The “box” <2>"},
-    ),
-    "payment that went back": Form(
-        template="parts/payments.html",
-        written="{{ pay.href }}/pay-back",
-        page="/invoices/{overpaid}",
-        action="/invoices/{overpaid}/pay-back",
-        typed={"back_on": "2026-11-19"},
-    ),
-    "payment that is moved": Form(
-        template="parts/payments.html",
-        written="{{ pay.href }}/move-payment",
-        page="/invoices/{overpaid}",
-        action="/invoices/{overpaid}/move-payment",
-        typed={"to": "{underpaid}"},
     ),
     "mail with an invoice": Form(
         template="invoice.html",
@@ -337,25 +318,6 @@ CLIENT_FILE = Form(
     template="client_file.html", written="/clients/file", page="/clients/file", action="/clients/file"
 )
 """They look at a file and write nothing."""
-
-BANK_FILE = Form(
-    template="bank.html", written="/invoices/bank", page="/invoices/bank", action="/invoices/bank"
-)
-BANK_COLUMNS = Form(
-    template="bank_read.html",
-    written="{{ view.href }}",
-    page="/invoices/bank/{bank}",
-    action="/invoices/bank/{bank}",
-)
-"""They look at a file and write nothing."""
-
-BANK_TICKS = Form(
-    template="bank_read.html",
-    written="{{ view.href }}/take",
-    page="/invoices/bank/{bank}",
-    action="/invoices/bank/{bank}/take",
-)
-"""Its inputs are named after what the bank tells: tests/web/test_page_bank.py fills them in."""
 
 CLIENT_COLUMNS = Form(
     template="client_file_read.html",

@@ -31,9 +31,6 @@ from tests.support.extras import extra
 from tests.support.form import FREE_SPACE, Form
 from tests.support.forms import (
     ACCEPTED,
-    BANK_COLUMNS,
-    BANK_FILE,
-    BANK_TICKS,
     BLANK_NOW,
     CLIENT_COLUMNS,
     CLIENT_FILE,
@@ -53,6 +50,7 @@ from tests.support.furnishing import FILES, by_hand, tracked
 from tests.support.gate import Gate
 from tests.support.invoicing import drafted, issued, overpaid, seen
 from tests.support.mail import PASSWORD, USER, mail_server
+from tests.support.moneyforms import BANK_COLUMNS, BANK_FILE, BANK_TICKS
 from tests.support.priceforms import RATE
 from tests.support.programs import wait_until
 from tests.support.ruling import kept as kept_rule

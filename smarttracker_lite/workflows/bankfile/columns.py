@@ -95,7 +95,7 @@ TEXT = Column(
 )
 REFERENCE = Column(
     "reference",
-    N_("Reference"),
+    N_("Payment reference"),
     "reference, structured reference, creditor reference, payment reference, customer reference, "
     "riferimento, riferimenti, riferimento cliente, referenz, kundenreferenz, zahlungsreferenz, "
     "reference structuree, communication structuree, referencia, referencia 1, referencia 2",
