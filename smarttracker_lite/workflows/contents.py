@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 
+from smarttracker_lite.domain.apart import lines_of
 from smarttracker_lite.domain.charges import Charge, Lack, Term
 from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.documents import Line
 from smarttracker_lite.domain.extras import Addition, charged
-from smarttracker_lite.domain.invoicing import Draft, line, line_beside
+from smarttracker_lite.domain.invoicing import Draft, line_beside
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.workflows.add import Asked, additions, without
@@ -32,6 +34,11 @@ class Contents:
     lost: tuple[Addition, ...]
 
     @property
+    def job_ids(self) -> tuple[str, ...]:
+        """The jobs that have a price."""
+        return tuple(dict.fromkeys(job_id for each in self.lines for job_id in each.job_ids))
+
+    @property
     def invoiced(self) -> tuple[Line, ...]:
         """All lines of the invoice."""
         return (*self.lines, *self.beside)
@@ -51,7 +58,7 @@ def contents(desk: Desk, draft: Draft) -> Contents:
     return Contents(
         client=client,
         currency=currency,
-        lines=tuple(_line(desk, client, job, charge) for job, charge in charges if not charge.missing),
+        lines=tuple(each for job, charge in charges for each in _lines(desk, client, job, charge)),
         beside=_beside(prices, agreed, client) if jobs else (),
         unpriced=tuple(job for job, charge in charges if charge.missing),
         gone=tuple(job_id for job_id in draft.job_ids if job_id not in here),
@@ -63,9 +70,13 @@ def contents(desk: Desk, draft: Draft) -> Contents:
     )
 
 
-def _line(desk: Desk, client: Client, job: Job, charge: Charge) -> Line:
+def _lines(desk: Desk, client: Client, job: Job, charge: Charge) -> tuple[Line, ...]:
+    """One, or one for each tax; none while it is unpriced."""
+    if charge.missing:
+        return ()
     project = title(desk, job.tag.project_id)
-    return line(job, charge, project, desk.day_of(job), tax_of(desk, client, desk.today))
+    taxed = partial(tax_of, desk, client, desk.today)
+    return lines_of(job, charge, project, desk.day_of(job), taxed)
 
 
 def _beside(prices: PriceBook, agreed: tuple[Term | Lack, ...], client: Client) -> tuple[Line, ...]:
@@ -80,7 +91,7 @@ def _beside(prices: PriceBook, agreed: tuple[Term | Lack, ...], client: Client) 
             piece.about or words.text("Order handling"),
             desk.today,
             prices.card_of(client).currency,
-            tax_of(desk, client, desk.today),
+            tax_of(desk, client, desk.today, piece.tax),
         )
         for piece in pieces
         if isinstance(piece, Term)
