@@ -56,7 +56,9 @@ def save_business(desk: Desk, seller: Postal, iban: str) -> Settings:
         )
     old = desk.settings
     iban = valid_iban(iban) if iban not in ("", old.iban) else iban
-    return save_settings(desk, replace(old, seller=checked_province(valid_numbers(seller, old.seller)), iban=iban))
+    return save_settings(
+        desk, replace(old, seller=checked_province(valid_numbers(seller, old.seller)), iban=iban)
+    )
 
 
 def save_settings(desk: Desk, settings: Settings) -> Settings:
