@@ -73,7 +73,7 @@ words: ## bring the catalogues of translations up to date with the code
 	@sh tools/prepare.sh test
 	@mkdir -p build
 	$(BABEL) extract -F babel.cfg -k text -k plural:1,2 --no-location -o build/words.pot .
-	$(BABEL) update --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
+	$(BABEL) update -l it --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
 		-i build/words.pot -d assets/locale -D smarttracker
 
 pictures: ## take the pictures that README.md shows

@@ -122,7 +122,7 @@ class Program:
             ),
             port,
         )
-        self.window = Window(shell.self_command("window"), self.sign_in)
+        self.window = Window(paths.self_command("window"), self.sign_in)
         self.asking = Asking(
             desk,
             Here(platform.node(), shell.user_name()),

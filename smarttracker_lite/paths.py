@@ -1,6 +1,7 @@
-"""Where things stand: the assets shipped with the program, and the user's own folders."""
+"""Where things stand: the assets shipped with the program, the user's own folders, the program itself."""
 
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -34,3 +35,10 @@ def log_folder() -> Path:
 def cache_folder() -> Path:
     """Where files may lie that can be made again, such as the window engine's."""
     return _DIRS.user_cache_path
+
+
+def self_command(*args: str) -> list[str]:
+    """The command line that starts this same program again, frozen or from Python, with `args`."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, *args]
+    return [sys.executable, "-m", "smarttracker_lite", *args]

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
-from smarttracker_lite import app
+from smarttracker_lite import app, paths
 from smarttracker_lite.desktop import shell
 from smarttracker_lite.desktop.window import Window
 from smarttracker_lite.errors import Damaged, FolderInUse, StoreTrouble
@@ -76,7 +76,7 @@ def showing(rescue: Rescue, closed: Callable[[], None]) -> Iterator[None]:
     def sign_in(path: str) -> str:
         return f"{server.url}/enter?{urlencode({'key': keys.mint(), 'to': path})}"
 
-    window = Window(shell.self_command("window"), sign_in, gone=closed)
+    window = Window(paths.self_command("window"), sign_in, gone=closed)
     server.start()
     try:
         window.open()

@@ -20,6 +20,9 @@ from smarttracker_lite import paths
 from smarttracker_lite.errors import BadInput, N_, TrackerError, filled
 
 LANGUAGES = {"en": "English", "it": "Italiano"}
+"""Those of the program."""
+PAPER_LANGUAGES = {**LANGUAGES, "de": "Deutsch", "fr": "Français", "es": "Español"}
+"""Those of what clients are given. The catalogues of the last three hold the sentences of papers alone."""
 
 _LONGEST = 40
 _NUMBER = re.compile(r"[-+]?([0-9][0-9.,'’\s]*|[.,][0-9]+)")

@@ -12,6 +12,7 @@ from tools.vendor import Part, unpacked
 TARGET = Path(__file__).resolve().parent.parent / "assets" / "fonts"
 
 REGULAR, BOTH = {400: "Regular"}, {400: "Regular", 600: "SemiBold"}
+SLIP = {400: "Regular", 700: "Bold"}
 
 
 def font(name: str, version: str, weights: dict[int, str]) -> Part:
@@ -40,6 +41,8 @@ PARTS = (
     font("Noto Sans SC", "0.4.3", REGULAR),
     font("Noto Sans KR", "0.4.3", REGULAR),
     font("Noto Emoji", "0.4.7", REGULAR),
+    # The same design as Liberation Sans, which a Swiss payment part asks for.
+    font("Arimo", "0.4.3", SLIP),
 )
 
 

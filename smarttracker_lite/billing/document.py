@@ -5,6 +5,7 @@ to write one that is not. Equal input gives equal bytes.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -20,7 +21,9 @@ from smarttracker_lite.billing.sheet import InvoiceSheet
 from smarttracker_lite.errors import BadInput, DocumentTrouble, N_
 from smarttracker_lite.paths import assets
 
-_Form: TypeAlias = Literal["pdf", "png"]
+Form: TypeAlias = Literal["pdf", "png"]
+LAYOUTS = ("modern", "classic", "compact")
+"""Ours; the first is the default."""
 _DOTS_PER_INCH = 110
 _FAMILIES = (
     "Inter",
@@ -34,17 +37,49 @@ _FAMILIES = (
 )
 """In the order in which they are asked for a character. Inter has Latin, Greek and Cyrillic."""
 
+_BYTES = "__typst_py_bytes__.typ"
+_NOWHERE = ".packages"
+_IMPORT = '#import "parts.typ": *\n'
+_ATTACHED = b"""
+#pdf.attach("factur-x.xml", bytes(sys.inputs.xml), relationship: "alternative", mime-type: "text/xml",
+  description: "Factur-X")
+"""
 _LOGO_ALONE = b"#set page(width: auto, height: auto)\n#image(bytes(sys.inputs.logo), width: 4cm)"
 
 
-def render(sheet: InvoiceSheet, logo: bytes | None, at: datetime) -> bytes:
-    """The PDF of `sheet`, dated `at`. BadInput for a logo that `check_logo` refuses, else DocumentTrouble."""
-    return _invoice(sheet, logo, "pdf", at)[0]
+class Refused(Exception):
+    """Typst made nothing of a template: why, and at which of its lines."""
+
+    def __init__(self, reason: str, line: int | None = None) -> None:
+        super().__init__(reason)
+        self.reason, self.line = reason, line
 
 
-def preview(sheet: InvoiceSheet, logo: bytes | None, at: datetime) -> list[bytes]:
+def render(
+    sheet: InvoiceSheet,
+    logo: bytes | None,
+    at: datetime,
+    layout: str = LAYOUTS[0],
+    attachment: bytes | None = None,
+) -> bytes:
+    """The PDF of `sheet`, dated `at`, with the e-invoice in it that is the `attachment`.
+
+    BadInput for a logo that `check_logo` refuses, else DocumentTrouble.
+    """
+    told = inputs(sheet, logo, attachment)
+    return _invoice(layout, told, "pdf", at)[0]
+
+
+def preview(sheet: InvoiceSheet, logo: bytes | None, at: datetime, layout: str = LAYOUTS[0]) -> list[bytes]:
     """The pages of `render` as they look: one PNG each."""
-    return _invoice(sheet, logo, "png", at)
+    return _invoice(layout, inputs(sheet, logo), "png", at)
+
+
+def as_one_file(layout: str) -> str:
+    """One of our layouts with all it is made of, to be changed: it needs no other file."""
+    own = assets("invoice", f"{layout}.typ").read_text("utf-8")
+    parts = assets("invoice", "parts.typ").read_text("utf-8")
+    return f"{parts}\n{own.replace(_IMPORT, '')}"
 
 
 def unprintable(sheet: InvoiceSheet) -> dict[str, str]:
@@ -56,44 +91,67 @@ def unprintable(sheet: InvoiceSheet) -> dict[str, str]:
 def check_logo(logo: bytes) -> None:
     """BadInput, with words, for what is no picture, too large, not harmless or not printable."""
     try:
-        _compiled(_LOGO_ALONE, {"logo": picture(logo)}, "png", None)
-    except typst.TypstError as error:
+        compiled(_LOGO_ALONE, {"logo": picture(logo)}, "png", None)
+    except Refused as error:
         raise BadInput(
             N_("The logo cannot be printed: {reason}."),
             N_("Save it again as a PNG picture."),
-            reason=error.message,
+            reason=error.reason,
             field="logo",
         ) from error
 
 
-def _invoice(sheet: InvoiceSheet, logo: bytes | None, form: _Form, at: datetime) -> list[bytes]:
-    inputs = {
+def inputs(sheet: InvoiceSheet, logo: bytes | None, attachment: bytes | None = None) -> dict[str, str]:
+    """What a template is given, as texts. BadInput for a logo that cannot be printed."""
+    return {
         "sheet": json.dumps(_shown(asdict(sheet))),
         "fonts": json.dumps(_FAMILIES),
         "logo": picture(logo) if logo else "",
+        "xml": attachment.decode() if attachment else "",
     }
+
+
+def _invoice(layout: str, told: dict[str, str], form: Form, at: datetime) -> list[bytes]:
+    source = assets("invoice", f"{layout if layout in LAYOUTS else LAYOUTS[0]}.typ").read_bytes()
     try:
-        return _compiled(assets("invoice", "invoice.typ").read_bytes(), inputs, form, at)
-    except typst.TypstError as error:
+        return compiled(source, told, form, at)
+    except Refused as error:
         raise DocumentTrouble(
             N_("The document could not be laid out: {reason}."),
             N_("Try again without the logo. If that does not help, please report it."),
-            reason=error.message,
+            reason=error.reason,
         ) from error
 
 
-def _compiled(source: bytes, inputs: dict[str, str], form: _Form, at: datetime | None) -> list[bytes]:
-    """One compiler a call: they may not be shared by threads, and with the fonts at hand cost little."""
-    compiler = typst.Compiler(root=assets("invoice"), font_paths=_fonts())
-    made = compiler.compile(
-        source,
-        sys_inputs=inputs,
-        format=form,
-        ppi=_DOTS_PER_INCH,
-        pdf_standards=["a-3a", "ua-1"] if form == "pdf" else [],
-        timestamp=at and at.astimezone(UTC),
+def compiled(
+    source: bytes, told: dict[str, str], form: Form, at: datetime | None, root: Path | None = None
+) -> list[bytes]:
+    """What Typst makes of a template that may read what is below `root`. Raises Refused.
+
+    One compiler a call: they may not be shared by threads, and with the fonts at hand cost little.
+    """
+    root = root or assets("invoice")
+    compiler = typst.Compiler(
+        root=root, font_paths=_fonts(), package_path=root / _NOWHERE, package_cache_path=root / _NOWHERE
     )
+    try:
+        made = compiler.compile(
+            source + (_ATTACHED if told.get("xml") and form == "pdf" else b""),
+            sys_inputs=told,
+            format=form,
+            ppi=_DOTS_PER_INCH,
+            pdf_standards=["a-3a", "ua-1"] if form == "pdf" else [],
+            timestamp=at and at.astimezone(UTC),
+        )
+    except typst.TypstError as error:
+        raise Refused(error.message, _line(error.diagnostic or "")) from error
     return made if isinstance(made, list) else [made or b""]
+
+
+def _line(diagnostic: str) -> int | None:
+    """Where in the template itself it was told: the last place of those that led there."""
+    places = re.findall(rf"{_BYTES}:(\d+):", diagnostic)
+    return int(places[-1]) if places else None
 
 
 def _shown(value: object) -> object:
@@ -118,8 +176,8 @@ def _texts(value: object) -> Iterator[str]:
 
 @cache
 def _fonts() -> typst.Fonts:
-    """Our own fonts and no others, so that a document looks the same on every machine."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[assets("fonts")])
+    """Our own fonts and those inside Typst, so that a document looks the same on every machine."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[assets("fonts")])
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What the system does for us: start this program again, open a page or a file, print a file."""
+"""What the system does for us: open a page or a file, print a file."""
 
 import getpass
 import os
@@ -26,13 +26,6 @@ _APP_BROWSERS = (
 )
 _LP_SECONDS = 60
 _OPENER_SECONDS = 3
-
-
-def self_command(*args: str) -> list[str]:
-    """The command line that starts this same program again, frozen or from Python, with `args`."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, *args]
-    return [sys.executable, "-m", "smarttracker_lite", *args]
 
 
 def has_display() -> bool:

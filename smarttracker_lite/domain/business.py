@@ -1,6 +1,6 @@
 """The studio itself: who it is on paper, its taxes, numbers, mail, language and money."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -38,6 +38,15 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What stands on papers in one language above and below the lines."""
+
+    language: str
+    opening: str = ""
+    closing: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that is set once. A fresh folder starts with these values."""
 
@@ -55,6 +64,14 @@ class Settings:
     first_number: int = 1
     """Where the numbers begin in the first year; each later one begins with 1."""
     invoice_note: str = ""
+    """What stands below the lines where there is no text in the paper's language."""
+    layout: str = "modern"
+    """Of the invoices to come: one of ours, or `own/NAME` for a template of the user's."""
+    accent: str = "#0f766e"
+    """Their colour, as `#rrggbb`."""
+    appendix: bool = False
+    """Whether they name every job on pages behind."""
+    around: tuple[Around, ...] = ()
     mail: Mail = Mail()
     logo: str = ""
     """File name of the logo inside the data folder; empty: none."""
@@ -80,3 +97,9 @@ class Settings:
     """Whether a job whose account is the code of a client or a project is theirs at once."""
     blank_after_months: int | None = None
     """So long the names of people and documents are kept with a job; None: for ever."""
+
+    def around_in(self, language: str) -> Around:
+        """The texts for papers in this language; `de-CH` is German too."""
+        own = next((each for each in self.around if each.language == language.split("-", 1)[0]), None)
+        texts = own or Around(language=language)
+        return texts if texts.closing else replace(texts, closing=self.invoice_note)

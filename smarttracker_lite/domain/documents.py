@@ -119,6 +119,15 @@ class Sending:
     maybe: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class IssuedFile:
+    """A file that was made beside the PDF at issue: what it is called behind the document's id, its digest
+    in hex."""
+
+    name: str
+    sha256: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A frozen copy of names, prices, taxes and words. Only sendings are added.
@@ -126,7 +135,7 @@ class Document:
     Money is in `currency`; `net` is after adjustments. `opening` and `note` stand before and after the lines,
     `order_reference` is the client's (BT-13). `books_at` is the last transaction of the books it was made
     from. `previous` and `digest` chain it to the one before in its series; `pdf_sha256` is of the PDF made
-    at issue."""
+    at issue, `files` are those made beside it."""
 
     id: str
     number: Number
@@ -158,6 +167,7 @@ class Document:
     previous: str = ""
     digest: str = ""
     pdf_sha256: str = ""
+    files: tuple[IssuedFile, ...] = ()
     sendings: tuple[Sending, ...] = ()
 
     @property
@@ -196,8 +206,8 @@ class Method(StrEnum):
 class Settlement:
     """What makes less of an invoice's open amount: money that came, a write-off, a credit note.
 
-    `at` is when it was noted, `day` when it happened; `via` is the id of the credit note, or of the bank's
-    line."""
+    `at` is when it was noted, `day` when it happened; `via` is the id of the credit note, of the invoice from
+    or to which it was moved, or of the bank's line; `payer` the IBAN from which that came."""
 
     at: datetime
     day: date
@@ -205,6 +215,7 @@ class Settlement:
     method: Method
     note: str = ""
     via: str = ""
+    payer: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,7 +96,7 @@ def issue(
 
     Sums as EN 16931 BR-CO-10, 14 and 15 ask: rounded lines are summed, VAT is taken once per group.
     """
-    currency = client.currency or settings.currency
+    currency, around = client.currency or settings.currency, settings.around_in(language)
     terms_days = settings.terms_days if client.terms_days is None else client.terms_days
     taxes = breakdown(((each.tax, each.net) for each in lines), currency)
     net = round_money(net_total(lines), currency)
@@ -115,9 +115,13 @@ def issue(
         net=net,
         tax=tax,
         total=net + tax,
-        note=settings.invoice_note,
+        opening=around.opening,
+        note=around.closing,
         issued_on=day,
         due_on=day + timedelta(days=terms_days),
         logo=settings.logo,
+        layout=settings.layout,
+        accent=settings.accent,
+        appendix=settings.appendix,
         routing=client.routing,
     )

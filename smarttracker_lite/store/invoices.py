@@ -32,6 +32,22 @@ class InvoicesBook(Book[Invoice]):
         """Those whose money has not come in."""
         return self._keyed("unpaid", "")
 
+    def settled_by(self, via: str) -> list[Invoice]:
+        """Those of which a settlement came by this credit note, invoice or bank's line."""
+        return [
+            invoice
+            for invoice in self._keyed("settled", via)
+            if any(each.via == via for each in invoice.settlements)
+        ]
+
+    def paid_from(self, iban: str) -> list[Invoice]:
+        """Those of which something was paid from this account."""
+        return [
+            invoice
+            for invoice in self._keyed("payer", iban)
+            if any(each.payer == iban for each in invoice.settlements)
+        ]
+
     def newest(self, start: int = 0, *, paid: bool = False) -> Iterator[Invoice]:
         """All, or the paid ones: the latest date first, of a day the highest number first.
 

@@ -127,6 +127,16 @@ def _is_open(row: Row) -> bool:
         return True
 
 
+def _settled_by(row: Row) -> Iterable[int]:
+    """By the credit notes, invoices and bank's lines that settlements came by."""
+    return {key_of(each["via"]) for each in row.get("settlements", ()) if each.get("via")}
+
+
+def _payers(row: Row) -> Iterable[int]:
+    """By the accounts from which it was paid."""
+    return {key_of(each["payer"]) for each in row.get("settlements", ()) if each.get("payer")}
+
+
 def _number(row: Row) -> Iterable[int]:
     return (serial(row["number"]["year"], row["number"]["sequence"]),)
 
@@ -173,6 +183,8 @@ _INVOICES = Lookups(
         _by("client", lambda row: row["client_id"]),
         _by("number", lambda row: row["number"]["text"]),
         _by("unpaid", lambda row: "" if _is_open(row) else None),
+        Index("settled", _settled_by),
+        Index("payer", _payers),
         Index("serial", _number),
         Index("day", _issued_on),
     )

@@ -67,6 +67,9 @@ SETTINGS = frozenset(
         "/settings/logo",
         "/settings/privacy",
         "/settings/logo/remove",
+        "/settings/look",
+        "/settings/look/default",
+        "/settings/look/copy",
         "/settings/backups/place",
         "/welcome/business",
         "/place/accept",
@@ -203,8 +206,15 @@ FREE = frozenset(
         "/invoices/draft/<draft_id>/issue",
         "/invoices/<invoice_id>/send",
         "/invoices/<invoice_id>/print",
-        "/invoices/<invoice_id>/paid",
-        "/invoices/<invoice_id>/unpaid",
+        # What came in, and went back; an undo tells it all.
+        "/invoices/<invoice_id>/payments",
+        "/invoices/<invoice_id>/payments/<place>/take-back",
+        "/invoices/<invoice_id>/write-off",
+        "/invoices/<invoice_id>/pay-back",
+        "/invoices/<invoice_id>/move-payment",
+        "/invoices/bank",
+        "/invoices/bank/<number>",
+        "/invoices/bank/<number>/take",
         # That nothing printed is missing.
         "/gaps/<gap_id>/accept",
         "/gaps/<gap_id>/reopen",
@@ -217,6 +227,8 @@ FREE = frozenset(
         "/printers/<printer_id>/ink",
         "/printers/look",
         "/printers/pause",
+        # A page that is tried; nothing is kept.
+        "/settings/look/preview",
         # The program itself; the door for the same user's other processes has a secret of its own.
         "/settings/backups",
         "/settings/quit",

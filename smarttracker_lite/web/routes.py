@@ -5,8 +5,11 @@ from decimal import Decimal
 from smarttracker_lite.web import instance
 from smarttracker_lite.web.exchange import Route
 from smarttracker_lite.web.pages import (
+    accounts,
     adding,
+    ageing,
     backups,
+    bank,
     clientdata,
     clientfile,
     clients,
@@ -20,6 +23,7 @@ from smarttracker_lite.web.pages import (
     invoices,
     job,
     jobs,
+    layouts,
     learned,
     manual,
     margins,
@@ -58,9 +62,12 @@ _PAGES = (
     clientfile,
     clientdata,
     division,
+    accounts,
     clients,
     projects,
     rules,
+    ageing,
+    bank,
     invoices,
     pricefile,
     examples,
@@ -74,6 +81,7 @@ _PAGES = (
     owner,
     privacy,
     taxrules,
+    layouts,
     settings,
 )
 

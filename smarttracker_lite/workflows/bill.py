@@ -8,13 +8,14 @@ from datetime import date
 from pathlib import Path
 
 from smarttracker_lite.domain.business import Settings
-from smarttracker_lite.domain.documents import Invoice, Method, Retraction, Settlement
+from smarttracker_lite.domain.documents import Invoice, Method, Settlement
 from smarttracker_lite.domain.invoicing import Draft, issue
 from smarttracker_lite.domain.jobs import Job, Stage
 from smarttracker_lite.domain.numbering import Number, next_number
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.store.files import in_words
 from smarttracker_lite.store.jobs import Wanted
+from smarttracker_lite.workflows import encode
 from smarttracker_lite.workflows.audit.recount import miscounted
 from smarttracker_lite.workflows.contents import Contents, contents
 from smarttracker_lite.workflows.desk import Desk, new_id
@@ -166,18 +167,6 @@ def mark_paid(desk: Desk, invoice_id: str, day: date) -> Invoice:
     return paid
 
 
-def mark_unpaid(desk: Desk, invoice_id: str) -> Invoice:
-    """Take the note that it was paid back; that it was made stays with the invoice."""
-    with desk.act("mark unpaid"):
-        invoice = desk.db.invoices.get(invoice_id)
-        if invoice.paid_on is None:
-            raise NotAllowed(N_("This invoice is not marked as paid."), N_("Nothing needs to be done."))
-        taken_back = (Retraction(at=desk.now(), settlement=each) for each in invoice.settlements)
-        open_again = replace(invoice, settlements=(), retractions=(*invoice.retractions, *taken_back))
-        desk.db.invoices.put(open_again)
-    return open_again
-
-
 def issued(desk: Desk) -> list[Invoice]:
     """All invoices, the newest first."""
     return newest_first(desk.db.invoices.all())
@@ -271,10 +260,11 @@ def _invoice(desk: Desk, now: Contents, number: Number) -> Invoice:
 
 
 def _filed(desk: Desk, invoice: Invoice) -> Invoice:
-    """Write the PDF first: a number never stands without its document; the other way round harms nobody."""
+    """Write its files first: a number never stands without its document; the other way round harms nobody."""
     pdf = typeset(desk, invoice)
     path = pdf_path(desk, invoice)
     with in_words(path):
         desk.db.disk.make_folder(path.parent)
         desk.db.disk.write_whole(path, (pdf,))
-    return replace(invoice, pdf_sha256=hashlib.sha256(pdf).hexdigest())
+        files = encode.filed(desk, invoice, path)
+    return replace(invoice, pdf_sha256=hashlib.sha256(pdf).hexdigest(), files=files)

@@ -3,31 +3,59 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, time
+from pathlib import Path
 
-from smarttracker_lite.billing.document import preview, render, unprintable
-from smarttracker_lite.billing.sheet import Columns, InvoiceSheet, Party, SheetLine, Total
+from smarttracker_lite.billing import template
+from smarttracker_lite.billing.document import LAYOUTS, Form, inputs, preview, render, unprintable
+from smarttracker_lite.billing.hybrid import marked
+from smarttracker_lite.billing.sheet import Columns, InvoiceSheet, Party, SheetLine
 from smarttracker_lite.domain.charges import Charge
 from smarttracker_lite.domain.clients import Postal
-from smarttracker_lite.domain.documents import Invoice, Line
-from smarttracker_lite.domain.taxes import TaxCategory, TaxTotal
+from smarttracker_lite.domain.documents import Document, Invoice, Line
+from smarttracker_lite.domain.numbering import Kind
+from smarttracker_lite.domain.taxes import TaxCategory
 from smarttracker_lite.domain.units import Unit
+from smarttracker_lite.errors import DocumentTrouble, N_
 from smarttracker_lite.store.files import read
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows import explain, say
+from smarttracker_lite.workflows import explain, payment, say
+from smarttracker_lite.workflows.appendix import appendix
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.encode import embedded
+from smarttracker_lite.workflows.totals import totals
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 ACCENT = "#0f766e"
+OWN = "own/"
+"""What the name of a layout begins with that is a template of the user's."""
+_TEMPLATES = "templates"
+_TITLES = {
+    Kind.INVOICE: N_("Invoice"),
+    Kind.CREDIT_NOTE: N_("Credit note"),
+    Kind.QUOTE: N_("Quote"),
+    Kind.PRO_FORMA: N_("Pro forma invoice"),
+}
 
 
 def typeset(desk: Desk, invoice: Invoice) -> bytes:
-    """The invoice as PDF/A."""
-    return render(sheet(invoice, desk.words(invoice.language)), _logo(desk, invoice), _dated(invoice))
+    """The invoice as PDF/A, and with the e-invoice in it, if there can be one. DocumentTrouble if a
+    template of the user's does not come to its end."""
+    xml = embedded(desk, invoice)
+    (pdf,) = _laid_out(desk, invoice, "pdf", xml)
+    return marked(pdf) if xml else pdf
 
 
 def pictures(desk: Desk, invoice: Invoice) -> list[bytes]:
-    """The invoice's pages as PNG, for the screen."""
-    return preview(sheet(invoice, desk.words(invoice.language)), _logo(desk, invoice), _dated(invoice))
+    """The invoice's pages as PNG, for the screen; in our first layout if a template of the user's fails."""
+    try:
+        return _laid_out(desk, invoice, "png")
+    except DocumentTrouble:
+        return _laid_out(desk, replace(invoice, layout=LAYOUTS[0]), "png")
+
+
+def first_page(desk: Desk, invoice: Invoice) -> bytes:
+    """The first page as PNG, as soon as it can be. DocumentTrouble if its layout makes none."""
+    return _laid_out(desk, invoice, "png")[0]
 
 
 def boxed(desk: Desk, invoice: Invoice) -> dict[str, str]:
@@ -35,8 +63,26 @@ def boxed(desk: Desk, invoice: Invoice) -> dict[str, str]:
     return unprintable(sheet(invoice, desk.words(invoice.language)))
 
 
-def _logo(desk: Desk, invoice: Invoice) -> bytes | None:
-    return read(desk.db.folder / invoice.logo) if invoice.logo else None
+def templates(desk: Desk) -> Path:
+    """The folder of the user's own templates; it may not be there."""
+    return desk.db.folder / _TEMPLATES
+
+
+def own_layouts(desk: Desk) -> tuple[str, ...]:
+    """The layouts that are templates of the user's."""
+    return tuple(OWN + name for name in template.templates(templates(desk)))
+
+
+def _laid_out(desk: Desk, invoice: Invoice, form: Form, attachment: bytes | None = None) -> list[bytes]:
+    words, at = desk.words(invoice.language), _dated(invoice)
+    logo = read(desk.db.folder / invoice.logo) if invoice.logo else None
+    told, layout = sheet(invoice, words), invoice.layout or LAYOUTS[0]
+    if layout.startswith(OWN):
+        given = inputs(told, logo, attachment)
+        return template.rendered(templates(desk), layout.removeprefix(OWN), given, form, at)
+    if form == "png":
+        return preview(told, logo, at, layout)
+    return [render(told, logo, at, layout, attachment)]
 
 
 def _dated(invoice: Invoice) -> datetime:
@@ -44,40 +90,47 @@ def _dated(invoice: Invoice) -> datetime:
     return datetime.combine(invoice.issued_on, time(12), UTC)
 
 
-def sheet(invoice: Invoice, words: Words) -> InvoiceSheet:
-    """What stands on the paper. It never holds a cost: an invoice knows only prices."""
+def title(document: Document, words: Words) -> str:
+    """What kind of paper it is."""
+    return words.text(_TITLES[document.kind])
+
+
+def sheet(invoice: Invoice, words: Words, *, as_it_stands: bool = False) -> InvoiceSheet:
+    """What stands on the paper: as it was issued, or `as_it_stands` now with what was paid since. It never
+    holds a cost: an invoice knows only prices."""
     number = invoice.number.text
+    paying = payment.paying(invoice, words, as_it_stands=as_it_stands)
     return InvoiceSheet(
         language=words.code,
-        title=words.text("Invoice"),
+        title=title(invoice, words),
         number=number,
-        accent=ACCENT,
+        accent=invoice.accent or ACCENT,
         seller=Party(name=invoice.seller.name, lines=_address(invoice.seller, words)),
         buyer_label=words.text("Bill to"),
         buyer=Party(name=invoice.buyer.name, lines=_address(invoice.buyer, words)),
         facts=_facts(invoice, words),
-        headline=_headline(invoice, words) if number else "",
-        columns=_columns(words, invoice.currency),
+        headline=paying.headline if number else "",
+        opening=_said(*invoice.opening.splitlines()),
+        columns=_columns(invoice, words),
         lines=tuple(_lines(invoice, words)),
-        totals=_totals(invoice, words),
+        totals=totals(invoice, words, as_it_stands=as_it_stands),
         payment_label=words.text("Payment"),
-        payment=_payment(invoice, words),
-        notes=tuple(note for note in (*_exemptions(invoice), invoice.note) if note),
+        payment=paying.rows,
+        scan=paying.scan,
+        slip=paying.slip,
+        notes=tuple(_notes(invoice, words)),
         footer=_said(invoice.seller.name, invoice.seller.email, invoice.seller.phone),
         page_of=words.text("Page {page} of {pages}", page="{page}", pages="{pages}"),
+        appendix=appendix(invoice, words) if invoice.appendix else None,
         watermark="" if number else words.text("Draft"),
     )
 
 
-def _headline(invoice: Invoice, words: Words) -> str:
-    amount = words.money(invoice.total, invoice.currency)
-    return words.text("{amount} due {day}", amount=amount, day=invoice.due_on)
-
-
 def _address(party: Postal, words: Words) -> tuple[str, ...]:
+    province = f"({party.province})" if party.province else ""
     lines = (
         party.street,
-        " ".join(part for part in (party.postcode, party.city) if part),
+        " ".join(part for part in (party.postcode, party.city, province) if part),
         words.country(party.country) if party.country else "",
         words.text("VAT no. {number}", number=party.vat_id) if party.vat_id else "",
         words.text("Tax no. {number}", number=party.tax_number) if party.tax_number else "",
@@ -86,11 +139,17 @@ def _address(party: Postal, words: Words) -> tuple[str, ...]:
 
 
 def _facts(invoice: Invoice, words: Words) -> tuple[tuple[str, str], ...]:
+    """A credit note is not due; what it corrects says BG-3 of EN 16931."""
+    corrects = invoice.corrects
+    of = words.text("{number} of {day}", number=corrects.number, day=corrects.issued_on) if corrects else ""
     rows = (
         (words.text("Number"), invoice.number.text),
         (words.text("Date"), words.date(invoice.issued_on)),
-        (words.text("Due"), words.date(invoice.due_on)),
+        (words.text("Due"), "" if invoice.is_credit else words.date(invoice.due_on)),
+        (words.text("Corrects invoice"), of),
         (words.text("Printed"), _period(invoice, words)),
+        (words.text("Your order"), invoice.order_reference),
+        (words.text("Your reference"), invoice.routing.buyer_reference),
     )
     return tuple(row for row in rows if row[1])
 
@@ -101,15 +160,17 @@ def _period(invoice: Invoice, words: Words) -> str:
     return " – ".join(dict.fromkeys(words.date(day) for day in (*days[:1], *days[-1:])))
 
 
-def _columns(words: Words, currency: str) -> Columns:
+def _columns(invoice: Invoice, words: Words) -> Columns:
+    labels = {line.tax.label for line in invoice.lines}
     return Columns(
         number="#",
         date=words.text("Date"),
         description=words.text("Description"),
         quantity=words.text("Quantity"),
         price=words.text("Price"),
-        tax=words.text("VAT"),
-        amount=words.text("Amount {currency}", currency=currency),
+        discount=words.text("Discount"),
+        tax=labels.pop() if len(labels) == 1 and labels != {""} else words.text("VAT"),
+        amount=words.text("Amount {currency}", currency=invoice.currency),
     )
 
 
@@ -118,13 +179,14 @@ def _lines(invoice: Invoice, words: Words) -> Iterator[SheetLine]:
     jobs = sum(1 for line in invoice.lines if line.job_ids)
     for place, line in enumerate(invoice.lines, 1):
         told = _line(line, place, invoice.currency, words)
-        yield replace(told, group=words.text("Besides printing")) if place == jobs + 1 else told
+        yield replace(told, group=words.text("Besides printing")) if 1 < place == jobs + 1 else told
 
 
 def _line(line: Line, place: int, currency: str, words: Words) -> SheetLine:
     """A price of several parts, or of a quantity rounded up or corrected, is told below the description as a
     sentence."""
     told = "" if line.plain else explain.explained(words, Charge(currency, line.terms))
+    taxed = line.tax.category in (TaxCategory.STANDARD, TaxCategory.ZERO)
     return SheetLine(
         number=str(place),
         date=words.date(line.day) if line.day else "",
@@ -135,9 +197,17 @@ def _line(line: Line, place: int, currency: str, words: Words) -> SheetLine:
         quantity=say.number(words, line.quantity, line.unit),
         unit=unit_of(line, words),
         price=say.rate(words, line.price, currency),
-        tax=words.percent(line.tax.percent / 100, 2) if line.tax.category is TaxCategory.STANDARD else "–",
+        discount=_discount(line, currency, words),
+        tax=words.percent(line.tax.percent / 100, 2) if taxed else "–",
         amount=say.amount(words, line.net, currency),
     )
+
+
+def _discount(line: Line, currency: str, words: Words) -> str:
+    """In percent, else what it is less."""
+    if line.discount:
+        return words.percent(line.discount / 100, 2)
+    return f"−{say.amount(words, line.allowance, currency)}" if line.allowance else ""
 
 
 def unit_of(line: Line, words: Words) -> str:
@@ -156,33 +226,13 @@ def _held(told: str) -> str:
     return held.replace(f";{_NO_BREAK}", "; ")
 
 
-def _totals(invoice: Invoice, words: Words) -> tuple[Total, ...]:
-    return (
-        Total(label=words.text("Net"), amount=words.money(invoice.net, invoice.currency)),
-        *(_tax(each, invoice.currency, words) for each in invoice.taxes),
-        Total(label=words.text("Total"), amount=words.money(invoice.total, invoice.currency), strong=True),
-    )
-
-
-def _tax(each: TaxTotal, currency: str, words: Words) -> Total:
-    if each.tax.category is TaxCategory.EXEMPT:
-        return Total(label=words.text("No VAT"), amount=words.money(each.amount, currency))
-    label = words.text(
-        "VAT {percent} on {base}",
-        percent=words.percent(each.tax.percent / 100, 2),
-        base=words.money(each.base, currency),
-    )
-    return Total(label=label, amount=words.money(each.amount, currency))
-
-
-def _payment(invoice: Invoice, words: Words) -> tuple[tuple[str, str], ...]:
-    rows = (
-        (words.text("Due"), words.date(invoice.due_on)),
-        (words.text("IBAN"), invoice.iban),
-        (words.text("Reference"), invoice.number.text),
-    )
-    return tuple(row for row in rows if row[1])
-
-
-def _exemptions(invoice: Invoice) -> tuple[str, ...]:
-    return tuple(each.tax.reason for each in invoice.taxes if each.tax.reason)
+def _notes(invoice: Invoice, words: Words) -> Iterator[str]:
+    """Why there is no VAT, in the law's words; then the studio's own. In Italy the invoice is the file that
+    the SdI delivers (D.Lgs. 127/2015, art. 1)."""
+    yield from dict.fromkeys(each.tax.reason for each in invoice.taxes if each.tax.reason)
+    if invoice.stamp:
+        amount = words.money(invoice.stamp, invoice.currency)
+        yield words.text("Stamp duty of {amount} is paid electronically.", amount=amount)
+    yield from _said(*invoice.note.splitlines())
+    if invoice.seller.country == "IT" == invoice.buyer.country:
+        yield words.text("This is a courtesy copy: the invoice is the XML file sent through SdI.")

@@ -50,7 +50,7 @@ def test_unbilled_work_becomes_a_paid_invoice(at_work: Studio, visitor: Visitor,
         file = page.request.get(f"{visitor.url}{link}").body()
         assert file == bill.pdf_path(at_work.desk, invoice).read_bytes()
 
-        page.get_by_role("button", name="Mark as paid").click()
+        page.get_by_role("button", name="Note the payment", exact=True).click()
         expect(page.get_by_text("Invoice 2026/0001 is paid.")).to_be_visible()
         page.get_by_role("link", name="Invoices", exact=True).first.click()
         expect(page.get_by_role("row", name="2026/0001")).to_contain_text("paid")

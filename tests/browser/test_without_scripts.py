@@ -50,7 +50,7 @@ def test_ticked_jobs_become_a_paid_invoice(at_work: Studio, page: Page, client: 
     page.get_by_role("link", name="Issue…").click()
     page.get_by_role("button", name="Issue it").click()
     expect(page.get_by_role("heading", name="Invoice 2026/0001")).to_be_visible()
-    page.get_by_role("button", name="Mark as paid").click()
+    page.get_by_role("button", name="Note the payment", exact=True).click()
     expect(page.get_by_text("Invoice 2026/0001 is paid.")).to_be_visible()
 
 

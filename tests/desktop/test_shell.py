@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from smarttracker_lite import paths
 from smarttracker_lite.desktop import shell
 from smarttracker_lite.errors import DesktopTrouble
 from tests.support import needs
@@ -30,12 +31,12 @@ def noted(page: Path) -> str:
 
 
 def test_the_program_starts_itself_again() -> None:
-    assert shell.self_command("window", "URL") == [sys.executable, "-m", "smarttracker_lite", "window", "URL"]
+    assert paths.self_command("window", "URL") == [sys.executable, "-m", "smarttracker_lite", "window", "URL"]
 
 
 def test_a_frozen_program_starts_its_own_file_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert shell.self_command("serve") == [sys.executable, "serve"]
+    assert paths.self_command("serve") == [sys.executable, "serve"]
 
 
 def test_a_frozen_program_starts_others_with_the_systems_libraries(monkeypatch: pytest.MonkeyPatch) -> None:

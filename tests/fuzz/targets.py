@@ -51,6 +51,11 @@ from smarttracker_lite.printers.meters.snmp.message import Binding, Kind, Messag
 from smarttracker_lite.printers.meters.snmp.walk import walk
 from smarttracker_lite.printers.source import Reading
 from smarttracker_lite.words import Words
+from smarttracker_lite.workflows.bankfile.booking import Statement
+from smarttracker_lite.workflows.bankfile.layout import guess as guess_bank
+from smarttracker_lite.workflows.bankfile.matching import match
+from smarttracker_lite.workflows.bankfile.opening import opened
+from smarttracker_lite.workflows.bankfile.reading import read as read_bank
 from smarttracker_lite.workflows.clientfile.layout import guess
 from smarttracker_lite.workflows.clientfile.reading import Beside, read
 from smarttracker_lite.workflows.pricefile.cells import Meaning
@@ -211,6 +216,16 @@ def _clients(octets: bytes) -> object:
     return [each.client for each in found]
 
 
+def _bank(octets: bytes) -> Statement:
+    """The bookings of a bank's file, that they can be matched, and that each of its faults can be told."""
+    found = opened(octets)
+    told = found if isinstance(found, Statement) else read_bank(found, guess_bank(found))
+    for each in told.wrong:
+        check_refusal(each.trouble)
+    assert len(match(told.bookings, (), {})) == len({each.via for each in told.bookings})
+    return told
+
+
 def _client_files() -> Iterator[bytes]:
     head = [each.name for each in clientcolumns.COLUMNS]
     line = 'R1,Rossi,,,,Via Roma,5,184,Roma,Italia,IT01,RSS,a@b.example,02,it,Friends,7.5,"one\ntwo"'.split(
@@ -259,6 +274,7 @@ TARGETS: Mapping[str, Target] = {
     "prices": Target((_prices,), _price_files, (BadInput,)),
     "clients": Target((_clients,), _client_files, (BadInput,)),
     "cards": Target((_clients,), _recorded("cards/*.vcf"), (BadInput,)),
+    "bank": Target((_bank,), _recorded("bank/*.*"), (BadInput,)),
     "certificate": Target((read_certificate,), _certificates),
     "ipp": Target((partial(parse_printer, now=NOW), _ipp_jobs, digest_of), _recorded("ipp/*.bin")),
     "piws-jobs": Target((_piws_jobs,), _recorded("hp_piws/*job*")),

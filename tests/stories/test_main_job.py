@@ -174,8 +174,8 @@ def mail_it(page: Page) -> None:
 
 
 def mark_paid(page: Page) -> None:
-    page.get_by_role("button", name="Mark as paid").click()
-    expect(page.get_by_role("button", name="Mark as paid")).to_have_count(0)
+    page.get_by_role("button", name="Note the payment", exact=True).click()
+    expect(page.get_by_role("button", name="Note the payment", exact=True)).to_have_count(0)
 
 
 def check_mail(mail: MailServer) -> None:

@@ -147,11 +147,25 @@ FORMS = {
         typed={"why": "A test “page”"},
     ),
     "payment": Form(
-        template="invoice.html",
-        written="{{ view.href }}/paid",
+        template="parts/payments.html",
+        written="{{ pay.href }}/payments",
         page="/invoices/{invoice}",
-        action="/invoices/{invoice}/paid",
-        typed={"paid_on": "2026-11-20"},
+        action="/invoices/{invoice}/payments",
+        typed={"amount": "5.00", "day": "2026-11-20", "method": "cash", "note": "The “box” <2>"},
+    ),
+    "payment that went back": Form(
+        template="parts/payments.html",
+        written="{{ pay.href }}/pay-back",
+        page="/invoices/{overpaid}",
+        action="/invoices/{overpaid}/pay-back",
+        typed={"back_on": "2026-11-19"},
+    ),
+    "payment that is moved": Form(
+        template="parts/payments.html",
+        written="{{ pay.href }}/move-payment",
+        page="/invoices/{overpaid}",
+        action="/invoices/{overpaid}/move-payment",
+        typed={"to": "{underpaid}"},
     ),
     "mail with an invoice": Form(
         template="invoice.html",
@@ -323,6 +337,25 @@ CLIENT_FILE = Form(
     template="client_file.html", written="/clients/file", page="/clients/file", action="/clients/file"
 )
 """They look at a file and write nothing."""
+
+BANK_FILE = Form(
+    template="bank.html", written="/invoices/bank", page="/invoices/bank", action="/invoices/bank"
+)
+BANK_COLUMNS = Form(
+    template="bank_read.html",
+    written="{{ view.href }}",
+    page="/invoices/bank/{bank}",
+    action="/invoices/bank/{bank}",
+)
+"""They look at a file and write nothing."""
+
+BANK_TICKS = Form(
+    template="bank_read.html",
+    written="{{ view.href }}/take",
+    page="/invoices/bank/{bank}",
+    action="/invoices/bank/{bank}/take",
+)
+"""Its inputs are named after what the bank tells: tests/web/test_page_bank.py fills them in."""
 
 CLIENT_COLUMNS = Form(
     template="client_file_read.html",

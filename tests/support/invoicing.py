@@ -16,9 +16,17 @@ from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.printing import Measure, Origin
 from smarttracker_lite.domain.rates import Basis, Price, Rate, Side
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows import bill
+from smarttracker_lite.workflows import bill, settle
 from smarttracker_lite.workflows.price import price_book
+from smarttracker_lite.workflows.settle import Payment
 from tests.support.studio import NOON, Studio, plot
+
+
+def overpaid(studio: Studio, client: Client) -> Invoice:
+    """An invoice of which the client has paid 5 too much."""
+    invoice, over = issued(studio, client), Decimal(5)
+    payment = Payment(day=studio.desk.today, amount=invoice.open + over)
+    return settle.pay(studio.desk, invoice.id, payment, over)
 
 
 def set_prices(studio: Studio) -> None:

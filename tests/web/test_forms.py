@@ -31,6 +31,9 @@ from tests.support.extras import extra
 from tests.support.form import FREE_SPACE, Form
 from tests.support.forms import (
     ACCEPTED,
+    BANK_COLUMNS,
+    BANK_FILE,
+    BANK_TICKS,
     BLANK_NOW,
     CLIENT_COLUMNS,
     CLIENT_FILE,
@@ -48,7 +51,7 @@ from tests.support.forms import (
 )
 from tests.support.furnishing import FILES, by_hand, tracked
 from tests.support.gate import Gate
-from tests.support.invoicing import drafted, issued, seen
+from tests.support.invoicing import drafted, issued, overpaid, seen
 from tests.support.mail import PASSWORD, USER, mail_server
 from tests.support.priceforms import RATE
 from tests.support.programs import wait_until
@@ -80,7 +83,7 @@ def written_forms() -> Iterator[tuple[str, str, str]]:
 
 def test_every_form_is_tried_here() -> None:
     others = (ACCEPTED, BLANK_NOW, DROPPED, LOOK, MOVED, QUESTION, READING, TICKED, UNPROTECTED, UPLOAD)
-    files = (CLIENT_COLUMNS, CLIENT_FILE, PRICE_FILE)
+    files = (BANK_COLUMNS, BANK_FILE, BANK_TICKS, CLIENT_COLUMNS, CLIENT_FILE, PRICE_FILE)
     tried = {(form.template, form.written) for form in (*FORMS.values(), *others, *files)}
     assert {(template, action) for template, action, _ in written_forms()} == tried
 
@@ -192,6 +195,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mapping[str, s
             "rule": kept_rule(at_work, "document glob Verdi_*", client=owing).id,
             "manual": by_hand(at_work),
             "invoice": issued(at_work, client).id,
+            "overpaid": overpaid(at_work, owing).id,
+            "underpaid": issued(at_work, owing).id,
             "owing": owing.id,
             "spare": at_work.client("Neri").id,
             "draft": drafted(at_work, owing).id,

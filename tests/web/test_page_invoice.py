@@ -67,42 +67,6 @@ def test_printing_is_noted(at_work: Studio, visitor: Visitor, client: Client) ->
     assert "Nov 20, 2026, 1:00 PM Sent to the printer" in seen(visitor.get(f"/invoices/{invoice.id}"))
 
 
-def test_an_invoice_is_marked_paid_with_its_day(at_work: Studio, visitor: Visitor, client: Client) -> None:
-    invoice = issued(at_work, client)
-    at_work.clock.move(days=3)
-    assert 'type="date" value="2026-11-23"' in visitor.get(f"/invoices/{invoice.id}").text
-    visitor.post(f"/invoices/{invoice.id}/paid", {"paid_on": "2026-11-22"})
-    page = visitor.get(f"/invoices/{invoice.id}")
-    assert "Nov 22, 2026 Paid in full" in seen(page)
-    assert 'name="paid_on"' not in page.text
-
-
-@pytest.mark.parametrize("typed", ["2026-11-21", "2027-01-01", "yesterday", "", HOSTILE])
-def test_a_day_it_cannot_have_been_paid_on_comes_back_with_the_reason(
-    at_work: Studio, visitor: Visitor, client: Client, typed: str
-) -> None:
-    invoice = issued(at_work, client)
-    answer = visitor.post(f"/invoices/{invoice.id}/paid", {"paid_on": typed})
-    assert answer.status_code == 422
-    assert 'aria-describedby="e-paid_on"' in answer.text
-    assert HOSTILE not in answer.text
-    assert at_work.desk.db.invoices.get(invoice.id).paid_on is None
-
-
-def test_a_payment_is_taken_back_at_once_or_later(at_work: Studio, visitor: Visitor, client: Client) -> None:
-    invoice = issued(at_work, client)
-    visitor.post(f"/invoices/{invoice.id}/paid", {"paid_on": "2026-11-18"})
-    page = visitor.get(f"/invoices/{invoice.id}").text
-    assert page.count(f'action="/invoices/{invoice.id}/unpaid"') == 2
-    assert "Not paid after all</button>" in page
-    visitor.post(f"/invoices/{invoice.id}/unpaid")
-    later = visitor.get(f"/invoices/{invoice.id}")
-    assert "Nov 20, 2026, 1:00 PM Not paid on Nov 18, 2026 after all" in seen(later)
-    assert "Invoice 2026/0001 is not paid." in seen(later)
-    assert f'action="/invoices/{invoice.id}/unpaid"' not in later.text
-    assert 'name="paid_on"' in later.text
-
-
 def connect(studio: Studio, server: MailServer) -> None:
     account = Mail(host=server.host, port=server.port, user=USER, sender=USER, authority=str(server.ca_file))
     configure.save_mail(studio.desk, account, PASSWORD)

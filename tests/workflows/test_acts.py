@@ -12,7 +12,7 @@ from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.errors import NotFound
 from smarttracker_lite.store.database import Database
 from smarttracker_lite.store.rows import as_text
-from smarttracker_lite.workflows import admit, arrange, bill, configure, deliver, enrol, rehearse, tag
+from smarttracker_lite.workflows import admit, arrange, bill, configure, deliver, enrol, rehearse, settle, tag
 from smarttracker_lite.workflows.contents import add_to_draft, remove_from_draft
 from smarttracker_lite.workflows.demonstrate import demonstrate
 from smarttracker_lite.workflows.extras import delete_bundle, delete_extra
@@ -65,8 +65,8 @@ def test_the_way_of_an_invoice_is_in_the_history(at_work: Studio) -> None:
     undo_newest(at_work.desk)
     invoice = bill.issue_draft(at_work.desk, draft.id)
     deliver.print_invoice(at_work.desk, invoice.id)
-    bill.mark_paid(at_work.desk, invoice.id, at_work.desk.today)
-    bill.mark_unpaid(at_work.desk, invoice.id)
+    paid = bill.mark_paid(at_work.desk, invoice.id, at_work.desk.today)
+    settle.take_back(at_work.desk, invoice.id, 0, paid.settlements[0].at)
     assert done(at_work, since) == [
         "draft",
         "leave out",
@@ -74,7 +74,7 @@ def test_the_way_of_an_invoice_is_in_the_history(at_work: Studio) -> None:
         "issue",
         "send",
         "mark paid",
-        "mark unpaid",
+        "take back payment",
     ]
 
 

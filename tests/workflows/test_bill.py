@@ -191,18 +191,6 @@ def test_a_payment_in_advance_is_noted(priced: Studio) -> None:
     assert bill.mark_paid(priced.desk, invoice.id, before).paid_on == before
 
 
-def test_a_payment_that_was_none_is_taken_back_and_not_forgotten(priced: Studio) -> None:
-    invoice = issued(priced, priced.client())
-    with pytest.raises(NotAllowed):
-        bill.mark_unpaid(priced.desk, invoice.id)
-    bill.mark_paid(priced.desk, invoice.id, priced.desk.today)
-    open_again = bill.mark_unpaid(priced.desk, invoice.id)
-    assert open_again.state(priced.desk.today) is InvoiceState.ISSUED
-    (retraction,) = priced.desk.db.invoices.get(invoice.id).retractions
-    assert (retraction.at, retraction.settlement.day) == (priced.clock(), priced.desk.today)
-    assert bill.mark_paid(priced.desk, invoice.id, priced.desk.today).retractions == (retraction,)
-
-
 def test_an_invoice_is_overdue_the_day_after_it_was_due(priced: Studio) -> None:
     client = priced.client()
     priced.job(client=client)

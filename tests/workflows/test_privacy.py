@@ -17,8 +17,9 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from smarttracker_lite.billing.einvoice.content import Format
 from smarttracker_lite.domain.business import Mail
-from smarttracker_lite.domain.clients import Client
+from smarttracker_lite.domain.clients import Client, Routing
 from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.domain.extras import Addition
 from smarttracker_lite.domain.invoicing import Draft
@@ -26,14 +27,19 @@ from smarttracker_lite.domain.rates import Basis, Price, Rate, Side
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.store.rows import to_row
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows import bill, configure, deliver, typeset
+from smarttracker_lite.workflows import attest, bill, configure, deliver, encode, settle, typeset
+from smarttracker_lite.workflows.appendix import appendix
+from smarttracker_lite.workflows.balance import Account, account
 from smarttracker_lite.workflows.estimate import Wish, estimate
 from smarttracker_lite.workflows.explain import costed
 from smarttracker_lite.workflows.leaving.client import export_client
+from smarttracker_lite.workflows.payment import paying
 from smarttracker_lite.workflows.price import price_book
 from smarttracker_lite.workflows.pricefile import writing
 from smarttracker_lite.workflows.quote import Quote, quote
+from smarttracker_lite.workflows.settle import Payment
 from smarttracker_lite.workflows.tag import comment
+from smarttracker_lite.workflows.totals import totals
 from tests.house.sources import ROOT, tree
 from tests.support.invoicing import costly_job, telltales
 from tests.support.mail import PASSWORD, USER, mail_server
@@ -118,6 +124,50 @@ def zipped(out: Out) -> str:
         return " ".join(whole.read(name).decode() for name in whole.namelist() if not name.endswith(".pdf"))
 
 
+def whole(out: Out) -> Invoice:
+    """The invoice with what an electronic one needs."""
+    seller = replace(out.invoice.seller, country="FR", vat_id="FR40303265045")
+    return replace(out.invoice, seller=seller, buyer=replace(out.invoice.buyer, country="FR"))
+
+
+def encoded(out: Out) -> str:
+    """All formats that can be made of it."""
+    formats = (Format.FACTUR_X, Format.PEPPOL)
+    wanting = replace(
+        whole(out), order_reference="1", routing=Routing(scheme="0088", endpoint="7300010000001")
+    )
+    return " ".join(
+        encode.efile(out.studio.desk, wanting, format, out.printed.parent).decode() for format in formats
+    )
+
+
+def words_of(out: Out) -> Words:
+    return out.studio.desk.words(out.invoice.language)
+
+
+def paid(out: Out) -> Invoice:
+    """The invoice with a payment that was noted of it."""
+    desk = out.studio.desk
+    known = desk.db.invoices.get(out.invoice.id)
+    if known.settlements:
+        return known
+    return settle.pay(desk, known.id, Payment(day=desk.today, amount=known.open))
+
+
+def account_of(out: Out) -> Account:
+    today = out.studio.desk.today
+    return account(out.studio.desk, paid(out).client_id, today, today, out.invoice.currency)
+
+
+def statement_of(out: Out) -> bytes:
+    today = out.studio.desk.today
+    return attest.statement(out.studio.desk, paid(out).client_id, today, today, out.invoice.currency)
+
+
+def receipt_of(out: Out) -> bytes:
+    return attest.receipt(out.studio.desk, paid(out).id, 0)
+
+
 WAYS: Mapping[str, Callable[[Out], str]] = {
     "typeset.sheet": lambda out: repr(typeset.sheet(out.proof, out.studio.desk.words(out.proof.language))),
     "typeset.typeset": lambda out: told(typeset.typeset(out.studio.desk, out.proof)),
@@ -126,7 +176,25 @@ WAYS: Mapping[str, Callable[[Out], str]] = {
     "typeset.unit_of": lambda out: str(
         [typeset.unit_of(line, out.studio.desk.words(out.proof.language)) for line in out.proof.lines]
     ),
+    "typeset.first_page": lambda out: labelled([typeset.first_page(out.studio.desk, out.proof)]),
+    "typeset.title": lambda out: typeset.title(out.proof, out.studio.desk.words()),
+    "totals.totals": lambda out: repr(totals(out.proof, out.studio.desk.words(out.proof.language))),
+    "payment.paying": lambda out: repr(paying(out.invoice, out.studio.desk.words(out.invoice.language))),
+    "appendix.appendix": lambda out: repr(appendix(out.proof, out.studio.desk.words(out.proof.language))),
+    "attest.statement": lambda out: told(statement_of(out)),
+    "attest.receipt": lambda out: told(receipt_of(out)),
+    "attest.is_received": lambda out: str(list(map(attest.is_received, paid(out).settlements))),
+    "attest.stated": lambda out: repr(attest.stated(account_of(out), out.invoice, words_of(out))),
+    "attest.entry_title": lambda out: repr(
+        [attest.entry_title(words_of(out), each) for each in account_of(out).entries]
+    ),
+    "attest.received": lambda out: repr(attest.received(paid(out), 0, words_of(out))),
     "client.export_client": zipped,
+    "encode.wanted": lambda out: str(encode.wanted(out.invoice)),
+    "encode.embedded": lambda out: (encode.embedded(out.studio.desk, whole(out)) or b"").decode(),
+    "encode.filed": lambda out: str(encode.filed(out.studio.desk, out.invoice, out.printed)),
+    "encode.efile": encoded,
+    "encode.beside": lambda out: encode.beside(out.printed.parent, out.invoice, "x.xml").name,
     "deliver.cover": lambda out: repr(deliver.cover(out.studio.desk, out.invoice)),
     "deliver.issued_pdf": lambda out: told(deliver.issued_pdf(out.studio.desk, out.invoice)),
     "deliver.file_name": lambda out: deliver.file_name(out.studio.desk, out.invoice),
@@ -140,8 +208,16 @@ WAYS: Mapping[str, Callable[[Out], str]] = {
 """What a client gets to see by each function that makes something for it: whatever uses the room `billing`,
 and whatever says that it "never holds a cost". What pictures show is drawn from the sheet."""
 
-OWN = {"deliver.mailbox", "configure", "writing.all_rows"}
-"""What is for the studio itself: its mail server, its logo, a test mail, all its prices and costs."""
+OWN = {
+    "deliver.mailbox",
+    "configure",
+    "writing.all_rows",
+    "lay_out",
+    "typeset.templates",
+    "typeset.own_layouts",
+}
+"""What is for the studio itself: its mail server, its logo, a test mail, all its prices and costs, its
+layouts and what it tries of them."""
 
 
 def makers() -> Iterator[str]:

@@ -17,7 +17,7 @@ from smarttracker_lite.web.pages.taxwords import tax_facts
 from smarttracker_lite.web.pages.undoing import undo_way
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
-from smarttracker_lite.words import LANGUAGES, Words
+from smarttracker_lite.words import PAPER_LANGUAGES, Words
 from smarttracker_lite.workflows.admit import archive_client
 from smarttracker_lite.workflows.bill import unbilled
 from smarttracker_lite.workflows.desk import Desk
@@ -177,7 +177,7 @@ def _facts(desk: Desk, words: Words, client: Client) -> tuple[Fact, ...]:
         ("", N_("E-mail"), postal.email),
         ("", N_("Copies to"), ", ".join(client.cc)),
         ("", N_("Phone"), postal.phone),
-        ("", N_("Language"), LANGUAGES.get(client.language, "")),
+        ("", N_("Language"), PAPER_LANGUAGES.get(client.language, "")),
         ("", N_("Currency"), client.currency or ""),
         ("", N_("Price list"), price_list.name if price_list else ""),
         ("", N_("Discount"), _discount(words, client)),

@@ -21,7 +21,7 @@ from smarttracker_lite.web.pages.undoing import undo_way
 from smarttracker_lite.web.problem import Problem, problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
-from smarttracker_lite.words import LANGUAGES, Words
+from smarttracker_lite.words import PAPER_LANGUAGES, Words
 from smarttracker_lite.workflows.admit import checked_client, save_client
 from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.price import price_book
@@ -144,7 +144,7 @@ def _typed(words: Words, form: Fields, old: Client | None) -> Client:
         other_codes=tuple(re.split(r"[,;\n]", form.get("other_codes"))),
         iban=form.get("iban"),
         cc=tuple(re.split(r"[,;\s]+", form.get("cc"))),
-        language=language if language in LANGUAGES else "",
+        language=language if language in PAPER_LANGUAGES else "",
         currency=form.get("currency") or None,
         notes=form.get("notes"),
         list_id=form.get("price_list") or None,
@@ -173,7 +173,7 @@ def _form(
         doubts={field: words.text(_DOUBTFUL) for field in doubts},
         countries=(("", words.text(N_("Choose a country"))), *words.countries()),
         price_lists=(("", words.text(N_("Standard prices"))), *_price_lists(desk)),
-        languages=(("", words.text(N_("Like the program"))), *LANGUAGES.items()),
+        languages=(("", words.text(N_("Like the program"))), *PAPER_LANGUAGES.items()),
         currency=desk.settings.currency,
         terms_days=words.plural("{n} day", "{n} days", desk.settings.terms_days),
         tax=tax_section(desk, words, values, client),

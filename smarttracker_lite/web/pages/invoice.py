@@ -6,15 +6,17 @@ from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
-from smarttracker_lite.domain.documents import Invoice, InvoiceState, Retraction, Sending
+from smarttracker_lite.domain.documents import Invoice, InvoiceState, Sending
 from smarttracker_lite.errors import N_, NotFound, TrackerError
 from smarttracker_lite.web.exchange import Bytes, Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages import payments
+from smarttracker_lite.web.pages.payments import PaymentsView, Typed, payments_view
 from smarttracker_lite.web.pages.rows import Badge
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows import bill, deliver
+from smarttracker_lite.workflows import deliver
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.typeset import pictures
 
@@ -42,8 +44,7 @@ class Forms:
 
     mail: deliver.Cover | None = None
     mail_errors: Mapping[str, str] = field(default_factory=dict)
-    paid_on: str = ""
-    paid_errors: Mapping[str, str] = field(default_factory=dict)
+    payment: Typed = Typed()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,12 +62,9 @@ class InvoiceView:
     pages: tuple[str, ...]
     mailable: bool
     sent: bool
-    paid: bool
     mail: deliver.Cover
-    paid_on: str
-    today: str
     mail_errors: Mapping[str, str]
-    paid_errors: Mapping[str, str]
+    payments: PaymentsView
 
 
 def routes(site: Site) -> list[Route]:
@@ -78,8 +76,7 @@ def routes(site: Site) -> list[Route]:
         Route("GET", f"{path}/page/<page>.png", partial(_picture, desk)),
         Route("POST", f"{path}/send", partial(_mailed, desk)),
         Route("POST", f"{path}/print", partial(_printed, desk)),
-        Route("POST", f"{path}/paid", partial(_paid, desk)),
-        Route("POST", f"{path}/unpaid", partial(_unpaid, desk)),
+        *payments.routes(site, partial(_with_payment, desk)),
     ]
 
 
@@ -133,23 +130,9 @@ def _printed(desk: Desk, request: Request) -> Reply:
     return Redirect(f"{PATH}/{invoice.id}", Notice(text))
 
 
-def _paid(desk: Desk, request: Request) -> Reply:
-    typed = request.form.get("paid_on")
-    try:
-        day = request.words.parse_date(typed, "paid_on")
-        invoice = bill.mark_paid(desk, request.args["invoice_id"], day)
-    except TrackerError as trouble:
-        wrong = problem(request.words, trouble)
-        forms = Forms(paid_on=typed, paid_errors=wrong.errors)
-        return Page("invoice.html", _view(desk, request, forms), wrong.status)
-    text = request.words.text("Invoice {number} is paid.", number=invoice.number.text)
-    return Redirect(f"{PATH}/{invoice.id}", Notice(text, f"{PATH}/{invoice.id}/unpaid"))
-
-
-def _unpaid(desk: Desk, request: Request) -> Reply:
-    invoice = bill.mark_unpaid(desk, request.args["invoice_id"])
-    text = request.words.text("Invoice {number} is not paid.", number=invoice.number.text)
-    return Redirect(f"{PATH}/{invoice.id}", Notice(text))
+def _with_payment(desk: Desk, request: Request, typed: Typed) -> Reply:
+    """The page with what was typed of a payment, and why it is not noted."""
+    return Page("invoice.html", _view(desk, request, Forms(payment=typed)), typed.status)
 
 
 def _view(desk: Desk, request: Request, forms: Forms) -> InvoiceView:
@@ -168,38 +151,31 @@ def _view(desk: Desk, request: Request, forms: Forms) -> InvoiceView:
         ),
         mailable=desk.settings.mail.ready,
         sent=bool(invoice.sendings),
-        paid=invoice.paid_on is not None,
         mail=forms.mail or deliver.cover(desk, invoice),
-        paid_on=forms.paid_on or desk.today.isoformat(),
-        today=desk.today.isoformat(),
         mail_errors=forms.mail_errors,
-        paid_errors=forms.paid_errors,
+        payments=payments_view(desk, words, invoice, forms.payment),
     )
 
 
 def _facts(words: Words, invoice: Invoice) -> tuple[tuple[str, str], ...]:
+    own = ((N_("To be paid"), words.money(invoice.payable, invoice.currency)),)
     told = (
         (N_("Date"), words.date(invoice.issued_on)),
         (N_("Due"), words.date(invoice.due_on)),
         (N_("Net"), words.money(invoice.net, invoice.currency)),
         (N_("VAT"), words.money(invoice.tax, invoice.currency)),
         (N_("Total"), words.money(invoice.total, invoice.currency)),
+        *(own if invoice.payable != invoice.total else ()),
         (N_("Jobs"), words.number(Decimal(len(invoice.job_ids)))),
     )
     return tuple((words.text(name), value) for name, value in told)
 
 
 def _history(words: Words, invoice: Invoice) -> tuple[Event, ...]:
-    """What happened to it: issued, sent, and paid in the end."""
+    """What happened to it: issued, sent, and settled in the end."""
     issued = Event(words.date(invoice.issued_on), words.text("Issued"))
     sent = (Event(words.moment(sending.at), _sent(words, sending)) for sending in invoice.sendings)
-    paid = [Event(words.date(invoice.paid_on), words.text("Paid in full"))] if invoice.paid_on else []
-    back = (Event(words.moment(each.at), _taken_back(words, each)) for each in invoice.retractions)
-    return (issued, *sent, *back, *paid)
-
-
-def _taken_back(words: Words, retraction: Retraction) -> str:
-    return words.text("Not paid on {day} after all", day=retraction.settlement.day)
+    return (issued, *sent, *(Event(*each) for each in payments.history(words, invoice)))
 
 
 def _sent(words: Words, sending: Sending) -> str:

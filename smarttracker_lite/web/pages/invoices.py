@@ -54,7 +54,7 @@ class DraftRow(NamedTuple):
 
 
 class InvoiceRow(NamedTuple):
-    """An invoice in ready words."""
+    """An invoice in ready words; `open` is what is still to be paid of it, "" if that is all or nothing."""
 
     number: str
     href: str
@@ -63,6 +63,7 @@ class InvoiceRow(NamedTuple):
     issued: str
     due: str
     total: str
+    open: str
     state: Badge
 
 
@@ -214,8 +215,15 @@ def _row(desk: Desk, words: Words, invoice: Invoice) -> InvoiceRow:
         issued=words.date(invoice.issued_on),
         due=words.date(invoice.due_on),
         total=words.money(invoice.total, invoice.currency),
+        open=_rest(words, invoice),
         state=badge(words, invoice.state(desk.today)),
     )
+
+
+def _rest(words: Words, invoice: Invoice) -> str:
+    if invoice.is_credit or not 0 < invoice.open < invoice.payable:
+        return ""
+    return words.text("{amount} open", amount=words.money(invoice.open, invoice.currency))
 
 
 def _waiting(desk: Desk, words: Words) -> tuple[Waiting, ...]:

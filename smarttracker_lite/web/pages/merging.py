@@ -16,7 +16,7 @@ from smarttracker_lite.web.pages.undoing import undo_way
 from smarttracker_lite.web.problem import Problem, problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
-from smarttracker_lite.words import LANGUAGES, Words
+from smarttracker_lite.words import PAPER_LANGUAGES, Words
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.merge import Difference, Merger, merge, merger, prices_then
 
@@ -202,7 +202,7 @@ _FIELDS: Mapping[str, str] = {
 def _left(desk: Desk, words: Words, difference: Difference) -> Left:
     says: Mapping[str, Callable[[Any], str]] = {
         "address": lambda parts: " ".join(filter(None, parts)),
-        "language": lambda code: LANGUAGES.get(code) or words.text(N_("Like the program")),
+        "language": lambda code: PAPER_LANGUAGES.get(code) or words.text(N_("Like the program")),
         "list_id": lambda id: _list(desk, words, id),
         "discount": lambda percent: words.percent(percent / 100) if percent else words.text(N_("none")),
         "terms_days": lambda days: _days(desk, words, days),

@@ -29,6 +29,7 @@ _SECTIONS = {
     "money": (N_("Money and tax"), "coins"),
     "numbering": (N_("Numbering"), "receipt"),
     "note": (N_("Invoice note"), "file-text"),
+    "look": (N_("Invoices’ look"), "file-invoice"),
     "mail": (N_("Mail"), "mail"),
     "language": (N_("Language"), "world"),
     "suggestions": (N_("Suggestions"), "bulb"),

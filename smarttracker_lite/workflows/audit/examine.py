@@ -158,11 +158,16 @@ class Examination:
                 names = sorted(path.name for path in folder.iterdir())
         except StoreTrouble as trouble:
             yield _told(trouble, "invoices", "")
-        own = {f"{id}.pdf" for id in self.ids["invoices"]}
         for each in names:
-            if each not in own:
+            if not self._owned(each):
                 values = {"file": f"{bill.INVOICES}/{each}"}
                 yield Fault("files", each, _STRAY, _HARMLESS, values, Grade.NOTE)
+
+    def _owned(self, name: str) -> bool:
+        """Whether it is the PDF of an invoice, or a file that is called by its id and something behind it."""
+        stem, _, ending = name.rpartition(".")
+        own = stem if ending == "pdf" else stem.rpartition("-")[0] if ending == "xml" else ""
+        return own in self.ids["invoices"]
 
 
 def _books(db: Database) -> Mapping[str, Iterator[Any]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from smarttracker_lite.errors import BadInput, N_
-from smarttracker_lite.words import LANGUAGES, countries_called
+from smarttracker_lite.words import PAPER_LANGUAGES, countries_called
 from smarttracker_lite.workflows.pricefile.names import Called
 
 _LONGEST = 40
@@ -60,7 +60,7 @@ class Meaning:
         """That of papers; "" if we write none in it."""
         typed = self.text(cell).casefold()
         code = _SPOKEN.get(typed, re.split(r"[-_]", typed)[0])
-        return code if code in LANGUAGES else ""
+        return code if code in PAPER_LANGUAGES else ""
 
     def discount(self, cell: str) -> Decimal:
         found = _PERCENT.fullmatch(self.text(cell))

@@ -21,10 +21,10 @@ from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.store.database import Database
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.store.rows import to_row
-from smarttracker_lite.workflows.bill import INVOICES, pdf_path
+from smarttracker_lite.workflows.bill import INVOICES
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.leaving import spread
-from smarttracker_lite.workflows.leaving.export import NOUNS, Noun, pdf_name
+from smarttracker_lite.workflows.leaving.export import NOUNS, Noun, issued_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,9 @@ def _packed(desk: Desk, folder: Path, client: Client) -> bytes:
         for path in sorted(folder.iterdir()):
             whole.write(path, path.name)
         for invoice in desk.db.invoices.of_clients(_ids(desk.db, client)):
-            if (pdf := pdf_path(desk, invoice)).exists():
-                whole.write(pdf, f"{INVOICES}/{pdf_name(invoice)}")
+            for path, name in issued_files(desk, invoice):
+                if path.exists():
+                    whole.write(path, f"{INVOICES}/{name}")
     return packed.getvalue()
 
 

@@ -30,6 +30,7 @@ from smarttracker_lite.store.rows import to_row
 from smarttracker_lite.store.settings import SettingsPage
 from smarttracker_lite.workflows.bill import INVOICES, pdf_path
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.encode import beside
 from smarttracker_lite.workflows.leaving import relational, spread, sqlite
 
 
@@ -94,7 +95,7 @@ def export_folder(desk: Desk, target: Path) -> Export:
             )
             for noun in NOUNS
         }
-        gone = tuple(_copy_pdfs(desk, folder / INVOICES))
+        gone = tuple(_copy_files(desk, folder / INVOICES))
         _explain(desk, folder / "README.txt")
     return Export(counts, gone)
 
@@ -120,20 +121,26 @@ def _rows(desk: Desk, noun: Noun) -> Iterator[dict[str, Any]]:
     return map(to_row, noun.each(desk.db))
 
 
-def _copy_pdfs(desk: Desk, folder: Path) -> Iterator[str]:
-    """Copy the PDFs byte for byte; gives the numbers of the invoices whose file is gone."""
+def _copy_files(desk: Desk, folder: Path) -> Iterator[str]:
+    """Copy the files byte for byte; gives the numbers of the invoices of which one is gone."""
     folder.mkdir()
     for invoice in desk.db.invoices.each():
         try:
-            shutil.copyfile(pdf_path(desk, invoice), folder / pdf_name(invoice))
+            for path, name in issued_files(desk, invoice):
+                shutil.copyfile(path, folder / name)
         except FileNotFoundError:
             yield invoice.number.text
 
 
-def pdf_name(invoice: Invoice) -> str:
-    """What the copy is called: "2026-0147 5f0c….pdf"."""
+def issued_files(desk: Desk, invoice: Invoice) -> Iterator[tuple[Path, str]]:
+    """The invoice's files and what their copies are called: "2026-0147 5f0c….pdf", and those made beside it,
+    "2026-0147 5f0c…-xrechnung.xml"."""
     number = "".join(char if char.isalnum() else "-" for char in invoice.number.text)
-    return f"{number} {invoice.id}.pdf"
+    pdf = pdf_path(desk, invoice)
+    yield pdf, f"{number} {pdf.name}"
+    for file in invoice.files:
+        path = beside(pdf.parent, invoice, file.name)
+        yield path, f"{number} {path.name}"
 
 
 def _explain(desk: Desk, path: Path) -> None:

@@ -14,7 +14,7 @@ MOST = 100
 UNDO, REDO = "undo", "redo"
 PEOPLE = frozenset({Who.USER, Who.COMMAND_LINE})
 
-_DOCUMENT = N_("Invoices are documents: they stay as they were issued, and payments are noted on their page.")
+_DOCUMENT = N_("Invoices are documents: they stay as they were issued.")
 _IMPORT = N_("Imports are taken back on the page of imports, as long as they are listed there.")
 _PRINTER = N_("What was agreed with a printer is changed on its page.")
 _ALL = N_("This changed the books as a whole.")
@@ -22,7 +22,7 @@ _GONE = N_("What was blanked or erased is gone for good.")
 _KEY_RING = N_("The PIN is in the key ring of this PC: set it anew under Settings.")
 _FILE = N_("The old file is gone: choose it again under Settings.")
 NEVER: Mapping[str, str] = {
-    **dict.fromkeys(("issue", "send", "mark paid", "mark unpaid"), _DOCUMENT),
+    **dict.fromkeys(("issue", "send", "mark unpaid"), _DOCUMENT),
     **dict.fromkeys(("import", "take back import", "watch folder", "save mapping"), _IMPORT),
     **dict.fromkeys(
         (

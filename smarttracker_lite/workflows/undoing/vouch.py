@@ -1,10 +1,13 @@
 """Whether a row that was put back can stand beside all the others."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any, cast
 
 from smarttracker_lite.domain.cartridges import CartridgeChange, Correction
 from smarttracker_lite.domain.clients import Client, Project
+from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.domain.extras import Bundle, Extra
 from smarttracker_lite.domain.gaps import NotedGap
 from smarttracker_lite.domain.invoicing import Draft
@@ -34,6 +37,7 @@ _MISSING = N_("What it belongs to is not in the books any more.")
 _AGAIN = N_("Its printer has told of it again since.")
 _ANEW = N_("It was written anew since.")
 _PARTS = N_("The other parts of this print were changed since.")
+_DOCUMENT = N_("Invoices are documents: they stay as they were issued.")
 _INVOICED = N_("Jobs that are on an invoice cannot be changed.")
 
 
@@ -208,6 +212,17 @@ def _gap(desk: Desk, _: NotedGap | None, to: NotedGap | None) -> None:
         raise NotAllowed(_MISSING, _LOOK)
 
 
+def _invoice(_: Desk, now: Invoice | None, to: Invoice | None) -> None:
+    """Of a document only how it was settled can be otherwise, and no credit note is taken off it."""
+    if now is None or to is None or _issued(now) != _issued(to):
+        raise NotAllowed(_DOCUMENT, N_("Write a credit note instead."))
+
+
+def _issued(invoice: Invoice) -> tuple[Invoice, Decimal]:
+    """What stays of an invoice whatever is noted of its payment."""
+    return replace(invoice, settlements=(), retractions=()), invoice.credited
+
+
 def _settings(desk: Desk, now: SettingsPage | None, to: SettingsPage | None) -> None:
     """Another currency charges open work otherwise, and first settings are not taken away."""
     if now is None or to is None or now.settings.currency != to.settings.currency:
@@ -233,6 +248,7 @@ _KINDS: Mapping[str, tuple[type[Any], Callable[[Desk, Any, Any], None]]] = {
     "cartridges": (CartridgeChange, _cartridge),
     "corrections": (Correction, _free),
     "drafts": (Draft, _draft),
+    "invoices": (Invoice, _invoice),
     "gaps": (NotedGap, _gap),
     "settings": (SettingsPage, _settings),
     "printers": (Printer, _free),

@@ -1,0 +1,121 @@
+"""What is owed, by client and by how long it is overdue: as a page, and as a file."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+from typing import NamedTuple
+
+from smarttracker_lite.domain.documents import Invoice
+from smarttracker_lite.domain.money import ZERO
+from smarttracker_lite.errors import N_, NotFound
+from smarttracker_lite.web.exchange import Bytes, Page, Reply, Request, Route
+from smarttracker_lite.web.site import Site
+from smarttracker_lite.words import Words
+from smarttracker_lite.workflows.age import Age, Debt, as_csv, as_workbook, days_overdue, debts
+from smarttracker_lite.workflows.desk import Desk
+
+PATH = "/invoices/ageing"
+_AGES: Mapping[Age, str] = {
+    Age.NOT_DUE: N_("Not due"),
+    Age.TO_30: N_("1–30 days"),
+    Age.TO_60: N_("31–60 days"),
+    Age.TO_90: N_("61–90 days"),
+    Age.OVER_90: N_("Over 90 days"),
+}
+_WRITERS = {
+    "xlsx": (as_workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "csv": (as_csv, "text/csv; charset=utf-8"),
+}
+
+
+class OpenInvoice(NamedTuple):
+    """An open invoice: its number, where it is, and how late it is, "" if it is not."""
+
+    number: str
+    href: str
+    late: str
+
+
+class DebtRow(NamedTuple):
+    """What a client owes: an amount for each age, "" for none, and all of it."""
+
+    name: str
+    href: str
+    invoices: tuple[OpenInvoice, ...]
+    amounts: tuple[str, ...]
+    total: str
+
+
+class Debts(NamedTuple):
+    """All that is owed in one currency, with the sums of each age."""
+
+    currency: str
+    rows: tuple[DebtRow, ...]
+    sums: tuple[str, ...]
+    total: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgeingView:
+    """The page in ready words: a table for each currency; none if nothing is owed."""
+
+    ages: tuple[str, ...]
+    tables: tuple[Debts, ...]
+
+
+def routes(site: Site) -> list[Route]:
+    """The page, and the files."""
+    return [
+        Route("GET", PATH, partial(_shown, site.desk)),
+        Route("GET", f"{PATH}/export", partial(_handed_out, site.desk)),
+    ]
+
+
+def _shown(desk: Desk, request: Request) -> Reply:
+    words = request.words
+    view = AgeingView(
+        ages=tuple(words.text(each) for each in _AGES.values()),
+        tables=tuple(
+            _debts(desk, words, currency, list(some))
+            for currency, some in groupby(debts(desk), lambda each: each.currency)
+        ),
+    )
+    return Page("ageing.html", view)
+
+
+def _handed_out(desk: Desk, request: Request) -> Reply:
+    form = request.query.get("as")
+    if form not in _WRITERS:
+        raise NotFound(N_("There is no such page."), N_("Choose one from the menu."))
+    write, type_ = _WRITERS[form]
+    name = f"{request.words.text('Open invoices')} {desk.today}.{form}"
+    return Bytes(write(desk, debts(desk)), type_, name)
+
+
+def _debts(desk: Desk, words: Words, currency: str, listed: Sequence[Debt]) -> Debts:
+    money = partial(words.money, currency=currency)
+    sums = (sum((each.of_age(age, desk.today) for each in listed), ZERO) for age in Age)
+    return Debts(
+        currency=currency,
+        rows=tuple(_row(desk, words, each) for each in listed),
+        sums=tuple(money(amount) if amount else "" for amount in sums),
+        total=money(sum((each.of_age(None, desk.today) for each in listed), ZERO)),
+    )
+
+
+def _row(desk: Desk, words: Words, debt: Debt) -> DebtRow:
+    amounts = (debt.of_age(age, desk.today) for age in Age)
+    return DebtRow(
+        name=debt.name,
+        href=f"/clients/{debt.client_id}",
+        invoices=tuple(_open(desk, words, each) for each in debt.invoices),
+        amounts=tuple(words.money(amount, debt.currency) if amount else "" for amount in amounts),
+        total=words.money(debt.of_age(None, desk.today), debt.currency),
+    )
+
+
+def _open(desk: Desk, words: Words, invoice: Invoice) -> OpenInvoice:
+    days = days_overdue(invoice, desk.today)
+    late = words.plural("{n} day late", "{n} days late", days) if days else ""
+    return OpenInvoice(invoice.number.text, f"/invoices/{invoice.id}", late)
