@@ -37,7 +37,7 @@ SCHEME = Column(
 )
 ENDPOINT = Column(
     name="peppol_id",
-    title=N_("Peppol id"),
+    title=N_("Peppol ID"),
     headers="peppol id, peppol, peppol address, peppol participant, endpoint",
     field="routing.endpoint",
     written=at("routing.endpoint"),
