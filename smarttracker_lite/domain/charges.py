@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from smarttracker_lite.domain.money import ZERO, minor_places, round_half_up, round_money
 from smarttracker_lite.domain.rates import Part
+from smarttracker_lite.domain.taxes import Tax
 from smarttracker_lite.domain.units import PLACES, Unit
 
 EXACT = Context(prec=100)
@@ -51,7 +52,7 @@ class Lack(NamedTuple):
 class Term:
     """Quantity × rate. `about` names the ink or the media where a job has several, and an extra; `exact` is
     the quantity before it was rounded up, and before that multiplied by `factor`, if it was. In percent the
-    quantity is an amount, and the rate 0.05 for 5 %."""
+    quantity is an amount, and the rate 0.05 for 5 %. `tax` is that of an extra which has its own."""
 
     quantity: Decimal
     unit: Unit
@@ -60,6 +61,7 @@ class Term:
     about: str = ""
     exact: Decimal | None = None
     factor: Decimal | None = None
+    tax: Tax | None = None
 
     @property
     def rounded_up(self) -> bool:

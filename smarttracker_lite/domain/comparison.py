@@ -119,4 +119,4 @@ def _known(charged: Charge, pair: _Pair) -> Known:
 
 def _at(term: Term, rate: Decimal) -> Term:
     """The term at another rate."""
-    return Term(term.quantity, term.unit, rate, term.part, term.about, term.exact, term.factor)
+    return Term(term.quantity, term.unit, rate, term.part, term.about, term.exact, term.factor, term.tax)

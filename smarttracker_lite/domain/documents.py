@@ -179,7 +179,7 @@ class Document:
     @property
     def job_ids(self) -> tuple[str, ...]:
         """The jobs on it, in the order of its lines."""
-        return tuple(job_id for line in self.lines for job_id in line.job_ids)
+        return tuple(dict.fromkeys(job_id for line in self.lines for job_id in line.job_ids))
 
 
 class InvoiceState(StrEnum):

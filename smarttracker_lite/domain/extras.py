@@ -8,6 +8,7 @@ from smarttracker_lite.domain import quantities
 from smarttracker_lite.domain.charges import EXACT, Lack, Missing, Term
 from smarttracker_lite.domain.printing import JobFacts, Measure
 from smarttracker_lite.domain.rates import Part, Side
+from smarttracker_lite.domain.taxes import Tax
 from smarttracker_lite.domain.units import Unit, in_unit
 
 EXTRA_UNITS = (Unit.PIECE, Unit.SQUARE_METRE, Unit.METRE, Unit.HOUR)
@@ -17,13 +18,14 @@ EXTRA_UNITS = (Unit.PIECE, Unit.SQUARE_METRE, Unit.METRE, Unit.HOUR)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extra:
     """An entry of the catalogue: lamination, mounting, folding, delivery, and what one unit of it is charged
-    and costs. A cost of None is not known."""
+    and costs. A cost of None is not known; a `tax` of None is that of all work."""
 
     id: str
     name: str
     unit: Unit
     price: Decimal
     cost: Decimal | None = None
+    tax: Tax | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,7 @@ class Addition:
     price: Decimal
     cost: Decimal | None = None
     currency: str | None = None
+    tax: Tax | None = None
 
     @property
     def amount(self) -> Decimal:
@@ -68,7 +71,13 @@ def added(extra: Extra, quantity: Decimal, agreed: tuple[str, Decimal] | None = 
     the studio's, in which the catalogue is."""
     currency, price = agreed or (None, extra.price)
     return Addition(
-        name=extra.name, unit=extra.unit, quantity=quantity, price=price, cost=extra.cost, currency=currency
+        name=extra.name,
+        unit=extra.unit,
+        quantity=quantity,
+        price=price,
+        cost=extra.cost,
+        currency=currency,
+        tax=extra.tax,
     )
 
 
@@ -84,7 +93,7 @@ def _piece(addition: Addition, side: Side, currency: str) -> Term | Lack:
     rate = addition.price if side is Side.PRICE else addition.cost
     if rate is None:
         return Lack(Missing.EXTRA_COST, addition.name)
-    return Term(addition.quantity, addition.unit, rate, Part.EXTRA, addition.name)
+    return Term(addition.quantity, addition.unit, rate, Part.EXTRA, addition.name, tax=addition.tax)
 
 
 def extent(facts: JobFacts, unit: Unit) -> Decimal | None:

@@ -25,6 +25,7 @@ from smarttracker_lite.workflows.authorize import forget
 from smarttracker_lite.workflows.bill import check_number, upcoming_number
 from smarttracker_lite.workflows.deliver import MAIL_ACCOUNT, mailbox
 from smarttracker_lite.workflows.desk import Desk, new_id
+from smarttracker_lite.workflows.route import checked_province
 from smarttracker_lite.workflows.validate import valid_iban, valid_numbers
 
 PERCENT_PLACES = 2
@@ -56,7 +57,9 @@ def save_business(desk: Desk, seller: Postal, iban: str) -> Settings:
         )
     old = desk.settings
     iban = valid_iban(iban) if iban not in ("", old.iban) else iban
-    return save_settings(desk, replace(old, seller=valid_numbers(seller, old.seller), iban=iban))
+    return save_settings(
+        desk, replace(old, seller=checked_province(valid_numbers(seller, old.seller)), iban=iban)
+    )
 
 
 def save_settings(desk: Desk, settings: Settings) -> Settings:

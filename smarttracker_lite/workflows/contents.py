@@ -2,19 +2,22 @@
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 
+from smarttracker_lite.domain.apart import lines_of
 from smarttracker_lite.domain.charges import Charge, Lack, Term
 from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.documents import Line
 from smarttracker_lite.domain.extras import Addition, charged
-from smarttracker_lite.domain.invoicing import Draft, line, line_beside
+from smarttracker_lite.domain.invoicing import Draft, line_beside
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.rates import Side
+from smarttracker_lite.domain.taxes import Tax
 from smarttracker_lite.workflows.add import Asked, additions, without
 from smarttracker_lite.workflows.arrange import title
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.price import PriceBook, price_book
-from smarttracker_lite.workflows.tax import tax_of
+from smarttracker_lite.workflows.tax import tax_of, tax_of_piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,11 @@ class Contents:
     unpriced: tuple[Job, ...]
     gone: tuple[str, ...]
     lost: tuple[Addition, ...]
+
+    @property
+    def job_ids(self) -> tuple[str, ...]:
+        """The jobs that have a price."""
+        return tuple(dict.fromkeys(job_id for each in self.lines for job_id in each.job_ids))
 
     @property
     def invoiced(self) -> tuple[Line, ...]:
@@ -48,11 +56,12 @@ def contents(desk: Desk, draft: Draft) -> Contents:
     here = {job.id for job in jobs}
     currency = prices.card_of(client).currency
     agreed = charged(prices.agreed(draft.additions), Side.PRICE, currency)
+    tax = tax_of(desk, client, desk.today)
     return Contents(
         client=client,
         currency=currency,
-        lines=tuple(_line(desk, client, job, charge) for job, charge in charges if not charge.missing),
-        beside=_beside(prices, agreed, client) if jobs else (),
+        lines=tuple(each for job, charge in charges for each in _lines(desk, tax, job, charge)),
+        beside=_beside(prices, agreed, client, tax) if jobs else (),
         unpriced=tuple(job for job, charge in charges if charge.missing),
         gone=tuple(job_id for job_id in draft.job_ids if job_id not in here),
         lost=tuple(
@@ -63,12 +72,15 @@ def contents(desk: Desk, draft: Draft) -> Contents:
     )
 
 
-def _line(desk: Desk, client: Client, job: Job, charge: Charge) -> Line:
+def _lines(desk: Desk, tax: Tax, job: Job, charge: Charge) -> tuple[Line, ...]:
+    """One, or one for each tax; none while it is unpriced."""
+    if charge.missing:
+        return ()
     project = title(desk, job.tag.project_id)
-    return line(job, charge, project, desk.day_of(job), tax_of(desk, client, desk.today))
+    return lines_of(job, charge, project, desk.day_of(job), partial(tax_of_piece, tax))
 
 
-def _beside(prices: PriceBook, agreed: tuple[Term | Lack, ...], client: Client) -> tuple[Line, ...]:
+def _beside(prices: PriceBook, agreed: tuple[Term | Lack, ...], client: Client, tax: Tax) -> tuple[Line, ...]:
     """What was added to the draft, and the fee of the order: one invoice is one order."""
     desk = prices.desk
     words = desk.words(client.language or desk.words().code)
@@ -80,7 +92,7 @@ def _beside(prices: PriceBook, agreed: tuple[Term | Lack, ...], client: Client) 
             piece.about or words.text("Order handling"),
             desk.today,
             prices.card_of(client).currency,
-            tax_of(desk, client, desk.today),
+            tax_of_piece(tax, piece.tax),
         )
         for piece in pieces
         if isinstance(piece, Term)

@@ -159,8 +159,11 @@ def _charges(invoice: Invoice | None) -> dict[str, Charge]:
     """What each job of the invoice is charged."""
     if invoice is None:
         return {}
-    items = (item for line in invoice.lines for item in line.items)
-    return {item.job_id: Charge(invoice.currency, item.terms) for item in items if item.job_id}
+    terms: dict[str, tuple[Term, ...]] = {}
+    for item in (item for line in invoice.lines for item in line.items):
+        if item.job_id:
+            terms[item.job_id] = (*terms.get(item.job_id, ()), *item.terms)
+    return {job_id: Charge(invoice.currency, own) for job_id, own in terms.items()}
 
 
 def _printed_in(desk: Desk, client_id: str, first: date) -> Decimal:

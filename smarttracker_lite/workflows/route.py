@@ -80,7 +80,7 @@ def _check_participant(routing: Routing) -> None:
         )
     if bool(routing.scheme) != bool(routing.endpoint):
         raise BadInput(
-            N_("A Peppol address has two parts: a scheme and an id."),
+            N_("A Peppol address has two parts: a scheme and an ID."),
             N_("Write both, or none."),
             field="endpoint" if routing.scheme else "scheme",
         )

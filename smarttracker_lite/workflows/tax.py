@@ -15,12 +15,17 @@ TAXED = frozenset({TaxCategory.STANDARD, TaxCategory.ZERO})
 
 def usual_tax(settings: Settings, day: date) -> Tax:
     """What the studio charges: until that is confirmed, the standard rate of its country on this day."""
+    if settings.tax:
+        return settings.tax
     percent = standard_percent(settings.seller.country, day)
-    return settings.tax or Tax(TaxCategory.STANDARD, percent or Decimal(0))
+    return Tax(TaxCategory.STANDARD, percent or Decimal(0))
 
 
-def tax_of(desk: Desk, client: Client, day: date, own: Tax | None = None) -> Tax:
-    """The tax of work for this client; where tax is charged, that of the piece itself, if it has its
-    `own`."""
-    usual = client.tax or usual_tax(desk.settings, day)
+def tax_of(desk: Desk, client: Client, day: date) -> Tax:
+    """The tax of work for this client."""
+    return client.tax or usual_tax(desk.settings, day)
+
+
+def tax_of_piece(usual: Tax, own: Tax | None) -> Tax:
+    """The tax of a piece of such work: where tax is charged its `own`, if it has one."""
     return own if own and usual.category in TAXED else usual

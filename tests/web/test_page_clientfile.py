@@ -49,7 +49,7 @@ def test_a_list_is_looked_at_and_then_taken(at_work: Studio, visitor: Visitor) -
     old = at_work.client("Rossi", code="R1", city="Roma")
     at_work.client("Bianchi")
     lines = (
-        "Codice;Cliente;Città;E-mail;Lingua;Provincia",
+        "Codice;Cliente;Città;E-mail;Lingua;Reparto",
         f"r1;Rossi {HOSTILE};Milano;;;MI",
         ";Bianchi;Como;;Deutsch;",
         "V1;Verdi;Asti;verdi@studio.example;it;",
@@ -65,7 +65,7 @@ def test_a_list_is_looked_at_and_then_taken(at_work: Studio, visitor: Visitor) -
     assert f"2 Rossi Name Rossi → becomes Rossi {HOSTILE} City Roma" in page
     assert "4 Verdi Code V1 City Asti E-mail verdi@studio.example Language of papers it" in page
     assert "5 Neri E-mail “nobody” is no e-mail address. Write one address" in page
-    assert "Columns that mean nothing here are left out: Provincia" in page
+    assert "Columns that mean nothing here are left out: Reparto" in page
     assert "Import the 3 good ones" in page
     assert '<details class="picker">' in text
     assert at_work.desk.db.clients.get(old.id) == old

@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -173,3 +174,23 @@ def test_the_way_from_a_job_without_a_cost_leads_to_the_cost_of_its_extra(
     assert "This is what jobs are waiting for." in shown
     gone = form(visitor.get(f"{PATH}?named=Binding").text, "extra-form")
     assert 'value="Binding"' in gone
+
+
+def test_an_extra_may_be_taxed_otherwise(at_work: Studio, visitor: Visitor) -> None:
+    settings = at_work.desk.settings
+    seller = replace(settings.seller, country="IT")
+    at_work.desk.db.settings.put(replace(settings, seller=seller))
+    typed = {"name": "Guided tour", "unit": Unit.PIECE.value, "price": "5", "tax": "10"}
+    visitor.post(PATH, typed)
+    (kept,) = at_work.desk.db.extras.all()
+    assert kept.tax is not None
+    assert kept.tax.percent == 10
+    page = visitor.get(f"{PATH}?edit={kept.id}").text
+    assert "Reduced rate, 10%" in seen(visitor.get(PATH))
+    assert '<option value="10" selected>' in form(page, "extra-form")
+    visitor.post(PATH, {**typed, "id": kept.id, "tax": ""})
+    (kept,) = at_work.desk.db.extras.all()
+    assert kept.tax is None
+    answer = visitor.post(PATH, {**typed, "id": kept.id, "tax": "export-of-nothing"})
+    assert answer.status_code == 422
+    assert 'id="e-tax"' in answer.text

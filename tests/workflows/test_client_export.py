@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smarttracker_lite.domain.clients import Client, Postal
+from smarttracker_lite.domain.clients import Client, Postal, Routing
 from smarttracker_lite.domain.rates import PriceList
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.clientfile.writing import as_csv, as_workbook, in_sight
@@ -36,7 +36,9 @@ FULL = Client(
         tax_number="RSSMRA80A01H501U",
         email="studio@rossi.example",
         phone="+39 06 1",
+        province="FC",
     ),
+    routing=Routing(sdi_code="M5UXCR1", pec="rossi@pec.example", scheme="0211", endpoint="IT00743110157"),
     language="it",
     notes="pays late\n\n'quoted' = yes\n@home",
     list_id="friends",

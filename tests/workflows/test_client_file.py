@@ -41,6 +41,8 @@ def guessed(*heads: str) -> list[str]:
         (("Nombre", "Apellidos", "Dirección", "Teléfono"), ["first_name", "last_name", "street", "phone"]),
         (("Razón social", "NIF", "Código postal", "País"), ["company", "tax_number", "postcode", "country"]),
         (("E-mail 1 - Value", "First Name", "Last Name"), ["email", "first_name", "last_name"]),
+        (("Nome", "Prov.", "Codice destinatario", "PEC"), ["name", "province", "sdi_code", "pec"]),
+        (("Kunde", "Leitweg-ID"), ["name", "buyer_reference"]),
         (("Name", "Name", "Fax"), ["name", "name", ""]),
     ],
 )

@@ -20,7 +20,7 @@ from smarttracker_lite.workflows.presets import (
     standard_percent,
     with_codes,
 )
-from smarttracker_lite.workflows.tax import tax_of, usual_tax
+from smarttracker_lite.workflows.tax import tax_of, tax_of_piece, usual_tax
 from tests.support.studio import Studio
 
 TODAY = date(2026, 11, 23)
@@ -133,6 +133,6 @@ def test_a_client_is_taxed_as_it_says_and_a_piece_by_its_own_rate_where_tax_is_c
     assert export
     assert reduced
     assert tax_of(desk, client, TODAY) == usual_tax(desk.settings, TODAY)
-    assert tax_of(desk, client, TODAY, reduced.tax) == reduced.tax
+    assert tax_of_piece(tax_of(desk, client, TODAY), reduced.tax) == reduced.tax
     abroad = replace(client, tax=export.tax)
-    assert tax_of(desk, abroad, TODAY, reduced.tax) == export.tax
+    assert tax_of_piece(tax_of(desk, abroad, TODAY), reduced.tax) == export.tax

@@ -1,28 +1,24 @@
 """How a client is taxed and where its e-invoices go: a section of its form, with what makes sense for the
 countries of both."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from functools import partial
 
 from smarttracker_lite.domain.clients import Client, Routing
-from smarttracker_lite.domain.presets import EU, Preset, for_client, known_as
-from smarttracker_lite.domain.taxes import Tax
-from smarttracker_lite.errors import BadInput, N_
+from smarttracker_lite.domain.presets import EU, for_client
 from smarttracker_lite.web.exchange import Fields, Fragment, Reply, Request, Route
 from smarttracker_lite.web.pages.client import PATH
-from smarttracker_lite.web.pages.taxwords import preset_title, tax_title
+from smarttracker_lite.web.pages.taxchoice import KEPT, choice_of, chosen_tax, tax_choices
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.presets import find, presets
-from smarttracker_lite.workflows.tax import usual_tax
 
 TAX = "client_tax"
 SHOWN = "tax_shown"
 """A hidden field that names the fields that stood in the form: of a box that was not ticked nothing is
 sent."""
-_KEPT = "kept"
 _BOXES = ("public_body", "split_payment", "withholds")
 _ITALIAN = frozenset({"sdi_code", "pec", *_BOXES})
 _PEPPOL = frozenset({"scheme", "endpoint", "buyer_reference"})
@@ -77,14 +73,7 @@ def tax_values(desk: Desk, client: Client) -> Mapping[str, str]:
     """What the fields hold of a client that is there."""
     boxes = {name: "yes" if getattr(client, name) else "" for name in _BOXES}
     routing = {each.name: getattr(client.routing, each.name) for each in fields(Routing)}
-    return {TAX: _chosen(desk, client.tax), **routing, **boxes}
-
-
-def _chosen(desk: Desk, tax: Tax | None) -> str:
-    if tax is None:
-        return ""
-    own = known_as(presets(desk.settings.seller.country, desk.today), tax)
-    return own.id if own else _KEPT
+    return {TAX: choice_of(desk, client.tax), **routing, **boxes}
 
 
 def tax_section(desk: Desk, words: Words, values: Mapping[str, str], client: Client | None) -> TaxSection:
@@ -95,7 +84,7 @@ def tax_section(desk: Desk, words: Words, values: Mapping[str, str], client: Cli
     return TaxSection(
         shows=shows,
         shown=" ".join(sorted(shows)),
-        choices=tuple(_choices(desk, words, offered, client)),
+        choices=tuple(tax_choices(desk, words, offered, client.tax if client else None)),
         about=_about(desk, words, values.get(TAX, ""), client),
         usual=_usual(words, seller, buyer, values) if not values.get(TAX) else "",
         german=buyer == "DE",
@@ -109,22 +98,9 @@ def _shown(seller: str, buyer: str) -> frozenset[str]:
     return frozenset(own | _PEPPOL if {seller, buyer} <= _EUROPE else own)
 
 
-def _choices(
-    desk: Desk, words: Words, offered: tuple[Preset, ...], client: Client | None
-) -> Iterator[tuple[str, str]]:
-    """As usual, then the presets; the client's own way too, where it is none of them."""
-    usual = usual_tax(desk.settings, desk.today)
-    yield "", words.text("As usual: {tax}", tax=tax_title(desk, words, usual))
-    ways = [(each.id, preset_title(words, each)) for each in offered if each.tax != usual]
-    own = _chosen(desk, client.tax if client else None)
-    if client and client.tax and own not in dict(ways):
-        yield own, tax_title(desk, words, client.tax)
-    yield from ways
-
-
 def _about(desk: Desk, words: Words, chosen: str, client: Client | None) -> str:
     """What stands on the invoice, and the law it rests on."""
-    if chosen == _KEPT:
+    if chosen == KEPT:
         return client.tax.reason if client and client.tax else ""
     preset = find(desk.settings.seller.country, chosen, desk.today)
     if preset is None:
@@ -160,15 +136,4 @@ def tax_typed(desk: Desk, form: Fields, client: Client) -> Client:
         split_payment=ticked["split_payment"],
         withholds=ticked["withholds"],
     )
-    return replace(taxed, tax=_typed_tax(desk, form.get(TAX), client)) if TAX in form else taxed
-
-
-def _typed_tax(desk: Desk, chosen: str, client: Client) -> Tax | None:
-    if not chosen:
-        return None
-    if client.tax and chosen == _chosen(desk, client.tax):
-        return client.tax
-    preset = find(desk.settings.seller.country, chosen, desk.today)
-    if preset is None:
-        raise BadInput(N_("This is not in the list."), N_("Choose from the list again."), field=TAX)
-    return preset.tax
+    return replace(taxed, tax=chosen_tax(desk, form.get(TAX), client.tax, TAX)) if TAX in form else taxed

@@ -15,7 +15,7 @@ from smarttracker_lite.web.problem import problem
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.extras import MOST_PARTS
 
-EXTRA_FIELDS = ("name", "unit", "price", "cost")
+EXTRA_FIELDS = ("name", "unit", "price", "cost", "tax")
 BUNDLE_NAME = "bundle_name"
 _FEWEST_ROWS = 4
 

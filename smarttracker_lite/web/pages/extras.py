@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from smarttracker_lite.domain.extras import EXTRA_UNITS, Bundle, Extra
 from smarttracker_lite.domain.money import ZERO, round_money
+from smarttracker_lite.domain.presets import PIECE_CASES
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.errors import N_, NotFound, TrackerError
 from smarttracker_lite.store.act import Done
@@ -23,6 +24,8 @@ from smarttracker_lite.web.pages.extraforms import (
     read_extra,
 )
 from smarttracker_lite.web.pages.pricelists import EXTRAS as PATH
+from smarttracker_lite.web.pages.taxchoice import choice_of, chosen_tax, tax_choices
+from smarttracker_lite.web.pages.taxwords import tax_title
 from smarttracker_lite.web.pages.undoing import undo_way
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
@@ -38,6 +41,7 @@ from smarttracker_lite.workflows.extras import (
     save_bundle,
     save_extra,
 )
+from smarttracker_lite.workflows.presets import presets
 
 Entry = TypeVar("Entry", Extra, Bundle)
 
@@ -68,6 +72,7 @@ class ExtraRow(NamedTuple):
     cost: str | None
     margin: str | None
     loss: bool
+    tax: str
 
 
 class BundleRow(NamedTuple):
@@ -91,6 +96,7 @@ class ExtrasView:
     bundle: EntryForm
     choices: tuple[tuple[str, str], ...]
     units: tuple[tuple[str, str], ...]
+    taxes: tuple[tuple[str, str], ...]
     examples: tuple[tuple[str, str], ...]
     currency: str
 
@@ -118,13 +124,26 @@ def _shown(desk: Desk, request: Request) -> Reply:
 def _asked(desk: Desk, request: Request) -> EntryForm:
     words, query = request.words, request.query
     if "edit" in query:
-        return of_extra(words, desk.db.extras.get(query.get("edit")))
+        return _of(desk, words, desk.db.extras.get(query.get("edit")))
     named = (each for each in desk.db.extras.all() if each.name.casefold() == query.get("named").casefold())
     found = next(named, None)
     if found is None:
         return EntryForm(typed={"name": query.get("named"), "unit": query.get("unit")})
     told = {"cost": words.text(N_("This is what jobs are waiting for."))} if found.cost is None else {}
-    return replace(of_extra(words, found), told=told)
+    return replace(_of(desk, words, found), told=told)
+
+
+def _of(desk: Desk, words: Words, extra: Extra) -> EntryForm:
+    form = of_extra(words, extra)
+    return replace(form, typed={**form.typed, "tax": choice_of(desk, extra.tax)})
+
+
+def _taxes(desk: Desk, words: Words, extra_id: str) -> tuple[tuple[str, str], ...]:
+    """How an extra can be taxed."""
+    old = desk.db.extras.find(extra_id)
+    known = presets(desk.settings.seller.country, desk.today)
+    offered = (each for each in known if each.case in PIECE_CASES)
+    return tuple(tax_choices(desk, words, offered, old.tax if old else None))
 
 
 def _extra_saved(desk: Desk, request: Request) -> Reply:
@@ -134,7 +153,9 @@ def _extra_saved(desk: Desk, request: Request) -> Reply:
         return Page("extras.html", _view(desk, request.words, extra=replace(form, errors=errors)), 422)
     try:
         with desk.act("save extra") as done:
-            kept = save_extra(desk, extra)
+            old = desk.db.extras.find(extra.id)
+            tax = chosen_tax(desk, form.value("tax"), old.tax if old else None, "tax")
+            kept = save_extra(desk, replace(extra, tax=tax))
         return _kept(request.words, kept, done)
     except TrackerError as trouble:
         form, status = form.with_trouble(request.words, trouble)
@@ -179,11 +200,12 @@ def _view(
 ) -> ExtrasView:
     extras, currency = by_name(desk.db.extras.all()), desk.settings.currency
     return ExtrasView(
-        extras=tuple(_extra_row(words, each, currency) for each in extras),
+        extras=tuple(_extra_row(desk, words, each, currency) for each in extras),
         bundles=tuple(_bundle_row(desk, words, each) for each in by_name(desk.db.bundles.all())),
         extra=extra or EntryForm(),
         bundle=bundle or EntryForm(),
         choices=(("", "–"), *((each.id, each.name) for each in extras)),
+        taxes=_taxes(desk, words, extra.id if extra else ""),
         units=tuple((unit.value, words.text(PER[unit])) for unit in EXTRA_UNITS),
         examples=tuple(_example(words, name, unit) for name, unit in _EXAMPLES),
         currency=currency,
@@ -200,7 +222,7 @@ def _example(words: Words, name: str, unit: Unit) -> tuple[str, str]:
     return named, f"{PATH}?{urlencode({'named': named, 'unit': unit.value})}#extra-form"
 
 
-def _extra_row(words: Words, extra: Extra, currency: str) -> ExtraRow:
+def _extra_row(desk: Desk, words: Words, extra: Extra, currency: str) -> ExtraRow:
     left = None if extra.cost is None else extra.price - extra.cost
     return ExtraRow(
         id=extra.id,
@@ -210,6 +232,7 @@ def _extra_row(words: Words, extra: Extra, currency: str) -> ExtraRow:
         cost=None if extra.cost is None else say.rate(words, extra.cost, currency),
         margin=None if left is None else say.rate(words, left, currency),
         loss=left is not None and left < 0,
+        tax=tax_title(desk, words, extra.tax) if extra.tax else "",
     )
 
 

@@ -39,7 +39,7 @@ _LABELS: Mapping[str, str] = {
     "currency": N_("Currency"),
     "discount": N_("Discount"),
     "email": N_("E-mail"),
-    "endpoint": N_("Peppol id"),
+    "endpoint": N_("Peppol ID"),
     "factor": N_("Factor"),
     "first_number": N_("First number"),
     "fund": N_("Pension fund"),

@@ -197,7 +197,7 @@ def _drafts(desk: Desk, words: Words) -> tuple[DraftRow, ...]:
 def _draft_row(desk: Desk, words: Words, draft: Draft) -> DraftRow:
     now = contents(desk, draft)
     unpriced, gone = len(now.unpriced), len(now.gone)
-    net = Total(net_total(now.invoiced) if now.lines else None, unpriced, len(now.lines) + unpriced)
+    net = Total(net_total(now.invoiced) if now.lines else None, unpriced, len(now.job_ids) + unpriced)
     return DraftRow(
         href=f"{draft_page.PATH}/{draft.id}",
         client=now.client.name,

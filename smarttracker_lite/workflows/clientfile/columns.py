@@ -15,6 +15,7 @@ from smarttracker_lite.workflows.clientfile.column import (
     several,
     terms_days,
 )
+from smarttracker_lite.workflows.clientfile.routes import PROVINCE, ROUTES
 
 CODE = Column(
     name="code",
@@ -276,6 +277,7 @@ COLUMNS: tuple[Column, ...] = (
     HOUSE,
     POSTCODE,
     CITY,
+    PROVINCE,
     COUNTRY,
     VAT_ID,
     TAX_NUMBER,
@@ -288,6 +290,7 @@ COLUMNS: tuple[Column, ...] = (
     PRICE_LIST,
     DISCOUNT,
     TERMS_DAYS,
+    *ROUTES,
     NOTES,
 )
 """In the order of the export and of the choice; a new one is done when it stands here."""

@@ -165,13 +165,18 @@ def _read(number: int, said: Said, known: _Known, taken: Taken, check: Check, pl
 
 def _applied(said: Said, to: Client) -> Client:
     """The client with what the line says; what is empty there stays as it is, and so does a code it has."""
-    postal, own = dict[str, Any](), dict[str, Any]()
+    parts = {name: dict[str, Any]() for name in ("", "postal", "routing")}
     for name, value in said.items():
         column = None if name == CODE.name and to.code else BY_NAME.get(name)
         if column and column.field and value not in ("", None, ()):
             within, _, field = column.field.rpartition(".")
-            (postal if within else own)[field] = value
-    client = replace(to, **own, postal=replace(to.postal, **postal))
+            parts[within][field] = value
+    client = replace(
+        to,
+        **parts[""],
+        postal=replace(to.postal, **parts["postal"]),
+        routing=replace(to.routing, **parts["routing"]),
+    )
     notes = _noted(client.notes, said.get(PERSON, ""))
     return replace(client, notes=notes, postal=_filled(client.postal, POSTCODE.name in said))
 
