@@ -27,7 +27,7 @@ from smarttracker_lite.domain.rates import Basis, Price, Rate, Side
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.store.rows import to_row
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows import bill, configure, deliver, encode, typeset
+from smarttracker_lite.workflows import bill, bundle, configure, deliver, encode, typeset
 from smarttracker_lite.workflows.estimate import Wish, estimate
 from smarttracker_lite.workflows.explain import costed
 from smarttracker_lite.workflows.leaving.client import export_client
@@ -150,6 +150,13 @@ WAYS: Mapping[str, Callable[[Out], str]] = {
     "encode.filed": lambda out: str(encode.filed(out.studio.desk, out.invoice, out.printed)),
     "encode.efile": encoded,
     "encode.beside": lambda out: encode.beside(out.printed.parent, out.invoice, "x.xml").name,
+    "encode.told_of": lambda out: str(encode.told_of(out.invoice)),
+    "bundle.of_period": lambda out: str(
+        [each.id for each in bundle.of_period(out.studio.desk, out.invoice.issued_on, out.invoice.issued_on)]
+    ),
+    "bundle.makeable": lambda out: str([each.id for each in bundle.makeable([whole(out)], Format.FACTUR_X)]),
+    "bundle.xml": lambda out: str(bundle.xml(out.studio.desk, whole(out), Format.FACTUR_X)),
+    "bundle.bundle": lambda out: unpacked(bundle.bundle(out.studio.desk, [whole(out)], Format.FACTUR_X)),
     "deliver.cover": lambda out: repr(deliver.cover(out.studio.desk, out.invoice)),
     "deliver.issued_pdf": lambda out: told(deliver.issued_pdf(out.studio.desk, out.invoice)),
     "deliver.file_name": lambda out: deliver.file_name(out.studio.desk, out.invoice),
