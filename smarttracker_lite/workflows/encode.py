@@ -61,13 +61,15 @@ def efile(desk: Desk, invoice: Invoice, format: Format, folder: Path) -> bytes:
         if file.name == _name(format):
             return _kept(invoice, file, folder)
     for each in missing(invoice, format):
-        raise NotAllowed(each.text, each.hint, **each.values)
+        hint = each.hint or N_("This counts from the next invoice on: what is issued stays as it is.")
+        raise NotAllowed(each.text, hint, **each.values)
     return _written(desk, invoice, format)
 
 
 def _written(desk: Desk, invoice: Invoice, format: Format) -> bytes:
     words = desk.words(invoice.language)
-    terms = words.text("Please pay by {day}.", day=invoice.due_on)
+    amount = words.money(invoice.total, invoice.currency)
+    terms = "" if invoice.is_credit else words.text("{amount} due {day}", amount=amount, day=invoice.due_on)
     return einvoice(invoice, format, Wording(terms=terms, untitled=words.text("Untitled print")))
 
 

@@ -69,7 +69,7 @@ def test_what_is_missing_leads_to_its_field(at_work: Studio, visitor: Visitor, c
     changed(at_work, client, city="")
     invoice = issued(at_work, client)
     page = visitor.get(f"/invoices/{invoice.id}")
-    assert "The city of Bauamt is missing. Fill it in on the client’s page." in seen(page)
+    assert "The city of Bauamt is missing. Fill it in" in seen(page)
     assert f'href="/clients/{client.id}/edit#f-city"' in page.text
     refused = visitor.get(f"/invoices/{invoice.id}/efile/xrechnung")
     assert refused.status_code == 409

@@ -27,13 +27,15 @@ _MOST_TOLD = 20
 
 
 class EFile(NamedTuple):
-    """A format of an invoice: where it is, and its download, or else how much it lacks, and what."""
+    """A format of an invoice: where it is, and its download, or else how much it lacks, and what.
+    Whether the client needs it is told by `wanted`."""
 
     name: str
     about: str
     href: str
     missing: str
     lacks: tuple[Mending, ...]
+    wanted: bool
 
 
 class Lacking(NamedTuple):
@@ -102,6 +104,7 @@ def _efile(words: Words, invoice: Invoice, format: Format) -> EFile:
         href="" if lacks else f"/invoices/{invoice.id}/efile/{format.value}",
         missing=words.plural("{n} thing missing", "{n} things missing", len(lacks)) if lacks else "",
         lacks=lacks,
+        wanted=format in told_of(invoice),
     )
 
 
@@ -141,23 +144,23 @@ def _zipped(desk: Desk, request: Request) -> Reply:
 def _view(
     desk: Desk, words: Words, asked: Fields, days: tuple[date, date], errors: Mapping[str, str]
 ) -> EFilesView:
-    format, found = _format(asked.get("format")), of_period(desk, *days)
+    format, found = _format(asked.get("format")), [] if errors else of_period(desk, *days)
     made = makeable(found, format)
     lacking = [each for each in found if format and missing(each, format)]
     count = len(lacking) - _MOST_TOLD
     return EFilesView(
         formats=(
-            ("pdf", words.text("PDF, with Factur-X in it")),
+            ("pdf", words.text("PDF with Factur-X")),
             *((each.value, FORMATS[each]) for each in Format),
         ),
         format=format.value if format else "pdf",
-        periods=_periods(words, desk.today, days, format),
+        periods=_periods(words, desk.today, None if errors else days, format),
         since=asked.get("since") or days[0].isoformat(),
         until=asked.get("until") or days[1].isoformat(),
         errors=errors,
         found=words.plural("{n} invoice", "{n} invoices", len(found)) if found else "",
         ready=words.plural("{n} file", "{n} files", len(made)),
-        zip=_href(days, format, f"{PATH}/zip") if made and not errors else "",
+        zip=_href(days, format, f"{PATH}/zip") if made else "",
         lacking=tuple(_lacking(words, lacking[:_MOST_TOLD], format)) if format else (),
         more=words.plural("and {n} more", "and {n} more", count) if count > 0 else "",
     )
@@ -170,7 +173,7 @@ def _lacking(words: Words, invoices: Iterable[Invoice], format: Format) -> Itera
 
 
 def _periods(
-    words: Words, today: date, days: tuple[date, date], format: Format | None
+    words: Words, today: date, days: tuple[date, date] | None, format: Format | None
 ) -> tuple[ChipView, ...]:
     offered = (
         (N_("Last month"), _last_month(today)),
