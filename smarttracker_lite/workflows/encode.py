@@ -29,6 +29,14 @@ def wanted(invoice: Invoice) -> tuple[Format, ...]:
     return tuple(format for format, so in asked.items() if so)
 
 
+def told_of(invoice: Invoice) -> tuple[Format, ...]:
+    """The formats of which a draft says what they would lack: those wanted, and Factur-X inside countries
+    that count on it (Germany since 2025, France since September 2026). Elsewhere it is in the PDF, or not."""
+    seller, buyer = invoice.seller.country, invoice.buyer.country
+    at_home = seller in ("DE", "FR") and buyer in ("", seller)
+    return (*((Format.FACTUR_X,) if at_home else ()), *wanted(invoice))
+
+
 def embedded(desk: Desk, invoice: Invoice) -> bytes | None:
     """The e-invoice that lies in the PDF; None in a draft, and where something it needs is missing."""
     if not invoice.number.text or missing(invoice, Format.FACTUR_X):
@@ -53,13 +61,15 @@ def efile(desk: Desk, invoice: Invoice, format: Format, folder: Path) -> bytes:
         if file.name == _name(format):
             return _kept(invoice, file, folder)
     for each in missing(invoice, format):
-        raise NotAllowed(each.text, each.hint, **each.values)
+        hint = each.hint or N_("This counts from the next invoice on: what is issued stays as it is.")
+        raise NotAllowed(each.text, hint, **each.values)
     return _written(desk, invoice, format)
 
 
 def _written(desk: Desk, invoice: Invoice, format: Format) -> bytes:
     words = desk.words(invoice.language)
-    terms = words.text("Please pay by {day}.", day=invoice.due_on)
+    amount = words.money(invoice.total, invoice.currency)
+    terms = "" if invoice.is_credit else words.text("{amount} due {day}", amount=amount, day=invoice.due_on)
     return einvoice(invoice, format, Wording(terms=terms, untitled=words.text("Untitled print")))
 
 

@@ -40,6 +40,7 @@ PLACES = {
     "payments from the bank": ("/invoices/bank", ""),
     "draft": ("/invoices", "button:has-text('Draft')"),
     "invoice": ("/invoices", "#issued a.lead"),
+    "files of invoices": ("/invoices/efiles?since=2020-01-01&until=2099-12-31&format=xrechnung", ""),
     "prices": ("/prices", ""),
     "calculator": ("/prices?paper=Plain+bond+90+g&size=594x841&copies=3&coverage=medium#calculator", ""),
     "margins": ("/prices/margins?by=media&period=all", ""),

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from smarttracker_lite.billing.einvoice.check import missing
-from smarttracker_lite.billing.einvoice.content import Format
+from smarttracker_lite.billing.einvoice.content import Format, Wording
+from smarttracker_lite.billing.einvoice.formats import einvoice
 from smarttracker_lite.domain.clients import Postal, Routing
 from smarttracker_lite.domain.documents import Adjustment, Invoice
 from smarttracker_lite.domain.levies import Fund
@@ -79,6 +80,12 @@ def test_a_seller_without_vat_number_goes_by_the_tax_number(format: Format) -> N
         assert {each.field for each in missing(whole, format)} == {"vat_id"}
     else:
         sound(whole, format)
+
+
+@pytest.mark.parametrize("format", Format)
+def test_a_credit_note_needs_no_words_about_its_payment(format: Format) -> None:
+    note = credit_note(invoice([line(S)]))
+    assert faults(as_judged(einvoice(note, format, Wording(terms="", untitled="x")))) == []
 
 
 @pytest.mark.parametrize("format", Format)

@@ -33,6 +33,7 @@ from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import (
     attest,
     bill,
+    bundle,
     compose,
     configure,
     deliver,
@@ -234,6 +235,13 @@ WAYS: Mapping[str, Callable[[Out], str]] = {
     "hand_over.draft_of": lambda out: posted(draft_mail(out)),
     "hand_over.hand_over": handed_over,
     "compose.cover": lambda out: repr(compose.cover(out.studio.desk, out.invoice)),
+    "encode.told_of": lambda out: str(encode.told_of(out.invoice)),
+    "bundle.of_period": lambda out: str(
+        [each.id for each in bundle.of_period(out.studio.desk, out.invoice.issued_on, out.invoice.issued_on)]
+    ),
+    "bundle.makeable": lambda out: str([each.id for each in bundle.makeable([whole(out)], Format.FACTUR_X)]),
+    "bundle.xml": lambda out: str(bundle.xml(out.studio.desk, whole(out), Format.FACTUR_X)),
+    "bundle.bundle": lambda out: unpacked(bundle.bundle(out.studio.desk, [whole(out)], Format.FACTUR_X)),
     "deliver.issued_pdf": lambda out: told(deliver.issued_pdf(out.studio.desk, out.invoice)),
     "deliver.file_name": lambda out: deliver.file_name(out.studio.desk, out.invoice),
     "deliver.mail_invoice": lambda out: posted(out.mail),

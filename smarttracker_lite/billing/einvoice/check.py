@@ -210,12 +210,12 @@ def _national(invoice: Invoice) -> Iterator[Shortcoming]:
 
 
 def _ours(field: str, text: str, **values: object) -> Shortcoming:
-    return Shortcoming(field, text, N_("Fill it in under Settings."), Where.SELLER, values)
+    return Shortcoming(field, text, "", Where.SELLER, values)
 
 
 def _theirs(invoice: Invoice, field: str, text: str, **values: object) -> Shortcoming:
     named = {"client": invoice.buyer.name, **values}
-    return Shortcoming(field, text, N_("Fill it in on the client’s page."), Where.CLIENT, named)
+    return Shortcoming(field, text, "", Where.CLIENT, named)
 
 
 _ALWAYS: Iterable[_Check] = (_seller, _buyer, _taxes, _money)

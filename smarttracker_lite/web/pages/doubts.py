@@ -8,6 +8,7 @@ from smarttracker_lite.domain.clients import Postal
 from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.domain.invoicing import Draft
 from smarttracker_lite.domain.jobs import Job
+from smarttracker_lite.web.pages.efiles import electronic
 from smarttracker_lite.web.pages.rows import JobWords
 from smarttracker_lite.web.pages.worktable import PATH
 from smarttracker_lite.web.site import Demo, Site
@@ -35,6 +36,8 @@ def doubts(site: Site, said: JobWords, draft: Draft, proof: Invoice) -> Iterator
     yield from _examples(said, jobs)
     yield from _addresses(words, site.desk.settings.seller, proof)
     yield from _boxes(words, boxed(site.desk, proof))
+    for each in electronic(site.desk, words, proof):
+        yield Doubt(each.text, each.href)
 
 
 def _rehearsed(site: Site, words: Words, draft: Draft) -> Iterator[Doubt]:

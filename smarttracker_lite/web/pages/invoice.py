@@ -9,6 +9,7 @@ from smarttracker_lite.domain.documents import Invoice, InvoiceState
 from smarttracker_lite.errors import N_, NotFound
 from smarttracker_lite.web.exchange import Bytes, Page, Reply, Request, Route
 from smarttracker_lite.web.pages import payments, sending
+from smarttracker_lite.web.pages.efiles import EFile, efiles
 from smarttracker_lite.web.pages.payments import PaymentsView, payments_view
 from smarttracker_lite.web.pages.rows import Badge
 from smarttracker_lite.web.pages.sending import SendingView, sending_view, told
@@ -60,6 +61,7 @@ class InvoiceView:
     sent: bool
     payments: PaymentsView
     sending: SendingView
+    efiles: tuple[EFile, ...]
 
 
 def routes(site: Site) -> list[Route]:
@@ -130,6 +132,7 @@ def _view(desk: Desk, request: Request, forms: Forms) -> InvoiceView:
         payments=payments_view(desk, words, invoice, forms.payment),
         sent=invoice.is_sent,
         sending=sending_view(desk, request, invoice, forms.mail),
+        efiles=efiles(words, invoice),
     )
 
 
