@@ -1,11 +1,12 @@
 """The studio itself: who it is on paper, its taxes, numbers, mail, language and money."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from smarttracker_lite.domain.clients import Postal
 from smarttracker_lite.domain.money import ZERO
+from smarttracker_lite.domain.numbering import USUAL, Kind, Series
 from smarttracker_lite.domain.suggestions import Hint
 from smarttracker_lite.domain.taxes import Tax, TaxCategory, standard_percent
 
@@ -49,9 +50,8 @@ class Settings:
     tax: Tax | None = None
     """The VAT of every line; None until the studio has confirmed it, and no invoice is issued before."""
     terms_days: int = 30
-    number_pattern: str = "{year}/{seq:04}"
-    first_number: int = 1
-    """Where the numbers begin in the first year; each later one begins with 1."""
+    series: tuple[Series, ...] = ()
+    """How documents are numbered, one for each kind; a kind that is not there is numbered as is usual."""
     invoice_note: str = ""
     mail: Mail = Mail()
     logo: str = ""
@@ -78,6 +78,15 @@ class Settings:
     """Whether a job whose account is the code of a client or a project is theirs at once."""
     blank_after_months: int | None = None
     """So long the names of people and documents are kept with a job; None: for ever."""
+
+    def numbering(self, kind: Kind) -> Series:
+        """How the documents of this kind are numbered."""
+        return next((each for each in self.series if each.kind is kind), USUAL[kind])
+
+    def numbered(self, *changed: Series) -> "Settings":
+        """The same with these series in the place of those of their kinds."""
+        kinds = {each.kind for each in changed}
+        return replace(self, series=(*(each for each in self.series if each.kind not in kinds), *changed))
 
     @property
     def expected_tax(self) -> Tax:

@@ -1,22 +1,22 @@
 """The settings: a page for each form, the logo, and what there is to know about the program."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
 from smarttracker_lite import __version__, paths
-from smarttracker_lite.errors import BadInput, N_, NotAllowed, NotFound, TrackerError
+from smarttracker_lite.errors import BadInput, N_, NotFound, TrackerError
 from smarttracker_lite.web.exchange import Bytes, Fragment, Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages.numbering import SeriesView, series_views, tried
 from smarttracker_lite.web.pages.recurrency import consequences
-from smarttracker_lite.web.pages.setting_forms import FORMS, languages, numbered
+from smarttracker_lite.web.pages.setting_forms import FORMS, languages
 from smarttracker_lite.web.pages.vat import VatFields, vat_fields
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows.bill import upcoming_number
-from smarttracker_lite.workflows.configure import following_number, logo_drawing, remove_logo, save_logo
+from smarttracker_lite.workflows.configure import logo_drawing, remove_logo, save_logo
 from smarttracker_lite.workflows.deliver import MAIL_ACCOUNT
 from smarttracker_lite.workflows.desk import Desk
 
@@ -52,8 +52,8 @@ class Tab(NamedTuple):
 class SettingsView:
     """One section: its form with what is set or was typed, what is wrong with it by field, and its choices.
 
-    `errors[""]` is about the form as a whole. `change` is what the currency typed would do. `example` is the
-    number of the next invoice.
+    `errors[""]` is about the form as a whole. `change` is what the currency typed would do. `series` are the
+    numbers of each kind of document.
     """
 
     title: str
@@ -66,7 +66,7 @@ class SettingsView:
     languages: tuple[tuple[str, str], ...]
     vat: VatFields
     logo: str
-    example: str
+    series: tuple[SeriesView, ...]
     password_hint: str
     facts: tuple[tuple[str, str], ...]
 
@@ -119,15 +119,10 @@ def _saved(desk: Desk, request: Request) -> Reply:
 
 
 def _example(desk: Desk, request: Request) -> Reply:
-    """The next invoice's number by the pattern that is being typed."""
-    try:
-        tried = numbered(desk.settings, request.words, request.query)
-        example = following_number(desk, tried).text
-    except (BadInput, NotAllowed) as wrong:
-        example = request.words.error(wrong)[0]
-    return Fragment(
-        "settings/numbering.html", "example", _view(desk, request.words, "numbering", example=example)
-    )
+    """The next numbers by the patterns that are being typed."""
+    view = _view(desk, request.words, "numbering")
+    examples = tried(desk, request.words, request.query)
+    return Fragment("settings/numbering.html", "example", replace(view, series=examples))
 
 
 def _logo(desk: Desk, request: Request) -> Reply:
@@ -179,7 +174,6 @@ def _view(
     section: str,
     typed: Mapping[str, str] | None = None,
     wrong: Mapping[str, str] | None = None,
-    example: str = "",
 ) -> SettingsView:
     settings = desk.settings
     set_now = FORMS[section].shown(settings, words) if section in FORMS else {}
@@ -195,7 +189,7 @@ def _view(
         languages=languages(desk, words),
         vat=vat_fields(settings, words, settings.seller.country),
         logo=settings.logo,
-        example=example or upcoming_number(desk).text,
+        series=series_views(desk, words),
         password_hint=_password_hint(desk, words),
         facts=_facts(desk, words),
     )

@@ -10,6 +10,7 @@ from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.domain.faults import RESTORE, Fault, Grade
 from smarttracker_lite.domain.jobs import Job
+from smarttracker_lite.domain.numbering import ISSUED
 from smarttracker_lite.domain.rates import PriceList
 from smarttracker_lite.errors import N_, StoreTrouble
 from smarttracker_lite.store.database import Database
@@ -19,7 +20,7 @@ from smarttracker_lite.workflows import bill
 from smarttracker_lite.workflows.audit.follow import broken, broken_inward, inward, name
 from smarttracker_lite.workflows.audit.kin import Kin
 from smarttracker_lite.workflows.audit.match import Matching
-from smarttracker_lite.workflows.audit.recount import miscounted, misnumbered
+from smarttracker_lite.workflows.audit.recount import altered, miscounted, misnumbered
 from smarttracker_lite.workflows.deliver import issued_pdf
 from smarttracker_lite.workflows.desk import Desk
 
@@ -121,7 +122,7 @@ class Examination:
             yield Fault(table, record.id, _DISAGREES, _AGREE, values)
 
     def _invoice(self, invoice: Invoice) -> Iterator[Fault]:
-        if fault := miscounted(invoice):
+        if fault := miscounted(invoice) or altered(invoice):
             yield fault
         try:
             issued_pdf(self._desk, invoice)
@@ -142,7 +143,9 @@ class Examination:
         """While an invoice cannot be read, its number seems to be missing."""
         stubs = self._matching.stubs
         if len(stubs) == len(self.ids["invoices"]):
-            yield from misnumbered(stubs.values(), self._desk.settings.first_number)
+            for kind in ISSUED:
+                own = (each for each in stubs.values() if each.kind is kind)
+                yield from misnumbered(own, self._desk.settings.numbering(kind).first)
 
     def _settings(self) -> Iterator[Fault]:
         currency = self._desk.settings.currency
