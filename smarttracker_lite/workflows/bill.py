@@ -163,8 +163,13 @@ def mark_unpaid(desk: Desk, invoice_id: str) -> Invoice:
         invoice = desk.db.invoices.get(invoice_id)
         if invoice.paid_on is None:
             raise NotAllowed(N_("This invoice is not marked as paid."), N_("Nothing needs to be done."))
-        taken_back = (Retraction(at=desk.now(), settlement=each) for each in invoice.settlements)
-        open_again = replace(invoice, settlements=(), retractions=(*invoice.retractions, *taken_back))
+        stays = tuple(each for each in invoice.settlements if each.method is Method.CREDIT_NOTE)
+        taken_back = tuple(
+            Retraction(at=desk.now(), settlement=each) for each in invoice.settlements if each not in stays
+        )
+        if not taken_back:
+            raise NotAllowed(N_("It was credited, not paid."), N_("Nothing needs to be done."))
+        open_again = replace(invoice, settlements=stays, retractions=(*invoice.retractions, *taken_back))
         desk.db.invoices.put(open_again)
     return open_again
 

@@ -49,7 +49,7 @@ def sheet(invoice: Invoice, words: Words) -> InvoiceSheet:
     number = invoice.number.text
     return InvoiceSheet(
         language=words.code,
-        title=words.text("Invoice"),
+        title=words.text("Credit note") if invoice.is_credit else words.text("Invoice"),
         number=number,
         accent=ACCENT,
         seller=Party(name=invoice.seller.name, lines=_address(invoice.seller, words)),
@@ -71,6 +71,8 @@ def sheet(invoice: Invoice, words: Words) -> InvoiceSheet:
 
 def _headline(invoice: Invoice, words: Words) -> str:
     amount = words.money(invoice.total, invoice.currency)
+    if invoice.is_credit:
+        return words.text("{amount} credited", amount=amount)
     return words.text("{amount} due {day}", amount=amount, day=invoice.due_on)
 
 
@@ -89,10 +91,17 @@ def _facts(invoice: Invoice, words: Words) -> tuple[tuple[str, str], ...]:
     rows = (
         (words.text("Number"), invoice.number.text),
         (words.text("Date"), words.date(invoice.issued_on)),
-        (words.text("Due"), words.date(invoice.due_on)),
+        (words.text("Due"), "" if invoice.is_credit else words.date(invoice.due_on)),
+        (words.text("For invoice"), _corrected(invoice, words)),
         (words.text("Printed"), _period(invoice, words)),
     )
     return tuple(row for row in rows if row[1])
+
+
+def _corrected(invoice: Invoice, words: Words) -> str:
+    """The invoice that a credit note corrects (EN 16931 BG-3)."""
+    of = invoice.corrects
+    return words.text("{number} of {day}", number=of.number, day=of.issued_on) if of else ""
 
 
 def _period(invoice: Invoice, words: Words) -> str:
@@ -176,6 +185,8 @@ def _tax(each: TaxTotal, currency: str, words: Words) -> Total:
 
 
 def _payment(invoice: Invoice, words: Words) -> tuple[tuple[str, str], ...]:
+    if invoice.is_credit:
+        return ()
     rows = (
         (words.text("Due"), words.date(invoice.due_on)),
         (words.text("IBAN"), invoice.iban),

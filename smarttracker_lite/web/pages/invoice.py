@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from typing import NamedTuple
 from smarttracker_lite.domain.documents import Invoice, InvoiceState, Retraction, Sending
 from smarttracker_lite.errors import N_, NotFound, TrackerError
 from smarttracker_lite.web.exchange import Bytes, Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages.credited import CreditedView, credited_view
 from smarttracker_lite.web.pages.rows import Badge
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
@@ -51,8 +53,10 @@ class InvoiceView:
     """The page in ready words. `mailable`: a mail server is set up; `sent`: the invoice left the house."""
 
     href: str
+    title: str
     number: str
     state: Badge
+    credited: CreditedView
     client: str
     client_href: str
     facts: tuple[tuple[str, str], ...]
@@ -87,6 +91,20 @@ def badge(words: Words, state: InvoiceState) -> Badge:
     """The state in the user's words."""
     shown = _STATES[state]
     return shown._replace(word=words.text(shown.word))
+
+
+def badge_of(words: Words, invoice: Invoice, today: date) -> Badge:
+    """The state of an invoice; a credit note is one."""
+    if invoice.is_credit:
+        return Badge(words.text("credit note"), "receipt-2", "neutral")
+    return badge(words, invoice.state(today))
+
+
+def title_of(words: Words, invoice: Invoice) -> str:
+    """What the document is called."""
+    if invoice.is_credit:
+        return words.text("Credit note {number}", number=invoice.number.text)
+    return words.text("Invoice {number}", number=invoice.number.text)
 
 
 def page_picture(desk: Desk, invoice: Invoice, page: str) -> Bytes:
@@ -156,11 +174,13 @@ def _view(desk: Desk, request: Request, forms: Forms) -> InvoiceView:
     words, invoice = request.words, desk.db.invoices.get(request.args["invoice_id"])
     return InvoiceView(
         href=f"{PATH}/{invoice.id}",
+        title=title_of(words, invoice),
         number=invoice.number.text,
-        state=badge(words, invoice.state(desk.today)),
+        state=badge_of(words, invoice, desk.today),
         client=invoice.buyer.name,
         client_href=f"/clients/{invoice.client_id}",
         facts=_facts(words, invoice),
+        credited=credited_view(desk, words, invoice),
         total=words.money(invoice.total, invoice.currency),
         history=_history(words, invoice),
         pages=tuple(
@@ -180,7 +200,7 @@ def _view(desk: Desk, request: Request, forms: Forms) -> InvoiceView:
 def _facts(words: Words, invoice: Invoice) -> tuple[tuple[str, str], ...]:
     told = (
         (N_("Date"), words.date(invoice.issued_on)),
-        (N_("Due"), words.date(invoice.due_on)),
+        *(() if invoice.is_credit else ((N_("Due"), words.date(invoice.due_on)),)),
         (N_("Net"), words.money(invoice.net, invoice.currency)),
         (N_("VAT"), words.money(invoice.tax, invoice.currency)),
         (N_("Total"), words.money(invoice.total, invoice.currency)),

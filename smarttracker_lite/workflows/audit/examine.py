@@ -21,6 +21,7 @@ from smarttracker_lite.workflows.audit.follow import broken, broken_inward, inwa
 from smarttracker_lite.workflows.audit.kin import Kin
 from smarttracker_lite.workflows.audit.match import Matching
 from smarttracker_lite.workflows.audit.recount import altered, miscounted, misnumbered
+from smarttracker_lite.workflows.audit.recredit import miscredited
 from smarttracker_lite.workflows.deliver import issued_pdf
 from smarttracker_lite.workflows.desk import Desk
 
@@ -89,6 +90,7 @@ class Examination:
             yield from chain.from_iterable(broken_inward(table, record, self.ids) for record in kin)
         yield from self._matching.unmet(self.ids)
         yield from self._kin.faults()
+        yield from miscredited(self._desk, self._matching.corrected)
         yield from self._numbers()
         yield from self._settings()
         yield from self._strays()

@@ -1,8 +1,8 @@
 """Issued invoices counted again by the rules they were issued by: their amounts, and their numbers."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -12,9 +12,9 @@ from smarttracker_lite.domain.charges import Charge
 from smarttracker_lite.domain.documents import Invoice, Line
 from smarttracker_lite.domain.faults import RESTORE, Fault, Grade
 from smarttracker_lite.domain.invoicing import net_total
-from smarttracker_lite.domain.money import ZERO, round_money
+from smarttracker_lite.domain.money import ZERO, minor_places, round_money
 from smarttracker_lite.domain.numbering import Kind, Number
-from smarttracker_lite.domain.taxes import breakdown
+from smarttracker_lite.domain.taxes import TaxTotal, breakdown
 from smarttracker_lite.errors import N_
 from smarttracker_lite.words import is_currency
 
@@ -121,10 +121,23 @@ def _sums(invoice: Invoice) -> Iterator[tuple[str, object, object, int]]:
         for right in _nets(line, currency):
             yield _WRONG_LINE, line.net, right, place
     groups = breakdown(((line.tax, line.net) for line in invoice.lines), currency)
-    yield _WRONG_GROUPS, invoice.taxes, groups, 0
+    yield _WRONG_GROUPS, _to_the_cent(invoice, groups), groups, 0
     yield _WRONG_NET, invoice.net, round_money(net_total(invoice.lines), currency), 0
     yield _WRONG_TAX, invoice.tax, sum((row.amount for row in invoice.taxes), ZERO), 0
     yield _WRONG_TOTAL, invoice.total, invoice.net + invoice.tax, 0
+
+
+def _to_the_cent(invoice: Invoice, groups: Sequence[TaxTotal]) -> tuple[TaxTotal, ...]:
+    """The VAT that stands on the invoice; of a credit note it may be a cent beside what its lines give, so
+    that all notes over an invoice take its VAT back to the cent."""
+    if not invoice.is_credit or len(groups) != len(invoice.taxes):
+        return invoice.taxes
+    cent = Decimal(1).scaleb(-minor_places(invoice.currency))
+    pairs = zip(invoice.taxes, groups, strict=True)
+    return tuple(
+        replace(own, amount=right.amount) if abs(own.amount - right.amount) <= cent else own
+        for own, right in pairs
+    )
 
 
 def _nets(line: Line, currency: str) -> tuple[Decimal | None, ...]:
