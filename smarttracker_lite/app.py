@@ -43,6 +43,7 @@ from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.enrol import tracked
 from smarttracker_lite.workflows.fade import Fading
 from smarttracker_lite.workflows.find import waiting
+from smarttracker_lite.workflows.number import gaps_in_numbers
 from smarttracker_lite.workflows.reread import Rereading
 from smarttracker_lite.workflows.watch import Watch
 
@@ -137,6 +138,8 @@ class Program:
         """Serve, collect, and let other processes of this user know."""
         if doubt := place.warning(self._desk):
             log.warning("%s", doubt)
+        for kind, year in gaps_in_numbers(self._desk):
+            log.warning("a number of kind %s is missing or twice in %s", kind, year)
         gc.freeze()  # what was imported and built by now stays: no use in looking through it for garbage
         self._server.start()
         single.announce(self._desk.db.folder, self._server.url, self._token)

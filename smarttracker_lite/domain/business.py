@@ -7,6 +7,7 @@ from enum import StrEnum
 from smarttracker_lite.domain.clients import Postal
 from smarttracker_lite.domain.letters import LetterText
 from smarttracker_lite.domain.levies import Regime
+from smarttracker_lite.domain.numbering import USUAL, Kind, Series
 from smarttracker_lite.domain.suggestions import Hint
 from smarttracker_lite.domain.taxes import Tax
 
@@ -76,9 +77,8 @@ class Settings:
     it, and no invoice is issued before."""
     regime: Regime = Regime()
     terms_days: int = 30
-    number_pattern: str = "{year}/{seq:04}"
-    first_number: int = 1
-    """Where the numbers begin in the first year; each later one begins with 1."""
+    series: tuple[Series, ...] = ()
+    """How documents are numbered, one for each kind; a kind that is not there is numbered as is usual."""
     invoice_note: str = ""
     """What stands below the lines where there is no text in the paper's language."""
     layout: str = "modern"
@@ -123,3 +123,12 @@ class Settings:
         own = next((each for each in self.around if each.language == language.split("-", 1)[0]), None)
         texts = own or Around(language=language)
         return texts if texts.closing else replace(texts, closing=self.invoice_note)
+
+    def numbering(self, kind: Kind) -> Series:
+        """How the documents of this kind are numbered."""
+        return next((each for each in self.series if each.kind is kind), USUAL[kind])
+
+    def numbered(self, *changed: Series) -> "Settings":
+        """The same with these series in the place of those of their kinds."""
+        kinds = {each.kind for each in changed}
+        return replace(self, series=(*(each for each in self.series if each.kind not in kinds), *changed))

@@ -246,7 +246,8 @@ class Invoice(Document):
     """An issued invoice or credit note; of that all amounts are positive too. Only sendings and settlements
     are added.
 
-    A credit note `corrects` an invoice, is set off against it whole at issue, and `frees` its jobs or not.
+    A credit note `corrects` an invoice, is set off against it whole at issue, and `frees` its jobs or not;
+    `places` says which line of the invoice, from 0, each of its lines is for.
     `stamp` is the Italian stamp duty on the document, whoever bears it.
     """
 
@@ -257,6 +258,7 @@ class Invoice(Document):
     fund: Fund | None = None
     stamp: Decimal = ZERO
     split_payment: bool = False
+    places: tuple[int, ...] = ()
     settlements: tuple[Settlement, ...] = ()
     retractions: tuple[Retraction, ...] = ()
 

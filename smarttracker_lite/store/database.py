@@ -122,6 +122,11 @@ class Database(Books):
         """A block in which this thread sees all books as they were committed when it began."""
         return self._keeper.reading()
 
+    @property
+    def last(self) -> int:
+        """The number of the last transaction, 0 for none."""
+        return self._keeper.state.n
+
     def history(self) -> Iterator[Entry]:
         """Every transaction there was, the newest first, but for those in files that were damaged."""
         return history.entries(self._files)

@@ -1,13 +1,13 @@
-"""The invoices book: what was issued, by client, number and day."""
+"""The invoices book: invoices and credit notes as they were issued, by client, number and day."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
 
 from smarttracker_lite.domain.documents import Invoice, Sending
-from smarttracker_lite.domain.numbering import Number
+from smarttracker_lite.domain.numbering import Kind, Number
 from smarttracker_lite.store.book import Book
-from smarttracker_lite.store.lookups import HIGHEST_SEQUENCE, second, serial
+from smarttracker_lite.store.lookups import HIGHEST_SEQUENCE, day_index, second, serial, serial_index, year_of
 from smarttracker_lite.store.tables.index import HIGHEST, key_of
 
 _UNPAID = key_of("")
@@ -82,15 +82,49 @@ class InvoicesBook(Book[Invoice]):
         """The invoice with this number, as it is written."""
         return next((invoice for invoice in self._keyed("number", text) if invoice.number.text == text), None)
 
-    def latest(self) -> Invoice | None:
-        """The one issued last: of the latest date, the one with the highest number."""
-        found = self._last("day", 0, HIGHEST)
+    def latest(self, kind: Kind = Kind.INVOICE) -> Invoice | None:
+        """The one of this kind issued last: of the latest date, the one with the highest number."""
+        found = self._last(day_index(kind), 0, HIGHEST)
         return max(found, key=lambda each: (each.issued_on, each.number.sequence), default=None)
 
-    def highest(self, year: int) -> Number | None:
+    def highest(self, year: int, kind: Kind = Kind.INVOICE) -> Number | None:
         """The last number of the year's series."""
-        found = self._last("serial", serial(year, 0), serial(year, HIGHEST_SEQUENCE))
+        found = self._last(serial_index(kind), serial(year, 0), serial(year, HIGHEST_SEQUENCE))
         return max((each.number for each in found), key=lambda number: number.sequence, default=None)
+
+    def credits_of(self, invoice_id: str) -> list[Invoice]:
+        """The credit notes that correct this invoice, in the order of issue."""
+        found = self._keyed("corrects", invoice_id)
+        return [each for each in found if each.corrects and each.corrects.invoice_id == invoice_id]
+
+    def unsteady(self, kind: Kind) -> list[int]:
+        """The years in whose series of numbers one seems to be missing or to be there twice. Nothing is read
+        for it but an index."""
+        view, index, years = self._table.view, serial_index(kind), list[int]()
+        last = self._last_key(index, HIGHEST)
+        while last is not None:
+            low = serial(year := year_of(last), 0)
+            earlier = self._last_key(index, max(low - 1, 0))
+            begin = self._lowest(index, low, last) if earlier is None else low + 1
+            if view.count(index, low, last) != last - begin + 1:
+                years.append(year)
+            last = earlier
+        return years[::-1]
+
+    def _last_key(self, index: str, high: int) -> int | None:
+        """The highest key up to `high` that an invoice has."""
+        view = self._table.view
+        while (key := view.last(index, 0, high)) is not None and not view.count(index, key, key):
+            high = key - 1
+        return key
+
+    def _lowest(self, index: str, low: int, high: int) -> int:
+        """The lowest key that an invoice has, of those from low to high."""
+        view = self._table.view
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (low, middle) if view.count(index, low, middle) else (middle + 1, high)
+        return low
 
     def _last(self, index: str, low: int, high: int) -> list[Invoice]:
         """Those with the highest key that an invoice has."""

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from smarttracker_lite.domain.jobs import JobState, Stage
 from smarttracker_lite.domain.machines import remembered_id
+from smarttracker_lite.domain.numbering import Kind
 from smarttracker_lite.domain.printing import FINAL
 from smarttracker_lite.store.tables.index import HIGHEST, Index, Lookups, Rest, Row, key_of
 
@@ -40,8 +41,13 @@ def told_key(printer_id: str, source: str, key: str) -> str:
 
 
 def serial(year: int, sequence: int) -> int:
-    """The key of an invoice's number: in the order of years, then of places in the series."""
+    """The key of a document's number: in the order of years, then of places in the series."""
     return max(min((year << 20) + min(sequence, HIGHEST_SEQUENCE), HIGHEST), 0)
+
+
+def year_of(serial: int) -> int:
+    """The year of the number that has this key."""
+    return serial >> 20
 
 
 def second(moment: datetime) -> int:
@@ -145,8 +151,27 @@ def _is_doubt(sending: Row) -> bool:
     return bool(sending.get("maybe"))
 
 
+def day_index(kind: Kind) -> str:
+    """The name of the index of the days on which documents of this kind were issued."""
+    return f"day of {kind}"
+
+
+def serial_index(kind: Kind) -> str:
+    """The name of the index of the numbers of this kind."""
+    return f"serial of {kind}"
+
+
 def _number(row: Row) -> Iterable[int]:
     return (serial(row["number"]["year"], row["number"]["sequence"]),)
+
+
+def _of_kind(kind: Kind, is_one: Callable[[Row], bool]) -> tuple[Index, Index]:
+    """What documents of a kind are looked up by. (A file of indexes knows by what code it was made: of what
+    that closes over, too, but functions alone.)"""
+    return (
+        Index(serial_index(kind), lambda row: _number(row) if is_one(row) else ()),
+        Index(day_index(kind), lambda row: _issued_on(row) if is_one(row) else ()),
+    )
 
 
 _OPEN = frozenset(key_of(stage) for stage in (Stage.PRINTING, Stage.WAITING, Stage.READY))
@@ -193,7 +218,9 @@ _INVOICES = Lookups(
         _by("unpaid", lambda row: "" if _is_open(row) else None),
         Index("settled", _settled_by),
         Index("payer", _payers),
-        Index("serial", _number),
+        *_of_kind(Kind.INVOICE, lambda row: row.get("kind", "invoice") == "invoice"),
+        *_of_kind(Kind.CREDIT_NOTE, lambda row: row.get("kind") == "credit-note"),
+        _by("corrects", lambda row: (row.get("corrects") or {}).get("invoice_id")),
         Index("day", _issued_on),
         Index("sent", _sent),
         _by("doubtful", lambda row: "" if any(map(_is_doubt, row.get("sendings", ()))) else None),

@@ -149,9 +149,23 @@ def _schema_7(tables: Tables) -> Tables:
 
 
 def _schema_8(tables: Tables) -> Tables:
-    """What a line is made of stands in its items, and a payment is one of the settlements."""
+    """What a line is made of stands in its items, a payment is one of the settlements, and each kind of
+    document has a series of numbers."""
     invoices = {number: _settled(invoice) for number, invoice in tables.get("invoices", {}).items()}
-    return {**tables, "invoices": invoices} if invoices else tables
+    pages = {number: _with_series(page) for number, page in tables.get("settings", {}).items()}
+    changed = {"invoices": invoices, "settings": pages}
+    return {**tables, **{name: rows for name, rows in changed.items() if rows}}
+
+
+def _with_series(page: dict[str, Any]) -> dict[str, Any]:
+    """A page of another shape is left as it is, as above."""
+    match page:
+        case {"settings": {"number_pattern": str(pattern), "first_number": int(first)}}:
+            old = page["settings"]
+            rest = {name: old[name] for name in old if name not in ("number_pattern", "first_number")}
+            series = {"kind": "invoice", "pattern": pattern, "first": first}
+            return {**page, "settings": {**rest, "series": [series]}}
+    return page
 
 
 _OF_ITEM = frozenset({"job_id", "day", "description", "project", "media", "net", "terms", "comment"})

@@ -1,28 +1,24 @@
 """From unbilled jobs to an invoice: draft, issue, paid."""
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
-from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.documents import Invoice, Method, Settlement
 from smarttracker_lite.domain.invoicing import Draft, issue
 from smarttracker_lite.domain.jobs import Job, Stage
-from smarttracker_lite.domain.numbering import Number, next_number
+from smarttracker_lite.domain.numbering import Kind, Number
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
-from smarttracker_lite.store.files import in_words
 from smarttracker_lite.store.jobs import Wanted
-from smarttracker_lite.workflows import encode
-from smarttracker_lite.workflows.audit.recount import miscounted
+from smarttracker_lite.workflows import seal
 from smarttracker_lite.workflows.contents import Contents, contents
 from smarttracker_lite.workflows.desk import Desk, new_id
+from smarttracker_lite.workflows.number import too_early, upcoming_number
 from smarttracker_lite.workflows.refuse import refusal
-from smarttracker_lite.workflows.typeset import typeset
 
-INVOICES = "invoices"
+INVOICES = seal.INVOICES
+pdf_path = seal.pdf_path
 _READY = frozenset({Stage.READY})
 
 
@@ -125,19 +121,13 @@ def issue_draft(desk: Desk, draft_id: str, seen: str = "") -> Invoice:
         now, number = contents(desk, draft), upcoming_number(desk)
         if why := hindrance(desk, now):
             raise why
-        check_number(desk, number)
         invoice = _invoice(desk, now, number)
         if seen not in ("", seen_as(invoice)):
             raise NotAllowed(
                 N_("The draft has changed since you looked at it: it comes to another total now."),
                 N_("Look at it again, and issue it then."),
             )
-        if miscounted(invoice):
-            raise NotAllowed(
-                N_("A quantity or an amount of this draft is too large to be one."),
-                N_("Look at its lines: correct what cannot be, or leave it out."),
-            )
-        invoice = _filed(desk, invoice)
+        invoice = seal.sealed(desk, invoice)
         desk.db.invoices.put(invoice)
         desk.db.jobs.put_all(
             [replace(desk.db.jobs.get(job_id), invoice_id=invoice.id) for job_id in invoice.job_ids]
@@ -177,15 +167,9 @@ def newest_first(invoices: Iterable[Invoice]) -> list[Invoice]:
     return sorted(invoices, key=lambda each: (each.issued_on, each.number.sequence), reverse=True)
 
 
-def pdf_path(desk: Desk, invoice: Invoice) -> Path:
-    """Where the invoice's PDF is kept in the data folder."""
-    return desk.db.folder / INVOICES / f"{invoice.id}.pdf"
-
-
 def hindrance(desk: Desk, now: Contents) -> NotAllowed | None:
     """Why a draft with these contents cannot be issued; the first reason, if there are several."""
-    latest = desk.db.invoices.latest()
-    last, empty = latest.issued_on if latest else desk.today, not (now.lines or now.unpriced)
+    empty = not (now.lines or now.unpriced)
     faults = (
         (empty, N_("This draft has no jobs left."), N_("Delete it and start anew.")),
         (
@@ -213,37 +197,15 @@ def hindrance(desk: Desk, now: Contents) -> NotAllowed | None:
             N_("VAT is not confirmed yet."),
             N_("Say under Settings › Money and tax whether you charge it, and at what rate."),
         ),
-        (
-            last > desk.today,
-            N_("The last invoice is dated {last}, after today's date."),
-            N_("Check this computer's clock: invoice numbers must follow their dates."),
-        ),
     )
-    values = {"count": len(now.unpriced), "gone": len(now.gone), "last": last.isoformat(), **_lost(now)}
-    return next((NotAllowed(text, hint, **values) for is_so, text, hint in faults if is_so), None)
+    values = {"count": len(now.unpriced), "gone": len(now.gone), **_lost(now)}
+    found = (NotAllowed(text, hint, **values) for is_so, text, hint in faults if is_so)
+    return next(found, None) or too_early(desk, Kind.INVOICE)
 
 
 def _lost(now: Contents) -> dict[str, str]:
     """What was agreed in another currency than the draft's, and that one."""
     return {"lost": ", ".join(each.name for each in now.lost), "currency": now.currency}
-
-
-def upcoming_number(desk: Desk, settings: Settings | None = None) -> Number:
-    """The number of an invoice if it was issued now; `settings` may be others than those in force."""
-    settings = settings or desk.settings
-    latest, highest = desk.db.invoices.latest(), desk.db.invoices.highest(desk.today.year)
-    given = [number for number in (highest, latest.number if latest else None) if number]
-    return next_number(given, settings.number_pattern, settings.first_number, desk.today)
-
-
-def check_number(desk: Desk, number: Number) -> None:
-    """Raise NotAllowed if an invoice has this number, written by another pattern, already."""
-    if desk.db.invoices.numbered(number.text):
-        raise NotAllowed(
-            N_("An invoice has the number {number} already."),
-            N_("Change the pattern under Settings › Numbering so that no number comes twice."),
-            number=number.text,
-        )
 
 
 def _invoice(desk: Desk, now: Contents, number: Number) -> Invoice:
@@ -257,14 +219,3 @@ def _invoice(desk: Desk, now: Contents, number: Number) -> Invoice:
         lines=now.invoiced,
         day=desk.today,
     )
-
-
-def _filed(desk: Desk, invoice: Invoice) -> Invoice:
-    """Write its files first: a number never stands without its document; the other way round harms nobody."""
-    pdf = typeset(desk, invoice)
-    path = pdf_path(desk, invoice)
-    with in_words(path):
-        desk.db.disk.make_folder(path.parent)
-        desk.db.disk.write_whole(path, (pdf,))
-        files = encode.filed(desk, invoice, path)
-    return replace(invoice, pdf_sha256=hashlib.sha256(pdf).hexdigest(), files=files)

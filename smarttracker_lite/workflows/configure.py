@@ -13,7 +13,7 @@ from smarttracker_lite.domain.business import LONGEST_TERMS_DAYS, Mail, Settings
 from smarttracker_lite.domain.clients import Postal
 from smarttracker_lite.domain.jobs import UNBILLED, Stage
 from smarttracker_lite.domain.money import round_half_up
-from smarttracker_lite.domain.numbering import Number, check_pattern
+from smarttracker_lite.domain.numbering import ISSUED, check_series
 from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.domain.taxes import Tax, TaxCategory
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
@@ -22,9 +22,9 @@ from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.words import currency_of, is_currency
 from smarttracker_lite.workflows.agree import check_still_agree
 from smarttracker_lite.workflows.authorize import forget
-from smarttracker_lite.workflows.bill import check_number, upcoming_number
 from smarttracker_lite.workflows.deliver import MAIL_ACCOUNT, mailbox
 from smarttracker_lite.workflows.desk import Desk, new_id
+from smarttracker_lite.workflows.number import check_numbering
 from smarttracker_lite.workflows.route import checked_province
 from smarttracker_lite.workflows.validate import valid_iban, valid_numbers
 
@@ -130,25 +130,15 @@ def end_welcome(desk: Desk) -> Settings:
 
 
 def save_numbering(desk: Desk, settings: Settings) -> Settings:
-    """Keep the settings with another numbering. Raises BadInput, or NotAllowed as `following_number`."""
+    """Keep the settings with another numbering. Raises BadInput as `number.check_numbering`."""
     with desk.act("save settings"):
-        following_number(desk, settings)
+        check_numbering(desk, settings)
         return save_settings(desk, settings)
 
 
-def following_number(desk: Desk, settings: Settings) -> Number:
-    """The number of the next invoice by these settings.
-
-    Raises BadInput if their pattern is none, NotAllowed if an invoice has that number already.
-    """
-    check_pattern(settings.number_pattern)
-    number = upcoming_number(desk, settings)
-    check_number(desk, number)
-    return number
-
-
 def _check(settings: Settings) -> None:
-    check_pattern(settings.number_pattern)
+    for series in settings.series:
+        check_series(series)
     for rule in _RULES:
         if not rule.holds(settings):
             raise BadInput(rule.text, rule.hint, field=rule.field)
@@ -185,12 +175,6 @@ _RULES = (
         lambda settings: 0 <= settings.terms_days <= LONGEST_TERMS_DAYS,
         N_("Invoices are due within 0 to 365 days."),
         N_("30 days are usual."),
-    ),
-    _Rule(
-        "first_number",
-        lambda settings: settings.first_number >= 1,
-        N_("The number of the first invoice is 1 or more."),
-        N_("If you begin within the year, write the number after your last invoice."),
     ),
     _Rule(
         "tax_percent",
@@ -242,14 +226,15 @@ def remove_logo(desk: Desk) -> Settings:
 def _with_logo(desk: Desk, name: str) -> Settings:
     """The old file goes if no invoice names it: pictures of those it is on still show it.
 
-    Each logo has a name of its own, and dates never fall: one that is on any invoice is on the latest.
+    Each logo has a name of its own, and dates never fall: one that is on any document of a kind is on the
+    latest of it.
     """
     with desk.act("change logo"):
         old = desk.settings
         new = replace(old, logo=name)
         desk.db.settings.put(new)
-        latest = desk.db.invoices.latest()
-    if old.logo and (latest is None or latest.logo != old.logo):
+        in_use = {latest.logo for kind in ISSUED if (latest := desk.db.invoices.latest(kind))}
+    if old.logo and old.logo not in in_use:
         with suppress(OSError):  # it harms nobody
             (desk.db.folder / old.logo).unlink()
     return new

@@ -10,7 +10,6 @@ from operator import is_not
 from smarttracker_lite.domain.cartridges import UNCORRECTED, Correction, in_force
 from smarttracker_lite.domain.charges import Charge, Lack, Term
 from smarttracker_lite.domain.clients import Client
-from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.domain.extras import Addition
 from smarttracker_lite.domain.jobs import UNBILLED, Job
 from smarttracker_lite.domain.money import ZERO
@@ -22,6 +21,7 @@ from smarttracker_lite.domain.rates import BASE, Part, Price, Rate, Side, Tierin
 from smarttracker_lite.domain.tariffs import Card, Occasion, card
 from smarttracker_lite.domain.units import Unit, square_metres
 from smarttracker_lite.store.jobs import Wanted
+from smarttracker_lite.workflows.abate import invoiced_charges
 from smarttracker_lite.workflows.desk import Desk
 
 AT_ONCE = 1_000
@@ -151,19 +151,8 @@ class PriceBook:
         if job.invoice_id not in self._read:
             if len(self._read) >= _INVOICES_KEPT:
                 self._read.clear()
-            self._read[job.invoice_id] = _charges(self.desk.db.invoices.find(job.invoice_id))
+            self._read[job.invoice_id] = invoiced_charges(self.desk, job.invoice_id)
         return self._read[job.invoice_id].get(job.id)
-
-
-def _charges(invoice: Invoice | None) -> dict[str, Charge]:
-    """What each job of the invoice is charged."""
-    if invoice is None:
-        return {}
-    terms: dict[str, tuple[Term, ...]] = {}
-    for item in (item for line in invoice.lines for item in line.items):
-        if item.job_id:
-            terms[item.job_id] = (*terms.get(item.job_id, ()), *item.terms)
-    return {job_id: Charge(invoice.currency, own) for job_id, own in terms.items()}
 
 
 def _printed_in(desk: Desk, client_id: str, first: date) -> Decimal:

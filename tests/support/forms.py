@@ -211,7 +211,11 @@ FORMS = {
         action="/settings/logo",
     ),
     "money": setting("money", currency="CHF", sure="CHF", terms_days="14", **VAT),
-    "numbering": setting("numbering", number_pattern="R-{{year}}-{{seq}}", first_number="148"),
+    "numbering": setting(
+        "numbering",
+        **{"pattern-invoice": "R-{{year}}-{{seq}}", "first-invoice": "148"},
+        **{"pattern-credit-note": "N{{year}}/{{seq}}"},
+    ),
     "note": setting("note", invoice_note="Thanks,\nand <come> again"),
     "mail": setting(
         "mail",

@@ -15,6 +15,7 @@ from typing import Any
 from zipfile import ZipFile
 
 from smarttracker_lite.domain.clients import Client, Postal, Project
+from smarttracker_lite.domain.crediting import Credit, rest
 from smarttracker_lite.domain.jobs import JobState, Stage
 from smarttracker_lite.domain.rates import Rate, Side
 from smarttracker_lite.store.backup.backups import own_place
@@ -24,7 +25,7 @@ from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.store.migrations import migrated
 from smarttracker_lite.store.secrets import Secrets
 from smarttracker_lite.store.tables.journal import Entry
-from smarttracker_lite.workflows import backup, bill, enrol, restore, tag
+from smarttracker_lite.workflows import backup, bill, credit, enrol, restore, tag
 from smarttracker_lite.workflows.collect import collect
 from smarttracker_lite.workflows.configure import save_settings
 from smarttracker_lite.workflows.desk import Desk
@@ -201,6 +202,10 @@ class Work:
             if self.chance.random() < 0.5:
                 bill.mark_paid(self.desk, invoice.id, self.desk.today)
                 self.told("mark paid")
+            if self.chance.random() < 0.3:
+                with self.reaper.phase(Phase.ISSUE):
+                    credit.credit(self.desk, invoice.id, Credit(parts=rest(invoice, []), frees=True))
+                self.told("credit")
 
     def settings(self) -> None:
         """Save the settings."""

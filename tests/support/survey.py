@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from smarttracker_lite.domain.faults import Grade
+from smarttracker_lite.domain.numbering import ISSUED
 from smarttracker_lite.printers.drivers.simulated.driver import SimulatedDriver
 from smarttracker_lite.printers.source import Address
 from smarttracker_lite.store.database import Database
@@ -106,9 +107,10 @@ def _marked(tables: Tables, table: str) -> object:
 
 
 def _numbers(desk: Desk) -> Iterator[Found]:
-    given = sorted(each.number.sequence for each in desk.db.invoices.all())
-    if given != list(range(1, len(given) + 1)):
-        yield "numbers", f"{given}"
+    for kind in ISSUED:
+        given = sorted(each.number.sequence for each in desk.db.invoices.all() if each.kind is kind)
+        if given != list(range(1, len(given) + 1)):
+            yield "numbers", f"{kind}: {given}"
 
 
 def _documents(desk: Desk) -> Iterator[Found]:

@@ -14,6 +14,7 @@ from smarttracker_lite.web.pages.chart import Group, chart
 from smarttracker_lite.workflows import bill, tag
 from smarttracker_lite.workflows.demonstrate import demonstrate
 from smarttracker_lite.workflows.price import AT_ONCE
+from tests.support.invoicing import issued, set_prices
 from tests.support.studio import NOON, Studio, plot
 from tests.support.visit import Visitor
 
@@ -238,3 +239,17 @@ def test_another_kind_of_place_is_warned_about_again(at_work: Studio, visitor: V
     at_work.desk.db.settings.put(replace(settings, accepted_place="network"))
     (at_work.desk.db.folder / ".stfolder").mkdir()
     assert "Syncthing" in visitor.get("/").text
+
+
+def test_a_missing_number_of_an_invoice_is_told_with_the_list_to_look_at(
+    at_work: Studio, visitor: Visitor
+) -> None:
+    set_prices(at_work)
+    client = at_work.client()
+    lost = [issued(at_work, client) for _ in range(3)][1]
+    told = "Among the invoices of 2026 a number is missing or is there twice."
+    assert told not in visitor.get("/").text
+    at_work.desk.db.invoices.delete(lost.id)
+    page = visitor.get("/").text
+    assert told in page
+    assert '<a href="/invoices">Look at the list</a>' in page

@@ -11,8 +11,9 @@ from PIL import Image
 
 from smarttracker_lite import __version__
 from smarttracker_lite.domain.business import MailSecurity, Settings
+from smarttracker_lite.domain.numbering import Kind
 from smarttracker_lite.domain.taxes import Tax, TaxCategory
-from tests.support.invoicing import issued, set_prices
+from tests.support.invoicing import issued, seen, set_prices
 from tests.support.mail import PASSWORD, USER, MailServer, Mood, mail_server
 from tests.support.studio import Studio
 from tests.support.visit import Visitor
@@ -106,8 +107,8 @@ def test_the_business_is_saved_and_shown_again(at_work: Studio, visitor: Visitor
             "tax_percent",
         ),
         ("money", {"currency": "EUR", "terms_days": "30", "tax_category": "E"}, "tax_reason"),
-        ("numbering", {"number_pattern": "{month}", "first_number": "1"}, "number_pattern"),
-        ("numbering", {"number_pattern": "{year}-{seq}", "first_number": "0"}, "first_number"),
+        ("numbering", {"pattern-invoice": "{month}", "first-invoice": "1"}, "pattern-invoice"),
+        ("numbering", {"pattern-invoice": "{year}-{seq}", "first-invoice": "0"}, "first-invoice"),
         ("mail", {"host": "mail.example", "port": "99999"}, "port"),
         ("mail", {"host": "mail.example", "port": ""}, "port"),
     ],
@@ -185,11 +186,14 @@ def test_the_rate_of_the_studio_s_country_is_offered(visitor: Visitor) -> None:
 
 def test_the_next_number_is_shown_while_the_pattern_is_typed(visitor: Visitor) -> None:
     assert "2026/0001" in visitor.get("/settings/numbering").text
-    asked = "/settings/numbering/example?number_pattern=R-{year}-{seq:03}&first_number=148"
-    assert visitor.get(asked, htmx=True).text.startswith("R-2026-148<")
+    typed = "pattern-invoice=R-{year}-{seq:03}&first-invoice=148&pattern-credit-note=N{seq}/{year}"
+    answer = visitor.get(f"/settings/numbering/example?{typed}", htmx=True)
+    assert seen(answer) == "The next invoice gets: R-2026-148 The next credit note gets: N1/2026"
 
 
-@pytest.mark.parametrize("query", ["number_pattern={year}&first_number=1", "first_number=x", ""])
+@pytest.mark.parametrize(
+    "query", ["pattern-invoice={year}&first-invoice=1", "pattern-invoice=", "first-credit-note=x"]
+)
 def test_a_pattern_that_does_not_work_yet_says_so(visitor: Visitor, query: str) -> None:
     answer = visitor.get(f"/settings/numbering/example?{query}", htmx=True)
     assert answer.status_code == 200
@@ -197,8 +201,8 @@ def test_a_pattern_that_does_not_work_yet_says_so(visitor: Visitor, query: str) 
 
 
 def test_the_numbering_is_saved(at_work: Studio, visitor: Visitor) -> None:
-    visitor.post("/settings/numbering", {"number_pattern": "R-{year}-{seq:03}", "first_number": "148"})
-    assert at_work.desk.settings.number_pattern == "R-{year}-{seq:03}"
+    visitor.post("/settings/numbering", {"pattern-invoice": "R-{year}-{seq:03}", "first-invoice": "148"})
+    assert at_work.desk.settings.numbering(Kind.INVOICE).pattern == "R-{year}-{seq:03}"
     assert "R-2026-148" in visitor.get("/settings/numbering").text
 
 
@@ -206,15 +210,15 @@ def test_a_pattern_that_would_give_a_number_twice_is_told_and_not_saved(
     at_work: Studio, visitor: Visitor
 ) -> None:
     set_prices(at_work)
-    visitor.post("/settings/numbering", {"number_pattern": "{year}/{seq}2", "first_number": "1"})
+    visitor.post("/settings/numbering", {"pattern-invoice": "{year}/{seq}2", "first-invoice": "1"})
     issued(at_work, at_work.client())
-    told = "An invoice has the number 2026/12 already."
-    asked = "/settings/numbering/example?number_pattern={year}/1{seq}&first_number=1"
-    assert visitor.get(asked, htmx=True).text.startswith(told)
-    answer = visitor.post("/settings/numbering", {"number_pattern": "{year}/1{seq}", "first_number": "1"})
-    assert answer.status_code == 409
-    assert error(answer.text, "number_pattern").startswith(told)
-    assert at_work.desk.settings.number_pattern == "{year}/{seq}2"
+    told = "The number 2026/12 was given already."
+    asked = "/settings/numbering/example?pattern-invoice={year}/1{seq}"
+    assert told in visitor.get(asked, htmx=True).text
+    answer = visitor.post("/settings/numbering", {"pattern-invoice": "{year}/1{seq}"})
+    assert answer.status_code == 422
+    assert error(answer.text, "pattern-invoice").startswith(told)
+    assert at_work.desk.settings.numbering(Kind.INVOICE).pattern == "{year}/{seq}2"
 
 
 def test_the_note_is_saved(at_work: Studio, visitor: Visitor) -> None:

@@ -19,6 +19,7 @@ from smarttracker_lite.workflows.extras import delete_bundle, delete_extra
 from smarttracker_lite.workflows.rate import delete_rate, save_list, save_rate
 from smarttracker_lite.workflows.verbs import perform
 from smarttracker_lite.workflows.watch import Watch
+from tests.support.credits import all_of
 from tests.support.extras import bundle, extra
 from tests.support.invoicing import set_prices
 from tests.support.studio import Studio
@@ -67,6 +68,7 @@ def test_the_way_of_an_invoice_is_in_the_history(at_work: Studio) -> None:
     deliver.print_invoice(at_work.desk, invoice.id)
     paid = bill.mark_paid(at_work.desk, invoice.id, at_work.desk.today)
     settle.take_back(at_work.desk, invoice.id, 0, paid.settlements[0].at)
+    all_of(at_work, invoice)
     assert done(at_work, since) == [
         "draft",
         "leave out",
@@ -75,6 +77,7 @@ def test_the_way_of_an_invoice_is_in_the_history(at_work: Studio) -> None:
         "send",
         "mark paid",
         "take back payment",
+        "credit",
     ]
 
 

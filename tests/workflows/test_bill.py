@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from smarttracker_lite.domain.documents import InvoiceState
 from smarttracker_lite.domain.jobs import JobState
+from smarttracker_lite.domain.numbering import Kind, Series
 from smarttracker_lite.domain.printing import JobStatus, Media
 from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.domain.taxes import Tax, TaxCategory
@@ -219,7 +220,7 @@ def test_printing_hands_the_issued_file_to_the_system_and_notes_it(priced: Studi
 
 
 def test_only_the_first_year_begins_with_the_first_number(priced: Studio) -> None:
-    priced.desk.db.settings.put(replace(priced.desk.settings, first_number=147))
+    priced.desk.db.settings.put(priced.desk.settings.numbered(Series(Kind.INVOICE, "{year}/{seq:04}", 147)))
     client = priced.client()
     texts = []
     for move in (0, 50):
@@ -232,12 +233,12 @@ def test_only_the_first_year_begins_with_the_first_number(priced: Studio) -> Non
 def test_no_number_is_written_on_two_invoices_whatever_became_of_the_pattern(priced: Studio) -> None:
     client = priced.client()
     for pattern in ("{year}/{seq}2", "{year}/1{seq}"):
-        priced.desk.db.settings.put(replace(priced.desk.settings, number_pattern=pattern))
+        priced.desk.db.settings.put(priced.desk.settings.numbered(Series(Kind.INVOICE, pattern)))
         priced.job(client=client)
         draft = bill.draft(priced.desk, client.id)
         if pattern.endswith("2"):
             assert bill.issue_draft(priced.desk, draft.id).number.text == "2026/12"
-    with pytest.raises(NotAllowed, match="2026/12 already"):
+    with pytest.raises(NotAllowed, match="2026/12 was given already"):
         bill.issue_draft(priced.desk, draft.id)
     assert len(priced.desk.db.invoices.all()) == 1
 

@@ -11,11 +11,14 @@ from PIL import Image
 
 from smarttracker_lite.domain.business import Mail, Settings
 from smarttracker_lite.domain.clients import Postal
+from smarttracker_lite.domain.numbering import Kind, Series
 from smarttracker_lite.domain.taxes import Tax, TaxCategory
-from smarttracker_lite.errors import BadInput, NotAllowed, PostTrouble, StoreTrouble
+from smarttracker_lite.errors import BadInput, PostTrouble, StoreTrouble
 from smarttracker_lite.store.database import Database
 from smarttracker_lite.workflows import bill, configure
+from smarttracker_lite.workflows.number import upcoming_number
 from smarttracker_lite.workflows.typeset import typeset
+from tests.support.invoicing import issued, set_prices
 from tests.support.mail import PASSWORD, USER, MailServer, Mood, mail_server
 from tests.support.studio import Studio
 
@@ -73,8 +76,8 @@ def test_other_settings_do_not_wait_for_the_business(at_work: Studio) -> None:
         ("currency", {"currency": "EUX"}),
         ("terms_days", {"terms_days": -1}),
         ("terms_days", {"terms_days": 366}),
-        ("first_number", {"first_number": 0}),
-        ("number_pattern", {"number_pattern": "{year}"}),
+        ("first-invoice", {"series": (Series(Kind.INVOICE, "{year}/{seq}", 0),)}),
+        ("pattern-invoice", {"series": (Series(Kind.INVOICE, "{year}"),)}),
         ("tax_percent", {"tax": Tax(TaxCategory.STANDARD, Decimal(0))}),
         ("tax_percent", {"tax": Tax(TaxCategory.STANDARD, Decimal(-1))}),
         ("tax_percent", {"tax": Tax(TaxCategory.STANDARD, Decimal(101))}),
@@ -180,17 +183,38 @@ def test_without_a_server_and_an_address_there_is_no_test_mail(
     assert refused.value.field == field
 
 
+def numbered(at_work: Studio, pattern: str, kind: Kind = Kind.INVOICE, first: int = 1) -> Settings:
+    return at_work.desk.settings.numbered(Series(kind, pattern, first))
+
+
+def test_where_numbers_begin_is_set_once_and_for_each_kind_alone(at_work: Studio) -> None:
+    set_prices(at_work)
+    configure.save_numbering(at_work.desk, numbered(at_work, "{year}/{seq}", first=7))
+    assert issued(at_work, at_work.client()).number.text == "2026/7"
+    with pytest.raises(BadInput, match="set once") as refused:
+        configure.save_numbering(at_work.desk, numbered(at_work, "{year}/{seq}", first=9))
+    assert refused.value.field == "first-invoice"
+    configure.save_numbering(at_work.desk, numbered(at_work, "N{year}/{seq}", Kind.CREDIT_NOTE, first=3))
+    assert upcoming_number(at_work.desk, kind=Kind.CREDIT_NOTE).text == "N2026/3"
+
+
+def test_two_kinds_never_get_the_same_number(at_work: Studio) -> None:
+    with pytest.raises(BadInput, match="the same number") as refused:
+        configure.save_numbering(at_work.desk, numbered(at_work, "{year}/{seq}", Kind.CREDIT_NOTE))
+    assert refused.value.field == "pattern-credit-note"
+
+
 def test_a_pattern_that_would_give_a_number_again_is_refused(at_work: Studio) -> None:
     at_work.seller()
     at_work.rate(per_job="10")
     client = at_work.client()
     at_work.job(client=client)
-    configure.save_numbering(at_work.desk, replace(at_work.desk.settings, number_pattern="{year}/{seq}2"))
+    configure.save_numbering(at_work.desk, numbered(at_work, "{year}/{seq}2"))
     bill.issue_draft(at_work.desk, bill.draft(at_work.desk, client.id).id)
-    again = replace(at_work.desk.settings, number_pattern="{year}/1{seq}")
-    with pytest.raises(NotAllowed, match="2026/12"):
+    again = numbered(at_work, "{year}/1{seq}")
+    with pytest.raises(BadInput, match="2026/12"):
         configure.save_numbering(at_work.desk, again)
-    assert at_work.desk.settings.number_pattern == "{year}/{seq}2"
+    assert at_work.desk.settings.numbering(Kind.INVOICE).pattern == "{year}/{seq}2"
 
 
 def test_an_old_logo_that_cannot_be_deleted_is_in_nobody_s_way(at_work: Studio) -> None:

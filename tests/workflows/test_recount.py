@@ -17,7 +17,7 @@ from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.domain.invoicing import issue, line
 from smarttracker_lite.domain.jobs import Job, Tag
 from smarttracker_lite.domain.money import minor_places
-from smarttracker_lite.domain.numbering import Number, next_number
+from smarttracker_lite.domain.numbering import Kind, Number, Series, next_number
 from smarttracker_lite.domain.taxes import Tax, TaxCategory, TaxTotal
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.workflows.audit.recount import Stub, miscounted, misnumbered
@@ -74,31 +74,31 @@ MONEY: list[tuple[Break, str]] = [
 NUMBERS: list[tuple[Break, str]] = [
     (
         lambda db: renumber(db, "2026/0002", 2026, 5),
-        "invoices Between the invoices 2026/0001 and 2026/0005 numbers are missing: 3.",
+        "invoices Between 2026/0001 and 2026/0005 numbers are missing: 3.",
     ),
     (
         lambda db: renumber(db, "2027/0001", 2027, 3),
-        "invoices The invoices of 2027 begin with 2027/0003; numbers are missing before it: 2.",
+        "invoices The numbers of 2027 begin with 2027/0003; before it some are missing: 2.",
     ),
     (
         lambda db: forget(db, "2026/0001"),
-        "invoices The first invoice of all is 2026/0002, but the settings say they begin with 1.",
+        "invoices The first number of all is 2026/0002, but the settings say they begin with 1.",
     ),
     (
         lambda db: renumber(db, "2026/0002", 2026, 1),
-        "invoices The number 2026/0001 was given to two invoices.",
+        "invoices The number 2026/0001 was given twice.",
     ),
     (
         lambda db: put(db.invoices, invoice(db, "2026/0002"), number=Number(2026, 2, "2026/0001")),
-        "invoices The number 2026/0001 was given to two invoices.",
+        "invoices The number 2026/0001 was given twice.",
     ),
     (
         lambda db: put(db.invoices, invoice(db, "2026/0002"), issued_on=date(2026, 1, 7)),
-        "invoices Invoice 2026/0002 is dated Jan 7, 2026, before invoice 2026/0001.",
+        "invoices 2026/0002 is dated Jan 7, 2026, before 2026/0001.",
     ),
     (
         lambda db: put(db.invoices, invoice(db, "2026/0002"), issued_on=date(2025, 12, 31)),
-        "invoices Invoice 2026/0002 is dated Dec 31, 2025, which is not in the year of its number.",
+        "invoices 2026/0002 is dated Dec 31, 2025, which is not in the year of its number.",
     ),
 ]
 
@@ -165,7 +165,9 @@ def stubs(days: list[date], first: int) -> list[Stub]:
     """Invoices issued on these days."""
     given: list[Stub] = []
     for place, day in enumerate(sorted(days)):
-        number = next_number([stub.number for stub in given], "{year}/{seq:03}", first, day)
+        number = next_number(
+            [stub.number for stub in given], Series(Kind.INVOICE, "{year}/{seq:03}", first), day
+        )
         given.append(Stub(str(place), number, day, "c"))
     return given
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from smarttracker_lite.domain.cartridges import Reach
 from smarttracker_lite.domain.clients import Client, Postal, Project
 from smarttracker_lite.domain.conditions import Condition, Way, What
+from smarttracker_lite.domain.crediting import Credit, rest
 from smarttracker_lite.domain.dividing import By
 from smarttracker_lite.domain.extras import Bundle, BundlePart, Extra
 from smarttracker_lite.domain.faults import Grade
@@ -31,6 +32,7 @@ from smarttracker_lite.workflows import (
     bill,
     configure,
     contents,
+    credit,
     enter,
     extras,
     inktruth,
@@ -247,6 +249,11 @@ UNDOES: dict[str, Does] = {
 }
 BILLS: dict[str, Does] = {
     "issue": lambda desk, n: bill.issue_draft(desk, one(desk.db.drafts, n).id),
+    "credit": lambda desk, n: credit.credit(
+        desk,
+        (invoice := one(desk.db.invoices, n)).id,
+        Credit(parts=rest(invoice, credit.notes_of(desk, invoice)), frees=bool(n % 2)),
+    ),
 }
 
 

@@ -30,6 +30,7 @@ from smarttracker_lite.workflows.audit.verify import MOST, verify
 from smarttracker_lite.workflows.undoing.undo import undo
 from smarttracker_lite.workflows.verbs import Exit, perform
 from smarttracker_lite.workflows.watch import Watch
+from tests.support.credits import all_of
 from tests.support.invoicing import drafted
 from tests.support.order import (
     billed,
@@ -237,7 +238,8 @@ def test_a_note_alone_does_not_fail(busy: Studio) -> None:
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["print", "tag", "undo", "waste", "draft", "issue", "pay"]), st.integers(0, 99)
+        st.sampled_from(["print", "tag", "undo", "waste", "draft", "issue", "pay", "credit"]),
+        st.integers(0, 99),
     ),
     max_size=25,
 )
@@ -275,5 +277,6 @@ DOES: dict[str, Callable[[Studio, Project, int], object]] = {
     ),
     "draft": lambda at, project, n: bill.draft(at.desk, project.client_id),
     "issue": lambda at, project, n: bill.issue_draft(at.desk, _one(at.desk.db.drafts, n).id),
+    "credit": lambda at, project, n: all_of(at, _one(at.desk.db.invoices, n), frees=bool(n % 2)),
     "pay": lambda at, project, n: bill.mark_paid(at.desk, _one(at.desk.db.invoices, n).id, at.desk.today),
 }

@@ -10,7 +10,7 @@ from smarttracker_lite.domain.money import RATE_PLACES
 from smarttracker_lite.errors import N_
 from smarttracker_lite.web.exchange import Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.amounts import owed, summed
-from smarttracker_lite.web.pages.invoice import badge
+from smarttracker_lite.web.pages.invoice import badge_of
 from smarttracker_lite.web.pages.projectrows import ProjectRow, Refused, project_rows
 from smarttracker_lite.web.pages.rows import Badge, JobWords, Row
 from smarttracker_lite.web.pages.taxwords import tax_facts
@@ -221,7 +221,7 @@ def _invoice_row(desk: Desk, words: Words, invoice: Invoice) -> InvoiceRow:
         number=invoice.number.text,
         href=f"/invoices/{invoice.id}",
         issued=words.date(invoice.issued_on),
-        due=words.date(invoice.due_on),
-        total=words.money(invoice.total, invoice.currency),
-        state=badge(words, invoice.state(desk.today)),
+        due="" if invoice.is_credit else words.date(invoice.due_on),
+        total=words.money(-invoice.total if invoice.is_credit else invoice.total, invoice.currency),
+        state=badge_of(words, invoice, desk.today),
     )

@@ -31,6 +31,7 @@ from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import bill, explain, say
 from smarttracker_lite.workflows.contents import Contents, contents
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.number import upcoming_number
 from smarttracker_lite.workflows.typeset import pictures, typeset, unit_of
 
 PATH = "/invoices/draft"
@@ -193,7 +194,7 @@ def _view(site: Site, words: Words, draft_id: str) -> DraftView:
         gone_ids=now.gone,
         hindrance=" ".join(words.error(hindrance)) if hindrance else "",
         mend=_mend(words, now, desk.settings),
-        number=bill.upcoming_number(desk).text,
+        number=upcoming_number(desk).text,
         doubts=tuple(doubts(site, said, draft, proof)),
         pages=_pages(desk, draft_id, proof),
     )

@@ -34,6 +34,7 @@ VERBS: Mapping[str, str] = {
     "comment": N_("Comment"),
     "correct ink": N_("Ink corrected"),
     "correct job": N_("Corrected by hand"),
+    "credit": N_("Invoice credited"),
     "delete bundle": N_("Bundle deleted"),
     "delete cartridge": N_("Cartridge deleted"),
     "delete draft": N_("Draft deleted"),

@@ -1,6 +1,7 @@
 """One issued invoice: its paper, how it left the house, and its payment."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from smarttracker_lite.domain.documents import Invoice, InvoiceState
 from smarttracker_lite.errors import N_, NotFound
 from smarttracker_lite.web.exchange import Bytes, Page, Reply, Request, Route
 from smarttracker_lite.web.pages import payments, sending
+from smarttracker_lite.web.pages.credited import CreditedView, credited_view
 from smarttracker_lite.web.pages.efiles import EFile, efiles
 from smarttracker_lite.web.pages.payments import PaymentsView, payments_view
 from smarttracker_lite.web.pages.rows import Badge
@@ -50,8 +52,10 @@ class InvoiceView:
     """The page in ready words. `sent`: the invoice left the house for certain."""
 
     href: str
+    title: str
     number: str
     state: Badge
+    credited: CreditedView
     client: str
     client_href: str
     facts: tuple[tuple[str, str], ...]
@@ -80,6 +84,20 @@ def badge(words: Words, state: InvoiceState) -> Badge:
     """The state in the user's words."""
     shown = _STATES[state]
     return shown._replace(word=words.text(shown.word))
+
+
+def badge_of(words: Words, invoice: Invoice, today: date) -> Badge:
+    """The state of an invoice; a credit note is one."""
+    if invoice.is_credit:
+        return Badge(words.text("credit note"), "receipt-2", "neutral")
+    return badge(words, invoice.state(today))
+
+
+def title_of(words: Words, invoice: Invoice) -> str:
+    """What the document is called."""
+    if invoice.is_credit:
+        return words.text("Credit note {number}", number=invoice.number.text)
+    return words.text("Invoice {number}", number=invoice.number.text)
 
 
 def page_picture(desk: Desk, invoice: Invoice, page: str) -> Bytes:
@@ -119,11 +137,13 @@ def _view(desk: Desk, request: Request, forms: Forms) -> InvoiceView:
     words, invoice = request.words, desk.db.invoices.get(request.args["invoice_id"])
     return InvoiceView(
         href=f"{PATH}/{invoice.id}",
+        title=title_of(words, invoice),
         number=invoice.number.text,
-        state=badge(words, invoice.state(desk.today)),
+        state=badge_of(words, invoice, desk.today),
         client=invoice.buyer.name,
         client_href=f"/clients/{invoice.client_id}",
         facts=_facts(words, invoice),
+        credited=credited_view(desk, words, invoice),
         total=words.money(invoice.total, invoice.currency),
         history=_history(words, invoice),
         pages=tuple(
@@ -140,7 +160,7 @@ def _facts(words: Words, invoice: Invoice) -> tuple[tuple[str, str], ...]:
     own = ((N_("To be paid"), words.money(invoice.payable, invoice.currency)),)
     told = (
         (N_("Date"), words.date(invoice.issued_on)),
-        (N_("Due"), words.date(invoice.due_on)),
+        *(() if invoice.is_credit else ((N_("Due"), words.date(invoice.due_on)),)),
         (N_("Net"), words.money(invoice.net, invoice.currency)),
         (N_("VAT"), words.money(invoice.tax, invoice.currency)),
         (N_("Total"), words.money(invoice.total, invoice.currency)),

@@ -17,7 +17,7 @@ from smarttracker_lite.web.pages import draft as draft_page
 from smarttracker_lite.web.pages import invoice as invoice_page
 from smarttracker_lite.web.pages.amounts import Figure, owed_figures, ready_figure, summed
 from smarttracker_lite.web.pages.chips import ChipView
-from smarttracker_lite.web.pages.invoice import PATH, badge
+from smarttracker_lite.web.pages.invoice import PATH, badge_of
 from smarttracker_lite.web.pages.jobs import came_from
 from smarttracker_lite.web.pages.rows import Badge
 from smarttracker_lite.web.pages.selected import ticked_alone
@@ -217,10 +217,10 @@ def _row(desk: Desk, words: Words, invoice: Invoice) -> InvoiceRow:
         client=invoice.buyer.name,
         client_href=f"/clients/{invoice.client_id}",
         issued=words.date(invoice.issued_on),
-        due=words.date(invoice.due_on),
-        total=words.money(invoice.total, invoice.currency),
+        due="" if invoice.is_credit else words.date(invoice.due_on),
+        total=words.money(-invoice.total if invoice.is_credit else invoice.total, invoice.currency),
         open=_rest(words, invoice),
-        state=badge(words, invoice.state(desk.today)),
+        state=badge_of(words, invoice, desk.today),
     )
 
 

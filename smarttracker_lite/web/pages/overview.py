@@ -14,6 +14,7 @@ from smarttracker_lite.web.pages.amounts import Figure, owed_figures, ready_figu
 from smarttracker_lite.web.pages.chart import Chart, Group, chart
 from smarttracker_lite.web.pages.gaprows import GapRow, GapWords
 from smarttracker_lite.web.pages.machines import Machine, machine
+from smarttracker_lite.web.pages.numberfaults import NumberFault, number_faults
 from smarttracker_lite.web.pages.queues import cards
 from smarttracker_lite.web.pages.sums import ALL, Unadded, unadded
 from smarttracker_lite.web.pages.welcome import Step, open_steps
@@ -66,11 +67,13 @@ class OverviewView:
     """The page in ready words. There are no steps once all are done.
 
     `place` is what may happen to the books where they are, and the next step; None: nothing, or it is known.
-    `gaps` are the newest open ones, `more_gaps` says how many others there are, "" if none.
+    `numbers` are the series in which a number is missing. `gaps` are the newest open ones, `more_gaps` says
+    how many others there are, "" if none.
     """
 
     steps: tuple[Step, ...]
     place: tuple[str, str] | None
+    numbers: tuple[NumberFault, ...]
     now: FiguresView
     gaps: tuple[GapRow, ...]
     more_gaps: str
@@ -108,6 +111,7 @@ def _shown(site: Site, request: Request) -> Reply:
     view = OverviewView(
         steps=open_steps(desk, words),
         place=words.error(doubt) if doubt else None,
+        numbers=number_faults(desk, words),
         now=_now(desk, words, most),
         gaps=tuple(said.row(noted) for noted in gaps[:_GAPS_SHOWN]),
         more_gaps=words.plural("and {n} more", "and {n} more", more) if more > 0 else "",

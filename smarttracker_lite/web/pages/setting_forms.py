@@ -6,6 +6,7 @@ from datetime import date
 
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.clients import Postal
+from smarttracker_lite.domain.numbering import ISSUED, Kind, Series, first_field, pattern_field
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.web.exchange import Fields
 from smarttracker_lite.web.pages.recurrency import sure
@@ -34,10 +35,19 @@ class Form:
     beside: Beside = field(default_factory=dict)
 
 
-def numbered(settings: Settings, words: Words, typed: Fields) -> Settings:
-    """The settings with the numbering that is typed. Raises BadInput if the first number is none."""
-    first = whole(words, typed, "first_number")
-    return replace(settings, number_pattern=typed.get("number_pattern"), first_number=first)
+def numbered(settings: Settings, words: Words, typed: Fields, kinds: tuple[Kind, ...]) -> Settings:
+    """The settings with the numbering of these kinds that is typed; what is not asked for stays. Raises
+    BadInput if a first number is none."""
+    return settings.numbered(*(_series(settings, words, typed, kind) for kind in kinds))
+
+
+def _series(settings: Settings, words: Words, typed: Fields, kind: Kind) -> Series:
+    old, pattern, first = settings.numbering(kind), pattern_field(kind), first_field(kind)
+    return Series(
+        kind,
+        typed.get(pattern) if pattern in typed else old.pattern,
+        whole(words, typed, first) if first in typed else old.first,
+    )
 
 
 def seller_typed(settings: Settings, typed: Fields) -> Postal:
@@ -103,12 +113,16 @@ def whole(words: Words, typed: Fields, name: str) -> int:
 
 
 def _numbering(settings: Settings, words: Words) -> Mapping[str, str]:
-    return {"number_pattern": settings.number_pattern, "first_number": str(settings.first_number)}
+    kept = [settings.numbering(kind) for kind in ISSUED]
+    return {
+        **{pattern_field(each.kind): each.pattern for each in kept},
+        **{first_field(each.kind): str(each.first) for each in kept},
+    }
 
 
 def _save_numbering(desk: Desk, words: Words, typed: Fields) -> str:
-    save_numbering(desk, numbered(desk.settings, words, typed))
-    return words.text("Saved. Issued invoices keep their numbers.")
+    save_numbering(desk, numbered(desk.settings, words, typed, ISSUED))
+    return words.text("Saved. What is issued keeps its number.")
 
 
 def _note(settings: Settings, words: Words) -> Mapping[str, str]:
@@ -143,7 +157,7 @@ def _save_notifications(desk: Desk, words: Words, typed: Fields) -> str:
 FORMS: Mapping[str, Form] = {
     "business": Form(_business, _save_business),
     "money": Form(_money, _save_money, {NotAllowed: "currency"}),
-    "numbering": Form(_numbering, _save_numbering, {NotAllowed: "number_pattern"}),
+    "numbering": Form(_numbering, _save_numbering),
     "note": Form(_note, _save_note),
     "language": Form(_language, _save_language),
     "notifications": Form(_notifications, _save_notifications),

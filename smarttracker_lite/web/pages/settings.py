@@ -6,18 +6,18 @@ from functools import partial
 from typing import NamedTuple
 
 from smarttracker_lite import __version__, paths
-from smarttracker_lite.errors import BadInput, N_, NotAllowed, NotFound, TrackerError
+from smarttracker_lite.errors import BadInput, N_, NotFound, TrackerError
 from smarttracker_lite.web.exchange import Bytes, Fragment, Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages.numbering import SeriesView, series_views, tried
 from smarttracker_lite.web.pages.recurrency import consequences
-from smarttracker_lite.web.pages.setting_forms import FORMS, languages, numbered
+from smarttracker_lite.web.pages.setting_forms import FORMS, languages
 from smarttracker_lite.web.pages.taxes import TaxPanels, tax_panels
 from smarttracker_lite.web.pages.vat import VatFields, vat_fields, vat_values
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows.bill import upcoming_number
-from smarttracker_lite.workflows.configure import following_number, logo_drawing, remove_logo, save_logo
+from smarttracker_lite.workflows.configure import logo_drawing, remove_logo, save_logo
 from smarttracker_lite.workflows.desk import Desk
 
 PATH = "/settings"
@@ -54,8 +54,8 @@ class Tab(NamedTuple):
 class SettingsView:
     """One section: its form with what is set or was typed, what is wrong with it by field, and its choices.
 
-    `errors[""]` is about the form as a whole. `change` is what the currency typed would do. `example` is the
-    number of the next invoice.
+    `errors[""]` is about the form as a whole. `change` is what the currency typed would do. `series` are the
+    numbers of each kind of document.
     """
 
     title: str
@@ -69,7 +69,7 @@ class SettingsView:
     vat: VatFields
     taxes: TaxPanels | None
     logo: str
-    example: str
+    series: tuple[SeriesView, ...]
     facts: tuple[tuple[str, str], ...]
 
 
@@ -121,15 +121,10 @@ def _saved(desk: Desk, request: Request) -> Reply:
 
 
 def _example(desk: Desk, request: Request) -> Reply:
-    """The next invoice's number by the pattern that is being typed."""
-    try:
-        tried = numbered(desk.settings, request.words, request.query)
-        example = following_number(desk, tried).text
-    except (BadInput, NotAllowed) as wrong:
-        example = request.words.error(wrong)[0]
-    return Fragment(
-        "settings/numbering.html", "example", _view(desk, request.words, "numbering", example=example)
-    )
+    """The next numbers by the patterns that are being typed."""
+    view = _view(desk, request.words, "numbering")
+    examples = tried(desk, request.words, request.query)
+    return Fragment("settings/numbering.html", "example", replace(view, series=examples))
 
 
 def _logo(desk: Desk, request: Request) -> Reply:
@@ -186,7 +181,6 @@ def _view(
     section: str,
     typed: Mapping[str, str] | None = None,
     wrong: Mapping[str, str] | None = None,
-    example: str = "",
 ) -> SettingsView:
     settings = desk.settings
     set_now = FORMS[section].shown(settings, words) if section in FORMS else {}
@@ -204,7 +198,7 @@ def _view(
         vat=vat_fields(settings, words, country, today),
         taxes=tax_panels(desk, words) if section == "money" else None,
         logo=settings.logo,
-        example=example or upcoming_number(desk).text,
+        series=series_views(desk, words),
         facts=_facts(desk, words),
     )
 

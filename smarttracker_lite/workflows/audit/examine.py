@@ -10,6 +10,7 @@ from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.domain.faults import RESTORE, Fault, Grade
 from smarttracker_lite.domain.jobs import Job
+from smarttracker_lite.domain.numbering import ISSUED
 from smarttracker_lite.domain.rates import PriceList
 from smarttracker_lite.errors import N_, StoreTrouble
 from smarttracker_lite.store.database import Database
@@ -19,7 +20,8 @@ from smarttracker_lite.workflows import bill
 from smarttracker_lite.workflows.audit.follow import broken, broken_inward, inward, name
 from smarttracker_lite.workflows.audit.kin import Kin
 from smarttracker_lite.workflows.audit.match import Matching
-from smarttracker_lite.workflows.audit.recount import miscounted, misnumbered
+from smarttracker_lite.workflows.audit.recount import altered, miscounted, misnumbered
+from smarttracker_lite.workflows.audit.recredit import miscredited
 from smarttracker_lite.workflows.deliver import issued_pdf
 from smarttracker_lite.workflows.desk import Desk
 
@@ -88,6 +90,7 @@ class Examination:
             yield from chain.from_iterable(broken_inward(table, record, self.ids) for record in kin)
         yield from self._matching.unmet(self.ids)
         yield from self._kin.faults()
+        yield from miscredited(self._desk, self._matching.corrected)
         yield from self._numbers()
         yield from self._settings()
         yield from self._strays()
@@ -121,7 +124,7 @@ class Examination:
             yield Fault(table, record.id, _DISAGREES, _AGREE, values)
 
     def _invoice(self, invoice: Invoice) -> Iterator[Fault]:
-        if fault := miscounted(invoice):
+        if fault := miscounted(invoice) or altered(invoice):
             yield fault
         try:
             issued_pdf(self._desk, invoice)
@@ -142,7 +145,9 @@ class Examination:
         """While an invoice cannot be read, its number seems to be missing."""
         stubs = self._matching.stubs
         if len(stubs) == len(self.ids["invoices"]):
-            yield from misnumbered(stubs.values(), self._desk.settings.first_number)
+            for kind in ISSUED:
+                own = (each for each in stubs.values() if each.kind is kind)
+                yield from misnumbered(own, self._desk.settings.numbering(kind).first)
 
     def _settings(self) -> Iterator[Fault]:
         currency = self._desk.settings.currency

@@ -137,6 +137,11 @@ _LINKS: Mapping[str, tuple[_Link, ...]] = {
             lambda invoice: (invoice.client_id,),
             N_("The client of invoice {name} is not in the books."),
         ),
+        _Link(
+            "invoices",
+            lambda invoice: (invoice.corrects.invoice_id if invoice.corrects else None,),
+            N_("The invoice that credit note {name} corrects is not in the books."),
+        ),
     ),
     "jobs": (
         _Link(

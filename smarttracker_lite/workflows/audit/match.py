@@ -34,6 +34,8 @@ class Matching:
 
     stubs: dict[str, Stub] = field(default_factory=dict)
     """Of the invoices, by their ids."""
+    corrected: set[str] = field(default_factory=set)
+    """The invoices that credit notes correct."""
     _became: dict[str, str] = field(default_factory=dict)
     """Client → the one it is now, if it was merged into another."""
     _owners: dict[str, str] = field(default_factory=dict)
@@ -65,8 +67,15 @@ class Matching:
                 yield from self._draft(record)
 
     def _invoice(self, invoice: Invoice) -> Iterator[Fault]:
-        """Jobs on it that were billed before."""
+        """Jobs on it that were billed before. One that was freed by a credit note is billed no more."""
         self.stubs[invoice.id] = stub(invoice)
+        if invoice.corrects:
+            self.corrected.add(invoice.corrects.invoice_id)
+            freed = invoice.job_ids if invoice.frees else ()
+            for job_id in freed:
+                if self._lines.get(job_id) == invoice.corrects.invoice_id:
+                    del self._lines[job_id]
+            return
         for job_id in invoice.job_ids:
             if job_id in self._lines:
                 self._doubled.add(job_id)

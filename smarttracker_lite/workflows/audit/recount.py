@@ -1,19 +1,20 @@
 """Issued invoices counted again by the rules they were issued by: their amounts, and their numbers."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
+from smarttracker_lite.domain.chain import Link, chained, torn
 from smarttracker_lite.domain.charges import Charge
 from smarttracker_lite.domain.documents import Invoice, Line
 from smarttracker_lite.domain.faults import RESTORE, Fault, Grade
 from smarttracker_lite.domain.invoicing import net_total
-from smarttracker_lite.domain.money import ZERO, round_money
-from smarttracker_lite.domain.numbering import Number
-from smarttracker_lite.domain.taxes import breakdown
+from smarttracker_lite.domain.money import ZERO, minor_places, round_money
+from smarttracker_lite.domain.numbering import Kind, Number
+from smarttracker_lite.domain.taxes import TaxTotal, breakdown
 from smarttracker_lite.errors import N_
 from smarttracker_lite.words import is_currency
 
@@ -28,16 +29,18 @@ _WRONG_NET = N_("Invoice {number} says {kept} before VAT, but its lines give {ri
 _WRONG_TAX = N_("Invoice {number} says {kept} of VAT, but its rates give {right}.")
 _WRONG_TOTAL = N_("Invoice {number} says {kept} in all, but its amount and VAT give {right}.")
 
-_LOST = N_("Look for the missing invoice in your backups, and tell your accountant if it is not there.")
-_TWICE = N_("The number {number} was given to two invoices.")
-_HOLE = N_("Between the invoices {before} and {number} numbers are missing: {count}.")
-_LATE_BEGIN = N_("The invoices of {year} begin with {number}; numbers are missing before it: {count}.")
-_MOVED_BEGIN = N_("The first invoice of all is {number}, but the settings say they begin with {first}.")
+_LOST = N_("Look for the missing document in your backups, and tell your accountant if it is not there.")
+_TWICE = N_("The number {number} was given twice.")
+_HOLE = N_("Between {before} and {number} numbers are missing: {count}.")
+_LATE_BEGIN = N_("The numbers of {year} begin with {number}; before it some are missing: {count}.")
+_MOVED_BEGIN = N_("The first number of all is {number}, but the settings say they begin with {first}.")
 _LOOK_BACK = N_(
     "Nothing needs to be done if that was changed later; else look for the first in your backups."
 )
-_OTHER_YEAR = N_("Invoice {number} is dated {day}, which is not in the year of its number.")
-_FALLING = N_("Invoice {number} is dated {day}, before invoice {before}.")
+_OTHER_YEAR = N_("{number} is dated {day}, which is not in the year of its number.")
+_FALLING = N_("{number} is dated {day}, before {before}.")
+_TORN = N_("{number} does not follow the one before it: one of the two is not what was issued.")
+_CHANGED = N_("{number} was changed after it was issued: it is not what its digest says.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,25 @@ class Stub:
     number: Number
     day: date
     client_id: str
+    kind: Kind = Kind.INVOICE
+    link: Link = Link("", "")
 
 
 def stub(invoice: Invoice) -> Stub:
     """The invoice's stub."""
-    return Stub(invoice.id, invoice.number, invoice.issued_on, invoice.client_id)
+    return Stub(
+        invoice.id,
+        invoice.number,
+        invoice.issued_on,
+        invoice.client_id,
+        invoice.kind,
+        Link(invoice.previous, invoice.digest),
+    )
+
+
+def altered(invoice: Invoice) -> Fault | None:
+    """Whether it still says what it said when it was issued."""
+    return None if chained(invoice) else _fault(invoice, _CHANGED, {})
 
 
 def miscounted(invoice: Invoice) -> Fault | None:
@@ -104,10 +121,23 @@ def _sums(invoice: Invoice) -> Iterator[tuple[str, object, object, int]]:
         for right in _nets(line, currency):
             yield _WRONG_LINE, line.net, right, place
     groups = breakdown(((line.tax, line.net) for line in invoice.lines), currency)
-    yield _WRONG_GROUPS, invoice.taxes, groups, 0
+    yield _WRONG_GROUPS, _to_the_cent(invoice, groups), groups, 0
     yield _WRONG_NET, invoice.net, round_money(net_total(invoice.lines), currency), 0
     yield _WRONG_TAX, invoice.tax, sum((row.amount for row in invoice.taxes), ZERO), 0
     yield _WRONG_TOTAL, invoice.total, invoice.net + invoice.tax, 0
+
+
+def _to_the_cent(invoice: Invoice, groups: Sequence[TaxTotal]) -> tuple[TaxTotal, ...]:
+    """The VAT that stands on the invoice; of a credit note it may be a cent beside what its lines give, so
+    that all notes over an invoice take its VAT back to the cent."""
+    if not invoice.is_credit or len(groups) != len(invoice.taxes):
+        return invoice.taxes
+    cent = Decimal(1).scaleb(-minor_places(invoice.currency))
+    pairs = zip(invoice.taxes, groups, strict=True)
+    return tuple(
+        replace(own, amount=right.amount) if abs(own.amount - right.amount) <= cent else own
+        for own, right in pairs
+    )
 
 
 def _nets(line: Line, currency: str) -> tuple[Decimal | None, ...]:
@@ -120,7 +150,8 @@ def _nets(line: Line, currency: str) -> tuple[Decimal | None, ...]:
 
 
 def misnumbered(stubs: Iterable[Stub], first: int) -> Iterator[Fault]:
-    """What is wrong in the series of numbers, one a year: none twice, none left out, the dates not falling.
+    """What is wrong in the numbers of a kind, a series a year: none twice, none left out, the dates not
+    falling, each document chained to the one before.
 
     Each begins with 1, only the very first where the studio said (`first`, which may be changed later).
     """
@@ -132,6 +163,8 @@ def misnumbered(stubs: Iterable[Stub], first: int) -> Iterator[Fault]:
         yield from _begun(own[0], first if place == 0 else None)
         yield from (fault for before, each in pairwise(own) for fault in _following(before, each))
         yield from (_odd(each, _OTHER_YEAR, RESTORE, day=each.day) for each in own if not _dated(each))
+    whole = [each for own in series.values() for each in own]
+    yield from (_odd(whole[place], _TORN, RESTORE) for place in torn(each.link for each in whole))
 
 
 def _odd(stub: Stub, text: str, hint: str, grade: Grade = Grade.FAULT, **values: object) -> Fault:

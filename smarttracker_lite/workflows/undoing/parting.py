@@ -65,4 +65,5 @@ def _own(desk: Desk, client_id: str) -> Iterator[bool]:
 def _invoiced(desk: Desk, client_id: str) -> Iterator[Job]:
     """The jobs on invoices that were issued to the client."""
     for invoice in desk.db.invoices.of_client(client_id):
-        yield from filter(None, map(desk.db.jobs.find, invoice.job_ids))
+        found = filter(None, map(desk.db.jobs.find, invoice.job_ids))
+        yield from (job for job in found if job.invoice_id == invoice.id)

@@ -21,7 +21,7 @@ from smarttracker_lite.errors import N_, NotAllowed, TrackerError
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.store.rows import from_row
 from smarttracker_lite.store.settings import SettingsPage
-from smarttracker_lite.workflows import admit, agree, arrange, configure, extras, inktruth, rate
+from smarttracker_lite.workflows import admit, agree, arrange, extras, inktruth, number, rate
 from smarttracker_lite.workflows.audit.follow import sources, targets
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.undoing.parting import check_parting, follows_its_invoice
@@ -229,7 +229,7 @@ def _settings(desk: Desk, now: SettingsPage | None, to: SettingsPage | None) -> 
         raise NotAllowed(
             N_("Another currency is not put back unseen."), N_("Change it under Settings › Money and tax.")
         )
-    configure.following_number(desk, to.settings)
+    number.check_numbering(desk, to.settings)
 
 
 def _free(desk: Desk, now: object, to: object) -> None:
