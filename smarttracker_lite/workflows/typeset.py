@@ -14,6 +14,7 @@ from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.store.files import read
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import explain, say
+from smarttracker_lite.workflows.describe import called
 from smarttracker_lite.workflows.desk import Desk
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -97,8 +98,7 @@ def _facts(invoice: Invoice, words: Words) -> tuple[tuple[str, str], ...]:
 
 def _period(invoice: Invoice, words: Words) -> str:
     """The days of the first and the last job: the delivery period that EN 16931 asks for (BG-14)."""
-    days = sorted(item.day for each in invoice.lines for item in each.items if item.job_id)
-    return " – ".join(dict.fromkeys(words.date(day) for day in (*days[:1], *days[-1:])))
+    return " – ".join(dict.fromkeys(map(words.date, invoice.period or ())))
 
 
 def _columns(words: Words, currency: str) -> Columns:
@@ -118,7 +118,7 @@ def _lines(invoice: Invoice, words: Words) -> Iterator[SheetLine]:
     jobs = sum(1 for line in invoice.lines if line.job_ids)
     for place, line in enumerate(invoice.lines, 1):
         told = _line(line, place, invoice.currency, words)
-        yield replace(told, group=words.text("Besides printing")) if place == jobs + 1 else told
+        yield replace(told, group=words.text("Besides printing")) if 1 < place == jobs + 1 else told
 
 
 def _line(line: Line, place: int, currency: str, words: Words) -> SheetLine:
@@ -127,10 +127,10 @@ def _line(line: Line, place: int, currency: str, words: Words) -> SheetLine:
     told = "" if line.plain else explain.explained(words, Charge(currency, line.terms))
     return SheetLine(
         number=str(place),
-        date=words.date(line.day) if line.day else "",
+        date="".join(called(line, words.date(line.day))) if line.day else "",
         description=line.description or words.text("Untitled print"),
         comment=_said(*line.comment.splitlines()),
-        detail=_said(line.project, line.media),
+        detail=called(line, line.project, line.media),
         reckoning=_held(told),
         quantity=say.number(words, line.quantity, line.unit),
         unit=unit_of(line, words),
@@ -141,8 +141,9 @@ def _line(line: Line, place: int, currency: str, words: Words) -> SheetLine:
 
 
 def unit_of(line: Line, words: Words) -> str:
-    """The unit of its quantity; an order, which is no job, has none."""
-    return say.unit(words, line.unit, line.quantity) if line.job_ids or line.unit is not Unit.JOB else ""
+    """The unit of its quantity; what is no job, and several jobs at their sum, have none."""
+    flat = not line.job_ids or (line.quantity == 1 and len(line.job_ids) > 1)
+    return "" if flat and line.unit is Unit.JOB else say.unit(words, line.unit, line.quantity)
 
 
 def _said(*parts: str) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ Row = Mapping[str, Any]
 VERBS: Mapping[str, str] = {
     "accept place": N_("Place of the data folder accepted"),
     "add extra": N_("Extra added"),
+    "add jobs": N_("Jobs added to a draft"),
     "add printer": N_("Printer added"),
     "add to draft": N_("Extra added to a draft"),
     "answer date order": N_("Order of dates told"),
@@ -48,6 +49,7 @@ VERBS: Mapping[str, str] = {
     "erase client": N_("Client erased"),
     "forget all learned": N_("All that was learned forgotten"),
     "forget hint": N_("Hint forgotten"),
+    "group lines": N_("Lines of a draft grouped"),
     "import": N_("Imported"),
     "import clients": N_("Clients imported"),
     "import prices": N_("Prices imported"),
@@ -62,6 +64,7 @@ VERBS: Mapping[str, str] = {
     "mark unpaid": N_("Marked as unpaid"),
     "merge clients": N_("Clients merged"),
     "migrate": N_("Books brought to a new version"),
+    "move line": N_("Line of a draft moved"),
     "move rule": N_("Rule moved"),
     "pin": N_("Pinned"),
     "place queue": N_("Queue placed"),
@@ -72,8 +75,10 @@ VERBS: Mapping[str, str] = {
     "reconnect": N_("Connected again"),
     "redo": N_("Redone"),
     "rehearse": N_("Demo printers added"),
+    "remove discount": N_("Discount removed"),
     "remove extra": N_("Extra removed"),
     "remove from draft": N_("Extra removed from a draft"),
+    "remove line": N_("Line of a draft removed"),
     "remove owner PIN": N_("Owner PIN removed"),
     "remove printer": N_("Printer removed"),
     "rename printer": N_("Printer renamed"),
@@ -82,6 +87,7 @@ VERBS: Mapping[str, str] = {
     "restore": N_("Backup restored"),
     "save bundle": N_("Bundle saved"),
     "save client": N_("Client saved"),
+    "save details": N_("Texts of a draft saved"),
     "save extra": N_("Extra saved"),
     "save mapping": N_("Columns saved"),
     "save price list": N_("Price list saved"),
@@ -90,6 +96,7 @@ VERBS: Mapping[str, str] = {
     "save rule": N_("Rule saved"),
     "save settings": N_("Settings saved"),
     "send": N_("Invoice sent"),
+    "set discount": N_("Discount set"),
     "set owner PIN": N_("Owner PIN set"),
     "set state": N_("State changed"),
     "split": N_("Shared among clients"),
@@ -106,6 +113,7 @@ VERBS: Mapping[str, str] = {
     "unpin": N_("No longer pinned"),
     "watch folder": N_("Folder watched"),
     "write": N_("Written"),
+    "write line": N_("Line of a draft written"),
 }
 """Every verb that acts have, as it stands in the history."""
 
