@@ -134,9 +134,9 @@ class Document:
     """A frozen copy of names, prices, taxes and words. Only sendings are added.
 
     Money is in `currency`; `net` is after adjustments. `opening` and `note` stand before and after the lines,
-    `order_reference` is the client's (BT-13). `books_at` is the last transaction of the books it was made
-    from. `previous` and `digest` chain it to the one before in its series; `pdf_sha256` is of the PDF made
-    at issue, `files` are those made beside it."""
+    `order_reference` is the client's (BT-13), `performed_on` the day of performance, None: those of the jobs.
+    `books_at` is the last transaction of the books it was made from. `previous` and `digest` chain it to the
+    one before in its series; `pdf_sha256` is of the PDF made at issue, `files` are those made beside it."""
 
     id: str
     number: Number
@@ -157,6 +157,7 @@ class Document:
     adjustments: tuple[Adjustment, ...] = ()
     opening: str = ""
     order_reference: str = ""
+    performed_on: date | None = None
     routing: Routing = Routing()
     issued_at: datetime | None = None
     logo: str = ""
@@ -180,6 +181,15 @@ class Document:
     def job_ids(self) -> tuple[str, ...]:
         """The jobs on it, in the order of its lines."""
         return tuple(dict.fromkeys(job_id for line in self.lines for job_id in line.job_ids))
+
+    @property
+    def period(self) -> tuple[date, date] | None:
+        """The first and the last day of what was performed (EN 16931 BT-72, BG-14): those of the jobs, unless
+        another day was told; None if nothing tells."""
+        if self.performed_on is not None:
+            return self.performed_on, self.performed_on
+        days = sorted(item.day for line in self.lines for item in line.items if item.job_id is not None)
+        return (days[0], days[-1]) if days else None
 
 
 class InvoiceState(StrEnum):

@@ -1,20 +1,22 @@
 """Drafts, which may change, and how they become documents."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.charges import Charge, Term
 from smarttracker_lite.domain.clients import Client
-from smarttracker_lite.domain.documents import Invoice, Item, Line
+from smarttracker_lite.domain.documents import Adjustment, Invoice, Item, Line
+from smarttracker_lite.domain.drafting import Details, Discount, FreeLine, LineDiscount
 from smarttracker_lite.domain.extras import Addition
+from smarttracker_lite.domain.grouping import Grouping
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.money import ZERO, round_money
 from smarttracker_lite.domain.numbering import Number
 from smarttracker_lite.domain.printing import clear_name
-from smarttracker_lite.domain.taxes import Tax, breakdown
+from smarttracker_lite.domain.taxes import Tax, TaxTotal, breakdown
 from smarttracker_lite.domain.units import Unit
 
 
@@ -22,7 +24,8 @@ from smarttracker_lite.domain.units import Unit
 class Draft:
     """Jobs of one client put together for an invoice. It has no number and its amounts follow the prices.
 
-    `additions` are for the whole of it, not for one job: a delivery.
+    `additions` and `free_lines` are for the whole of it, not for one job: a delivery. `line_discounts` are on
+    single lines, as they are by this `grouping`, the `discount` is on all together.
     """
 
     id: str
@@ -30,6 +33,11 @@ class Draft:
     job_ids: tuple[str, ...]
     created_at: datetime
     additions: tuple[Addition, ...] = ()
+    grouping: Grouping = Grouping.JOB
+    free_lines: tuple[FreeLine, ...] = ()
+    line_discounts: tuple[LineDiscount, ...] = ()
+    discount: Discount | None = None
+    details: Details = Details()
 
 
 def line(job: Job, charge: Charge, project: str, day: date, tax: Tax) -> Line:
@@ -66,6 +74,18 @@ def line_beside(term: Term, description: str, day: date, currency: str, tax: Tax
     return _of_one(item, term, tax)
 
 
+def line_typed(typed: FreeLine, currency: str, tax: Tax) -> Line:
+    """The invoice line of what was typed."""
+    return Line(
+        description=typed.description,
+        quantity=typed.quantity,
+        unit=typed.unit,
+        price=typed.price,
+        net=round_money(typed.quantity * typed.price, currency),
+        tax=tax,
+    )
+
+
 def _of_one(item: Item, charged: Term, tax: Tax) -> Line:
     return Line(
         description=item.description,
@@ -82,6 +102,28 @@ def net_total(lines: Iterable[Line]) -> Decimal:
     return sum((each.net for each in lines), ZERO)
 
 
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What lines and adjustments come to: the VAT by group, and all without it, of it and with it."""
+
+    taxes: tuple[TaxTotal, ...]
+    net: Decimal
+    tax: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        return self.net + self.tax
+
+
+def sums(lines: Sequence[Line], adjustments: Sequence[Adjustment], currency: str) -> Sums:
+    """As EN 16931 BR-CO-10, 13, 14 and 15 ask: rounded lines are summed, what is taken off the whole comes
+    off there, and VAT is taken once per group."""
+    parts = [(each.tax, each.net) for each in lines] + [(each.tax, each.signed) for each in adjustments]
+    taxes = breakdown(parts, currency)
+    net = round_money(sum((amount for _, amount in parts), ZERO), currency)
+    return Sums(taxes, net, sum((each.amount for each in taxes), ZERO))
+
+
 def issue(
     *,
     id: str,
@@ -92,15 +134,11 @@ def issue(
     lines: Sequence[Line],
     day: date,
 ) -> Invoice:
-    """The invoice of these lines in the currency in which the client pays, complete but for its PDF's digest.
-
-    Sums as EN 16931 BR-CO-10, 14 and 15 ask: rounded lines are summed, VAT is taken once per group.
-    """
+    """The invoice of these lines in the currency in which the client pays, complete but for its PDF's
+    digest."""
     currency, around = client.currency or settings.currency, settings.around_in(language)
     terms_days = settings.terms_days if client.terms_days is None else client.terms_days
-    taxes = breakdown(((each.tax, each.net) for each in lines), currency)
-    net = round_money(net_total(lines), currency)
-    tax = sum((each.amount for each in taxes), ZERO)
+    amounts = sums(lines, (), currency)
     return Invoice(
         id=id,
         number=number,
@@ -111,10 +149,10 @@ def issue(
         language=language,
         currency=currency,
         lines=tuple(lines),
-        taxes=taxes,
-        net=net,
-        tax=tax,
-        total=net + tax,
+        taxes=amounts.taxes,
+        net=amounts.net,
+        tax=amounts.tax,
+        total=amounts.total,
         opening=around.opening,
         note=around.closing,
         issued_on=day,
@@ -124,4 +162,31 @@ def issue(
         accent=settings.accent,
         appendix=settings.appendix,
         routing=client.routing,
+    )
+
+
+def adjusted(invoice: Invoice, adjustments: Sequence[Adjustment]) -> Invoice:
+    """The invoice less what is taken off the whole, not issued yet."""
+    amounts = sums(invoice.lines, adjustments, invoice.currency)
+    return replace(
+        invoice,
+        adjustments=tuple(adjustments),
+        taxes=amounts.taxes,
+        net=amounts.net,
+        tax=amounts.tax,
+        total=amounts.total,
+    )
+
+
+def detailed(invoice: Invoice, details: Details) -> Invoice:
+    """The invoice with its own texts and references, not issued yet."""
+    routing, reference = invoice.routing, details.buyer_reference
+    return replace(
+        invoice,
+        opening=invoice.opening if details.opening is None else details.opening,
+        note=invoice.note if details.note is None else details.note,
+        order_reference=details.order_reference,
+        performed_on=details.performed_on,
+        appendix=invoice.appendix if details.appendix is None else details.appendix,
+        routing=routing if reference is None else replace(routing, buyer_reference=reference),
     )

@@ -123,6 +123,12 @@ class Book(Generic[T]):
         self._placed = view, {id: number for id, (number, _) in found.items()}
         return [found[id][1] if id in found else self.get(id) for id in wanted]
 
+    def find_all(self, ids: Iterable[str]) -> list[T]:
+        """The items of these ids that there are, in the same order, each once."""
+        wanted = list(dict.fromkeys(ids))
+        found = self._found(self._table.view, wanted)
+        return [found[id][1] for id in wanted if id in found]
+
     def put(self, item: T) -> None:
         """Add the item, or put it in the place of the one with its id."""
         self.put_all((item,))

@@ -205,6 +205,11 @@ FREE = frozenset(
         "/clients/<client_id>/projects/<project_id>/archive",
         # The daily invoice: at prices that are the owner's. A draft is a list that can be made again.
         "/invoices/draft",
+        "/invoices/new",
+        "/invoices/draft/<draft_id>/jobs",
+        "/invoices/draft/<draft_id>/grouping",
+        "/invoices/draft/<draft_id>/details",
+        "/invoices/draft/<draft_id>/lines/move",
         "/invoices/draft/<draft_id>/leave",
         "/invoices/draft/<draft_id>/extras",
         "/invoices/draft/<draft_id>/extras/remove",

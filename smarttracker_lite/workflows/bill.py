@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from smarttracker_lite.domain.documents import Invoice, Method, Settlement
-from smarttracker_lite.domain.invoicing import Draft, issue
+from smarttracker_lite.domain.invoicing import Draft, adjusted, detailed, issue
 from smarttracker_lite.domain.jobs import Job, Stage
 from smarttracker_lite.domain.numbering import Kind, Number
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
@@ -14,8 +14,10 @@ from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.workflows import seal
 from smarttracker_lite.workflows.contents import Contents, contents
 from smarttracker_lite.workflows.desk import Desk, new_id
+from smarttracker_lite.workflows.hinder import astray, empty, values
 from smarttracker_lite.workflows.number import too_early, upcoming_number
 from smarttracker_lite.workflows.refuse import refusal
+from smarttracker_lite.workflows.witness import check_seen
 
 INVOICES = seal.INVOICES
 pdf_path = seal.pdf_path
@@ -96,7 +98,7 @@ def leave_out(desk: Desk, draft_id: str, *job_ids: str) -> Draft:
     with desk.act("leave out"):
         old = desk.db.drafts.get(draft_id)
         rest = tuple(each for each in old.job_ids if each not in job_ids)
-        if not rest:
+        if not (rest or old.free_lines):
             raise NotAllowed(N_("A draft has at least one job."), N_("Delete the draft instead."))
         desk.db.drafts.put(replace(old, job_ids=rest))
     return replace(old, job_ids=rest)
@@ -105,28 +107,29 @@ def leave_out(desk: Desk, draft_id: str, *job_ids: str) -> Draft:
 def proof(desk: Desk, draft_id: str) -> Invoice:
     """The draft as the invoice it would be if it was issued today, without a number."""
     draft, desk = desk.db.drafts.get(draft_id), desk.at(desk.now())
-    return _invoice(desk, contents(desk, draft), Number(desk.today.year, 0, ""))
+    return proof_of(desk, draft, contents(desk, draft))
+
+
+def proof_of(desk: Desk, draft: Draft, now: Contents) -> Invoice:
+    """The same of a draft with these contents."""
+    return _invoice(desk, draft, now, Number(desk.today.year, 0, ""))
 
 
 def issue_draft(desk: Desk, draft_id: str, seen: str = "") -> Invoice:
     """Make the draft an invoice: number, frozen copy, PDF and the lock on its jobs, all or nothing.
 
-    Raises NotAllowed with the reason if something is missing: a price, the studio's name, a job; or if it
-    comes to another total than was `seen`, as `seen_as` writes it. Everybody else waits meanwhile, some
-    tenths of a second for hundreds of lines: nothing may change under the PDF.
+    Raises NotAllowed with the reason if something is missing: a price, the studio's name, a job; or if it is
+    not what was `seen`, as `witness.seen_as` writes it. Everybody else waits meanwhile, some tenths of a
+    second for hundreds of lines: nothing may change under the PDF.
     """
     desk = desk.at(desk.now())  # midnight must not pass between the number and the date
     with desk.act("issue"):
         draft = desk.db.drafts.get(draft_id)
         now, number = contents(desk, draft), upcoming_number(desk)
-        if why := hindrance(desk, now):
+        if why := hindrance(desk, draft, now):
             raise why
-        invoice = _invoice(desk, now, number)
-        if seen not in ("", seen_as(invoice)):
-            raise NotAllowed(
-                N_("The draft has changed since you looked at it: it comes to another total now."),
-                N_("Look at it again, and issue it then."),
-            )
+        invoice = _invoice(desk, draft, now, number)
+        check_seen(seen, invoice)
         invoice = seal.sealed(desk, invoice)
         desk.db.invoices.put(invoice)
         desk.db.jobs.put_all(
@@ -134,11 +137,6 @@ def issue_draft(desk: Desk, draft_id: str, seen: str = "") -> Invoice:
         )
         desk.db.drafts.delete(draft_id)
     return invoice
-
-
-def seen_as(invoice: Invoice) -> str:
-    """What an invoice comes to: as much in another currency is another total."""
-    return f"{invoice.total} {invoice.currency}"
 
 
 def mark_paid(desk: Desk, invoice_id: str, day: date) -> Invoice:
@@ -167,11 +165,10 @@ def newest_first(invoices: Iterable[Invoice]) -> list[Invoice]:
     return sorted(invoices, key=lambda each: (each.issued_on, each.number.sequence), reverse=True)
 
 
-def hindrance(desk: Desk, now: Contents) -> NotAllowed | None:
+def hindrance(desk: Desk, draft: Draft, now: Contents) -> NotAllowed | None:
     """Why a draft with these contents cannot be issued; the first reason, if there are several."""
-    empty = not (now.lines or now.unpriced)
     faults = (
-        (empty, N_("This draft has no jobs left."), N_("Delete it and start anew.")),
+        empty(draft, now),
         (
             bool(now.unpriced),
             N_("This draft has jobs without a price: {count}."),
@@ -182,11 +179,7 @@ def hindrance(desk: Desk, now: Contents) -> NotAllowed | None:
             N_("This draft has jobs that are no longer this client's to pay: {gone}."),
             N_("Leave them out of the draft, or tag them again."),
         ),
-        (
-            bool(now.lost),
-            N_("Extras on this draft were agreed in another currency: {lost}."),
-            N_("Remove them, and add them again at their price in {currency}."),
-        ),
+        *astray(now),
         (
             not desk.settings.seller.name,
             N_("Your own name and address are missing."),
@@ -198,19 +191,14 @@ def hindrance(desk: Desk, now: Contents) -> NotAllowed | None:
             N_("Say under Settings › Money and tax whether you charge it, and at what rate."),
         ),
     )
-    values = {"count": len(now.unpriced), "gone": len(now.gone), **_lost(now)}
-    found = (NotAllowed(text, hint, **values) for is_so, text, hint in faults if is_so)
+    told = {"count": len(now.unpriced), "gone": len(now.gone), **values(now)}
+    found = (NotAllowed(text, hint, **told) for is_so, text, hint in faults if is_so)
     return next(found, None) or too_early(desk, Kind.INVOICE)
 
 
-def _lost(now: Contents) -> dict[str, str]:
-    """What was agreed in another currency than the draft's, and that one."""
-    return {"lost": ", ".join(each.name for each in now.lost), "currency": now.currency}
-
-
-def _invoice(desk: Desk, now: Contents, number: Number) -> Invoice:
+def _invoice(desk: Desk, draft: Draft, now: Contents, number: Number) -> Invoice:
     settings = desk.settings
-    return issue(
+    invoice = issue(
         id=new_id(),
         number=number,
         client=now.client,
@@ -219,3 +207,4 @@ def _invoice(desk: Desk, now: Contents, number: Number) -> Invoice:
         lines=now.invoiced,
         day=desk.today,
     )
+    return detailed(adjusted(invoice, now.adjustments), draft.details)

@@ -1,102 +1,232 @@
-"""What is on a draft: its jobs as lines, and what is charged beside them."""
+"""What is on a draft: its jobs as lines, what is charged beside them, and what is taken off."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
+from typing import NamedTuple
 
 from smarttracker_lite.domain.apart import lines_of
 from smarttracker_lite.domain.charges import Charge, Lack, Term
 from smarttracker_lite.domain.clients import Client
-from smarttracker_lite.domain.documents import Line
+from smarttracker_lite.domain.discounts import adjustments, reduced
+from smarttracker_lite.domain.documents import Adjustment, Line
+from smarttracker_lite.domain.drafting import Discount, FreeLine, LineDiscount
 from smarttracker_lite.domain.extras import Addition, charged
-from smarttracker_lite.domain.invoicing import Draft, line_beside
+from smarttracker_lite.domain.grouping import Grouping, grouped, together
+from smarttracker_lite.domain.invoicing import Draft, line_beside, line_typed, net_total
 from smarttracker_lite.domain.jobs import Job
+from smarttracker_lite.domain.money import ZERO
 from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.domain.taxes import Tax
+from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.add import Asked, additions, without
 from smarttracker_lite.workflows.arrange import title
+from smarttracker_lite.workflows.describe import described
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.price import PriceBook, price_book
 from smarttracker_lite.workflows.tax import tax_of, tax_of_piece
 
+FEE = "fee"
+"""The key of the line of the order's fee."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """What is on a draft now, the oldest job first: priced lines, lines of what is `beside` the jobs, jobs
-    without a price, and ids of those that are no longer the client's. All amounts are in the `currency` in
-    which the client pays; what was added to the draft in another one is `lost`."""
+    """What is on a draft now: lines of its jobs, the oldest first, lines `beside` them, both less their
+    discounts, what is taken off the whole, jobs without a price, and ids of those that are no longer the
+    client's.
+
+    All amounts are in the `currency` in which the client pays; what was agreed in another one is `lost`:
+    additions, typed lines and discounts. `keys` are those of the lines and then of those beside; `unfound`
+    are discounts on lines that are not there by this grouping. `jobs` are the priced ones by their ids."""
 
     client: Client
     currency: str
     lines: tuple[Line, ...]
     beside: tuple[Line, ...]
+    keys: tuple[str, ...]
+    adjustments: tuple[Adjustment, ...]
     unpriced: tuple[Job, ...]
     gone: tuple[str, ...]
     lost: tuple[Addition, ...]
-
-    @property
-    def job_ids(self) -> tuple[str, ...]:
-        """The jobs that have a price."""
-        return tuple(dict.fromkeys(job_id for each in self.lines for job_id in each.job_ids))
+    lost_lines: tuple[FreeLine, ...]
+    lost_discounts: tuple[str, ...]
+    unfound: tuple[LineDiscount, ...]
+    jobs: Mapping[str, Job]
 
     @property
     def invoiced(self) -> tuple[Line, ...]:
         """All lines of the invoice."""
         return (*self.lines, *self.beside)
 
+    @property
+    def net(self) -> Decimal:
+        """What all comes to without VAT."""
+        return net_total(self.invoiced) + sum((each.signed for each in self.adjustments), ZERO)
+
+    @property
+    def overdone(self) -> tuple[str, ...]:
+        """The lines of which more is taken off than there is, by their descriptions."""
+        return tuple(line.description for line in self.invoiced if line.net < 0 < line.allowance)
+
+
+class _Keyed(NamedTuple):
+    """A line, and the key by which its discount finds it."""
+
+    key: str
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """For whom and by which prices it is put together; `words` are the client's."""
+
+    prices: PriceBook
+    client: Client
+    words: Words
+
+    @property
+    def desk(self) -> Desk:
+        return self.prices.desk
+
+    @property
+    def currency(self) -> str:
+        """That in which the client pays."""
+        return self.prices.card_of(self.client).currency
+
+    @property
+    def tax(self) -> Tax:
+        """How the client's work is taxed."""
+        return tax_of(self.desk, self.client, self.desk.today)
+
+    def holds(self, agreed: str | None) -> bool:
+        """Whether what was agreed in this currency, None for the studio's, can be on it."""
+        return (agreed or self.prices.currency) == self.currency
+
 
 def contents(desk: Desk, draft: Draft) -> Contents:
     """The draft by today's tags and prices."""
     client = desk.db.clients.get(draft.client_id)
-    found = [desk.db.jobs.find(job_id) for job_id in draft.job_ids]
-    own = (job for job in found if job and job.unbilled and job.tag.client_id == client.id)
-    jobs = sorted(own, key=lambda job: job.day)
-    prices = price_book(desk)
-    charges = [(job, prices.price(job)) for job in jobs]
-    here = {job.id for job in jobs}
-    currency = prices.card_of(client).currency
-    agreed = charged(prices.agreed(draft.additions), Side.PRICE, currency)
-    tax = tax_of(desk, client, desk.today)
+    order = _Order(price_book(desk), client, desk.words(client.language or desk.words().code))
+    jobs = [job for job in desk.db.jobs.find_all(draft.job_ids) if _is_own(job, client)]
+    jobs.sort(key=lambda job: job.day)
+    charges = [(job, order.prices.price(job)) for job in jobs]
+    priced = {job.id: job for job, charge in charges if not charge.missing}
+    lines = _of_jobs(order, draft.grouping, [pair for pair in charges if not pair[1].missing], priced)
+    agreed = charged(order.prices.agreed(draft.additions), Side.PRICE, order.currency)
+    beside = _beside(order, draft, agreed, jobs) if _stands(draft, jobs) else []
+    own = {each.key: each.discount for each in draft.line_discounts if order.holds(each.discount.currency)}
+    keyed = [_less(each, own.get(each.key), order.currency) for each in (*lines, *beside)]
+    here, known = {job.id for job in jobs}, {each.key for each in keyed}
+    final = tuple(each.line for each in keyed)
     return Contents(
         client=client,
-        currency=currency,
-        lines=tuple(each for job, charge in charges for each in _lines(desk, tax, job, charge)),
-        beside=_beside(prices, agreed, client, tax) if jobs else (),
+        currency=order.currency,
+        lines=final[: len(lines)],
+        beside=final[len(lines) :],
+        keys=tuple(each.key for each in keyed),
+        adjustments=_adjusted(order, draft.discount, final),
         unpriced=tuple(job for job, charge in charges if charge.missing),
         gone=tuple(job_id for job_id in draft.job_ids if job_id not in here),
         lost=tuple(
-            addition
-            for addition, piece in zip(draft.additions, agreed, strict=True)
-            if isinstance(piece, Lack)
+            each for each, piece in zip(draft.additions, agreed, strict=True) if isinstance(piece, Lack)
         ),
+        lost_lines=tuple(each for each in draft.free_lines if not order.holds(each.currency)),
+        lost_discounts=tuple(_lost_discounts(order, draft)),
+        unfound=tuple(each for each in draft.line_discounts if each.key not in known),
+        jobs=priced,
     )
 
 
-def _lines(desk: Desk, tax: Tax, job: Job, charge: Charge) -> tuple[Line, ...]:
-    """One, or one for each tax; none while it is unpriced."""
-    if charge.missing:
+def _is_own(job: Job, client: Client) -> bool:
+    return job.unbilled and job.tag.client_id == client.id
+
+
+def _stands(draft: Draft, jobs: Sequence[Job]) -> bool:
+    """Whether there is an invoice beside which something is charged: of jobs, or of lines that were typed."""
+    return bool(jobs or draft.free_lines or not draft.job_ids)
+
+
+def _of_jobs(
+    order: _Order, by: Grouping, charges: Sequence[tuple[Job, Charge]], jobs: Mapping[str, Job]
+) -> list[_Keyed]:
+    """Their lines, by this grouping."""
+    desk, titles = order.desk, dict[str | None, str]()
+    piece = partial(tax_of_piece, order.tax)
+    singles: list[Line] = []
+    for job, charge in charges:
+        project_id = job.tag.project_id
+        if project_id not in titles:
+            titles[project_id] = title(desk, project_id)
+        singles += lines_of(job, charge, titles[project_id], desk.day_of(job), piece)
+    groups = grouped(singles, by)
+    if by is Grouping.JOB:
+        return [_Keyed(key, own[0]) for key, own in groups.items()]
+    return [_Keyed(key, _grouped_line(order, by, own, jobs)) for key, own in groups.items()]
+
+
+def _grouped_line(order: _Order, by: Grouping, own: Sequence[Line], jobs: Mapping[str, Job]) -> Line:
+    told = described(order.words, by, own, [jobs[job_id] for each in own for job_id in each.job_ids])
+    return together(own, told, order.currency)
+
+
+def _beside(order: _Order, draft: Draft, agreed: Sequence[Term | Lack], jobs: Sequence[Job]) -> list[_Keyed]:
+    """What was added to the draft, the fee of the order, for one invoice of jobs is one order, and what was
+    typed."""
+    desk, currency, tax = order.desk, order.currency, order.tax
+    fee, piece = order.prices.order_fee(order.client) if jobs else None, partial(tax_of_piece, tax)
+    found = [
+        *(
+            _Keyed(
+                _key_of(each),
+                line_beside(term, term.about, desk.today, currency, tax_of_piece(tax, term.tax)),
+            )
+            for each, term in zip(draft.additions, agreed, strict=True)
+            if isinstance(term, Term)
+        ),
+        *(
+            [_Keyed(FEE, line_beside(fee, order.words.text("Order handling"), desk.today, currency, tax))]
+            if fee
+            else []
+        ),
+        *(
+            _Keyed(f"typed:{each.id}", line_typed(each, currency, piece(each.tax)))
+            for each in draft.free_lines
+            if order.holds(each.currency)
+        ),
+    ]
+    return list(_each_its_own(found))
+
+
+def _key_of(addition: Addition) -> str:
+    return f"extra:{addition.name}:{addition.quantity}:{addition.unit}:{addition.price}"
+
+
+def _each_its_own(lines: Sequence[_Keyed]) -> Iterator[_Keyed]:
+    """What was added twice is told apart by its place."""
+    met = dict[str, int]()
+    for each in lines:
+        met[each.key] = met.get(each.key, 0) + 1
+        yield each if met[each.key] == 1 else each._replace(key=f"{each.key}:{met[each.key]}")
+
+
+def _less(keyed: _Keyed, discount: Discount | None, currency: str) -> _Keyed:
+    return keyed._replace(line=reduced(keyed.line, discount, currency)) if discount else keyed
+
+
+def _adjusted(order: _Order, discount: Discount | None, lines: Sequence[Line]) -> tuple[Adjustment, ...]:
+    if discount is None or not order.holds(discount.currency):
         return ()
-    project = title(desk, job.tag.project_id)
-    return lines_of(job, charge, project, desk.day_of(job), partial(tax_of_piece, tax))
+    named = replace(discount, reason=discount.reason or order.words.text("Discount"))
+    return adjustments(lines, named, order.currency)
 
 
-def _beside(prices: PriceBook, agreed: tuple[Term | Lack, ...], client: Client, tax: Tax) -> tuple[Line, ...]:
-    """What was added to the draft, and the fee of the order: one invoice is one order."""
-    desk = prices.desk
-    words = desk.words(client.language or desk.words().code)
-    fee = prices.order_fee(client)
-    pieces = (*agreed, *([fee] if fee else []))
-    return tuple(
-        line_beside(
-            piece,
-            piece.about or words.text("Order handling"),
-            desk.today,
-            prices.card_of(client).currency,
-            tax_of_piece(tax, piece.tax),
-        )
-        for piece in pieces
-        if isinstance(piece, Term)
-    )
+def _lost_discounts(order: _Order, draft: Draft) -> Iterator[str]:
+    """The keys of lines whose discounts were agreed in another currency; "" is the whole draft's."""
+    yield from (each.key for each in draft.line_discounts if not order.holds(each.discount.currency))
+    if draft.discount and not order.holds(draft.discount.currency):
+        yield ""
 
 
 def add_to_draft(

@@ -129,7 +129,7 @@ def _take_drafts(desk: Desk, source_id: str, target_id: str) -> None:
     held = {job_id for draft in drafts if draft.client_id == target_id for job_id in draft.job_ids}
     for draft in drafts:
         rest = tuple(job_id for job_id in draft.job_ids if job_id not in held)
-        if draft.client_id == source_id and rest:
+        if draft.client_id == source_id and (rest or draft.free_lines or not draft.job_ids):
             desk.db.drafts.put(replace(draft, client_id=target_id, job_ids=rest))
         elif draft.client_id == source_id:
             desk.db.drafts.delete(draft.id)

@@ -20,6 +20,7 @@ from smarttracker_lite.store.files import read
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import explain, payment, say
 from smarttracker_lite.workflows.appendix import appendix
+from smarttracker_lite.workflows.describe import called
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.encode import embedded
 from smarttracker_lite.workflows.totals import totals
@@ -162,8 +163,7 @@ def _corrected(invoice: Invoice, words: Words) -> str:
 
 def _period(invoice: Invoice, words: Words) -> str:
     """The days of the first and the last job: the delivery period that EN 16931 asks for (BG-14)."""
-    days = sorted(item.day for each in invoice.lines for item in each.items if item.job_id)
-    return " – ".join(dict.fromkeys(words.date(day) for day in (*days[:1], *days[-1:])))
+    return " – ".join(dict.fromkeys(map(words.date, invoice.period or ())))
 
 
 def _columns(invoice: Invoice, words: Words) -> Columns:
@@ -195,10 +195,10 @@ def _line(line: Line, place: int, currency: str, words: Words) -> SheetLine:
     taxed = line.tax.category in (TaxCategory.STANDARD, TaxCategory.ZERO)
     return SheetLine(
         number=str(place),
-        date=words.date(line.day) if line.day else "",
+        date="".join(called(line, words.date(line.day))) if line.day else "",
         description=line.description or words.text("Untitled print"),
         comment=_said(*line.comment.splitlines()),
-        detail=_said(line.project, line.media),
+        detail=called(line, line.project, line.media),
         reckoning=_held(told),
         quantity=say.number(words, line.quantity, line.unit),
         unit=unit_of(line, words),
@@ -217,8 +217,9 @@ def _discount(line: Line, currency: str, words: Words) -> str:
 
 
 def unit_of(line: Line, words: Words) -> str:
-    """The unit of its quantity; an order, which is no job, has none."""
-    return say.unit(words, line.unit, line.quantity) if line.job_ids or line.unit is not Unit.JOB else ""
+    """The unit of its quantity; what is no job, and several jobs at their sum, have none."""
+    flat = not line.job_ids or (line.quantity == 1 and len(line.job_ids) > 1)
+    return "" if flat and line.unit is Unit.JOB else say.unit(words, line.unit, line.quantity)
 
 
 def _said(*parts: str) -> tuple[str, ...]:

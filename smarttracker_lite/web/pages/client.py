@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from smarttracker_lite.domain.clients import Client, with_merged
 from smarttracker_lite.domain.documents import Invoice
+from smarttracker_lite.domain.invoicing import Draft
 from smarttracker_lite.domain.money import RATE_PLACES
 from smarttracker_lite.errors import N_
 from smarttracker_lite.web.exchange import Page, Redirect, Reply, Request, Route
@@ -198,14 +199,18 @@ def _drafts(desk: Desk, words: Words, client: Client) -> tuple[tuple[str, str], 
     return tuple(
         (
             f"/invoices/draft/{draft.id}",
-            words.plural(
-                "Draft with {n} job, of {day}",
-                "Draft with {n} jobs, of {day}",
-                len(draft.job_ids),
-                day=words.local_day(draft.created_at),
-            ),
+            _draft(words, draft),
         )
         for draft in own
+    )
+
+
+def _draft(words: Words, draft: Draft) -> str:
+    day = words.local_day(draft.created_at)
+    if not draft.job_ids:
+        return words.text("Draft without a job, of {day}", day=day)
+    return words.plural(
+        "Draft with {n} job, of {day}", "Draft with {n} jobs, of {day}", len(draft.job_ids), day=day
     )
 
 

@@ -18,10 +18,10 @@ from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import credit, say
-from smarttracker_lite.workflows.bill import seen_as
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.number import upcoming_number
 from smarttracker_lite.workflows.typeset import pictures, unit_of
+from smarttracker_lite.workflows.witness import seen_as
 
 PATH = "/invoices/<invoice_id>/credit"
 

@@ -1,20 +1,22 @@
 """What may be wrong with a draft, though it could be issued, each with the page where that is set right."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 from smarttracker_lite.domain.clients import Postal
-from smarttracker_lite.domain.documents import Invoice
+from smarttracker_lite.domain.documents import Invoice, Line
 from smarttracker_lite.domain.invoicing import Draft
 from smarttracker_lite.domain.jobs import Job
+from smarttracker_lite.web.pages.draftlines import Judged
 from smarttracker_lite.web.pages.efiles import electronic
 from smarttracker_lite.web.pages.rows import JobWords
 from smarttracker_lite.web.pages.worktable import PATH
 from smarttracker_lite.web.site import Demo, Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.find import Chip
-from smarttracker_lite.workflows.judge import amounts, below_cost, jobs_of
 from smarttracker_lite.workflows.rehearse import demo_jobs
 from smarttracker_lite.workflows.typeset import boxed
 
@@ -28,14 +30,16 @@ class Doubt(NamedTuple):
     link: str = ""
 
 
-def doubts(site: Site, said: JobWords, draft: Draft, proof: Invoice) -> Iterator[Doubt]:
-    """Those of the draft, of which `proof` is the invoice it would be."""
-    words, jobs = said.words, jobs_of(site.desk, proof)
+def doubts(
+    site: Site, said: JobWords, draft: Draft, proof: Invoice, judged: Collection[Judged]
+) -> Iterator[Doubt]:
+    """Those of the draft, of which `proof` is the invoice it would be, with what is known of its jobs."""
+    words = said.words
     yield from _rehearsed(site, words, draft)
-    yield from _judged(said, jobs)
-    yield from _examples(said, jobs)
+    yield from _judged(said, judged)
+    yield from _examples(said, [each.job for each in judged])
     yield from _addresses(words, site.desk.settings.seller, proof)
-    yield from _boxes(words, boxed(site.desk, proof))
+    yield from _boxes(words, boxed(site.desk, replace(proof, lines=_beyond_latin(proof.lines))))
     for each in electronic(site.desk, words, proof):
         yield Doubt(each.text, each.href)
 
@@ -53,10 +57,10 @@ def _rehearsed(site: Site, words: Words, draft: Draft) -> Iterator[Doubt]:
         yield Doubt(f"{told} {final}")
 
 
-def _judged(said: JobWords, jobs: Sequence[Job]) -> Iterator[Doubt]:
+def _judged(said: JobWords, judged: Collection[Judged]) -> Iterator[Doubt]:
     """What is sold under its cost, and what looks wrong: for the studio's eyes, like the whole page."""
-    words, losing = said.words, [job for job in jobs if below_cost(job, amounts(said.prices, job))]
-    odd = [(job, told) for job in jobs if (told := said.odd(job))]
+    words, losing = said.words, [each.job for each in judged if each.loss]
+    odd = [(each.job, each.odd) for each in judged if each.odd]
     if losing:
         text = words.plural("{n} job is sold below cost.", "{n} jobs are sold below cost.", len(losing))
         yield Doubt(text, _way(losing, Chip.BELOW_COST), words.text("Show them"))
@@ -94,6 +98,21 @@ def _addresses(words: Words, seller: Postal, proof: Invoice) -> Iterator[Doubt]:
     if not (proof.buyer.street and proof.buyer.city):
         told = words.text("The address of {client} is not complete.", client=proof.buyer.name)
         yield Doubt(told, f"/clients/{proof.client_id}/edit")
+
+
+def _beyond_latin(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines with other characters than those that our fonts have for sure: to look through hundreds of
+    plain ones took longer than all else on the page."""
+    return tuple(line for line in lines if not all(map(_LATIN.fullmatch, _texts(line))))
+
+
+def _texts(line: Line) -> Iterator[str]:
+    yield line.description
+    for item in line.items:
+        yield from (item.project, item.media, item.comment, *(term.about for term in item.terms))
+
+
+_LATIN = re.compile("[\n\x20-\x7e\u00a0-\u017f]*")
 
 
 def _boxes(words: Words, boxes: Mapping[str, str]) -> Iterator[Doubt]:

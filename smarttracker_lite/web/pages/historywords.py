@@ -19,6 +19,7 @@ Row = Mapping[str, Any]
 VERBS: Mapping[str, str] = {
     "accept place": N_("Place of the data folder accepted"),
     "add extra": N_("Extra added"),
+    "add jobs": N_("Jobs added to a draft"),
     "add printer": N_("Printer added"),
     "add to draft": N_("Extra added to a draft"),
     "answer date order": N_("Order of dates told"),
@@ -51,6 +52,7 @@ VERBS: Mapping[str, str] = {
     "forget all learned": N_("All that was learned forgotten"),
     "forget hint": N_("Hint forgotten"),
     "give up sending": N_("Invoice not sent after all"),
+    "group lines": N_("Lines of a draft grouped"),
     "import": N_("Imported"),
     "import clients": N_("Clients imported"),
     "import prices": N_("Prices imported"),
@@ -66,6 +68,7 @@ VERBS: Mapping[str, str] = {
     "merge clients": N_("Clients merged"),
     "migrate": N_("Books brought to a new version"),
     "move payment": N_("Overpayment moved to another invoice"),
+    "move line": N_("Line of a draft moved"),
     "move rule": N_("Rule moved"),
     "pay": N_("Payment noted"),
     "pay back": N_("Paid back to the client"),
@@ -78,8 +81,10 @@ VERBS: Mapping[str, str] = {
     "reconnect": N_("Connected again"),
     "redo": N_("Redone"),
     "rehearse": N_("Demo printers added"),
+    "remove discount": N_("Discount removed"),
     "remove extra": N_("Extra removed"),
     "remove from draft": N_("Extra removed from a draft"),
+    "remove line": N_("Line of a draft removed"),
     "remove owner PIN": N_("Owner PIN removed"),
     "remove printer": N_("Printer removed"),
     "rename printer": N_("Printer renamed"),
@@ -88,6 +93,7 @@ VERBS: Mapping[str, str] = {
     "restore": N_("Backup restored"),
     "save bundle": N_("Bundle saved"),
     "save client": N_("Client saved"),
+    "save details": N_("Texts of a draft saved"),
     "save extra": N_("Extra saved"),
     "save mapping": N_("Columns saved"),
     "save price list": N_("Price list saved"),
@@ -97,6 +103,7 @@ VERBS: Mapping[str, str] = {
     "save settings": N_("Settings saved"),
     "send": N_("Invoice sent"),
     "set off": N_("Credit note set off"),
+    "set discount": N_("Discount set"),
     "set owner PIN": N_("Owner PIN set"),
     "set state": N_("State changed"),
     "split": N_("Shared among clients"),
@@ -116,6 +123,7 @@ VERBS: Mapping[str, str] = {
     "watch folder": N_("Folder watched"),
     "write": N_("Written"),
     "write off": N_("Rest written off"),
+    "write line": N_("Line of a draft written"),
 }
 """Every verb that acts have, as it stands in the history."""
 

@@ -9,14 +9,16 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from smarttracker_lite.domain.documents import Invoice, InvoiceState
-from smarttracker_lite.domain.invoicing import Draft, net_total
+from smarttracker_lite.domain.invoicing import Draft
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.web.exchange import Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages import draft as draft_page
 from smarttracker_lite.web.pages import invoice as invoice_page
+from smarttracker_lite.web.pages import newinvoice as new_invoice
 from smarttracker_lite.web.pages.amounts import Figure, owed_figures, ready_figure, summed
 from smarttracker_lite.web.pages.chips import ChipView
+from smarttracker_lite.web.pages.draftview import PATH as DRAFT
 from smarttracker_lite.web.pages.invoice import PATH, badge_of
 from smarttracker_lite.web.pages.jobs import came_from
 from smarttracker_lite.web.pages.rows import Badge
@@ -107,6 +109,7 @@ def routes(site: Site) -> list[Route]:
     return [
         Route("GET", PATH, partial(_listed, site.desk)),
         Route("POST", f"{PATH}/draft", partial(_drafted, site.desk)),
+        *new_invoice.routes(site),
         *draft_page.routes(site),
         *invoice_page.routes(site),
     ]
@@ -135,7 +138,7 @@ def _drafted(desk: Desk, request: Request) -> Reply:
         again = urlencode([*parse_qsl(query), *(("job", job_id) for job_id in ticked)])
         why = " ".join(request.words.error(trouble))
         return Redirect(f"{path}?{again}" if again else path, Notice(why, problem=True))
-    return Redirect(f"{draft_page.PATH}/{draft.id}")
+    return Redirect(f"{DRAFT}/{draft.id}")
 
 
 def _view(desk: Desk, words: Words, show: str, page: int) -> InvoicesView:
@@ -196,13 +199,13 @@ def _drafts(desk: Desk, words: Words) -> tuple[DraftRow, ...]:
 
 def _draft_row(desk: Desk, words: Words, draft: Draft) -> DraftRow:
     now = contents(desk, draft)
-    unpriced, gone = len(now.unpriced), len(now.gone)
-    net = Total(net_total(now.invoiced) if now.lines else None, unpriced, len(now.job_ids) + unpriced)
+    unpriced, gone, count = len(now.unpriced), len(now.gone), len(draft.job_ids)
+    net = Total(now.net if now.invoiced else None, unpriced, len(now.jobs) + unpriced)
     return DraftRow(
-        href=f"{draft_page.PATH}/{draft.id}",
+        href=f"{DRAFT}/{draft.id}",
         client=now.client.name,
         client_href=f"/clients/{now.client.id}",
-        jobs=words.plural("{n} job", "{n} jobs", len(draft.job_ids)),
+        jobs=words.plural("{n} job", "{n} jobs", count) if count else words.text("no jobs"),
         made=words.date(words.local_day(draft.created_at)),
         amount=summed(words, now.currency, net),
         unpriced=words.plural("{n} job", "{n} jobs", unpriced) if unpriced else "",

@@ -11,7 +11,6 @@ from smarttracker_lite.domain.chain import Link, chained, torn
 from smarttracker_lite.domain.charges import Charge
 from smarttracker_lite.domain.documents import Invoice, Line
 from smarttracker_lite.domain.faults import RESTORE, Fault, Grade
-from smarttracker_lite.domain.invoicing import net_total
 from smarttracker_lite.domain.money import ZERO, minor_places, round_money
 from smarttracker_lite.domain.numbering import Kind, Number
 from smarttracker_lite.domain.taxes import TaxTotal, breakdown
@@ -24,6 +23,9 @@ _TOO_LARGE = Decimal(10) ** 12
 _NO_CURRENCY = N_("Invoice {number} is in “{currency}”, which is no currency.")
 _NO_AMOUNT = N_("Invoice {number} has an amount that cannot be one: {amount}.")
 _WRONG_LINE = N_("Line {place} of invoice {number} says {kept}, but its quantity and price give {right}.")
+_WRONG_OFF = N_("Line {place} of invoice {number} takes {kept} off, but its discount gives {right}.")
+_WRONG_ADJUSTED = N_("Invoice {number} takes {kept} off the whole, but its discount gives {right}.")
+_WRONG_BASE = N_("The discount of invoice {number} is told to be off {kept}, but its lines give {right}.")
 _WRONG_GROUPS = N_("The VAT of invoice {number} by rate is not what its lines give.")
 _WRONG_NET = N_("Invoice {number} says {kept} before VAT, but its lines give {right}.")
 _WRONG_TAX = N_("Invoice {number} says {kept} of VAT, but its rates give {right}.")
@@ -75,8 +77,8 @@ def altered(invoice: Invoice) -> Fault | None:
 def miscounted(invoice: Invoice) -> Fault | None:
     """The first amount that is wrong on an invoice, as those after it follow from it.
 
-    EN 16931: rounded lines are summed (BR-CO-10), VAT is taken once per rate (BR-CO-17) and summed
-    (BR-CO-14), and the total is both (BR-CO-15).
+    EN 16931: rounded lines are summed (BR-CO-10), what is taken off the whole comes off there (BR-CO-13),
+    VAT is taken once per rate (BR-CO-17) and summed (BR-CO-14), and the total is both (BR-CO-15).
     """
     if not is_currency(invoice.currency):
         return _fault(invoice, _NO_CURRENCY, {"currency": invoice.currency})
@@ -101,8 +103,10 @@ def _amounts(invoice: Invoice) -> Iterator[Decimal]:
     yield from (invoice.net, invoice.tax, invoice.total)
     for row in invoice.taxes:
         yield from (row.tax.percent, row.base, row.amount)
+    for each in invoice.adjustments:
+        yield from (each.amount, each.tax.percent, each.percent or ZERO, each.base or ZERO)
     for line in invoice.lines:
-        yield from (line.quantity, line.price, line.net, line.tax.percent)
+        yield from (line.quantity, line.price, line.net, line.tax.percent, line.discount, line.allowance)
         for item in line.items:
             yield item.net
             for term in item.terms:
@@ -120,9 +124,21 @@ def _sums(invoice: Invoice) -> Iterator[tuple[str, object, object, int]]:
     for place, line in enumerate(invoice.lines, 1):
         for right in _nets(line, currency):
             yield _WRONG_LINE, line.net, right, place
-    groups = breakdown(((line.tax, line.net) for line in invoice.lines), currency)
+        if line.discount:
+            yield (
+                _WRONG_OFF,
+                line.allowance,
+                _percent(line.net + line.allowance, line.discount, currency),
+                place,
+            )
+    yield from _adjusted(invoice)
+    parts = [
+        *((line.tax, line.net) for line in invoice.lines),
+        *((each.tax, each.amount if each.charge else -each.amount) for each in invoice.adjustments),
+    ]
+    groups = breakdown(parts, currency)
     yield _WRONG_GROUPS, _to_the_cent(invoice, groups), groups, 0
-    yield _WRONG_NET, invoice.net, round_money(net_total(invoice.lines), currency), 0
+    yield _WRONG_NET, invoice.net, round_money(sum((amount for _, amount in parts), ZERO), currency), 0
     yield _WRONG_TAX, invoice.tax, sum((row.amount for row in invoice.taxes), ZERO), 0
     yield _WRONG_TOTAL, invoice.total, invoice.net + invoice.tax, 0
 
@@ -140,13 +156,28 @@ def _to_the_cent(invoice: Invoice, groups: Sequence[TaxTotal]) -> tuple[TaxTotal
     )
 
 
-def _nets(line: Line, currency: str) -> tuple[Decimal | None, ...]:
+def _nets(line: Line, currency: str) -> tuple[Decimal, ...]:
     """A line's net as its quantity and price give it, as its items do, and as their terms do."""
-    told = tuple(Charge(currency, item.terms).amount for item in line.items)
-    return (
-        round_money(line.quantity * line.price, currency) - line.allowance,
-        *([sum((amount or ZERO for amount in told), ZERO) - line.allowance] if told else []),
-    )
+    nets = [round_money(line.quantity * line.price, currency)]
+    if line.items:
+        told = (Charge(currency, item.terms).amount for item in line.items)
+        nets.append(sum((item.net for item in line.items), ZERO))
+        nets.append(sum((amount or ZERO for amount in told), ZERO))
+    return tuple(net - line.allowance for net in nets)
+
+
+def _adjusted(invoice: Invoice) -> Iterator[tuple[str, object, object, int]]:
+    """What is taken off the whole, where it says by how many percent and of what."""
+    for each in invoice.adjustments:
+        if each.percent is None or each.base is None:
+            continue
+        base = sum((line.net for line in invoice.lines if line.tax == each.tax), ZERO)
+        yield _WRONG_BASE, each.base, base, 0
+        yield _WRONG_ADJUSTED, each.amount, _percent(each.base, each.percent, invoice.currency), 0
+
+
+def _percent(amount: Decimal, percent: Decimal, currency: str) -> Decimal:
+    return round_money(amount * percent / 100, currency)
 
 
 def misnumbered(stubs: Iterable[Stub], first: int) -> Iterator[Fault]:
