@@ -1,7 +1,7 @@
 """Drafts, which may change, and how they become documents."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -96,12 +96,12 @@ def issue(
 
     Sums as EN 16931 BR-CO-10, 14 and 15 ask: rounded lines are summed, VAT is taken once per group.
     """
-    currency, around = client.currency or settings.currency, settings.around_in(language)
+    currency = client.currency or settings.currency
     terms_days = settings.terms_days if client.terms_days is None else client.terms_days
     taxes = breakdown(((each.tax, each.net) for each in lines), currency)
     net = round_money(net_total(lines), currency)
     tax = sum((each.amount for each in taxes), ZERO)
-    return Invoice(
+    plain = Invoice(
         id=id,
         number=number,
         client_id=client.id,
@@ -115,13 +115,23 @@ def issue(
         net=net,
         tax=tax,
         total=net + tax,
-        opening=around.opening,
-        note=around.closing,
+        note="",
         issued_on=day,
         due_on=day + timedelta(days=terms_days),
+        routing=client.routing,
+    )
+    return _dressed(plain, settings)
+
+
+def _dressed(invoice: Invoice, settings: Settings) -> Invoice:
+    """With the look and the words that papers in its language have now."""
+    around = settings.around_in(invoice.language)
+    return replace(
+        invoice,
+        opening=around.opening,
+        note=around.closing,
         logo=settings.logo,
         layout=settings.layout,
         accent=settings.accent,
         appendix=settings.appendix,
-        routing=client.routing,
     )
