@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,35 @@ def rendered(
     folder: Path, name: str, told: dict[str, str], form: Form, at: datetime, seconds: float = SECONDS
 ) -> list[bytes]:
     """What a template makes of the inputs: the PDF, or a PNG of each page. DocumentTrouble if it does not."""
+    if form == "png":
+        made = _pictures(folder, name, json.dumps(told), at, seconds, _state(folder))
+        if isinstance(made, DocumentTrouble):
+            raise DocumentTrouble(made.text, made.hint, **made.values)
+        return list(made)
+    return _rendered(folder, name, told, form, at, seconds)
+
+
+@lru_cache(maxsize=8)
+def _pictures(
+    folder: Path, name: str, told: str, at: datetime, seconds: float, state: object
+) -> tuple[bytes, ...] | DocumentTrouble:
+    """The pages, or why there are none, kept while neither invoice nor folder change: each picture of a page
+    is asked for by itself, and one that runs wild must not be waited for again and again."""
+    try:
+        return tuple(_rendered(folder, name, json.loads(told), "png", at, seconds))
+    except DocumentTrouble as trouble:
+        return trouble
+
+
+def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """What tells one state of the folder from another."""
+    known = ((path, path.stat()) for path in sorted(_files(folder)))
+    return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in known)
+
+
+def _rendered(
+    folder: Path, name: str, told: dict[str, str], form: Form, at: datetime, seconds: float
+) -> list[bytes]:
     if name not in templates(folder):
         raise DocumentTrouble(N_("The template {name} is gone."), _DEFAULT_HINT, name=name)
     with tempfile.TemporaryDirectory(prefix="smarttracker-") as place:

@@ -136,10 +136,10 @@ def issue(
 ) -> Invoice:
     """The invoice of these lines in the currency in which the client pays, complete but for its PDF's
     digest."""
-    currency, around = client.currency or settings.currency, settings.around_in(language)
+    currency = client.currency or settings.currency
     terms_days = settings.terms_days if client.terms_days is None else client.terms_days
     amounts = sums(lines, (), currency)
-    return Invoice(
+    plain = Invoice(
         id=id,
         number=number,
         client_id=client.id,
@@ -153,15 +153,25 @@ def issue(
         net=amounts.net,
         tax=amounts.tax,
         total=amounts.total,
-        opening=around.opening,
-        note=around.closing,
+        note="",
         issued_on=day,
         due_on=day + timedelta(days=terms_days),
+        routing=client.routing,
+    )
+    return _dressed(plain, settings)
+
+
+def _dressed(invoice: Invoice, settings: Settings) -> Invoice:
+    """With the look and the words that papers in its language have now."""
+    around = settings.around_in(invoice.language)
+    return replace(
+        invoice,
+        opening=around.opening,
+        note=around.closing,
         logo=settings.logo,
         layout=settings.layout,
         accent=settings.accent,
         appendix=settings.appendix,
-        routing=client.routing,
     )
 
 

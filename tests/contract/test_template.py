@@ -1,6 +1,7 @@
 """Templates of the user's own are programs: what they may not do, they cannot."""
 
 import http.server
+import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -161,3 +162,23 @@ def test_nothing_is_left_behind(folder: Path, tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr("tempfile.tempdir", str(own))
     laid_out(folder, titled("x"))
     assert list(own.iterdir()) == []
+
+
+def test_what_became_of_a_page_is_known_while_its_folder_looks_the_same(folder: Path) -> None:
+    """So one that runs wild is waited for once, not for each picture of each page."""
+    source, path = titled("#nothing"), folder / "mine.typ"
+    for text in (source, source.replace("#nothing", "mended!!")):
+        path.write_text(text, encoding="utf-8")
+        os.utime(path, ns=(0, 0))
+        with pytest.raises(DocumentTrouble, match="cannot be laid out"):
+            template.rendered(folder, "mine", inputs(SHEET, None), "png", AT)
+
+
+def test_a_template_that_was_mended_is_tried_anew(folder: Path) -> None:
+    for source, fine in (("#nothing", False), (titled("mended"), True)):
+        (folder / "mine.typ").write_text(source, encoding="utf-8")
+        if fine:
+            assert template.rendered(folder, "mine", inputs(SHEET, None), "png", AT)
+        else:
+            with pytest.raises(DocumentTrouble):
+                template.rendered(folder, "mine", inputs(SHEET, None), "png", AT)

@@ -235,9 +235,15 @@ def test_a_price_list_is_meant_by_its_name_and_a_country_by_name_or_letters(at_w
 
 
 def test_a_language_without_papers_is_told_and_leaves_the_client_alone(at_work: Studio) -> None:
-    run = tried(at_work, octets_of("Name;Language", "A;Deutsch", "B;it-IT", "C;English", "D;de"))
-    assert run.unspoken == ("Deutsch", "de")
+    run = tried(at_work, octets_of("Name;Language", "A;Nederlands", "B;it-IT", "C;English", "D;nl"))
+    assert run.unspoken == ("Nederlands", "nl")
     assert [each.language for each in fresh(run)] == ["", "it", "en", ""]
+
+
+def test_a_language_of_papers_is_known_by_its_names_and_letters(at_work: Studio) -> None:
+    run = tried(at_work, octets_of("Name;Language", "A;Deutsch", "B;fr-CH", "C;Español", "D;tedesco"))
+    assert run.unspoken == ()
+    assert [each.language for each in fresh(run)] == ["de", "fr", "es", "de"]
 
 
 def test_a_list_without_names_of_columns_is_read_as_a_person_says(at_work: Studio) -> None:

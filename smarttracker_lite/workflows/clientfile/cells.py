@@ -15,6 +15,11 @@ _PERCENT = re.compile(r"(\d{1,3}([.,]\d{1,6})?)\s*%?")
 _SPOKEN = {
     **dict.fromkeys(("italian", "italiano", "italienisch", "italien", "ita"), "it"),
     **dict.fromkeys(("english", "inglese", "englisch", "anglais", "ingles", "inglés", "eng"), "en"),
+    **dict.fromkeys(("german", "tedesco", "deutsch", "allemand", "aleman", "alemán", "deu", "ger"), "de"),
+    **dict.fromkeys(
+        ("french", "francese", "französisch", "français", "frances", "francés", "fra", "fre"), "fr"
+    ),
+    **dict.fromkeys(("spanish", "spagnolo", "spanisch", "espagnol", "espanol", "español", "spa"), "es"),
 }
 
 
