@@ -149,6 +149,9 @@ WAYS: Mapping[str, Callable[[Out], str]] = {
     "encode.embedded": lambda out: (encode.embedded(out.studio.desk, whole(out)) or b"").decode(),
     "encode.filed": lambda out: str(encode.filed(out.studio.desk, out.invoice, out.printed)),
     "encode.efile": encoded,
+    "encode.kept": lambda out: str(
+        [encode.kept(out.invoice, file, out.printed.parent) for file in out.invoice.files]
+    ),
     "encode.beside": lambda out: encode.beside(out.printed.parent, out.invoice, "x.xml").name,
     "encode.told_of": lambda out: str(encode.told_of(out.invoice)),
     "bundle.of_period": lambda out: str(
