@@ -59,11 +59,25 @@ def efile(desk: Desk, invoice: Invoice, format: Format, folder: Path) -> bytes:
     """
     for file in invoice.files:
         if file.name == _name(format):
-            return _kept(invoice, file, folder)
+            return kept(invoice, file, folder)
     for each in missing(invoice, format):
         hint = each.hint or N_("This counts from the next invoice on: what is issued stays as it is.")
         raise NotAllowed(each.text, hint, **each.values)
     return _written(desk, invoice, format)
+
+
+def kept(invoice: Invoice, file: IssuedFile, folder: Path) -> bytes:
+    """A file made beside the PDF, byte for byte; raises StoreTrouble if it is gone or was changed."""
+    path = beside(folder, invoice, file.name)
+    xml = read(path) or b""
+    if hashlib.sha256(xml).hexdigest() != file.sha256:
+        raise StoreTrouble(
+            N_("The e-invoice {number} is missing or was changed."),
+            N_("Put {path} back from a backup."),
+            number=invoice.number.text,
+            path=path,
+        )
+    return xml
 
 
 def _written(desk: Desk, invoice: Invoice, format: Format) -> bytes:
@@ -77,19 +91,6 @@ def _filed(desk: Desk, invoice: Invoice, format: Format, pdf: Path) -> IssuedFil
     xml = _written(desk, invoice, format)
     desk.db.disk.write_whole(beside(pdf.parent, invoice, _name(format)), (xml,))
     return IssuedFile(_name(format), hashlib.sha256(xml).hexdigest())
-
-
-def _kept(invoice: Invoice, file: IssuedFile, folder: Path) -> bytes:
-    path = beside(folder, invoice, file.name)
-    xml = read(path) or b""
-    if hashlib.sha256(xml).hexdigest() != file.sha256:
-        raise StoreTrouble(
-            N_("The e-invoice {number} is missing or was changed."),
-            N_("Put {path} back from a backup."),
-            number=invoice.number.text,
-            path=path,
-        )
-    return xml
 
 
 def _name(format: Format) -> str:

@@ -3,6 +3,8 @@
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from facturx import get_xml_from_pdf
@@ -10,10 +12,15 @@ from facturx import get_xml_from_pdf
 from smarttracker_lite.billing.einvoice.content import Format
 from smarttracker_lite.domain.clients import Client, Routing
 from smarttracker_lite.domain.documents import Invoice
-from smarttracker_lite.errors import NotAllowed, StoreTrouble
+from smarttracker_lite.errors import NotAllowed, StoreTrouble, filled
 from smarttracker_lite.workflows import bill
+from smarttracker_lite.workflows.audit.verify import verify
+from smarttracker_lite.workflows.backup import back_up
 from smarttracker_lite.workflows.deliver import issued_pdf
 from smarttracker_lite.workflows.encode import efile, wanted
+from smarttracker_lite.workflows.leaving.client import export_client
+from smarttracker_lite.workflows.leaving.export import export_folder
+from smarttracker_lite.workflows.restore import restore
 from smarttracker_lite.workflows.typeset import typeset
 from tests.support.einvoices import as_judged
 from tests.support.invoicing import drafted, issued, set_prices
@@ -105,6 +112,46 @@ def test_a_kept_file_that_was_changed_is_not_handed_out(at_work: Studio) -> None
     kept.unlink()
     with pytest.raises(StoreTrouble, match="missing or was changed"):
         written(at_work)(invoice, Format.XRECHNUNG)
+
+
+def about_files(at_work: Studio) -> list[str]:
+    """What an examination of the books finds wrong with invoices and their files."""
+    found = (each for each in verify(at_work.desk).found if each.what in ("invoices", "files"))
+    return sorted(filled(each.text, each.values) for each in found)
+
+
+def test_verify_knows_kept_files_and_misses_them(at_work: Studio) -> None:
+    desk = studio(at_work).desk
+    invoice = issued(at_work, client(at_work, LEITWEG))
+    path = desk.db.folder / "invoices" / f"{invoice.id}-xrechnung.xml"
+    assert about_files(at_work) == []
+    stray = path.with_name("nobody-xrechnung.xml")
+    path.rename(stray)
+    assert about_files(at_work) == [
+        "The e-invoice 2026/0001 is missing or was changed.",
+        "The file invoices/nobody-xrechnung.xml belongs to no invoice.",
+    ]
+
+
+def test_a_backup_brings_kept_files_back(at_work: Studio) -> None:
+    desk = studio(at_work).desk
+    invoice = issued(at_work, client(at_work, LEITWEG))
+    path = desk.db.folder / "invoices" / f"{invoice.id}-xrechnung.xml"
+    xml, made = path.read_bytes(), back_up(desk)
+    path.unlink()
+    assert restore(desk, made.path).missing == ()
+    assert path.read_bytes() == xml
+
+
+def test_all_that_is_exported_holds_kept_files(at_work: Studio, tmp_path: Path) -> None:
+    desk = studio(at_work).desk
+    buyer = client(at_work, LEITWEG)
+    invoice = issued(at_work, buyer)
+    name = f"2026-0001 {invoice.id}-xrechnung.xml"
+    export_folder(desk, tmp_path / "out")
+    assert (tmp_path / "out" / "invoices" / name).read_bytes() == written(at_work)(invoice, Format.XRECHNUNG)
+    with ZipFile(io.BytesIO(export_client(desk, buyer.id).content)) as whole:
+        assert f"invoices/{name}" in whole.namelist()
 
 
 def test_other_formats_are_written_from_what_is_frozen(at_work: Studio) -> None:

@@ -228,6 +228,9 @@ WAYS: Mapping[str, Callable[[Out], str]] = {
     "encode.embedded": lambda out: (encode.embedded(out.studio.desk, whole(out)) or b"").decode(),
     "encode.filed": lambda out: str(encode.filed(out.studio.desk, out.invoice, out.printed)),
     "encode.efile": encoded,
+    "encode.kept": lambda out: str(
+        [encode.kept(out.invoice, file, out.printed.parent) for file in out.invoice.files]
+    ),
     "encode.beside": lambda out: encode.beside(out.printed.parent, out.invoice, "x.xml").name,
     "compose.values_of": lambda out: str(compose.values_of(out.studio.desk, out.invoice)),
     "deliver.papers": lambda out: told(deliver.papers(out.studio.desk, out.invoice)[0].content),

@@ -24,6 +24,7 @@ from smarttracker_lite.workflows.audit.recount import altered, miscounted, misnu
 from smarttracker_lite.workflows.audit.recredit import miscredited
 from smarttracker_lite.workflows.deliver import issued_pdf
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.encode import kept
 
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _CLOCKS_DIFFER = timedelta(days=1)
@@ -128,6 +129,8 @@ class Examination:
             yield fault
         try:
             issued_pdf(self._desk, invoice)
+            for file in invoice.files:
+                kept(invoice, file, bill.pdf_path(self._desk, invoice).parent)
         except StoreTrouble as trouble:
             yield _told(trouble, "invoices", invoice.id)
 
