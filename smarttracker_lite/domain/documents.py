@@ -230,7 +230,8 @@ class Invoice(Document):
     are added.
 
     A credit note `corrects` an invoice, is set off against it whole at issue, and `frees` its jobs or not.
-    `stamp` is the Italian stamp duty on the document, whoever bears it.
+    `stamp` is the Italian stamp duty on the document, whoever bears it, `regime` the studio's fiscal regime
+    there ("RF01"; "": not told); `deferred` if it is for a month's work (art. 21, 4, a DPR 633/1972).
     """
 
     due_on: date
@@ -240,6 +241,8 @@ class Invoice(Document):
     fund: Fund | None = None
     stamp: Decimal = ZERO
     split_payment: bool = False
+    regime: str = ""
+    deferred: bool = False
     settlements: tuple[Settlement, ...] = ()
     retractions: tuple[Retraction, ...] = ()
 
