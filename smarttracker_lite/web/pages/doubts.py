@@ -9,9 +9,12 @@ from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.domain.invoicing import Draft
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.web.pages.rows import JobWords
+from smarttracker_lite.web.pages.shortcomings import mendings
 from smarttracker_lite.web.pages.worktable import PATH
 from smarttracker_lite.web.site import Demo, Site
 from smarttracker_lite.words import Words
+from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.fatturapa import prepared, through_sdi
 from smarttracker_lite.workflows.find import Chip
 from smarttracker_lite.workflows.judge import amounts, below_cost, jobs_of
 from smarttracker_lite.workflows.rehearse import demo_jobs
@@ -35,6 +38,7 @@ def doubts(site: Site, said: JobWords, draft: Draft, proof: Invoice) -> Iterator
     yield from _examples(said, jobs)
     yield from _addresses(words, site.desk.settings.seller, proof)
     yield from _boxes(words, boxed(site.desk, proof))
+    yield from _for_sdi(site.desk, words, draft, proof)
 
 
 def _rehearsed(site: Site, words: Words, draft: Draft) -> Iterator[Doubt]:
@@ -48,6 +52,14 @@ def _rehearsed(site: Site, words: Words, draft: Draft) -> Iterator[Doubt]:
         )
         final = words.text("An invoice cannot be taken back: issue it only to try.")
         yield Doubt(f"{told} {final}")
+
+
+def _for_sdi(desk: Desk, words: Words, draft: Draft, proof: Invoice) -> Iterator[Doubt]:
+    """What its FatturaPA would lack, where invoices go through SdI."""
+    if proof.lines and through_sdi(desk):
+        made = prepared(desk, proof)
+        for each in mendings(words, draft.client_id, (*made.missing, *made.advice)):
+            yield Doubt(each.text, each.href, words.text("Go there"))
 
 
 def _judged(said: JobWords, jobs: Sequence[Job]) -> Iterator[Doubt]:

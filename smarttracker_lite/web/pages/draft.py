@@ -31,6 +31,7 @@ from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import bill, explain, say
 from smarttracker_lite.workflows.contents import Contents, contents
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.fatturapa import through_sdi
 from smarttracker_lite.workflows.typeset import pictures, typeset, unit_of
 
 PATH = "/invoices/draft"
@@ -98,6 +99,8 @@ class DraftView:
     doubts: tuple[Doubt, ...]
     pages: tuple[str, ...]
     refused: str = ""
+    sdi: bool = False
+    """Whether it becomes a FatturaPA."""
 
 
 def routes(site: Site) -> list[Route]:
@@ -196,6 +199,7 @@ def _view(site: Site, words: Words, draft_id: str) -> DraftView:
         number=bill.upcoming_number(desk).text,
         doubts=tuple(doubts(site, said, draft, proof)),
         pages=_pages(desk, draft_id, proof),
+        sdi=through_sdi(desk),
     )
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from smarttracker_lite.domain.documents import Invoice, InvoiceState, Retraction, Sending
 from smarttracker_lite.errors import N_, NotFound, TrackerError
 from smarttracker_lite.web.exchange import Bytes, Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages.fatturapa import SdiView, sdi_view, step
 from smarttracker_lite.web.pages.rows import Badge
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
@@ -67,6 +68,7 @@ class InvoiceView:
     today: str
     mail_errors: Mapping[str, str]
     paid_errors: Mapping[str, str]
+    sdi: SdiView | None
 
 
 def routes(site: Site) -> list[Route]:
@@ -174,6 +176,7 @@ def _view(desk: Desk, request: Request, forms: Forms) -> InvoiceView:
         today=desk.today.isoformat(),
         mail_errors=forms.mail_errors,
         paid_errors=forms.paid_errors,
+        sdi=sdi_view(desk, words, invoice),
     )
 
 
@@ -203,4 +206,6 @@ def _taken_back(words: Words, retraction: Retraction) -> str:
 
 
 def _sent(words: Words, sending: Sending) -> str:
+    if told := step(words, sending):
+        return told
     return words.text("Sent to {to}", to=sending.to) if sending.to else words.text("Sent to the printer")

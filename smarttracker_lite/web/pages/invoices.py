@@ -28,6 +28,7 @@ from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import bill
 from smarttracker_lite.workflows.contents import contents
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.fatturapa import through_sdi
 from smarttracker_lite.workflows.overlook import Overview, Total, overview, total
 from smarttracker_lite.workflows.price import PriceBook, price_book
 
@@ -96,6 +97,8 @@ class InvoicesView:
     waiting: tuple[Waiting, ...]
     any: bool
     worked: bool
+    sdi: bool
+    """Whether its invoices go through SdI."""
 
 
 def routes(site: Site) -> list[Route]:
@@ -151,6 +154,7 @@ def _view(desk: Desk, words: Words, show: str, page: int) -> InvoicesView:
         waiting=_waiting(desk, words),
         any=bool(count),
         worked=bool(desk.db.jobs.count()),
+        sdi=through_sdi(desk),
     )
 
 

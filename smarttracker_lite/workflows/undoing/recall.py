@@ -22,7 +22,7 @@ _GONE = N_("What was blanked or erased is gone for good.")
 _KEY_RING = N_("The PIN is in the key ring of this PC: set it anew under Settings.")
 _FILE = N_("The old file is gone: choose it again under Settings.")
 NEVER: Mapping[str, str] = {
-    **dict.fromkeys(("issue", "send", "mark paid", "mark unpaid"), _DOCUMENT),
+    **dict.fromkeys(("issue", "send", "hand over", "note outcome", "mark paid", "mark unpaid"), _DOCUMENT),
     **dict.fromkeys(("import", "take back import", "watch folder", "save mapping"), _IMPORT),
     **dict.fromkeys(
         (
