@@ -78,6 +78,18 @@ def _of_one(item: Item, charged: Term, tax: Tax) -> Line:
     )
 
 
+def of_one_month(lines: Iterable[Line], day: date) -> bool:
+    """Whether an invoice of this day may be a deferred one: for jobs of one calendar month, some of them
+    before that day, and dated by the fifteenth of the month after (art. 21, 4, a DPR 633/1972)."""
+    days = [item.day for line in lines for item in line.items if item.job_id]
+    months = {(each.year, each.month) for each in days}
+    if len(months) != 1 or min(days) >= day:
+        return False
+    year, month = months.pop()
+    last = date(year + month // 12, month % 12 + 1, 15)
+    return day <= last
+
+
 def net_total(lines: Iterable[Line]) -> Decimal:
     return sum((each.net for each in lines), ZERO)
 
@@ -120,4 +132,5 @@ def issue(
         due_on=day + timedelta(days=terms_days),
         logo=settings.logo,
         routing=client.routing,
+        deferred=settings.deferred and of_one_month(lines, day),
     )

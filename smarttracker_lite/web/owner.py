@@ -62,6 +62,7 @@ SETTINGS = frozenset(
         "/settings/suggestions/switch",
         "/settings/suggestions/learn-all",
         "/settings/suggestions/again",
+        "/invoices/fatturapa/deferred",
         "/settings/logo",
         "/settings/privacy",
         "/settings/logo/remove",
@@ -203,6 +204,9 @@ FREE = frozenset(
         "/invoices/<invoice_id>/print",
         "/invoices/<invoice_id>/paid",
         "/invoices/<invoice_id>/unpaid",
+        "/invoices/<invoice_id>/fatturapa",
+        "/invoices/<invoice_id>/fatturapa/outcome",
+        "/invoices/fatturapa",
         # That nothing printed is missing.
         "/gaps/<gap_id>/accept",
         "/gaps/<gap_id>/reopen",

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from hashlib import sha256
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from smarttracker_lite.billing.fatturapa.check import advice, applies, shortcomings
@@ -35,7 +36,8 @@ class Passage(StrEnum):
 class Prepared:
     """The file of an invoice: what is in the way of it, what is worth knowing, and what its texts became.
 
-    With anything in the way it has no bytes.
+    With anything in the way it has no bytes. It `differs` from the one that was handed over where names and
+    addresses of today stand in both, and these have changed.
     """
 
     invoice: Invoice
@@ -44,11 +46,21 @@ class Prepared:
     missing: tuple[Shortcoming, ...]
     advice: tuple[Shortcoming, ...]
     changes: tuple[Change, ...]
+    differs: bool = False
+
+    @property
+    def sha256(self) -> str:
+        return sha256(self.xml).hexdigest()
 
 
 def through_sdi(desk: Desk) -> bool:
     """Whether the studio's invoices are electronic ones that go through SdI: it is in Italy."""
     return applies(desk.settings.seller)
+
+
+def goes_through_sdi(desk: Desk, invoice: Invoice) -> bool:
+    """Whether this one does, whose studio was in Italy then or is now."""
+    return applies(invoice.seller) or through_sdi(desk)
 
 
 def steps(invoice: Invoice) -> tuple[Sending, ...]:
@@ -70,9 +82,9 @@ def attempt(invoice: Invoice) -> int:
 def prepared(desk: Desk, invoice: Invoice) -> Prepared:
     """The file as it would be handed over now."""
     told, tries = as_told(desk, invoice), attempt(invoice)
-    lacks = shortcomings(told, desk.today)
+    lacks = _lacks(desk, told)
     written = None if lacks else fatturapa(told, tries)
-    return Prepared(
+    made = Prepared(
         invoice=told,
         name=file_name(told, tries),
         xml=written.xml if written else b"",
@@ -80,18 +92,34 @@ def prepared(desk: Desk, invoice: Invoice) -> Prepared:
         advice=advice(told),
         changes=written.changes if written else (),
     )
+    return replace(made, differs=_differs(invoice, made))
+
+
+def _differs(invoice: Invoice, made: Prepared) -> bool:
+    handed_over = [each for each in steps(invoice) if each.by == Passage.HANDED_OVER]
+    under_way = passage(invoice) in (Passage.HANDED_OVER, Passage.ACCEPTED)
+    return under_way and handed_over[-1].answer != made.sha256
 
 
 def missing(desk: Desk, invoice: Invoice) -> tuple[Shortcoming, ...]:
     """What is in the way of its file."""
-    return shortcomings(as_told(desk, invoice), desk.today)
+    return _lacks(desk, as_told(desk, invoice))
+
+
+def _lacks(desk: Desk, told: Invoice) -> tuple[Shortcoming, ...]:
+    client = desk.db.clients.find(told.client_id)
+    return shortcomings(told, desk.today, bool(client and client.public_body))
 
 
 def as_told(desk: Desk, invoice: Invoice) -> Invoice:
-    """The invoice as its file tells it: as it was issued. One that SdI refused counts as never issued: its
-    file is made anew with the names, addresses and codes of today, and the same number, date and amounts."""
+    """The invoice as its file tells it: as it was issued.
+
+    One that SdI refused, or would refuse, counts as never issued: its file is made with the names, addresses
+    and codes of today, and the same number, date and amounts.
+    """
     client = desk.db.clients.find(invoice.client_id)
-    if not attempt(invoice) or client is None or client.erased_at:
+    sound = not attempt(invoice) and not _lacks(desk, invoice)
+    if sound or client is None or client.erased_at:
         return invoice
     return replace(invoice, seller=desk.settings.seller, buyer=client.postal, routing=client.routing)
 
@@ -127,7 +155,11 @@ def _note(desk: Desk, made: Sequence[Prepared]) -> None:
     for each in made:
         invoice = desk.db.invoices.get(each.invoice.id)
         if passage(invoice) in (Passage.WAITING, Passage.REFUSED):
-            _add(desk, invoice, Sending(at=desk.now(), to=each.name, by=Passage.HANDED_OVER))
+            _add(
+                desk,
+                invoice,
+                Sending(at=desk.now(), to=each.name, by=Passage.HANDED_OVER, answer=each.sha256),
+            )
 
 
 def _add(desk: Desk, invoice: Invoice, sending: Sending) -> Invoice:
@@ -162,6 +194,12 @@ def note_outcome(desk: Desk, invoice_id: str, accepted: bool, answer: str = "") 
         by = Passage.ACCEPTED if accepted else Passage.REFUSED
         said = Sending(at=desk.now(), to="SdI", by=by, answer=answer.strip()[:_LONGEST_ANSWER])
         return _add(desk, invoice, said)
+
+
+def switch_deferred(desk: Desk, active: bool) -> None:
+    """Whether invoices for a month's work are issued as deferred ones (TD24) from now on."""
+    with desk.act("save settings"):
+        desk.db.settings.put(replace(desk.settings, deferred=active))
 
 
 def of_period(desk: Desk, since: date, until: date) -> list[Invoice]:

@@ -136,6 +136,12 @@ def test_a_company_without_code_and_pec_is_advised_but_not_stopped() -> None:
     )
 
 
+def test_a_public_body_needs_a_code_of_its_own_length() -> None:
+    (lack,) = shortcomings(fattura(), DAY, public_body=True)
+    assert (lack.where, lack.field) == (Where.CLIENT, "sdi_code")
+    assert not shortcomings(fattura(routing=TO_BODY), DAY, public_body=True)
+
+
 def damaged(old: str, new: str) -> Callable[[bytes], bytes]:
     return lambda xml: xml.replace(old.encode(), new.encode(), 1)
 

@@ -62,11 +62,11 @@ def test_what_is_missing_is_said_with_the_way_to_its_field(
     at_work.desk.db.clients.put(replace(rome, postal=replace(rome.postal, postcode="")))
     made = issued(at_work, rome)
     page = visitor.get(f"/invoices/{made.id}/fatturapa")
-    assert "has not five figures" in seen(page)
+    assert "must have five figures" in seen(page)
     assert f'href="/clients/{rome.id}/edit#f-postcode"' in page.text
     answer = visitor.post(f"/invoices/{made.id}/fatturapa")
     assert answer.status_code == 409
-    assert "lacks something and is left out" in seen(visitor.get("/invoices/fatturapa"))
+    assert "lacks something and cannot be handed over yet" in seen(visitor.get("/invoices/fatturapa"))
 
 
 def test_a_draft_tells_what_its_file_would_lack(at_work: Studio, rome: Client, visitor: Visitor) -> None:
@@ -74,6 +74,16 @@ def test_a_draft_tells_what_its_file_would_lack(at_work: Studio, rome: Client, v
     page = seen(visitor.get(f"/invoices/draft/{drafted(at_work, rome).id}"))
     assert "The client has neither a VAT number nor a codice fiscale." in page
     assert "the PDF is a courtesy copy" in page
+
+
+def test_monthly_invoices_are_switched_to_deferred_ones_and_back(
+    at_work: Studio, rome: Client, visitor: Visitor
+) -> None:
+    visitor.post("/invoices/fatturapa/deferred", {"deferred": "yes"})
+    assert at_work.desk.settings.deferred
+    assert "TD24 from now on" in visitor.notices()
+    visitor.post("/invoices/fatturapa/deferred", {})
+    assert not at_work.desk.settings.deferred
 
 
 def test_texts_that_change_are_shown_before_and_after(
@@ -111,8 +121,8 @@ def test_days_that_are_none_come_back_with_the_reason(
 
 def test_a_studio_elsewhere_is_told_that_sdi_is_not_for_it(at_work: Studio, rome: Client) -> None:
     desk = at_work.desk
-    made = issued(at_work, rome)
     desk.db.settings.put(replace(desk.settings, seller=replace(SELLER, country="DE")))
+    made = issued(at_work, rome)
     with visit(desk) as visitor:
         assert "Only invoices of studios in Italy" in seen(visitor.get("/invoices/fatturapa"))
         assert visitor.get(f"/invoices/{made.id}/fatturapa").status_code == 404

@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
@@ -10,6 +10,7 @@ import pytest
 
 from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.documents import Invoice
+from smarttracker_lite.domain.invoicing import of_one_month
 from smarttracker_lite.errors import NotAllowed
 from smarttracker_lite.workflows import bill
 from smarttracker_lite.workflows.fatturapa import (
@@ -21,13 +22,14 @@ from smarttracker_lite.workflows.fatturapa import (
     passage,
     prepared,
     steps,
+    switch_deferred,
     to_hand_over,
 )
 from tests.support.fatturapa_schema import schema_errors
-from tests.support.fatture import COMPANY, SELLER, TO_COMPANY
+from tests.support.fatture import COMPANY, SELLER, TO_COMPANY, item, sold
 from tests.support.invoicing import issued, set_prices
 from tests.support.sdi import refusals
-from tests.support.studio import Studio
+from tests.support.studio import Studio, plot
 
 
 @pytest.fixture
@@ -122,6 +124,25 @@ def test_what_sdi_refused_is_made_anew_with_the_same_number_and_date(italian: St
     assert passage(note_outcome(italian.desk, made.id, accepted=True)) is Passage.ACCEPTED
 
 
+def test_what_was_missing_at_issue_can_be_filled_in_afterwards(italian: Studio) -> None:
+    poor = client(italian, postcode="")
+    made = issued(italian, poor)
+    italian.desk.db.clients.put(replace(poor, postal=replace(poor.postal, postcode="00187")))
+    file = hand_over(italian.desk, made.id)
+    assert schema_errors(file.xml) == []
+    assert kept(italian, made).buyer.postcode == ""
+
+
+def test_a_file_that_is_no_longer_the_one_handed_over_says_so(italian: Studio) -> None:
+    poor = client(italian, postcode="")
+    made = issued(italian, poor)
+    italian.desk.db.clients.put(replace(poor, postal=COMPANY))
+    hand_over(italian.desk, made.id)
+    assert not prepared(italian.desk, kept(italian, made)).differs
+    italian.desk.db.clients.put(replace(poor, postal=replace(COMPANY, name="Someone else")))
+    assert prepared(italian.desk, kept(italian, made)).differs
+
+
 def test_an_invoice_that_was_not_refused_stays_as_it_was_issued(italian: Studio) -> None:
     rome = client(italian)
     made = issued(italian, rome)
@@ -138,6 +159,42 @@ def test_an_outcome_is_noted_only_of_what_is_under_way(italian: Studio) -> None:
     note_outcome(italian.desk, made.id, accepted=True)
     with pytest.raises(NotAllowed, match="not under way"):
         note_outcome(italian.desk, made.id, accepted=False)
+
+
+@pytest.mark.parametrize(
+    ("days", "day", "may"),
+    [
+        ((3, 20), (11, 30), True),
+        ((3, 20), (12, 15), True),
+        ((3, 20), (12, 16), False),
+        ((20, 20), (11, 20), False),
+        ((3, -4), (11, 30), False),
+        ((), (11, 30), False),
+    ],
+)
+def test_a_deferred_invoice_is_for_one_month_and_comes_by_the_fifteenth(
+    days: tuple[int, ...], day: tuple[int, int], may: bool
+) -> None:
+    first = date(2026, 11, 1)
+    items = tuple(item(day=first + timedelta(days=each - 1)) for each in days)
+    assert of_one_month([sold(items=items)], date(2026, *day)) is may
+
+
+def test_december_may_be_deferred_into_the_new_year() -> None:
+    line = sold(items=(item(day=date(2026, 12, 9)),))
+    assert of_one_month([line], date(2027, 1, 15))
+    assert not of_one_month([line], date(2027, 1, 16))
+
+
+def test_where_it_is_so_set_an_invoice_for_earlier_jobs_is_a_deferred_one(italian: Studio) -> None:
+    switch_deferred(italian.desk, True)
+    rome = client(italian)
+    job = italian.job(plot(completed_at=italian.clock() - timedelta(days=5)), client=rome)
+    draft = bill.draft(italian.desk, rome.id, [job.id])
+    made = bill.issue_draft(italian.desk, draft.id)
+    today = issued(italian, rome)
+    kinds = [ET.fromstring(hand_over(italian.desk, each.id).xml) for each in (made, today)]
+    assert [each.findtext(".//TipoDocumento") for each in kinds] == ["TD24", "TD01"]
 
 
 def test_a_draft_shows_what_its_file_would_lack(italian: Studio) -> None:

@@ -29,12 +29,13 @@ def applies(seller: Postal) -> bool:
     return seller.country == parties.ITALY
 
 
-def shortcomings(invoice: Invoice, today: date) -> tuple[Shortcoming, ...]:
-    """Everything for which SdI would refuse the file; nothing: it can be uploaded."""
+def shortcomings(invoice: Invoice, today: date, public_body: bool = False) -> tuple[Shortcoming, ...]:
+    """Everything for which SdI would refuse the file; nothing: it can be uploaded. Of the buyer only its
+    client's record says whether it is a public body."""
     return (
         *_seller(invoice.seller),
         *_buyer(invoice),
-        *_recipient(invoice.buyer, invoice.routing),
+        *_recipient(invoice.buyer, invoice.routing, public_body),
         *_money(invoice),
         *_paper(invoice, today),
     )
@@ -65,7 +66,7 @@ def _seller(seller: Postal) -> Iterator[Shortcoming]:
     if not (own and parties.PARTITA_IVA.fullmatch(own.code)):  # 00301
         yield Shortcoming(
             "vat_id",
-            N_("Your VAT number (partita IVA) is missing, or has not eleven figures."),
+            N_("Your VAT number (partita IVA) is missing or does not have eleven figures."),
             N_("Fill it in under Settings › Studio."),
             Where.SELLER,
         )
@@ -101,7 +102,7 @@ def _numbers(invoice: Invoice) -> Iterator[Shortcoming]:
     if own and not parties.PARTITA_IVA.fullmatch(own.code):  # 00305
         yield Shortcoming(
             "vat_id",
-            N_("“{typed}” is no Italian VAT number: it has not eleven figures."),
+            N_("“{typed}” is no Italian VAT number: it does not have eleven figures."),
             N_("A codice fiscale has a field of its own."),
             Where.CLIENT,
             {"typed": buyer.vat_id},
@@ -157,7 +158,7 @@ def _home(postal: Postal, where: Where) -> Iterator[Shortcoming]:
     if not parties.POSTCODE.fullmatch(postal.postcode.strip()):
         yield Shortcoming(
             "postcode",
-            N_("The postcode (CAP) of {name} has not five figures."),
+            N_("The postcode (CAP) of {name} must have five figures."),
             N_("It is that of the street, say 20121."),
             where,
             {"name": postal.name},
@@ -172,8 +173,16 @@ def _home(postal: Postal, where: Where) -> Iterator[Shortcoming]:
         )
 
 
-def _recipient(buyer: Postal, routing: Routing) -> Iterator[Shortcoming]:
+def _recipient(buyer: Postal, routing: Routing, public_body: bool) -> Iterator[Shortcoming]:
     if buyer.country != parties.ITALY:
+        return
+    if public_body and not parties.is_public(buyer, routing):
+        yield Shortcoming(
+            "sdi_code",
+            N_("A public body has an SdI code of six letters and figures."),
+            N_("It is found by the body’s name at indicepa.gov.it."),
+            Where.CLIENT,
+        )
         return
     code, mail = parties.squeezed(routing.sdi_code), routing.pec.strip()
     if code and not _SDI_CODE.fullmatch(code):  # 00311, 00427

@@ -59,7 +59,7 @@ def _for_sdi(desk: Desk, words: Words, draft: Draft, proof: Invoice) -> Iterator
     if proof.lines and through_sdi(desk):
         made = prepared(desk, proof)
         for each in mendings(words, draft.client_id, (*made.missing, *made.advice)):
-            yield Doubt(each.text, each.href, words.text("Go there"))
+            yield Doubt(each.text, each.href)
 
 
 def _judged(said: JobWords, jobs: Sequence[Job]) -> Iterator[Doubt]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from smarttracker_lite.domain.documents import Invoice, InvoiceState, Retraction, Sending
 from smarttracker_lite.errors import N_, NotFound, TrackerError
 from smarttracker_lite.web.exchange import Bytes, Page, Redirect, Reply, Request, Route
-from smarttracker_lite.web.pages.fatturapa import SdiView, sdi_view, step
+from smarttracker_lite.web.pages.fatturapafile import SdiView, sdi_view, step
 from smarttracker_lite.web.pages.rows import Badge
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
