@@ -21,7 +21,6 @@ from smarttracker_lite.domain.rates import PriceList
 from smarttracker_lite.workflows import configure, enrol
 from smarttracker_lite.workflows.blank import save_months
 from smarttracker_lite.workflows.fade import Fading
-from smarttracker_lite.workflows.fatturapa import hand_over
 from smarttracker_lite.workflows.inktruth import correct
 from smarttracker_lite.workflows.protect import protect, protected
 from smarttracker_lite.workflows.rate import save_list
@@ -29,7 +28,6 @@ from smarttracker_lite.workflows.take_in import newcomer
 from tests.support.cartridges import emptied
 from tests.support.disks import FailingDisk, Moment, differing, read_all
 from tests.support.extras import extra
-from tests.support.fatture import COMPANY, SELLER
 from tests.support.form import FREE_SPACE, Form
 from tests.support.forms import (
     ACCEPTED,
@@ -48,7 +46,7 @@ from tests.support.forms import (
     UNPROTECTED,
     UPLOAD,
 )
-from tests.support.furnishing import FILES, by_hand, tracked
+from tests.support.furnishing import FILES, by_hand, handed_over, tracked
 from tests.support.gate import Gate
 from tests.support.invoicing import drafted, issued, seen
 from tests.support.mail import PASSWORD, USER, mail_server
@@ -213,15 +211,6 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mapping[str, s
         at_work.desk.db.gaps.put(gap)
         names["gap"] = gap.id
     return folder, names
-
-
-def handed_over(at_work: Studio) -> str:
-    """An invoice on its way to SdI; from then on the studio is in Italy."""
-    desk = at_work.desk
-    desk.db.settings.put(replace(desk.settings, seller=replace(SELLER, name=desk.settings.seller.name)))
-    client = replace(at_work.client("Blu"), postal=COMPANY)
-    desk.db.clients.put(client)
-    return hand_over(desk, issued(at_work, client).id).invoice.id
 
 
 def sent_prices(visitor: Visitor) -> requests.Response:

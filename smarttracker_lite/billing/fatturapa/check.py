@@ -67,7 +67,7 @@ def _seller(seller: Postal) -> Iterator[Shortcoming]:
         yield Shortcoming(
             "vat_id",
             N_("Your VAT number (partita IVA) is missing or does not have eleven figures."),
-            N_("Fill it in under Settings › Studio."),
+            N_("Fill it in under Settings › Business."),
             Where.SELLER,
         )
     if seller.tax_number and not parties.fiscal_code(seller):  # 00302
@@ -131,7 +131,7 @@ def _no_fiscal_code(postal: Postal, where: Where) -> Shortcoming:
 _ADDRESS = {
     "name": (N_("Your name is missing."), N_("The client’s name is missing.")),
     "street": (N_("Your street is missing."), N_("The client’s street is missing.")),
-    "city": (N_("Your town is missing."), N_("The client’s town is missing.")),
+    "city": (N_("Your city is missing."), N_("The client’s city is missing.")),
 }
 
 

@@ -102,7 +102,7 @@ def put_lines(into: Sheet, invoice: Invoice) -> None:
 def _put_line(into: Sheet, number: int, line: Line, invoice: Invoice) -> None:
     how = priced(line)
     into.code("NumeroLinea", str(number))
-    into.text("Descrizione", described(line, how), 1000)
+    into.latin("Descrizione", described(line, how), 1000)
     if how.quantity is not None:
         into.number("Quantita", how.quantity)
         into.code("UnitaMisura", _UNITS[line.unit])
@@ -138,7 +138,7 @@ def _put_adjustment(into: Sheet, number: int, adjustment: Adjustment, invoice: I
     into.code("NumeroLinea", str(number))
     into.code("TipoCessionePrestazione", "AC" if adjustment.charge else "SC")
     usual = "Maggiorazione" if adjustment.charge else "Sconto"
-    into.text("Descrizione", adjustment.reason if ascii_only(adjustment.reason) else usual, 1000)
+    into.latin("Descrizione", adjustment.reason if ascii_only(adjustment.reason) else usual, 1000)
     into.amount("PrezzoUnitario", adjustment.signed)
     into.amount("PrezzoTotale", adjustment.signed)
     _put_tax(into, adjustment.tax, invoice)
@@ -162,7 +162,7 @@ def put_sums(into: Sheet, invoice: Invoice, due: str) -> None:
         part.amount("ImponibileImporto", sum((base for base, _, _ in rows), ZERO))
         part.amount("Imposta", sum((tax for _, tax, _ in rows), ZERO))
         part.code("EsigibilitaIVA", due if group.percent else "")
-        part.text("RiferimentoNormativo", law(reason for _, _, reason in rows), LONGEST_LAW)
+        part.latin("RiferimentoNormativo", law(reason for _, _, reason in rows), LONGEST_LAW)
 
 
 def grouped(invoice: Invoice) -> Mapping[Group, list[tuple[Decimal, Decimal, str]]]:

@@ -88,7 +88,7 @@ def put_seller(into: Sheet, seller: Postal, regime: str, reference: str) -> None
     own = vat_identity(seller)
     put_identity(facts.part("IdFiscaleIVA"), own or Identity(ITALY, ""))
     facts.code("CodiceFiscale", fiscal_code(seller))
-    facts.part("Anagrafica").text("Denominazione", seller.name, 80)
+    facts.part("Anagrafica").latin("Denominazione", seller.name, 80)
     facts.code("RegimeFiscale", regime)
     _put_address(into.part("Sede"), seller)
     phone = "".join(char for char in seller.phone if char in "+0123456789")
@@ -107,7 +107,7 @@ def put_buyer(into: Sheet, buyer: Postal) -> None:
     if own:
         put_identity(facts.part("IdFiscaleIVA"), own)
     facts.code("CodiceFiscale", fiscal_code(buyer))
-    facts.part("Anagrafica").text("Denominazione", buyer.name, 80)
+    facts.part("Anagrafica").latin("Denominazione", buyer.name, 80)
     _put_address(into.part("Sede"), buyer)
 
 
@@ -120,9 +120,9 @@ def _put_address(into: Sheet, postal: Postal) -> None:
     """An address abroad keeps its postcode in the street: the element takes five figures only."""
     at_home = postal.country == ITALY
     street = postal.street if at_home else ", ".join(filter(None, (postal.street, postal.postcode)))
-    into.text("Indirizzo", street, 60)
+    into.latin("Indirizzo", street, 60)
     into.code("CAP", postal.postcode.strip() if at_home else NO_POSTCODE)
-    into.text("Comune", postal.city, 60)
+    into.latin("Comune", postal.city, 60)
     into.code("Provincia", province(postal) if at_home else "")
     into.code("Nazione", postal.country)
 

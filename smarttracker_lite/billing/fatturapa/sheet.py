@@ -34,7 +34,7 @@ class Sheet:
         if value:
             ET.SubElement(self.element, name).text = value
 
-    def text(self, name: str, value: str, length: int) -> None:
+    def latin(self, name: str, value: str, length: int) -> None:
         """Words of at most so many characters in Latin-1."""
         self._told(name, value, cut(latin(value), length))
 

@@ -34,7 +34,7 @@ _STEPS = {
 _ELEMENTS = {
     "Denominazione": N_("Name"),
     "Indirizzo": N_("Street"),
-    "Comune": N_("Town"),
+    "Comune": N_("City"),
     "Descrizione": N_("Line"),
     "Causale": N_("Text"),
     "Numero": N_("Number"),
