@@ -36,6 +36,7 @@ PLACES = {
     "rules": ("/rules", ""),
     "new rule": ("/rules/new", ""),
     "invoices": ("/invoices", ""),
+    "fatturapa": ("/invoices/fatturapa", ""),
     "draft": ("/invoices", "button:has-text('Draft')"),
     "invoice": ("/invoices", "#issued a.lead"),
     "prices": ("/prices", ""),

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from smarttracker_lite.billing.fatturapa.latin import ascii_only
+from smarttracker_lite.billing.fatturapa.latin import ascii_only, cut, latin
 from smarttracker_lite.billing.fatturapa.sheet import Sheet, decimals
 from smarttracker_lite.domain.clients import Postal
 from smarttracker_lite.domain.documents import Adjustment, Invoice, Line
@@ -162,7 +162,7 @@ def put_sums(into: Sheet, invoice: Invoice, due: str) -> None:
         part.amount("ImponibileImporto", sum((base for base, _, _ in rows), ZERO))
         part.amount("Imposta", sum((tax for _, tax, _ in rows), ZERO))
         part.code("EsigibilitaIVA", due if group.percent else "")
-        part.latin("RiferimentoNormativo", law(reason for _, _, reason in rows), LONGEST_LAW)
+        part.code("RiferimentoNormativo", cut(latin(law(reason for _, _, reason in rows)), LONGEST_LAW))
 
 
 def grouped(invoice: Invoice) -> Mapping[Group, list[tuple[Decimal, Decimal, str]]]:

@@ -39,7 +39,6 @@ _ELEMENTS = {
     "Causale": N_("Text"),
     "Numero": N_("Number"),
     "IdDocumento": N_("Order"),
-    "RiferimentoNormativo": N_("Why no VAT"),
 }
 """What an element is called for people."""
 
