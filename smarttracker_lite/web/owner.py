@@ -64,6 +64,7 @@ SETTINGS = frozenset(
         "/settings/suggestions/again",
         "/settings/tax/usual",
         "/settings/tax/regime",
+        "/invoices/fatturapa/deferred",
         "/settings/logo",
         "/settings/mail",
         "/settings/mail/sign-in",
@@ -230,6 +231,9 @@ FREE = frozenset(
         "/invoices/<invoice_id>/draft.eml",
         "/invoices/<invoice_id>/sent",
         "/invoices/<invoice_id>/doubt",
+        "/invoices/<invoice_id>/fatturapa",
+        "/invoices/<invoice_id>/fatturapa/outcome",
+        "/invoices/fatturapa",
         # That nothing printed is missing.
         "/gaps/<gap_id>/accept",
         "/gaps/<gap_id>/reopen",

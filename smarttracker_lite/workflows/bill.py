@@ -15,6 +15,7 @@ from smarttracker_lite.workflows import seal
 from smarttracker_lite.workflows.contents import Contents, contents
 from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.hinder import astray, empty, values
+from smarttracker_lite.workflows.impose import imposed
 from smarttracker_lite.workflows.number import too_early, upcoming_number
 from smarttracker_lite.workflows.refuse import refusal
 from smarttracker_lite.workflows.witness import check_seen
@@ -207,4 +208,5 @@ def _invoice(desk: Desk, draft: Draft, now: Contents, number: Number) -> Invoice
         lines=now.invoiced,
         day=desk.today,
     )
-    return detailed(adjusted(invoice, now.adjustments), draft.details)
+    whole = detailed(adjusted(invoice, now.adjustments), draft.details)
+    return imposed(desk, whole, now.client)

@@ -38,6 +38,7 @@ PLACES = {
     "invoices": ("/invoices", ""),
     "what is owed": ("/invoices/ageing", ""),
     "payments from the bank": ("/invoices/bank", ""),
+    "fatturapa": ("/invoices/fatturapa", ""),
     "draft": ("/invoices", "button:has-text('Draft')"),
     "invoice": ("/invoices", "#issued a.lead"),
     "files of invoices": ("/invoices/efiles?since=2020-01-01&until=2099-12-31&format=xrechnung", ""),

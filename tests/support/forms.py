@@ -161,6 +161,21 @@ FORMS = {
         },
         told=WENT_OUT,
     ),
+    "answer of SdI": Form(
+        template="fatturapa_file.html",
+        written="{{ view.href }}/outcome",
+        page="/invoices/{handed}/fatturapa",
+        action="/invoices/{handed}/fatturapa/outcome",
+        typed={"answer": "00423 “Prezzo” <2>"},
+        button={"outcome": "refused"},
+    ),
+    "deferred invoices": Form(
+        template="fatturapa.html",
+        written="/invoices/fatturapa/deferred",
+        page="/invoices/fatturapa",
+        action="/invoices/fatturapa/deferred",
+        typed={"deferred": "yes"},
+    ),
     "printer that answered": Form(
         template="enrolment.html",
         written="/printers",
@@ -203,7 +218,9 @@ FORMS = {
         action="/import/{import}/take",
         typed={"profile": "cups-page-log", "printer": "{printer}", "filled": "{gap}"},
     ),
-    "business": setting("business", **BUSINESS, email="a@lumen.example", phone="06 2", iban=""),
+    "business": setting(
+        "business", **BUSINESS, province="RM", email="a@lumen.example", phone="06 2", iban=""
+    ),
     "logo": Form(
         template="settings/business.html",
         written="/settings/logo",

@@ -46,7 +46,7 @@ from tests.support.forms import (
     UNPROTECTED,
     UPLOAD,
 )
-from tests.support.furnishing import FILES, by_hand, tracked
+from tests.support.furnishing import FILES, by_hand, handed_over, tracked
 from tests.support.gate import Gate
 from tests.support.invoicing import drafted, issued, overpaid, seen
 from tests.support.mail import PASSWORD, USER, mail_server
@@ -195,6 +195,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mapping[str, s
             "invoice": issued(at_work, client).id,
             "overpaid": overpaid(at_work, owing).id,
             "underpaid": issued(at_work, owing).id,
+            "handed": handed_over(at_work),
             "owing": owing.id,
             "spare": at_work.client("Neri").id,
             "draft": drafted(at_work, owing).id,

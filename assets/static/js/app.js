@@ -90,7 +90,7 @@
   const busy = "aria-busy";
   const release = () => document.querySelectorAll(`form[${busy}], .btn[${busy}]`).forEach((each) => each.removeAttribute(busy));
   window.addEventListener("submit", (event) => {
-    if (event.defaultPrevented || event.target.method !== "post") return;
+    if (event.defaultPrevented || event.target.method !== "post" || event.target.hasAttribute("data-download")) return;
     if (event.target.hasAttribute(busy)) event.preventDefault();
     else for (const each of [event.target, event.submitter]) each?.setAttribute(busy, "true");
   });

@@ -13,9 +13,12 @@ from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.web.pages.draftlines import Judged
 from smarttracker_lite.web.pages.efiles import electronic
 from smarttracker_lite.web.pages.rows import JobWords
+from smarttracker_lite.web.pages.shortcomings import mendings
 from smarttracker_lite.web.pages.worktable import PATH
 from smarttracker_lite.web.site import Demo, Site
 from smarttracker_lite.words import Words
+from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.fatturapa import prepared, through_sdi
 from smarttracker_lite.workflows.find import Chip
 from smarttracker_lite.workflows.rehearse import demo_jobs
 from smarttracker_lite.workflows.typeset import boxed
@@ -42,6 +45,7 @@ def doubts(
     yield from _boxes(words, boxed(site.desk, replace(proof, lines=_beyond_latin(proof.lines))))
     for each in electronic(site.desk, words, proof):
         yield Doubt(each.text, each.href)
+    yield from _for_sdi(site.desk, words, draft, proof)
 
 
 def _rehearsed(site: Site, words: Words, draft: Draft) -> Iterator[Doubt]:
@@ -55,6 +59,14 @@ def _rehearsed(site: Site, words: Words, draft: Draft) -> Iterator[Doubt]:
         )
         final = words.text("An invoice cannot be taken back: issue it only to try.")
         yield Doubt(f"{told} {final}")
+
+
+def _for_sdi(desk: Desk, words: Words, draft: Draft, proof: Invoice) -> Iterator[Doubt]:
+    """What its FatturaPA would lack, where invoices go through SdI."""
+    if proof.lines and through_sdi(desk):
+        made = prepared(desk, proof)
+        for each in mendings(words, draft.client_id, (*made.missing, *made.advice)):
+            yield Doubt(each.text, each.href)
 
 
 def _judged(said: JobWords, judged: Collection[Judged]) -> Iterator[Doubt]:

@@ -34,6 +34,7 @@ from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import bill, explain
 from smarttracker_lite.workflows.contents import Contents, contents
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.fatturapa import through_sdi
 from smarttracker_lite.workflows.number import upcoming_number
 from smarttracker_lite.workflows.tax import tax_of
 from smarttracker_lite.workflows.witness import seen_as
@@ -100,6 +101,8 @@ class DraftView:
     number: str
     doubts: tuple[Doubt, ...]
     shown: bool
+    sdi: bool
+    """Whether it becomes a FatturaPA."""
     refused: str = ""
 
 
@@ -131,6 +134,7 @@ def draft_view(site: Site, request: Request, typed: Typed | None = None) -> Draf
         details=details_form(desk, words, draft, now, typed),
         sums=_sums(words, now, proof, confirmed),
         seen=seen_as(proof),
+        sdi=through_sdi(desk),
         unpriced=tuple(_unpriced(said, now.unpriced)),
         gone_ids=now.gone,
         waiting=tuple(_waiting(words, each) for each in now.unfound),

@@ -37,6 +37,7 @@ _LABELS: Mapping[str, str] = {
     "cost": N_("Cost"),
     "country": N_("Country"),
     "currency": N_("Currency"),
+    "deferred": N_("Deferred invoices (TD24)"),
     "discount": N_("Discount"),
     "email": N_("E-mail"),
     "endpoint": N_("Peppol ID"),

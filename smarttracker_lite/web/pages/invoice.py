@@ -12,6 +12,7 @@ from smarttracker_lite.web.exchange import Bytes, Page, Reply, Request, Route
 from smarttracker_lite.web.pages import payments, sending
 from smarttracker_lite.web.pages.credited import CreditedView, credited_view
 from smarttracker_lite.web.pages.efiles import EFile, efiles
+from smarttracker_lite.web.pages.fatturapafile import SdiView, sdi_view, step
 from smarttracker_lite.web.pages.payments import PaymentsView, payments_view
 from smarttracker_lite.web.pages.rows import Badge
 from smarttracker_lite.web.pages.sending import SendingView, sending_view, told
@@ -66,6 +67,7 @@ class InvoiceView:
     payments: PaymentsView
     sending: SendingView
     efiles: tuple[EFile, ...]
+    sdi: SdiView | None
 
 
 def routes(site: Site) -> list[Route]:
@@ -153,6 +155,7 @@ def _view(desk: Desk, request: Request, forms: Forms) -> InvoiceView:
         sent=invoice.is_sent,
         sending=sending_view(desk, request, invoice, forms.mail),
         efiles=efiles(words, invoice),
+        sdi=sdi_view(desk, words, invoice),
     )
 
 
@@ -173,5 +176,5 @@ def _facts(words: Words, invoice: Invoice) -> tuple[tuple[str, str], ...]:
 def _history(words: Words, invoice: Invoice) -> tuple[Event, ...]:
     """What happened to it: issued, sent, and settled in the end."""
     issued = Event(words.date(invoice.issued_on), words.text("Issued"))
-    sent = (Event(words.moment(each.at), told(words, each)) for each in invoice.sendings)
+    sent = (Event(words.moment(each.at), step(words, each) or told(words, each)) for each in invoice.sendings)
     return (issued, *sent, *(Event(*each) for each in payments.history(words, invoice)))

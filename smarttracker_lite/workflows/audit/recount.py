@@ -135,6 +135,7 @@ def _sums(invoice: Invoice) -> Iterator[tuple[str, object, object, int]]:
     parts = [
         *((line.tax, line.net) for line in invoice.lines),
         *((each.tax, each.amount if each.charge else -each.amount) for each in invoice.adjustments),
+        *([(invoice.fund.tax, invoice.fund.amount)] if invoice.fund else []),
     ]
     groups = breakdown(parts, currency)
     yield _WRONG_GROUPS, _to_the_cent(invoice, groups), groups, 0

@@ -23,7 +23,17 @@ _KEY_RING = N_("The PIN is in the key ring of this PC: set it anew under Setting
 _FILE = N_("The old file is gone: choose it again under Settings.")
 NEVER: Mapping[str, str] = {
     **dict.fromkeys(
-        ("issue", "credit", "begin sending", "send", "give up sending", "mark unpaid"), _DOCUMENT
+        (
+            "issue",
+            "credit",
+            "begin sending",
+            "send",
+            "give up sending",
+            "hand over",
+            "note outcome",
+            "mark unpaid",
+        ),
+        _DOCUMENT,
     ),
     **dict.fromkeys(("import", "take back import", "watch folder", "save mapping"), _IMPORT),
     **dict.fromkeys(
