@@ -172,6 +172,7 @@ OWN = {
     "authorize",
     "compose.keep_letter",
     "compose.letter_text",
+    "compose.sample_values",
     "compose.usual",
     "configure",
     "deliver.arrived",
@@ -181,6 +182,7 @@ OWN = {
     "deliver.not_arrived",
     "deliver.password_missing",
     "deliver.sent_by_hand",
+    "hand_over.clear",
     "desk",
     "writing.all_rows",
 }
