@@ -110,14 +110,14 @@ class Adjustment:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sending:
     """The document left the house: to mail addresses, or on paper (""). `by` says how, `answer` what the mail
-    server said; `maybe`: whether it went is not known, or not yet. A mail has a `message_id` (RFC 5322)."""
+    server said; `maybe`: whether it went is not known, or not yet. `message` is a mail's Message-ID."""
 
     at: datetime
     to: str
     by: str = ""
     answer: str = ""
     maybe: bool = False
-    message_id: str = ""
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,7 @@ def mail_invoice(desk: Desk, invoice_id: str, mail: Cover) -> Invoice:
         _check_first_click(desk, invoice, mail.addresses)
         message = write(letter(desk, invoice, mail), desk.now(), new_id())
         offered = Sending(
-            at=desk.now(), to=mail.addresses, by=BY_MAIL, maybe=True, message_id=str(message["Message-ID"])
+            at=desk.now(), to=mail.addresses, by=BY_MAIL, maybe=True, message=str(message["Message-ID"])
         )
         with _under_way(desk, offered):
             _begin(desk, invoice_id, offered)
@@ -137,16 +137,16 @@ def mail_invoice(desk: Desk, invoice_id: str, mail: Cover) -> Invoice:
 @contextmanager
 def _under_way(desk: Desk, offered: Sending) -> Iterator[None]:
     ids = desk.keeping(Outgoing).ids
-    ids.add(offered.message_id)
+    ids.add(offered.message)
     try:
         yield
     finally:
-        ids.discard(offered.message_id)
+        ids.discard(offered.message)
 
 
 def is_under_way(desk: Desk, sending: Sending) -> bool:
     """Whether this mail is being handed over now."""
-    return sending.message_id in desk.keeping(Outgoing).ids
+    return sending.message in desk.keeping(Outgoing).ids
 
 
 def doubtful(desk: Desk, invoice: Invoice) -> tuple[Sending, ...]:
@@ -234,7 +234,7 @@ def not_arrived(desk: Desk, invoice_id: str, message_id: str) -> Invoice:
 
 def _doubt(desk: Desk, invoice_id: str, message_id: str) -> Sending:
     invoice = desk.db.invoices.get(invoice_id)
-    found = next((each for each in doubtful(desk, invoice) if each.message_id == message_id), None)
+    found = next((each for each in doubtful(desk, invoice) if each.message == message_id), None)
     if found is None:
         raise NotFound(N_("This was answered already."), N_("The invoice's page says how it stands."))
     return found
@@ -244,11 +244,11 @@ Sendings = tuple[Sending, ...]
 
 
 def _instead(old: Sending, new: Sending) -> Callable[[Sendings], Sendings]:
-    return lambda sendings: tuple(new if each.message_id == old.message_id else each for each in sendings)
+    return lambda sendings: tuple(new if each.message == old.message else each for each in sendings)
 
 
 def _without(gone: Sending) -> Callable[[Sendings], Sendings]:
-    return lambda sendings: tuple(each for each in sendings if each.message_id != gone.message_id)
+    return lambda sendings: tuple(each for each in sendings if each.message != gone.message)
 
 
 def _changed(desk: Desk, verb: str, invoice_id: str, change: Callable[[Sendings], Sendings]) -> Invoice:
@@ -268,8 +268,14 @@ def sent_by_hand(desk: Desk, invoice_id: str, to: str) -> Invoice:
 
 def print_invoice(desk: Desk, invoice_id: str, printer: str = "") -> Invoice:
     """Print the PDF on this printer, "" for the standard one; it then counts as sent on paper. The printer is
-    remembered for the next document."""
+    remembered for the next document. Raises NotFound if the system knows none of this name."""
     invoice = desk.db.invoices.get(invoice_id)
+    if printer and printer not in desk.printers():
+        raise NotFound(
+            N_("This computer has no printer called “{printer}”."),
+            N_("Choose another one on the invoice’s page."),
+            printer=printer,
+        )
     issued_pdf(desk, invoice)
     desk.print_file(pdf_path(desk, invoice), printer)
     with desk.act("send"):

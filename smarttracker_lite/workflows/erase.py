@@ -21,6 +21,7 @@ from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.workflows.admit import check_not_merged, check_settled
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.hand_over import clear
 from smarttracker_lite.workflows.unwrite import owe, owed
 
 AT_ONCE = 50
@@ -73,7 +74,8 @@ def erasure(desk: Desk, client_id: str) -> Erasure:
 
 def erase(desk: Desk, client_id: str, typed: str) -> Erasure:
     """Erase the client whose name was `typed`, and those that were merged into it. Its jobs and the history
-    follow, by `finish` and `unwrite`. Raises as `erasure`; BadInput if another name was typed."""
+    follow, by `finish` and `unwrite`; copies for mail programs go. Raises as `erasure`; BadInput if another
+    name was typed."""
     with desk.act("erase client"):
         found = erasure(desk, client_id)
         if " ".join(typed.split()).casefold() != " ".join(found.client.name.split()).casefold():
@@ -92,6 +94,7 @@ def erase(desk: Desk, client_id: str, typed: str) -> Erasure:
             if rule.client_id in ids:
                 desk.db.rules.delete(rule.id)
         owe(desk, AGELESS)
+    clear(desk)
     return found
 
 

@@ -23,13 +23,19 @@ def hand_over(desk: Desk, invoice_id: str, mail: Cover) -> None:
     invoice = desk.db.invoices.get(invoice_id)
     whole = letter(desk, invoice, mail)
     message = unsent(whole)
-    folder = desk.db.folder / OUTBOX
-    with suppress(OSError):  # a program that still reads one keeps it
-        shutil.rmtree(folder)
+    folder = clear(desk)
     folder.mkdir(mode=0o700, exist_ok=True)
     files = tuple(_filed(folder / each.name, each.content) for each in whole.attachments)
     draft = _filed(folder / f"{files[0].stem}.eml", message.as_bytes())
     desk.compose(Unsent(letter=whole, files=files, draft=draft))
+
+
+def clear(desk: Desk) -> Path:
+    """Remove the files of the last mail; gives their folder. What a program still reads may stay."""
+    folder = desk.db.folder / OUTBOX
+    with suppress(OSError):
+        shutil.rmtree(folder)
+    return folder
 
 
 def draft_of(desk: Desk, invoice: Invoice, mail: Cover) -> EmailMessage:

@@ -74,7 +74,7 @@ def test_a_mail_in_doubt_is_asked_about_before_anything_else(
     (sending,) = at_work.desk.db.invoices.get(invoice.id).sendings
     assert "Perhaps sent: say whether they arrived" in seen(visitor.get("/invoices/post"))
     assert "1 mail may have gone, or not." in seen(visitor.get("/invoices"))
-    said = {"mail": sending.message_id, "arrived": "yes"}
+    said = {"mail": sending.message, "arrived": "yes"}
     assert visitor.post(f"/invoices/{invoice.id}/doubt", said).status_code == 303
     words = seen(visitor.get(f"/invoices/{invoice.id}"))
     assert "The mail counts as sent." in words
@@ -91,7 +91,7 @@ def test_a_mail_that_did_not_arrive_leads_to_the_form_again(
         connect(at_work, server)
         visitor.post(f"/invoices/{invoice.id}/send", MAIL)
     (sending,) = at_work.desk.db.invoices.get(invoice.id).sendings
-    visitor.post(f"/invoices/{invoice.id}/doubt", {"mail": sending.message_id, "arrived": "no"})
+    visitor.post(f"/invoices/{invoice.id}/doubt", {"mail": sending.message, "arrived": "no"})
     page = visitor.get(f"/invoices/{invoice.id}")
     assert "The mail counts as not sent. Send it again here." in seen(page)
     assert f'formaction="/invoices/{invoice.id}/compose"' in page.text

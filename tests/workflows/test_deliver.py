@@ -235,7 +235,7 @@ def test_the_log_holds_the_server_s_answer_and_the_mail_s_id(
     assert sending.answer == "250 2.0.0 queued as 4XyZ"
     assert (sending.by, sending.maybe, sending.at) == (deliver.BY_MAIL, False, at_work.clock())
     assert sending.to == f"{TO}, {OTHER}, {USER}"
-    assert received.message["Message-ID"] == sending.message_id
+    assert received.message["Message-ID"] == sending.message
     assert set(received.recipients) == {TO, OTHER, USER}
     assert "Bcc" not in received.message
 
@@ -268,7 +268,7 @@ def in_doubt(studio: Studio, invoice: Invoice, folder: Path) -> str:
             deliver.mail_invoice(studio.desk, invoice.id, Cover(TO, "Fattura", ""))
     assert len(server.received) == 1
     assert state(studio, invoice) is InvoiceState.ISSUED
-    return doubt.message_id
+    return doubt.message
 
 
 def test_a_dropped_line_is_a_doubt_and_no_second_mail_goes_until_it_is_answered(
@@ -322,6 +322,13 @@ def test_the_printer_that_was_chosen_is_remembered(at_work: Studio, invoice: Inv
     assert at_work.desk.settings.paper_printer == "office"
     (sending,) = at_work.desk.db.invoices.get(invoice.id).sendings
     assert (sending.by, sending.to, sending.answer) == (deliver.ON_PAPER, "", "office")
+
+
+def test_a_printer_that_is_gone_is_told_and_nothing_is_printed(at_work: Studio, invoice: Invoice) -> None:
+    with pytest.raises(NotFound, match="no printer called “sold”"):
+        deliver.print_invoice(at_work.desk, invoice.id, "sold")
+    assert at_work.printed == []
+    assert sent_to(at_work, invoice) == []
 
 
 def test_without_a_password_nothing_is_tried(at_work: Studio, invoice: Invoice, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from smarttracker_lite.workflows.audit.verify import verify
 from smarttracker_lite.workflows.claim import claim
 from smarttracker_lite.workflows.enter import Entry, enter
 from smarttracker_lite.workflows.erase import erase, erasure, finish
+from smarttracker_lite.workflows.hand_over import OUTBOX
 from smarttracker_lite.workflows.rule import apply_rule, save_rule
 from smarttracker_lite.workflows.undoing.undo import undo
 from smarttracker_lite.workflows.unwrite import unwrite
@@ -198,3 +199,12 @@ def test_an_erased_client_is_not_brought_back_or_changed(at_work: Studio) -> Non
     ):
         with pytest.raises(NotAllowed):
             act()
+
+
+def test_copies_that_a_mail_program_was_given_go_with_the_client(at_work: Studio) -> None:
+    client = at_work.client("Studio Segreto")
+    outbox = at_work.desk.db.folder / OUTBOX
+    outbox.mkdir()
+    (outbox / "Invoice 2026-0001 – Studio Segreto.pdf").write_bytes(b"%PDF-1.7")
+    erase(at_work.desk, client.id, "Studio Segreto")
+    assert not outbox.exists()

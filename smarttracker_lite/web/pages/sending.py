@@ -111,7 +111,7 @@ def sending_view(desk: Desk, request: Request, invoice: Invoice, typed: Typed) -
         mail=typed.mail or compose.cover(desk, invoice),
         errors=typed.errors,
         files=_files(desk, words, invoice),
-        doubts=tuple(Doubt(each.message_id, _doubt(words, each)) for each in doubts),
+        doubts=tuple(Doubt(each.message, _doubt(words, each)) for each in doubts),
         waiting=next((words.text("A mail to {to} is being sent now.", to=each.to) for each in under_way), ""),
         asked=request.query.get("composed"),
         password_hint=_password_hint(desk, words) if deliver.password_missing(desk) else "",
