@@ -91,8 +91,10 @@ def joined(statements: Iterable[Statement]) -> Statement:
 
 def cleaned(text: str) -> str:
     """The text on one line, without what no screen shows, as long as it is kept."""
-    shown = "".join(sign if sign.isprintable() else " " for sign in text[: 4 * LONGEST])
-    return " ".join(shown.split())[:LONGEST]
+    shown = " ".join(text[: 4 * LONGEST].split())
+    if not shown.isprintable():
+        shown = " ".join("".join(sign if sign.isprintable() else " " for sign in shown).split())
+    return shown[:LONGEST]
 
 
 def squeezed(text: str) -> str:
