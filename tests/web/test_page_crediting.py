@@ -56,7 +56,9 @@ def test_a_part_of_it_is_issued_with_its_reason_and_its_jobs_freed(
     page = visitor.get(answer.headers["Location"])
     words = seen(page)
     assert "Credit note C2026/0001 is issued." in words
-    assert "It corrects invoice 2026/0001 , and is set off against it. Its jobs can be billed again." in words
+    assert (
+        "It is set off against the invoice that it corrects: 2026/0001 Its jobs can be billed again." in words
+    )
     (note,) = at_work.desk.db.invoices.credits_of(invoice.id)
     assert (note.note, note.net) == ("Wrong <paper>", Decimal("15.78"))
     assert at_work.desk.db.jobs.get(invoice.lines[1].job_ids[0]).invoice_id is None

@@ -213,7 +213,9 @@ def _history(words: Words, invoice: Invoice) -> tuple[Event, ...]:
     """What happened to it: issued, sent, and paid in the end."""
     issued = Event(words.date(invoice.issued_on), words.text("Issued"))
     sent = (Event(words.moment(sending.at), _sent(words, sending)) for sending in invoice.sendings)
-    paid = [Event(words.date(invoice.paid_on), words.text("Paid in full"))] if invoice.paid_on else []
+    taken_back = invoice.is_credit or (invoice.credited and invoice.credited >= invoice.payable)
+    paid_on = None if taken_back else invoice.paid_on
+    paid = [Event(words.date(paid_on), words.text("Paid in full"))] if paid_on else []
     back = (Event(words.moment(each.at), _taken_back(words, each)) for each in invoice.retractions)
     return (issued, *sent, *back, *paid)
 
