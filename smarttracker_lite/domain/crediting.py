@@ -96,21 +96,13 @@ def credit_note(
     credited all of it is. Its VAT may then differ by a cent from that of its own lines (EN 16931 BR-CO-17
     allows that).
     """
-    left, currency = left_of(invoice, notes), invoice.currency
+    left = left_of(invoice, notes)
     lines = {
-        place: credited_line(invoice.lines[place], part, left[place], currency)
+        place: credited_line(invoice.lines[place], part, left[place], invoice.currency)
         for place, part in sorted(credit.parts.items())
     }
-    already = [line.net - rest for line, rest in zip(invoice.lines, left, strict=True)]
-    together = [net + (lines[place].net if place in lines else ZERO) for place, net in enumerate(already)]
-    before = _Stage(invoice, already, begun=bool(notes))
-    after = _Stage(invoice, together, begun=True)
-    adjustments = _adjusted(invoice.adjustments, before, after)
-    rows = [
-        TaxTotal(row.tax, after.base(row) - before.base(row), after.tax(row) - before.tax(row))
-        for row in invoice.taxes
-    ]
-    taxes = tuple(row for row in rows if row.base or row.amount) or tuple(rows[:1])
+    before, after = _stages(invoice, left, lines, begun=bool(notes))
+    taxes = _taxed(invoice.taxes, before, after)
     net = sum((each.base for each in taxes), ZERO)
     tax = sum((each.amount for each in taxes), ZERO)
     return Invoice(
@@ -122,9 +114,9 @@ def credit_note(
         iban=invoice.iban,
         buyer=invoice.buyer,
         language=invoice.language,
-        currency=currency,
+        currency=invoice.currency,
         lines=tuple(lines.values()),
-        adjustments=adjustments,
+        adjustments=_adjusted(invoice.adjustments, before, after),
         taxes=taxes,
         net=net,
         tax=tax,
@@ -144,6 +136,24 @@ def credit_note(
         fund=_fund(invoice.fund, before, after),
         split_payment=invoice.split_payment,
     )
+
+
+def _stages(
+    invoice: Invoice, left: Sequence[Decimal], lines: Mapping[int, Line], *, begun: bool
+) -> tuple["_Stage", "_Stage"]:
+    """What was credited before these lines, and what is with them."""
+    already = [line.net - rest for line, rest in zip(invoice.lines, left, strict=True)]
+    together = [net + (lines[place].net if place in lines else ZERO) for place, net in enumerate(already)]
+    return _Stage(invoice, already, begun=begun), _Stage(invoice, together, begun=True)
+
+
+def _taxed(rows: Sequence[TaxTotal], before: "_Stage", after: "_Stage") -> tuple[TaxTotal, ...]:
+    """The rows of VAT as far as they fall to the note; one at least."""
+    own = [
+        TaxTotal(row.tax, after.base(row) - before.base(row), after.tax(row) - before.tax(row))
+        for row in rows
+    ]
+    return tuple(row for row in own if row.base or row.amount) or tuple(own[:1])
 
 
 def _adjusted(adjustments: Sequence[Adjustment], before: "_Stage", after: "_Stage") -> tuple[Adjustment, ...]:

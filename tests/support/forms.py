@@ -153,6 +153,19 @@ FORMS = {
         action="/invoices/{invoice}/paid",
         typed={"paid_on": "2026-11-20"},
     ),
+    "credit note": Form(
+        template="crediting.html",
+        written="{{ view.href }}",
+        page="/invoices/{invoice}/credit",
+        action="/invoices/{invoice}/credit",
+        typed={
+            "line": "0",
+            "quantity-0": "",
+            "amount-0": "5",
+            "reason": "Wrong\n<paper>",
+            "frees": "yes",
+        },
+    ),
     "mail with an invoice": Form(
         template="invoice.html",
         written="{{ view.href }}/send",
@@ -218,8 +231,8 @@ FORMS = {
     "money": setting("money", currency="CHF", sure="CHF", terms_days="14", **VAT),
     "numbering": setting(
         "numbering",
-        **{"pattern-invoice": "R-{{year}}-{{seq}}", "first-invoice": "148"},
-        **{"pattern-credit-note": "N{{year}}/{{seq}}"},
+        **{"pattern-invoice": "R-{{year}}-{{seq}}", "pattern-credit-note": "N{{year}}/{{seq}}"},
+        **{"first-credit-note": "7"},
     ),
     "note": setting("note", invoice_note="Thanks,\nand <come> again"),
     "mail": setting(
