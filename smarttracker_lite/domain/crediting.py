@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.documents import Adjustment, Invoice, Line, Reference
@@ -79,6 +80,21 @@ def credited_line(line: Line, part: Part, left: Decimal, currency: str) -> Line:
     )
 
 
+_AS_INVOICED = (
+    "client_id",
+    "iban",
+    "buyer",
+    "language",
+    "currency",
+    "order_reference",
+    "routing",
+    "layout",
+    "accent",
+    "split_payment",
+)
+"""What a credit note has as its invoice has it, whatever it is now."""
+
+
 def credit_note(
     invoice: Invoice,
     notes: Sequence[Invoice],
@@ -89,61 +105,66 @@ def credit_note(
     settings: Settings,
     day: date,
 ) -> Invoice:
-    """The credit note over these parts of an invoice of which `notes` took back some already.
-
-    Of what stands on the whole document (allowances, VAT, a pension fund, what is withheld) it has what is
-    credited together with it less what the notes before took: so no cent is lost, and once all lines are
-    credited all of it is. Its VAT may then differ by a cent from that of its own lines (EN 16931 BR-CO-17
-    allows that).
-    """
-    left, currency = left_of(invoice, notes), invoice.currency
-    lines = {
-        place: credited_line(invoice.lines[place], part, left[place], currency)
-        for place, part in sorted(credit.parts.items())
-    }
-    already = [line.net - rest for line, rest in zip(invoice.lines, left, strict=True)]
-    together = [net + (lines[place].net if place in lines else ZERO) for place, net in enumerate(already)]
-    before = _Stage(invoice, already, begun=bool(notes))
-    after = _Stage(invoice, together, begun=True)
-    adjustments = _adjusted(invoice.adjustments, before, after)
-    rows = [
-        TaxTotal(row.tax, after.base(row) - before.base(row), after.tax(row) - before.tax(row))
-        for row in invoice.taxes
-    ]
-    taxes = tuple(row for row in rows if row.base or row.amount) or tuple(rows[:1])
-    net = sum((each.base for each in taxes), ZERO)
-    tax = sum((each.amount for each in taxes), ZERO)
+    """The credit note over these parts of an invoice of which `notes` took back some already."""
+    lines = _lines(invoice, left_of(invoice, notes), credit)
+    before, after = _stages(invoice, notes, lines)
+    taxes = _taxed(invoice.taxes, before, after)
+    net, tax = sum((row.base for row in taxes), ZERO), sum((row.amount for row in taxes), ZERO)
+    as_invoiced: dict[str, Any] = {name: getattr(invoice, name) for name in _AS_INVOICED}
     return Invoice(
+        **as_invoiced,
         id=id,
         number=number,
         kind=Kind.CREDIT_NOTE,
-        client_id=invoice.client_id,
         seller=settings.seller,
-        iban=invoice.iban,
-        buyer=invoice.buyer,
-        language=invoice.language,
-        currency=currency,
         lines=tuple(lines.values()),
-        adjustments=adjustments,
+        adjustments=_adjusted(invoice.adjustments, before, after),
         taxes=taxes,
         net=net,
         tax=tax,
         total=net + tax,
         note=credit.reason,
-        order_reference=invoice.order_reference,
-        routing=invoice.routing,
         issued_on=day,
         due_on=day,
         logo=settings.logo,
-        layout=invoice.layout,
-        accent=invoice.accent,
         corrects=Reference(invoice.id, invoice.number.text, invoice.issued_on),
         places=tuple(lines),
         frees=credit.frees,
         withheld=_withheld(invoice.withheld, before, after),
         fund=_fund(invoice.fund, before, after),
-        split_payment=invoice.split_payment,
     )
+
+
+def _lines(invoice: Invoice, left: Sequence[Decimal], credit: Credit) -> dict[int, Line]:
+    """The lines of the note by their places in the invoice."""
+    return {
+        place: credited_line(invoice.lines[place], part, left[place], invoice.currency)
+        for place, part in sorted(credit.parts.items())
+    }
+
+
+def _stages(
+    invoice: Invoice, notes: Sequence[Invoice], lines: Mapping[int, Line]
+) -> tuple["_Stage", "_Stage"]:
+    """What was credited before these lines, and what is with them.
+
+    Of what stands on the whole document (allowances, VAT, a pension fund, what is withheld) a note has the
+    difference: so no cent is lost, and once all lines are credited all of it is. Its VAT may then differ by a
+    cent from that of its own lines (EN 16931 BR-CO-17 allows that).
+    """
+    left = left_of(invoice, notes)
+    already = [line.net - rest for line, rest in zip(invoice.lines, left, strict=True)]
+    together = [net + (lines[place].net if place in lines else ZERO) for place, net in enumerate(already)]
+    return _Stage(invoice, already, begun=bool(notes)), _Stage(invoice, together, begun=True)
+
+
+def _taxed(rows: Sequence[TaxTotal], before: "_Stage", after: "_Stage") -> tuple[TaxTotal, ...]:
+    """The rows of VAT as far as they fall to the note; one at least."""
+    own = [
+        TaxTotal(row.tax, after.base(row) - before.base(row), after.tax(row) - before.tax(row))
+        for row in rows
+    ]
+    return tuple(row for row in own if row.base or row.amount) or tuple(own[:1])
 
 
 def _adjusted(adjustments: Sequence[Adjustment], before: "_Stage", after: "_Stage") -> tuple[Adjustment, ...]:

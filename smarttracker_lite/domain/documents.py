@@ -311,6 +311,6 @@ class Invoice(Document):
             return InvoiceState.PAID
         if self.due_on < today:
             return InvoiceState.OVERDUE
-        if self.settlements:
+        if any(each.method is not Method.CREDIT_NOTE for each in self.settlements):
             return InvoiceState.PART_PAID
         return InvoiceState.SENT if self.is_sent else InvoiceState.ISSUED

@@ -114,7 +114,9 @@ def _draft_of(desk: Desk, invoice: Invoice) -> Draft | None:
         return None
     rows = issue.entry().changes.get("drafts", {}).values()
     with suppress(StoreTrouble):  # one of an older version has another shape
-        return next((from_row(old, Draft, "drafts") for old, new in rows if old and not new), None)
+        found = (from_row(old, Draft, "drafts") for old, new in rows if old and not new)
+        jobs = set(invoice.job_ids)
+        return next((each for each in found if jobs.issubset(each.job_ids)), None)
     return None
 
 

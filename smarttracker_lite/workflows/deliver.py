@@ -66,7 +66,8 @@ def issued_pdf(desk: Desk, invoice: Invoice) -> bytes:
 
 def file_name(desk: Desk, invoice: Invoice) -> str:
     """What the PDF is called outside: "Invoice 2026-0147 – Galleria Bianchi.pdf", safe on every system."""
-    title = desk.words(invoice.language).text("Invoice")
+    words = desk.words(invoice.language)
+    title = words.text("Credit note") if invoice.is_credit else words.text("Invoice")
     name = f"{title} {invoice.number.text} – {invoice.buyer.name}"
     return (
         "".join("-" if char in '\\/:*?"<>|' or not char.isprintable() else char for char in name)[:120]

@@ -182,7 +182,7 @@ def _columns(invoice: Invoice, words: Words) -> Columns:
 
 def _lines(invoice: Invoice, words: Words) -> Iterator[SheetLine]:
     """Those of the jobs, and below them the others as a group."""
-    jobs = sum(1 for line in invoice.lines if line.job_ids)
+    jobs = len(invoice.lines) if invoice.is_credit else sum(1 for line in invoice.lines if line.job_ids)
     for place, line in enumerate(invoice.lines, 1):
         told = _line(line, place, invoice.currency, words)
         yield replace(told, group=words.text("Besides printing")) if 1 < place == jobs + 1 else told

@@ -308,3 +308,16 @@ def test_a_damaged_document_of_a_copy_is_told_before_anything_is_taken_over(
         with pytest.raises(StoreTrouble, match="is damaged"):
             db.take_over(copy, Act(Who.USER, "restore"))
         assert db.clients.all() == [client("a")]
+
+
+def test_the_numbering_of_schema_7_is_the_series_of_invoices() -> None:
+    settings = {"currency": "EUR", "number_pattern": "R{year}-{seq}", "first_number": 148}
+    tables: dict[str, Any] = {
+        "settings": {"1": {"id": "settings", "settings": settings}},
+        "schema": {"1": {"number": 7}},
+    }
+    (page,) = migrated(tables, Path("books.json"))["settings"].values()
+    assert page["settings"] == {
+        "currency": "EUR",
+        "series": [{"kind": "invoice", "pattern": "R{year}-{seq}", "first": 148}],
+    }

@@ -230,8 +230,8 @@ FORMS = {
     "money": setting("money", currency="CHF", sure="CHF", terms_days="14", **VAT),
     "numbering": setting(
         "numbering",
-        **{"pattern-invoice": "R-{{year}}-{{seq}}", "first-invoice": "148"},
-        **{"pattern-credit-note": "N{{year}}/{{seq}}"},
+        **{"pattern-invoice": "R-{{year}}-{{seq}}", "pattern-credit-note": "N{{year}}/{{seq}}"},
+        **{"first-credit-note": "7"},
     ),
     "note": setting("note", invoice_note="Thanks,\nand <come> again"),
     "mail": setting(

@@ -1,4 +1,4 @@
-"""The forms of what is paid, and of banks' files, and what is typed in them."""
+"""The forms of what is paid or credited, and of banks' files, and what is typed in them."""
 
 from tests.support.form import Form
 
@@ -23,6 +23,19 @@ PAYMENTS = {
         page="/invoices/{overpaid}",
         action="/invoices/{overpaid}/move-payment",
         typed={"to": "{underpaid}"},
+    ),
+    "credit note": Form(
+        template="crediting.html",
+        written="{{ view.href }}",
+        page="/invoices/{invoice}/credit",
+        action="/invoices/{invoice}/credit",
+        typed={
+            "line": "0",
+            "quantity-0": "",
+            "amount-0": "5",
+            "reason": "Wrong\n<paper>",
+            "frees": "yes",
+        },
     ),
 }
 

@@ -116,7 +116,8 @@ def _credited(desk: Desk, words: Words, invoice: Invoice, typed: Fields) -> Invo
 def _again(desk: Desk, request: Request) -> Reply:
     """Credit all that is left, and go on to the draft of the same jobs."""
     invoice = _invoice(desk, request)
-    note, draft = credit.credit_and_redraft(desk, invoice.id, request.form.get("reason"))
+    reason = desk.words(invoice.language).text("It is replaced by a new invoice.")
+    note, draft = credit.credit_and_redraft(desk, invoice.id, reason)
     told = request.words.text(
         "Credit note {note} is issued. Set right what was wrong, and issue this draft.", note=note.number.text
     )
@@ -150,8 +151,8 @@ def _view(
 ) -> CreditingView:
     """The page with what is typed; at first all is ticked that can be credited."""
     left = left_of(invoice, credit.notes_of(desk, invoice))
-    if "asked" not in typed:
-        typed = Fields(tuple(("line", str(place)) for place, net in enumerate(left) if net))
+    if "asked" not in typed and "line" not in typed:
+        typed = Fields((*typed.pairs, *(("line", str(place)) for place, net in enumerate(left) if net)))
     note: Invoice | None = None
     try:
         note = credit.proof(desk, invoice.id, _typed(words, invoice, typed))
