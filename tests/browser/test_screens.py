@@ -37,6 +37,7 @@ PLACES = {
     "new rule": ("/rules/new", ""),
     "invoices": ("/invoices", ""),
     "draft": ("/invoices", "button:has-text('Draft')"),
+    "new invoice": ("/invoices/new", ""),
     "invoice": ("/invoices", "#issued a.lead"),
     "prices": ("/prices", ""),
     "calculator": ("/prices?paper=Plain+bond+90+g&size=594x841&copies=3&coverage=medium#calculator", ""),
