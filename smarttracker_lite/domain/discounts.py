@@ -20,7 +20,8 @@ def reduced(line: Line, discount: Discount, currency: str) -> Line:
 
 def adjustments(lines: Sequence[Line], discount: Discount, currency: str) -> tuple[Adjustment, ...]:
     """What is taken off the lines together, of each tax its part: percent of its amount; or of an amount so
-    much as its share in all lines is, to the cent, so that the parts add up."""
+    much as its share in all lines is, to the cent, so that the parts add up. Of two with the same claim to
+    the last cent the later one bears it."""
     groups = breakdown(((line.tax, line.net) for line in lines), currency)
     bases = [each.base for each in groups]
     parts = _parts(bases, discount, currency)

@@ -32,6 +32,11 @@ PRICES = frozenset(
         "/prices/extras",
         "/prices/extras/bundles",
         "/prices/extras/<entry_id>/delete",
+        # Amounts that are typed on a draft.
+        "/invoices/draft/<draft_id>/lines",
+        "/invoices/draft/<draft_id>/lines/remove",
+        "/invoices/draft/<draft_id>/discount",
+        "/invoices/draft/<draft_id>/discount/remove",
         "/printers/<printer_id>/ink/correction",
     }
 )

@@ -40,6 +40,7 @@ PLACES = {
     "payments from the bank": ("/invoices/bank", ""),
     "fatturapa": ("/invoices/fatturapa", ""),
     "draft": ("/invoices", "button:has-text('Draft')"),
+    "new invoice": ("/invoices/new", ""),
     "invoice": ("/invoices", "#issued a.lead"),
     "files of invoices": ("/invoices/efiles?since=2020-01-01&until=2099-12-31&format=xrechnung", ""),
     "prices": ("/prices", ""),

@@ -3,9 +3,10 @@
 What the words say: a job's amount is rounded once, half away from zero, to the smallest coin. Jobs that share
 a line are the sum of these amounts. Off a line come so many percent of it, rounded, or an amount. Off the
 whole come, of each tax by itself, so many percent of what its lines are together, rounded; or an amount, of
-which each tax bears its part, the parts being whole coins, none a coin or more beside its exact part, and
-together the amount. VAT is taken once of what is left of each tax, rounded. All without VAT is the lines less
-what comes off the whole; all with VAT is that and the VAT.
+which each tax bears its part in whole coins that are together the amount: its exact part is cut to whole
+coins, and the coins that are left go to those of which most was cut, of two alike to the later one. VAT is
+taken once of what is left of each tax, rounded. All without VAT is the lines less what comes off the whole;
+all with VAT is that and the VAT.
 """
 
 from collections.abc import Sequence
@@ -92,6 +93,7 @@ def _offs(gross: dict[Fraction, Fraction], off: Off, currency: str) -> dict[Frac
     exact = {vat: off.amount * amount / whole * COINS[currency] for vat, amount in gross.items()}
     coins = {vat: int(each) for vat, each in exact.items()}
     left = int(off.amount * COINS[currency]) - sum(coins.values())
-    for vat in sorted(exact, key=lambda each: coins[each] - exact[each])[:left]:
+    later_first = list(exact)[::-1]
+    for vat in sorted(later_first, key=lambda each: coins[each] - exact[each])[:left]:
         coins[vat] += 1
     return {vat: Fraction(each, COINS[currency]) for vat, each in coins.items()}

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from tests.support.draftforms import DRAFT_FORMS
 from tests.support.form import Form
 from tests.support.moneyforms import PAYMENTS
 from tests.support.priceforms import PREVIEWED as PREVIEWED_PRICES
@@ -281,6 +282,7 @@ FORMS = {
         button={"then": "save"},
     ),
     **PRICE_FORMS,
+    **DRAFT_FORMS,
 }
 PREVIEWED = {
     **PREVIEWED_PRICES,

@@ -113,7 +113,7 @@ PRICE_FORMS = {
         typed=ADDED,
     ),
     "extra of an invoice": Form(
-        template="draft.html",
+        template="draft/adding.html",
         written="{{ view.href }}/extras",
         page="/invoices/draft/{draft}",
         action="/invoices/draft/{draft}/extras",

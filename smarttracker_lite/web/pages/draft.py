@@ -10,7 +10,7 @@ from smarttracker_lite.web.pages import beside
 from smarttracker_lite.web.pages.additions import add_form
 from smarttracker_lite.web.pages.draftdeeds import DEEDS, Deed
 from smarttracker_lite.web.pages.draftforms import Typed
-from smarttracker_lite.web.pages.draftview import PATH, draft_view
+from smarttracker_lite.web.pages.draftview import PATH, draft_view, picture_href
 from smarttracker_lite.web.pages.undoing import undo_way
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
@@ -19,6 +19,7 @@ from smarttracker_lite.workflows import bill
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.picture import drawn
 from smarttracker_lite.workflows.typeset import typeset
+from smarttracker_lite.workflows.witness import seen_as
 
 
 class PaperView(NamedTuple):
@@ -60,7 +61,7 @@ def _paper(desk: Desk, request: Request) -> Reply:
     draft_id = request.args["draft_id"]
     proof = bill.proof(desk, draft_id)
     count = len(drawn(desk, proof)) if proof.lines else 0
-    view = PaperView(tuple(f"{PATH}/{draft_id}/page/{page}.png" for page in range(1, count + 1)))
+    view = PaperView(tuple(picture_href(draft_id, page, seen_as(proof)) for page in range(1, count + 1)))
     return Fragment("draft_paper.html", "paper", view)
 
 

@@ -74,7 +74,8 @@ class DraftView:
     `seen` is what is compared when it is issued, `refused` why that was not done just now.
     `hindrance` says why it cannot be issued yet, "" if it can, and `mend` is the link to where that is set
     right. `gone_ids` are the jobs that left the draft. `doubts` are what an invoice should have but need not,
-    each with the page that mends it. `number` is the one it would get; `shown`: it has a paper to show.
+    each with the page that mends it. `number` is the one it would get; `picture` is where the first page of
+    its paper is, "" where it has none.
     """
 
     href: str
@@ -100,10 +101,16 @@ class DraftView:
     mend: tuple[str, str] | None
     number: str
     doubts: tuple[Doubt, ...]
-    shown: bool
+    picture: str
     sdi: bool
     """Whether it becomes a FatturaPA."""
     refused: str = ""
+
+
+def picture_href(draft_id: str, page: int, seen: str) -> str:
+    """Where the picture of a page is; another address once the draft says something else, as browsers keep
+    pictures."""
+    return f"{PATH}/{draft_id}/page/{page}.png?v={seen.rpartition(' ')[2]}"
 
 
 def draft_view(site: Site, request: Request, typed: Typed | None = None) -> DraftView:
@@ -143,7 +150,7 @@ def draft_view(site: Site, request: Request, typed: Typed | None = None) -> Draf
         mend=_mend(words, now, desk.settings),
         number=upcoming_number(desk).text,
         doubts=tuple(doubts(site, said, draft, proof, known.values())),
-        shown=bool(proof.lines),
+        picture=picture_href(draft_id, 1, seen_as(proof)) if proof.lines else "",
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from smarttracker_lite.errors import BadInput, N_, NotAllowed, NotFound
+from smarttracker_lite.errors import BadInput, N_, NotAllowed, NotFound, TrackerError
 from smarttracker_lite.web.exchange import Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.draftview import PATH as DRAFT
 from smarttracker_lite.web.problem import problem
@@ -42,7 +42,7 @@ def _begun(desk: Desk, request: Request) -> Reply:
         if not chosen:
             raise BadInput(N_("No client is chosen."), N_("Choose one from the list."), field="client")
         draft = begin(desk, chosen)
-    except (BadInput, NotAllowed, NotFound) as trouble:
+    except TrackerError as trouble:
         wrong = problem(request.words, trouble, {NotAllowed: "client", NotFound: "client"})
         return Page("new_invoice.html", _view(desk, chosen, wrong.errors), wrong.status)
     return Redirect(f"{DRAFT}/{draft.id}")
