@@ -84,8 +84,14 @@ class InvoicesBook(Book[Invoice]):
 
     def latest(self, kind: Kind = Kind.INVOICE) -> Invoice | None:
         """The one of this kind issued last: of the latest date, the one with the highest number."""
-        found = self._last(day_index(kind), 0, HIGHEST)
-        return max(found, key=lambda each: (each.issued_on, each.number.sequence), default=None)
+        view, days, numbers = self._table.view, day_index(kind), serial_index(kind)
+        day, high = self._last_key(days, HIGHEST), HIGHEST
+        here = set(view.holding(days, day, day)) if day is not None else set[int]()
+        while here and (key := self._last_key(numbers, high)) is not None:
+            if found := here.intersection(view.holding(numbers, key, key)):
+                return max(self._items(view, sorted(found)), key=_sequence)
+            high = key - 1
+        return None
 
     def highest(self, year: int, kind: Kind = Kind.INVOICE) -> Number | None:
         """The last number of the year's series."""
