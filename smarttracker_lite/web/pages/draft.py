@@ -84,18 +84,16 @@ def _left_out(desk: Desk, request: Request) -> Reply:
 
 
 def _done(site: Site, deed: Deed, request: Request) -> Reply:
-    """Do it, and show the draft as it is then; what cannot be comes back with the reason."""
+    """Do it, and show the draft as it is then. What cannot be comes back with the reason; htmx keeps the form
+    as it is, and shows that as a toast."""
     try:
         notice = deed.do(site.desk, request)
     except TrackerError as trouble:
+        if request.is_fragment or not deed.form:
+            raise
         wrong = problem(request.words, trouble)
         typed = Typed(form=deed.form, fields=request.form, errors=wrong.errors)
-        if not deed.form:
-            raise
-        view, status = draft_view(site, request, typed), wrong.status
-        if request.is_fragment:
-            return Fragment("draft.html", "draft", view, status=status)
-        return Page("draft.html", view, status)
+        return Page("draft.html", draft_view(site, request, typed), wrong.status)
     if request.is_fragment:
         return Fragment("draft.html", "draft", draft_view(site, request), notice)
     return Redirect(f"{PATH}/{request.args['draft_id']}", notice)
