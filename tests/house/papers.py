@@ -12,8 +12,12 @@ PAPERS: dict[str, tuple[str, ...]] = {
     "workflows/appendix.py": (),
     "workflows/explain.py": ("_SHARES", "_spoken", "_quantity", "_corrected"),
     "workflows/say.py": ("_UNITS", "unit"),
-    "workflows/contents.py": ("_beside",),
-    "workflows/deliver.py": ("cover", "file_name"),
+    "workflows/attest.py": ("METHODS", "stated", "_line", "entry_title", "received"),
+    "workflows/contents.py": ("_beside", "_adjusted"),
+    "workflows/deliver.py": ("file_name",),
+    "workflows/describe.py": (),
+    "workflows/encode.py": ("_written",),
+    "workflows/impose.py": (),
 }
 """The modules, and what of each speaks on paper: these functions and tables, or () for all of it."""
 
