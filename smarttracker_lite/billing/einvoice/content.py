@@ -142,7 +142,7 @@ _SEPA = frozenset(
 
 def content(invoice: Invoice, format: Format, wording: Wording) -> Content:
     """What stands in the electronic invoice of this document."""
-    days = sorted({item.day for line in invoice.lines for item in line.items if item.job_id})
+    days = invoice.period or ()
     allowances = (*map(_adjusted, invoice.adjustments), *_contributed(invoice.fund))
     account = "".join(invoice.iban.split())
     return Content(
@@ -154,7 +154,7 @@ def content(invoice: Invoice, format: Format, wording: Wording) -> Content:
         terms=wording.terms,
         means=_means(invoice, account),
         account="" if invoice.is_credit else account,
-        days=tuple(days),
+        days=days,
         delivered_on=days[-1] if days else invoice.issued_on,
         deliver_to=invoice.buyer if TaxCategory.INTRA_COMMUNITY in categories(invoice) else None,
         positions=tuple(_position(line, place, wording) for place, line in enumerate(invoice.lines, 1)),

@@ -166,7 +166,7 @@ def details_form(desk: Desk, words: Words, draft: Draft, now: Contents, typed: T
         "order_reference": details.order_reference,
         "buyer_reference": _or(details.buyer_reference, usual["buyer_reference"]),
         "performed_on": details.performed_on.isoformat() if details.performed_on else "",
-        "appendix": "yes" if details.appendix else "",
+        "appendix": usual["appendix"] if details.appendix is None else "yes" if details.appendix else "",
     }
     return DetailsForm(
         values={name: typed.fields.get(name) for name in values} if mine else values,
@@ -178,8 +178,14 @@ def details_form(desk: Desk, words: Words, draft: Draft, now: Contents, typed: T
 
 def usual_details(desk: Desk, now: Contents) -> dict[str, str]:
     """What stands on an invoice of the client where nothing else is written."""
-    reference = now.client.routing.buyer_reference
-    return {"opening": "", "note": desk.settings.invoice_note, "buyer_reference": reference}
+    settings, client = desk.settings, now.client
+    around = settings.around_in(client.language or desk.words().code)
+    return {
+        "opening": around.opening,
+        "note": around.closing,
+        "buyer_reference": client.routing.buyer_reference,
+        "appendix": "yes" if settings.appendix else "",
+    }
 
 
 def _or(own: str | None, usual: str) -> str:
@@ -193,7 +199,7 @@ def _set(words: Words, details: Details) -> list[str]:
         (details.order_reference, words.text("order {number}", number=details.order_reference)),
         (details.buyer_reference is not None, words.text("reference")),
         (details.performed_on, words.text("performed on {day}", day=details.performed_on)),
-        (details.appendix, words.text("appendix")),
+        (details.appendix is not None, words.text("appendix")),
     )
     return [text for is_so, text in told if is_so]
 
@@ -208,7 +214,7 @@ def details_typed(words: Words, typed: Fields, usual: Mapping[str, str]) -> Deta
         order_reference=typed.get("order_reference"),
         buyer_reference=own.get("buyer_reference"),
         performed_on=words.parse_date(day, "performed_on") if day else None,
-        appendix=True if typed.get("appendix") else None,
+        appendix=own["appendix"] == "yes" if "appendix" in own else None,
     )
 
 
