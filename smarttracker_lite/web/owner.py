@@ -221,6 +221,8 @@ FREE = frozenset(
         "/invoices/draft/<draft_id>/extras/remove",
         "/invoices/draft/<draft_id>/delete",
         "/invoices/draft/<draft_id>/issue",
+        "/invoices/<invoice_id>/credit",
+        "/invoices/<invoice_id>/credit/again",
         "/invoices/<invoice_id>/send",
         "/invoices/<invoice_id>/print",
         # What came in, and went back; an undo tells it all.

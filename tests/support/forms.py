@@ -5,12 +5,11 @@ from dataclasses import replace
 from tests.support.draftforms import DRAFT_FORMS
 from tests.support.form import Form
 from tests.support.moneyforms import PAYMENTS
+from tests.support.paperforms import PAPERS
 from tests.support.priceforms import PREVIEWED as PREVIEWED_PRICES
 from tests.support.priceforms import PRICE_FORMS
 from tests.support.typed import BUSINESS, BY_HAND, CLIENT, RULE, VAT
 from tests.workflows.test_collect import demo_url
-
-WENT_OUT = ("The invoice went out, but this could not be noted", "Do not send it again.")
 
 
 def setting(section: str, **typed: str) -> Form:
@@ -30,6 +29,7 @@ CLAIM = {"whose": "", "newcomer": "Studio “Neri” <2>"}
 
 FORMS = {
     **PAYMENTS,
+    **PAPERS,
     "new client": Form(
         template="client_form.html",
         written="{{ view.action }}",
@@ -149,34 +149,6 @@ FORMS = {
         action="/gaps/{gap}/accept",
         typed={"why": "A test “page”"},
     ),
-    "mail with an invoice": Form(
-        template="invoice.html",
-        written="{{ view.href }}/send",
-        page="/invoices/{invoice}",
-        action="/invoices/{invoice}/send",
-        typed={
-            "to": "conti@bianchi.example",
-            "cc": "a@bianchi.example",
-            "subject": "My subject",
-            "text": "My\n<text>",
-        },
-        told=WENT_OUT,
-    ),
-    "answer of SdI": Form(
-        template="fatturapa_file.html",
-        written="{{ view.href }}/outcome",
-        page="/invoices/{handed}/fatturapa",
-        action="/invoices/{handed}/fatturapa/outcome",
-        typed={"answer": "00423 “Prezzo” <2>"},
-        button={"outcome": "refused"},
-    ),
-    "deferred invoices": Form(
-        template="fatturapa.html",
-        written="/invoices/fatturapa/deferred",
-        page="/invoices/fatturapa",
-        action="/invoices/fatturapa/deferred",
-        typed={"deferred": "yes"},
-    ),
     "printer that answered": Form(
         template="enrolment.html",
         written="/printers",
@@ -242,6 +214,7 @@ FORMS = {
         security="tls",
         port="465",
         user="lumen",
+        bcc="c@lumen.example",
         authority="/etc/ca.pem",
     ),
     "language": setting("language", language="it"),
@@ -290,7 +263,7 @@ PREVIEWED = {
         template="repricing.html",
         written="{{ view.form.action }}",
         page="/clients/{owing}",
-        asked=CLIENT,
+        asked={**CLIENT, "tax_shown": "public_body split_payment withholds"},
         action="/clients/{owing}",
         typed=CLIENT,
         button={"way": "all"},

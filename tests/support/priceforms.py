@@ -88,7 +88,7 @@ PRICE_FORMS = {
         written="/prices/extras",
         page="/prices/extras?edit={extra}",
         action="/prices/extras",
-        typed={"name": "Hemming <2>", "unit": "MTR", "price": "1.25", "cost": "0.4"},
+        typed={"name": "Hemming <2>", "unit": "MTR", "price": "1.25", "cost": "0.4", "tax": ""},
     ),
     "bundle": Form(
         template="extras.html",

@@ -48,6 +48,13 @@ CLIENT = {
     "currency": "EUR",
     "price_list": "{list}",
     "discount": "7.5",
+    "client_tax": "",
+    "province": "RM",
+    "sdi_code": "ABC123",
+    "pec": "pec@bianchi.example",
+    "public_body": "yes",
+    "split_payment": "yes",
+    "withholds": "yes",
 }
 
 RULE = {

@@ -51,6 +51,7 @@ from tests.support.gate import Gate
 from tests.support.invoicing import drafted, issued, overpaid, seen
 from tests.support.mail import PASSWORD, USER, mail_server
 from tests.support.moneyforms import BANK_COLUMNS, BANK_FILE, BANK_TICKS
+from tests.support.paperforms import PRINT, TEMPLATE_COPY
 from tests.support.priceforms import RATE
 from tests.support.programs import wait_until
 from tests.support.ruling import kept as kept_rule
@@ -81,7 +82,16 @@ def written_forms() -> Iterator[tuple[str, str, str]]:
 
 def test_every_form_is_tried_here() -> None:
     others = (ACCEPTED, BLANK_NOW, DROPPED, LOOK, MOVED, QUESTION, READING, TICKED, UNPROTECTED, UPLOAD)
-    files = (BANK_COLUMNS, BANK_FILE, BANK_TICKS, CLIENT_COLUMNS, CLIENT_FILE, PRICE_FILE)
+    files = (
+        BANK_COLUMNS,
+        BANK_FILE,
+        BANK_TICKS,
+        CLIENT_COLUMNS,
+        CLIENT_FILE,
+        PRICE_FILE,
+        PRINT,
+        TEMPLATE_COPY,
+    )
     tried = {(form.template, form.written) for form in (*FORMS.values(), *others, *files)}
     assert {(template, action) for template, action, _ in written_forms()} == tried
 

@@ -51,7 +51,7 @@ def test_a_list_is_looked_at_and_then_taken(at_work: Studio, visitor: Visitor) -
     lines = (
         "Codice;Cliente;Città;E-mail;Lingua;Reparto",
         f"r1;Rossi {HOSTILE};Milano;;;MI",
-        ";Bianchi;Como;;Deutsch;",
+        ";Bianchi;Como;;Polski;",
         "V1;Verdi;Asti;verdi@studio.example;it;",
         "N1;Neri;Pisa;nobody;;",
     )
@@ -61,7 +61,7 @@ def test_a_list_is_looked_at_and_then_taken(at_work: Studio, visitor: Visitor) -
     assert HOSTILE not in text
     assert "1 new client 2 clients change 0 are the same 1 is left out" in page
     assert "1 of those that change was found by its name, as no code says who it is." in page
-    assert "no papers in these languages, so this column is left as it is: Deutsch" in page
+    assert "no papers in these languages, so this column is left as it is: Polski" in page
     assert f"2 Rossi Name Rossi → becomes Rossi {HOSTILE} City Roma" in page
     assert "4 Verdi Code V1 City Asti E-mail verdi@studio.example Language of papers it" in page
     assert "5 Neri E-mail “nobody” is no e-mail address. Write one address" in page

@@ -95,7 +95,7 @@ def test_a_sheet_has_a_line_for_each_record_and_each_entry_of_a_long_list(
     assert (row["buyer.name"], row["opening"]) == ("Čapek, Söhne & 図面", "")
     assert (line["invoice_id"], line["position"], line["net"]) == (invoice.id, "1", "15.78")
     paper = {"quantity": "2.140", "unit": "MTK", "rate": "3.10", "part": "paper", "about": ""}
-    assert json.loads(line["items"])[0]["terms"][0] == {**paper, "exact": None, "factor": None}
+    assert json.loads(line["items"])[0]["terms"][0] == {**paper, "exact": None, "factor": None, "tax": None}
     assert (tax["invoice_id"], tax["tax.percent"], tax["amount"]) == (invoice.id, "22", "3.47")
 
 

@@ -21,7 +21,6 @@ from smarttracker_lite.workflows import credit, say
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.number import upcoming_number
 from smarttracker_lite.workflows.typeset import pictures, unit_of
-from smarttracker_lite.workflows.witness import seen_as
 
 PATH = "/invoices/<invoice_id>/credit"
 
@@ -105,12 +104,17 @@ def _credited(desk: Desk, words: Words, invoice: Invoice, typed: Fields) -> Invo
     wanted = _typed(words, invoice, typed)
     with desk.act("credit"):
         shown = typed.get("seen")
-        if shown and shown != seen_as(credit.proof(desk, invoice.id, wanted)):
+        if shown and shown != _comes_to(credit.proof(desk, invoice.id, wanted)):
             raise NotAllowed(
                 N_("The credit note comes to another total than was shown."),
                 N_("Look at it again, and issue it then."),
             )
         return credit.credit(desk, invoice.id, wanted)
+
+
+def _comes_to(note: Invoice) -> str:
+    """What is compared with what was shown; all else of it is frozen in its invoice, or typed in the form."""
+    return f"{note.total} {note.currency}"
 
 
 def _again(desk: Desk, request: Request) -> Reply:
@@ -173,7 +177,7 @@ def _view(
         said=" ".join(errors.values()),
         pages=_pages(desk, note, href, typed) if note else (),
         total=words.money(note.total, note.currency) if note else "",
-        seen=seen_as(note) if note else "",
+        seen=_comes_to(note) if note else "",
         next=upcoming_number(desk, kind=Kind.CREDIT_NOTE).text,
     )
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from smarttracker_lite.domain.letters import FIELDS, LANGUAGES, LetterText, Occasion, check, fill
-from smarttracker_lite.errors import BadInput, N_
+from smarttracker_lite.errors import N_, TrackerError
 from smarttracker_lite.web.exchange import Fields, Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.settings import Tab, tabs
 from smarttracker_lite.web.problem import problem
@@ -90,7 +90,7 @@ def _saved(desk: Desk, request: Request) -> Reply:
     letter = _typed(desk, request.form)
     try:
         keep_letter(desk, letter)
-    except BadInput as trouble:
+    except TrackerError as trouble:
         wrong = problem(request.words, trouble)
         return Page(_TEMPLATE, _view(desk, request.words, letter, wrong.errors), wrong.status)
     return Redirect(_href(letter), Notice(request.words.text("Saved. The next mail says it.")))
@@ -136,7 +136,7 @@ def _view(
 def _preview(desk: Desk, words: Words, letter: LetterText) -> Preview:
     try:
         check(letter)
-    except BadInput as trouble:
+    except TrackerError as trouble:
         return Preview("", "", " ".join(words.error(trouble)))
     values = sample_values(desk, letter.language)
     return Preview(fill(letter.subject, values), fill(letter.text, values))

@@ -1,0 +1,94 @@
+"""The forms of how documents look, what mails say, and how they leave the house, with what is typed."""
+
+from tests.support.form import Form
+
+TEXTS = {
+    f"{place}-{language}": f"{place} “{language}”\n<text>"
+    for language in ("en", "it", "de", "fr", "es")
+    for place in ("opening", "closing")
+}
+
+PAPERS = {
+    "mail with an invoice": Form(
+        template="parts/sending.html",
+        written="{{ send.href }}/{{ 'send' if send.mailable else 'compose' }}",
+        page="/invoices/{invoice}",
+        action="/invoices/{invoice}/send",
+        typed={
+            "to": "conti@bianchi.example",
+            "cc": "a@bianchi.example",
+            "bcc": "b@bianchi.example",
+            "subject": "My subject",
+            "text": "My\n<text>",
+        },
+    ),
+    "look of invoices": Form(
+        template="settings/look.html",
+        written="/settings/look",
+        page="/settings/look",
+        action="/settings/look",
+        typed={
+            "layout": "compact",
+            "accent": "#123456",
+            "appendix": "yes",
+            "language": "it",
+            **TEXTS,
+        },
+    ),
+    "letter": Form(
+        template="settings/letters.html",
+        written="{{ view.action }}",
+        page="/settings/letters?for=invoice&in=it",
+        action="/settings/letters",
+        typed={"subject": "My “subject” {{number}}", "text": "My\n<text>"},
+    ),
+    "Italian rules": Form(
+        template="settings/taxes.html",
+        written="/settings/tax/regime",
+        page="/settings/money",
+        action="/settings/tax/regime",
+        typed={
+            "regime": "RF01",
+            "stamp_recharged": "yes",
+            "withholding": "RT01",
+            "withholding_percent": "20",
+            "withholding_share": "50",
+            "withholding_reason": "A",
+            "fund": "TC22",
+            "fund_percent": "4",
+            "fund_withheld": "yes",
+        },
+    ),
+    "answer of SdI": Form(
+        template="fatturapa_file.html",
+        written="{{ view.href }}/outcome",
+        page="/invoices/{handed}/fatturapa",
+        action="/invoices/{handed}/fatturapa/outcome",
+        typed={"answer": "00423 “Prezzo” <2>"},
+        button={"outcome": "refused"},
+    ),
+    "deferred invoices": Form(
+        template="fatturapa.html",
+        written="/invoices/fatturapa/deferred",
+        page="/invoices/fatturapa",
+        action="/invoices/fatturapa/deferred",
+        typed={"deferred": "yes"},
+    ),
+}
+
+PRINT = Form(
+    template="parts/print_button.html",
+    written="{{ send.href }}/print",
+    page="/invoices/{invoice}",
+    action="/invoices/{invoice}/print",
+)
+"""It has nothing that is typed."""
+
+TEMPLATE_COPY = Form(
+    template="settings/look.html",
+    written="/settings/look/copy",
+    page="/settings/look",
+    action="/settings/look/copy",
+    typed={"from": "classic"},
+)
+"""It writes a file beside the books."""
