@@ -40,7 +40,7 @@ PAPERS = {
         written="{{ view.action }}",
         page="/settings/letters?for=invoice&in=it",
         action="/settings/letters",
-        typed={"subject": "My “subject” {{number}}", "text": "My\n<text>"},
+        typed={"subject": "My “subject” {{number}}", "text": "My\n<text>\n"},
     ),
     "Italian rules": Form(
         template="settings/taxes.html",

@@ -38,6 +38,7 @@ from smarttracker_lite.workflows import (
     configure,
     deliver,
     encode,
+    fatturapa,
     hand_over,
     settle,
     typeset,
@@ -144,6 +145,27 @@ def whole(out: Out) -> Invoice:
     return replace(out.invoice, seller=seller, buyer=replace(out.invoice.buyer, country="FR"))
 
 
+def in_italy(out: Out) -> Invoice:
+    """The invoice of a studio and a client that have all that SdI asks for."""
+    desk, place = (
+        out.studio.desk,
+        {"street": "Via Po 1", "postcode": "10121", "city": "Torino", "province": "TO"},
+    )
+    client = desk.db.clients.get(out.invoice.client_id)
+    seller = replace(desk.settings.seller, country="IT", vat_id="IT01234560157", **place)
+    buyer = replace(client.postal, country="IT", vat_id="IT00743110157", **place)
+    desk.db.clients.put(replace(client, postal=buyer, routing=Routing(sdi_code="ABC1234")))
+    desk.db.settings.put(replace(desk.settings, seller=seller))
+    return desk.db.invoices.get(out.invoice.id)
+
+
+def for_sdi(out: Out) -> str:
+    """The file of the invoice."""
+    made = fatturapa.hand_over(out.studio.desk, in_italy(out).id)
+    assert made.xml
+    return f"{made.name} {made.xml.decode('latin-1')} {made.changes} {made.advice}"
+
+
 def encoded(out: Out) -> str:
     """All formats that can be made of it."""
     formats = (Format.FACTUR_X, Format.PEPPOL)
@@ -232,6 +254,14 @@ WAYS: Mapping[str, Callable[[Out], str]] = {
         [encode.kept(out.invoice, file, out.printed.parent) for file in out.invoice.files]
     ),
     "encode.beside": lambda out: encode.beside(out.printed.parent, out.invoice, "x.xml").name,
+    "fatturapa.as_told": lambda out: repr(fatturapa.as_told(out.studio.desk, in_italy(out)).buyer),
+    "fatturapa.hand_over": for_sdi,
+    "fatturapa.hand_over_all": lambda out: unpacked(
+        fatturapa.hand_over_all(out.studio.desk, [in_italy(out)])
+    ),
+    "fatturapa.prepared": lambda out: fatturapa.prepared(out.studio.desk, in_italy(out)).xml.decode(
+        "latin-1"
+    ),
     "compose.values_of": lambda out: str(compose.values_of(out.studio.desk, out.invoice)),
     "deliver.papers": lambda out: told(deliver.papers(out.studio.desk, out.invoice)[0].content),
     "deliver.letter": lambda out: posted(write(drafted_letter(out), out.studio.desk.now(), "a")),
@@ -273,13 +303,23 @@ OWN = {
     "deliver.sent_by_hand",
     "hand_over.clear",
     "desk",
+    "fatturapa.attempt",
+    "fatturapa.goes_through_sdi",
+    "fatturapa.missing",
+    "fatturapa.note_outcome",
+    "fatturapa.of_period",
+    "fatturapa.passage",
+    "fatturapa.steps",
+    "fatturapa.switch_deferred",
+    "fatturapa.through_sdi",
+    "fatturapa.to_hand_over",
     "lay_out",
     "typeset.own_layouts",
     "typeset.templates",
     "writing.all_rows",
 }
 """What is for the studio itself: its mail server, its logo, a test mail, all its prices and costs, its
-layouts and what it tries of them."""
+layouts and what it tries of them, and how far invoices have come on their way through SdI."""
 
 
 def makers() -> Iterator[str]:
