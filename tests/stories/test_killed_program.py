@@ -94,7 +94,8 @@ class Day:
         return issue, poll, back_up
 
     def _until_gone(self, do: Callable[[], None]) -> None:
-        with suppress(requests.ConnectionError, DesktopTrouble):
+        broken = requests.exceptions.ChunkedEncodingError  # killed in the middle of an answer
+        with suppress(requests.ConnectionError, broken, DesktopTrouble):
             while True:
                 do()
 
