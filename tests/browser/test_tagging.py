@@ -162,6 +162,7 @@ def test_the_menu_counts_anew_as_soon_as_jobs_are_tagged(at_work: Studio, visito
         expect(badge).to_have_text("3")
         page.keyboard.press("u")
         expect(badge).to_have_text("5")
+        expect(page.locator("#work tbody tr")).to_have_count(5)
         page.locator("#pick-all").click()
         page.get_by_role("button", name="Waste").click()
         expect(badge).to_be_hidden()
