@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -29,6 +28,7 @@ from tests.support.cartridges import emptied
 from tests.support.disks import FailingDisk, Moment, differing, read_all
 from tests.support.extras import extra
 from tests.support.form import FREE_SPACE, Form
+from tests.support.formreader import Reader
 from tests.support.forms import (
     ACCEPTED,
     BLANK_NOW,
@@ -94,56 +94,6 @@ def test_every_form_is_tried_here() -> None:
     )
     tried = {(form.template, form.written) for form in (*FORMS.values(), *others, *files)}
     assert {(template, action) for template, action, _ in written_forms()} == tried
-
-
-class Reader(HTMLParser):
-    """The forms of a page: by address, what stands in each input, and its type."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.forms: dict[str, dict[str, str]] = {}
-        self.types: dict[str, dict[str, str]] = {}
-        self._form: str | None = None
-        self._inside = ""
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if tag == "form":
-            self._form = given["action"]
-            self.forms.setdefault(self._form, {})
-            self.types.setdefault(self._form, {})
-        elif self._form is not None and "formaction" in given:
-            action = given["formaction"]
-            self.forms[action], self.types[action] = self.forms[self._form], self.types[self._form]
-        elif self._form is not None and tag in ("input", "select", "textarea") and "name" in given:
-            self.forms[self._form][given["name"]] = given.get("value", "")
-            self.types[self._form][given["name"]] = given.get("type", tag)
-            self._inside = given["name"] if tag != "input" else ""
-        elif self._form is not None and tag == "option" and "selected" in given:
-            self.forms[self._form][self._inside] = given["value"]
-
-    def handle_data(self, data: str) -> None:
-        if self._form is not None and self.types[self._form].get(self._inside) == "textarea":
-            self.forms[self._form][self._inside] += data
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("select", "textarea"):
-            self._inside = ""
-        if tag == "form":
-            self._form = None
-
-    @property
-    def filled(self) -> dict[str, dict[str, str]]:
-        """The forms but for the number of a rule's preview, which every showing draws anew."""
-        return {
-            action: {name: value for name, value in form.items() if name != "look"}
-            for action, form in self.forms.items()
-        }
-
-    def names(self, action: str, *types: str) -> list[str]:
-        """The inputs of these types."""
-        return [name for name, type_ in self.types[action].items() if type_ in types]
 
 
 class Furnished:

@@ -7,10 +7,10 @@ import pytest
 
 from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.documents import Invoice
+from tests.support.formreader import Reader
 from tests.support.invoicing import issued, seen, set_prices
 from tests.support.studio import Studio
 from tests.support.visit import Visitor
-from tests.web.test_forms import Reader
 
 HOSTILE = "<script>alert(1)</script>"
 TABLE = f"""Data;Importo;Descrizione;Ordinante

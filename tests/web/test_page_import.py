@@ -11,10 +11,10 @@ from smarttracker_lite.domain.printing import JobStatus
 from smarttracker_lite.workflows.enrol import tracked
 from smarttracker_lite.workflows.interpret import mappings
 from smarttracker_lite.workflows.take_in import newcomer
+from tests.support.formreader import Reader
 from tests.support.order import equipped
 from tests.support.studio import NOON, Studio, plot
 from tests.support.visit import Visitor
-from tests.web.test_forms import Reader
 from tests.web.test_page_gaps import words
 from tests.workflows.test_interpret import inks, job, mailed, saved
 from tests.workflows.test_take_in import HEAD, MINUTE, row

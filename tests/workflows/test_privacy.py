@@ -6,24 +6,16 @@
 import ast
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default
-from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
-from PIL import Image
-from pypdf import PdfReader
 
 from smarttracker_lite.billing.einvoice.content import Format
-from smarttracker_lite.billing.letter import Letter, write
+from smarttracker_lite.billing.letter import write
 from smarttracker_lite.domain.business import Mail
-from smarttracker_lite.domain.clients import Client, Routing
-from smarttracker_lite.domain.documents import Invoice
+from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.extras import Addition
 from smarttracker_lite.domain.invoicing import Draft
 from smarttracker_lite.domain.rates import Basis, Price, Rate, Side
@@ -39,26 +31,41 @@ from smarttracker_lite.workflows import (
     deliver,
     encode,
     fatturapa,
-    hand_over,
-    settle,
     typeset,
 )
 from smarttracker_lite.workflows.appendix import appendix
-from smarttracker_lite.workflows.balance import Account, account
-from smarttracker_lite.workflows.estimate import Wish, estimate
 from smarttracker_lite.workflows.explain import costed
-from smarttracker_lite.workflows.leaving.client import export_client
 from smarttracker_lite.workflows.payment import paying
 from smarttracker_lite.workflows.price import price_book
 from smarttracker_lite.workflows.pricefile import writing
-from smarttracker_lite.workflows.quote import Quote, quote
-from smarttracker_lite.workflows.settle import Payment
 from smarttracker_lite.workflows.tag import comment
 from smarttracker_lite.workflows.totals import totals
 from tests.house.sources import ROOT, tree
 from tests.support.invoicing import costly_job, telltales
 from tests.support.mail import PASSWORD, USER, mail_server
 from tests.support.studio import Studio
+from tests.support.waysout import (
+    Out,
+    account_of,
+    draft_mail,
+    drafted_letter,
+    encoded,
+    for_buyer,
+    for_sdi,
+    handed_over,
+    in_italy,
+    labelled,
+    paid,
+    posted,
+    quoted,
+    receipt_of,
+    statement_of,
+    told,
+    unpacked,
+    whole,
+    words_of,
+    zipped,
+)
 
 PRICED = {
     Basis.SQUARE_METRE: "3.10",
@@ -71,157 +78,6 @@ PRICED = {
     Basis.JOB: "1.50",
     Basis.MINIMUM: "25.01",
 }
-
-
-@dataclass(frozen=True)
-class Out:
-    """A draft as it was, the invoice it became, the mail with it, and what was printed."""
-
-    studio: Studio
-    proof: Invoice
-    invoice: Invoice
-    mail: EmailMessage
-    printed: Path
-
-
-def told(pdf: bytes) -> str:
-    """All words of a PDF, those that no page shows too."""
-    reader = PdfReader(BytesIO(pdf))
-    pages = " ".join(" ".join(page.extract_text().split()) for page in reader.pages)
-    attached = b" ".join(each for files in reader.attachments.values() for each in files)
-    return f"{pages} {reader.metadata} {reader.xmp_metadata} {attached.decode(errors='replace')}"
-
-
-def labelled(pictures: list[bytes]) -> str:
-    """What is written in pictures beside what they show."""
-    return str([Image.open(BytesIO(picture)).info for picture in pictures])
-
-
-def posted(mail: EmailMessage) -> str:
-    """Headers, text and attachments of a mail."""
-    body = mail.get_body()
-    assert body is not None
-    attached = " ".join(told(each.get_content()) for each in mail.iter_attachments())
-    return f"{mail.items()} {body.get_content()} {attached}"
-
-
-def quoted(out: Out) -> Quote | None:
-    """The line for the client who asks for a print on the costly media."""
-    wish = Wish(
-        media="Secret bond",
-        printer_id="plotter",
-        client_id=out.invoice.client_id,
-        width_mm=Decimal(1000),
-        height_mm=Decimal(2000),
-        copies=Decimal(3),
-        coverage=Decimal(9),
-        color=True,
-        hours=Decimal(2),
-    )
-    desk = out.studio.desk
-    return quote(desk.words(out.invoice.language), wish, estimate(desk, wish).price, desk.settings.tax)
-
-
-def for_buyer(out: Out) -> list[Rate]:
-    """The prices that may be handed on to the client."""
-    return writing.rows_for(out.studio.desk, client_id=out.invoice.client_id)
-
-
-def unpacked(workbook: bytes) -> str:
-    """All that stands in an XLSX file."""
-    with ZipFile(BytesIO(workbook)) as parts:
-        return " ".join(parts.read(name).decode(errors="replace") for name in parts.namelist())
-
-
-def zipped(out: Out) -> str:
-    """All files of the client's zip but the invoice, which is read by another way."""
-    with ZipFile(BytesIO(export_client(out.studio.desk, out.invoice.client_id).content)) as whole:
-        return " ".join(whole.read(name).decode() for name in whole.namelist() if not name.endswith(".pdf"))
-
-
-def whole(out: Out) -> Invoice:
-    """The invoice with what an electronic one needs."""
-    seller = replace(out.invoice.seller, country="FR", vat_id="FR40303265045")
-    return replace(out.invoice, seller=seller, buyer=replace(out.invoice.buyer, country="FR"))
-
-
-def in_italy(out: Out) -> Invoice:
-    """The invoice of a studio and a client that have all that SdI asks for."""
-    desk, place = (
-        out.studio.desk,
-        {"street": "Via Po 1", "postcode": "10121", "city": "Torino", "province": "TO"},
-    )
-    client = desk.db.clients.get(out.invoice.client_id)
-    seller = replace(desk.settings.seller, country="IT", vat_id="IT01234560157", **place)
-    buyer = replace(client.postal, country="IT", vat_id="IT00743110157", **place)
-    desk.db.clients.put(replace(client, postal=buyer, routing=Routing(sdi_code="ABC1234")))
-    desk.db.settings.put(replace(desk.settings, seller=seller))
-    return desk.db.invoices.get(out.invoice.id)
-
-
-def for_sdi(out: Out) -> str:
-    """The file of the invoice."""
-    made = fatturapa.hand_over(out.studio.desk, in_italy(out).id)
-    assert made.xml
-    return f"{made.name} {made.xml.decode('latin-1')} {made.changes} {made.advice}"
-
-
-def encoded(out: Out) -> str:
-    """All formats that can be made of it."""
-    formats = (Format.FACTUR_X, Format.PEPPOL)
-    wanting = replace(
-        whole(out), order_reference="1", routing=Routing(scheme="0088", endpoint="7300010000001")
-    )
-    return " ".join(
-        encode.efile(out.studio.desk, wanting, format, out.printed.parent).decode() for format in formats
-    )
-
-
-def words_of(out: Out) -> Words:
-    return out.studio.desk.words(out.invoice.language)
-
-
-def paid(out: Out) -> Invoice:
-    """The invoice with a payment that was noted of it."""
-    desk = out.studio.desk
-    known = desk.db.invoices.get(out.invoice.id)
-    if known.settlements:
-        return known
-    return settle.pay(desk, known.id, Payment(day=desk.today, amount=known.open))
-
-
-def account_of(out: Out) -> Account:
-    today = out.studio.desk.today
-    return account(out.studio.desk, paid(out).client_id, today, today, out.invoice.currency)
-
-
-def statement_of(out: Out) -> bytes:
-    today = out.studio.desk.today
-    return attest.statement(out.studio.desk, paid(out).client_id, today, today, out.invoice.currency)
-
-
-def receipt_of(out: Out) -> bytes:
-    return attest.receipt(out.studio.desk, paid(out).id, 0)
-
-
-def usual_mail(out: Out) -> compose.Cover:
-    return compose.cover(out.studio.desk, out.invoice)
-
-
-def draft_mail(out: Out) -> EmailMessage:
-    return hand_over.draft_of(out.studio.desk, out.invoice, usual_mail(out))
-
-
-def drafted_letter(out: Out) -> Letter:
-    return deliver.letter(out.studio.desk, out.invoice, usual_mail(out))
-
-
-def handed_over(out: Out) -> str:
-    """The draft and the files that the user's mail program is given."""
-    hand_over.hand_over(out.studio.desk, out.invoice.id, usual_mail(out))
-    unsent = out.studio.composed[-1]
-    draft = message_from_bytes(unsent.draft.read_bytes(), EmailMessage, policy=default)
-    return " ".join([posted(draft), *(told(file.read_bytes()) for file in unsent.files)])
 
 
 WAYS: Mapping[str, Callable[[Out], str]] = {
