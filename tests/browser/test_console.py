@@ -20,7 +20,7 @@ KINDS = """
 """The pages that must be among those found; `*` stands for an id."""
 
 HOSTILE = "<img src=x onerror=alert(1)>.pdf"
-LINKS = "a[href^='/']:not([download], [target], [href*='/pdf'], [href*='/efile/'])"
+LINKS = "a[href^='/']:not([download], [target], [href*='/pdf'], [href*='/efile/'], [href*='/zip'], [href*='as=csv'], [href*='as=xlsx'])"
 
 
 @pytest.fixture
