@@ -20,7 +20,8 @@ KINDS = """
 """The pages that must be among those found; `*` stands for an id."""
 
 HOSTILE = "<img src=x onerror=alert(1)>.pdf"
-LINKS = "a[href^='/']:not([download], [target], [href*='/pdf'], [href*='/efile/'], [href*='/zip'], [href*='as=csv'], [href*='as=xlsx'])"
+DOWNLOADS = ", ".join(f"[href*='{part}']" for part in ("/pdf", "/efile/", "/zip", "as=csv", "as=xlsx"))
+LINKS = f"a[href^='/']:not([download], [target], {DOWNLOADS})"
 
 
 @pytest.fixture
