@@ -3,7 +3,6 @@
 import gc
 import os
 import platform
-import signal
 import sys
 import tempfile
 import threading
@@ -17,7 +16,7 @@ from typing import Self
 from urllib.parse import urlencode
 
 from smarttracker_lite import paths
-from smarttracker_lite.desktop import mailprogram, printing, shell, single, tray
+from smarttracker_lite.desktop import mailprogram, printing, shell, signals, single, tray
 from smarttracker_lite.desktop.asking import Asking
 from smarttracker_lite.desktop.notify import Notices
 from smarttracker_lite.desktop.window import Window
@@ -244,18 +243,12 @@ def _say(desk: Desk, obstacle: DesktopTrouble) -> None:
 
 
 def _serve(program: Program, *, with_window: bool = False) -> None:
-    _on_signal(program.ending.set)
+    signals.on_end(program.ending.set)
     with program:
         print(f"ready {program.sign_in(lifetime=READY_KEY_LIFETIME)}", flush=True)
         if with_window:
             program.window.open()
         program.ending.wait()
-
-
-def _on_signal(end: Callable[[], None]) -> None:
-    """Call `end` when the user (Ctrl-C) or the system (SIGTERM) asks the program to end."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: end())
 
 
 def _with_tray(desk: Desk, program: Program, *, show: bool) -> None:
@@ -268,7 +261,7 @@ def _with_tray(desk: Desk, program: Program, *, show: bool) -> None:
     gone = threading.Event()
     threading.Thread(target=_end_tray, args=(program, icon, gone), name="end", daemon=True).start()
     program.on_round(icon.update)
-    _on_signal(program.ending.set)
+    signals.on_end(program.ending.set)
     with program:
         if show:
             program.window.open()
