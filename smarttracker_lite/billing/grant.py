@@ -1,4 +1,5 @@
-"""Leave to send mail for somebody, given in their browser (RFC 8628): the door to the provider's HTTPS.
+"""Leave to send mail for somebody, given with a code in their browser (RFC 8628), and renewed: the door to
+the provider's HTTPS.
 
 The provider's two addresses are all that is asked: no redirect is followed, and its certificate must be one
 that this computer trusts. Whatever goes wrong comes out as GrantTrouble.
@@ -31,13 +32,14 @@ _DEVICE = "urn:ietf:params:oauth:grant-type:device_code"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
-    """What somebody types in at the provider's page: `code` at `url`, within so many seconds."""
+    """What somebody types in at the provider's page: `code` at `url`, within so many seconds; "" where that
+    page leads back by itself."""
 
     url: str
     code: str
     expires_s: int
     interval_s: int
-    device_code: str = field(repr=False)
+    device_code: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +60,10 @@ class Pending:
 
 def invite(grantor: Grantor, ca_file: Path | None = None) -> Invitation:
     """Ask for a code that somebody types in at the provider's page. Raises GrantTrouble."""
-    told = _asked(grantor.device_url, ca_file, client_id=grantor.client_id, scope=grantor.scope)
+    told = asked(grantor.device_url, ca_file, client_id=grantor.client_id, scope=grantor.scope)
     url, code, device_code = (_text(told, name) for name in ("verification_uri", "user_code", "device_code"))
-    if "error" in told or not (code and device_code and _is_secure(url)):
-        raise _refused(grantor.device_url, told)
+    if "error" in told or not (code and device_code and is_secure(url)):
+        raise refused(grantor.device_url, told)
     return Invitation(
         url=url,
         code=code,
@@ -73,7 +75,7 @@ def invite(grantor: Grantor, ca_file: Path | None = None) -> Invitation:
 
 def redeem(grantor: Grantor, invitation: Invitation, ca_file: Path | None = None) -> Grant | Pending:
     """Ask once whether leave was given. Raises GrantTrouble if it was refused, or came too late."""
-    told = _asked(
+    told = asked(
         grantor.token_url,
         ca_file,
         grant_type=_DEVICE,
@@ -82,26 +84,33 @@ def redeem(grantor: Grantor, invitation: Invitation, ca_file: Path | None = None
     )
     if told.get("error") in ("authorization_pending", "slow_down"):
         return Pending(slower=told["error"] == "slow_down")
-    return _grant(grantor, told)
+    return granted(grantor, told)
 
 
-def renew(grantor: Grantor, renewal: str, ca_file: Path | None = None) -> Grant:
+def renew(grantor: Grantor, renewal: str, ca_file: Path | None = None, secret: str = "") -> Grant:
     """A new token (RFC 6749 §6). Raises GrantTrouble if the leave was taken back or has run out."""
-    told = _asked(
+    told = asked(
         grantor.token_url,
         ca_file,
         grant_type="refresh_token",
         refresh_token=renewal,
         client_id=grantor.client_id,
         scope=grantor.scope,
+        **with_secret(secret),
     )
-    return _grant(grantor, told)
+    return granted(grantor, told)
 
 
-def _grant(grantor: Grantor, told: Mapping[str, Any]) -> Grant:
+def with_secret(secret: str) -> dict[str, str]:
+    """What some providers want besides the id, though a program cannot hide it (RFC 8252 §8.5)."""
+    return {"client_secret": secret} if secret else {}
+
+
+def granted(grantor: Grantor, told: Mapping[str, Any]) -> Grant:
+    """What the provider's answer gives. Raises GrantTrouble if that is nothing."""
     token = _text(told, "access_token")
     if "error" in told or not token:
-        raise _refused(grantor.token_url, told)
+        raise refused(grantor.token_url, told)
     return Grant(
         token=token,
         renewal=_text(told, "refresh_token"),
@@ -112,7 +121,7 @@ def _grant(grantor: Grantor, told: Mapping[str, Any]) -> Grant:
 _AGAIN = N_("Sign in once more under Settings › Mail.")
 _ERRORS = {
     "access_denied": (N_("Sending was not allowed at {host}."), N_("Sign in again and choose to allow it.")),
-    "expired_token": (N_("The code was not used in time."), N_("Ask for a new one and type it in at once.")),
+    "expired_token": (N_("Nobody gave leave in time."), N_("Begin to sign in once more.")),
     "invalid_grant": (N_("{host} does not let this program send any more."), _AGAIN),
     "invalid_client": (
         N_("{host} does not know this client ID."),
@@ -127,8 +136,8 @@ _ERRORS["unauthorized_client"] = _ERRORS["invalid_client"]
 _ERRORS["interaction_required"] = _ERRORS["invalid_grant"]
 
 
-def _refused(url: str, told: Mapping[str, Any]) -> GrantTrouble:
-    """The provider's own words are shown where its error has no words of ours."""
+def refused(url: str, told: Mapping[str, Any]) -> GrantTrouble:
+    """Why a provider gave no leave. Its own words are shown where its error has no words of ours."""
     named = _text(told, "error")
     text, hint = _ERRORS.get(named, (N_("{host} gave no leave to send: {reason}"), _AGAIN))
     reason = " ".join((_text(told, "error_description") or named or "?").split())[:300]
@@ -142,9 +151,9 @@ class _Still(HTTPRedirectHandler):
         return None
 
 
-def _asked(url: str, ca_file: Path | None, **fields: str) -> Mapping[str, Any]:
+def asked(url: str, ca_file: Path | None, **fields: str) -> Mapping[str, Any]:
     """The JSON object that answers the form, also where it tells of an error (RFC 6749 §5.2)."""
-    if not _is_secure(url):
+    if not is_secure(url):
         raise GrantTrouble(
             N_("“{url}” is no address of a sign-in service."), N_("It begins with https://."), url=url
         )
@@ -188,7 +197,8 @@ def _sent(opener: OpenerDirector, request: Request) -> bytes:
             return error.read(_MOST)
 
 
-def _is_secure(url: str) -> bool:
+def is_secure(url: str) -> bool:
+    """Whether this is the address of a page over HTTPS."""
     try:
         parts = urlsplit(url)
         return parts.scheme == "https" and bool(parts.hostname) and (parts.port is None or parts.port > 0)

@@ -24,13 +24,18 @@ class MailSecurity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grantor:
-    """Where leave to send is asked for instead of a password (OAuth 2.0, RFC 8628): the provider's addresses
-    and the right that is asked for, and the id under which the user registered this program there."""
+    """Where leave to send is asked for instead of a password (OAuth 2.0): the provider's addresses and the
+    right that is asked for, and the id under which the user registered this program there.
+
+    Leave is given with a code from `device_url` (RFC 8628), or at `page_url`, which leads the browser back
+    to this computer (RFC 8252); the other one is "".
+    """
 
     device_url: str
     token_url: str
     scope: str
     client_id: str
+    page_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,14 @@ MICROSOFT = Grantor(
     client_id="",
 )
 
+GOOGLE = Grantor(
+    device_url="",
+    page_url="https://accounts.google.com/o/oauth2/v2/auth",
+    token_url="https://oauth2.googleapis.com/token",  # noqa: S106 - an address
+    scope="https://mail.google.com/",
+    client_id="",
+)
+
 PROVIDERS = (
     Provider(
         key="gmail",
@@ -42,6 +50,19 @@ PROVIDERS = (
             "Gmail takes only an app password: turn on 2-step verification in your Google account, make an "
             "app password there and type it here. The user name is your whole address."
         ),
+    ),
+    Provider(
+        key="google",
+        name="Google",
+        host="smtp.gmail.com",
+        port=587,
+        security=MailSecurity.STARTTLS,
+        hint=N_(
+            "For accounts in which there are no app passwords, as in some firms. Make a project in Google "
+            "Cloud with a client of the type “Desktop app”, type its client ID and secret here, save, and "
+            "sign in. While the project is in testing, Google wants that again every seven days."
+        ),
+        grantor=GOOGLE,
     ),
     Provider(
         key="microsoft",
@@ -120,8 +141,8 @@ def provider(key: str) -> Provider | None:
     return next((each for each in PROVIDERS if each.key == key), None)
 
 
-def provider_of(host: str) -> Provider | None:
-    """The provider whose server this is."""
+def provider_of(host: str, *, by_leave: bool) -> Provider | None:
+    """The provider whose server this is, and which asks for leave, or for a password."""
     named = host.strip().lower()
-    hosts = ((each, {each.host, *dict(each.countries).values()}) for each in PROVIDERS)
-    return next((each for each, known in hosts if named in known), None)
+    fitting = (each for each in PROVIDERS if (each.grantor is not None) == by_leave)
+    return next((each for each in fitting if named in {each.host, *dict(each.countries).values()}), None)

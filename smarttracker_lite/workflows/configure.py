@@ -21,7 +21,7 @@ from smarttracker_lite.store.files import read, write_whole
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.words import currency_of, is_currency
 from smarttracker_lite.workflows.agree import check_still_agree
-from smarttracker_lite.workflows.authorize import forget
+from smarttracker_lite.workflows.authorize import CLIENT_SECRET, forget
 from smarttracker_lite.workflows.deliver import MAIL_ACCOUNT, mailbox
 from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.number import check_numbering
@@ -240,8 +240,8 @@ def _with_logo(desk: Desk, name: str) -> Settings:
     return new
 
 
-def save_mail(desk: Desk, mail: Mail, password: str) -> Settings:
-    """Keep the mail server; an empty password leaves the one in the key ring. Whoever has another
+def save_mail(desk: Desk, mail: Mail, password: str, client_secret: str = "") -> Settings:
+    """Keep the mail server; an empty password or secret leaves the one in the key ring. Whoever has another
     provider from now on is signed out. Raises BadInput."""
     if not 0 < mail.port < 65_536:
         raise BadInput(N_("The port is a number up to 65535."), N_("587 is usual."), field="port")
@@ -251,8 +251,10 @@ def save_mail(desk: Desk, mail: Mail, password: str) -> Settings:
         desk.db.settings.put(settings)
     if mail.grantor != before:
         forget(desk)
-    if password:
-        desk.secrets.put(MAIL_ACCOUNT, password)
+        desk.secrets.forget(CLIENT_SECRET)
+    for name, value in ((MAIL_ACCOUNT, password), (CLIENT_SECRET, client_secret)):
+        if value:
+            desk.secrets.put(name, value)
     return settings
 
 

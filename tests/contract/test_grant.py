@@ -59,7 +59,7 @@ def test_a_refusal_a_late_code_and_a_withdrawal_are_told_apart(service: Granting
     with pytest.raises(GrantTrouble, match="was not allowed at localhost"):
         asked(service, denied)
     clock.move(minutes=16)
-    with pytest.raises(GrantTrouble, match="not used in time"):
+    with pytest.raises(GrantTrouble, match="Nobody gave leave in time"):
         asked(service, late)
     with pytest.raises(GrantTrouble, match="does not let this program send any more"):
         renew(service.grantor, "withdrawn", service.ca_file)

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
 
-from tests.support.granting import CLIENT_ID, DEVICE_GRANT, SCOPE, Granting, granting
+from tests.support.granting import CLIENT_ID, CLIENT_SECRET, DEVICE_GRANT, SCOPE, Granting, granting
 from tests.support.studio import Clock
 
 
@@ -97,3 +98,64 @@ def test_it_renews_a_token_until_that_is_revoked(service: Granting) -> None:
     assert (
         error(post(service, "/token", grant_type="refresh_token", refresh_token=renewal)) == "invalid_grant"
     )
+
+
+def signed_in(service: Granting, **changes: str) -> requests.Response:
+    asked = {
+        "response_type": "code",
+        "client_id": CLIENT_ID,
+        "scope": SCOPE,
+        "redirect_uri": "http://127.0.0.1:9/",
+        "state": "s",
+        "code_challenge": "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",  # RFC 7636, appendix B
+        "code_challenge_method": "S256",
+        **changes,
+    }
+    return requests.get(
+        f"{service.url}/page", asked, verify=str(service.ca_file), timeout=10, allow_redirects=False
+    )
+
+
+def exchanged(service: Granting, code: str, **changes: str) -> requests.Response:
+    form = {
+        "grant_type": "authorization_code",
+        "code": code,
+        "redirect_uri": "http://127.0.0.1:9/",
+        "client_id": CLIENT_ID,
+        "client_secret": CLIENT_SECRET,
+        "code_verifier": "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
+        **changes,
+    }
+    return post(service, "/token", **form)
+
+
+def code_of(answer: requests.Response) -> str:
+    assert answer.status_code == 302
+    told = parse_qs(urlsplit(answer.headers["Location"]).query)
+    assert told["state"] == ["s"]
+    return told["code"][0]
+
+
+def test_its_page_leads_back_with_a_code_that_is_good_once(service: Granting) -> None:
+    code = code_of(signed_in(service))
+    assert exchanged(service, code).json()["token_type"] == "Bearer"
+    assert error(exchanged(service, code)) == "invalid_grant"
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"code_verifier": "another"}, "invalid_grant"),
+        ({"redirect_uri": "http://127.0.0.1:10/"}, "invalid_grant"),
+        ({"client_secret": ""}, "invalid_client"),
+    ],
+)
+def test_a_code_is_good_only_for_who_asked(service: Granting, changes: dict[str, str], named: str) -> None:
+    assert error(exchanged(service, code_of(signed_in(service)), **changes)) == named
+
+
+def test_its_page_leads_nowhere_else_and_tells_of_a_refusal(service: Granting) -> None:
+    assert signed_in(service, redirect_uri="https://elsewhere.example/").status_code == 400
+    assert signed_in(service, client_id="other").status_code == 400
+    service.denied = True
+    assert "error=access_denied" in signed_in(service).headers["Location"]

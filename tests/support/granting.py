@@ -1,15 +1,17 @@
-"""A sign-in service on loopback (RFC 8628, RFC 6749) that passes `tests/contract/test_granting.py`."""
+"""A sign-in service on loopback (RFC 8628, 6749, 7636) that passes `tests/contract/test_granting.py`."""
 
+import hashlib
 import json
 import secrets
 import ssl
 import threading
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from smarttracker_lite.domain.business import Grantor
 from tests.support.certificates import Authority
@@ -17,6 +19,7 @@ from tests.support.hostile import tls
 from tests.support.studio import Clock
 
 DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code"
+CLIENT_SECRET = "GOCSPX-not-so-secret"
 CLIENT_ID, SCOPE = "c0ffee", "https://mail.example/send offline_access"
 
 Answer = tuple[int, object]
@@ -34,9 +37,18 @@ class _Asked:
     decision: str = ""
 
 
+@dataclass(frozen=True)
+class _Page:
+    """What somebody was asked at the sign-in page, for whoever brings its code."""
+
+    challenge: str
+    redirect_uri: str
+
+
 @dataclass
 class Granting:
-    """The service: somebody may `approve` or `deny` a user code, and `revoke` all that was given."""
+    """The service: somebody may `approve` or `deny` a user code, and `revoke` all that was given. Its page is
+    answered with yes by everybody, unless it is `denied`."""
 
     clock: Clock
     ca_file: Path
@@ -49,12 +61,19 @@ class Granting:
     renewals: set[str] = field(default_factory=set)
     tokens: list[str] = field(default_factory=list)
     questions: list[dict[str, str]] = field(default_factory=list)
+    denied: bool = False
+    pages: dict[str, _Page] = field(default_factory=dict)
+    """What was said yes to, by the code that was given for it."""
 
     @property
     def grantor(self) -> Grantor:
         return Grantor(
             device_url=f"{self.url}/device", token_url=f"{self.url}/token", scope=SCOPE, client_id=CLIENT_ID
         )
+
+    @property
+    def page_grantor(self) -> Grantor:
+        return replace(self.grantor, device_url="", page_url=f"{self.url}/page")
 
     def decide(self, user_code: str, decision: str) -> None:
         next(each for each in self.asked.values() if each.user_code == user_code).decision = decision
@@ -68,7 +87,11 @@ class Granting:
             return self._invited(form)
         if path != "/token":
             return 404, {"error": "invalid_request"}
-        kinds = {DEVICE_GRANT: self._redeemed, "refresh_token": self._renewed}
+        kinds = {
+            DEVICE_GRANT: self._redeemed,
+            "refresh_token": self._renewed,
+            "authorization_code": self._exchanged,
+        }
         kind = kinds.get(form.get("grant_type", ""))
         return kind(form) if kind else (400, {"error": "unsupported_grant_type"})
 
@@ -104,6 +127,30 @@ class Granting:
             del self.asked[form["device_code"]]
             return self._given()
         return 400, {"error": "access_denied" if asked.decision else "authorization_pending"}
+
+    def page(self, query: dict[str, str]) -> str:
+        """Where the browser is led from the sign-in page; "" if it stays there, as the question is none."""
+        required = {"response_type": "code", "client_id": CLIENT_ID, "code_challenge_method": "S256"}
+        back = query.get("redirect_uri", "")
+        loopback = urlsplit(back).scheme == "http" and urlsplit(back).hostname == "127.0.0.1"
+        if not loopback or any(query.get(name) != value for name, value in required.items()):
+            return ""
+        if self.denied or query.get("scope") != SCOPE:
+            told = {"error": "access_denied" if self.denied else "invalid_scope"}
+        else:
+            told = {"code": secrets.token_urlsafe()}
+            self.pages[told["code"]] = _Page(query.get("code_challenge", ""), back)
+        return f"{back}?{urlencode({**told, 'state': query.get('state', '')})}"
+
+    def _exchanged(self, form: dict[str, str]) -> Answer:
+        if (form.get("client_id"), form.get("client_secret")) != (CLIENT_ID, CLIENT_SECRET):
+            return 401, {"error": "invalid_client"}
+        page = self.pages.pop(form.get("code", ""), None)
+        proof = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
+        challenge = urlsafe_b64encode(proof).decode().rstrip("=")
+        if page != _Page(challenge, form.get("redirect_uri", "")):
+            return 400, {"error": "invalid_grant"}
+        return self._given()
 
     def _renewed(self, form: dict[str, str]) -> Answer:
         if form.get("refresh_token") not in self.renewals:
@@ -144,6 +191,15 @@ def granting(folder: Path, clock: Clock) -> Iterator[Granting]:
             self.send_header("Content-Length", str(len(text)))
             self.end_headers()
             self.wfile.write(text)
+
+        def do_GET(self) -> None:
+            asked = urlsplit(self.path)
+            query = {name: values[0] for name, values in parse_qs(asked.query).items()}
+            back = service.page(query) if asked.path == "/page" else ""
+            self.send_response(302 if back else 400)
+            self.send_header("Location", back)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
 
         def log_message(self, format: str, *args: object) -> None:
             pass

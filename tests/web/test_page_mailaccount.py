@@ -2,13 +2,16 @@
 
 import html
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import requests
 
-from smarttracker_lite.domain.business import Grantor, MailSecurity
-from smarttracker_lite.domain.providers import MICROSOFT, PROVIDERS
-from tests.support.granting import CLIENT_ID, SCOPE, Granting, granting
+from smarttracker_lite.domain.business import Grantor, Mail, MailSecurity
+from smarttracker_lite.domain.providers import GOOGLE, MICROSOFT, PROVIDERS
+from smarttracker_lite.workflows import configure
+from tests.support.granting import CLIENT_ID, CLIENT_SECRET, SCOPE, Granting, granting
 from tests.support.invoicing import seen
 from tests.support.mail import USER
 from tests.support.studio import Studio
@@ -85,7 +88,7 @@ def signing(visitor: Visitor, service: Granting) -> str:
         "client_id": CLIENT_ID,
     }
     visitor.post("/settings/mail", typed)
-    assert "Get a code" in visitor.get("/settings/mail").text
+    assert "Begin to sign in" in visitor.get("/settings/mail").text
     visitor.post("/settings/mail/sign-in")
     return visitor.get("/settings/mail").text
 
@@ -97,7 +100,7 @@ def test_somebody_signs_in_by_a_code_and_out_again(at_work: Studio, visitor: Vis
         (asked,) = service.asked.values()
         assert asked.user_code in page
         visitor.post("/settings/mail/signed-in")
-        assert "The code was not used yet." in seen(visitor.get("/settings/mail"))
+        assert "No leave was given yet." in seen(visitor.get("/settings/mail"))
         service.decide(asked.user_code, "approve")
         at_work.clock.move(seconds=20)
         fragment = visitor.post("/settings/mail/signed-in", htmx=True).text
@@ -105,7 +108,7 @@ def test_somebody_signs_in_by_a_code_and_out_again(at_work: Studio, visitor: Vis
         assert "<html" not in fragment
     assert "The program may send mail for you" in seen(visitor.get("/settings/mail"))
     visitor.post("/settings/mail/sign-out")
-    assert "Get a code" in visitor.get("/settings/mail").text
+    assert "Begin to sign in" in visitor.get("/settings/mail").text
 
 
 def test_a_refusal_at_the_provider_is_told(at_work: Studio, visitor: Visitor, tmp_path: Path) -> None:
@@ -116,4 +119,41 @@ def test_a_refusal_at_the_provider_is_told(at_work: Studio, visitor: Visitor, tm
         answer = visitor.post("/settings/mail/signed-in")
     assert answer.status_code == 503
     assert "Sending was not allowed at localhost." in seen(answer)
-    assert "Get a code" in answer.text
+    assert "Begin to sign in" in answer.text
+
+
+def test_google_leads_back_by_itself(at_work: Studio, visitor: Visitor, tmp_path: Path) -> None:
+    page = visitor.get("/settings/mail?provider=google").text
+    assert 'name="password"' not in page
+    assert 'name="device_url"' not in page
+    assert value(page, "page_url") == GOOGLE.page_url
+    with granting(tmp_path, at_work.clock) as service:
+        typed = {
+            "host": "smtp.gmail.com",
+            "port": "587",
+            "sender": USER,
+            "page_url": service.page_grantor.page_url,
+            "token_url": service.page_grantor.token_url,
+            "scope": SCOPE,
+            "client_id": CLIENT_ID,
+            "client_secret": CLIENT_SECRET,
+            "authority": str(service.ca_file),
+        }
+        visitor.post("/settings/mail", typed)
+        page = visitor.get("/settings/mail").text
+        assert CLIENT_SECRET not in page
+        assert 'aria-current="true">Google</a>' in page
+        visitor.post("/settings/mail/sign-in", {})
+        shown = visitor.get("/settings/mail").text
+        found = re.search(r'<a href="([^"]+)"[^>]*>Open your provider’s sign-in page</a>', shown)
+        assert found
+        requests.get(html.unescape(found[1]), verify=str(service.ca_file), timeout=10)
+        answer = visitor.post("/settings/mail/signed-in", {})
+        assert "You are signed in. Send yourself a test now." in seen(visitor.get(answer.headers["Location"]))
+
+
+def test_a_google_account_keeps_its_client_when_it_is_chosen_again(at_work: Studio, visitor: Visitor) -> None:
+    own = replace(GOOGLE, client_id="mine")
+    configure.save_mail(at_work.desk, Mail(host="smtp.gmail.com", sender=USER, grantor=own), "")
+    assert value(visitor.get("/settings/mail?provider=google").text, "client_id") == "mine"
+    assert value(visitor.get("/settings/mail?provider=gmail").text, "client_id") == ""

@@ -277,7 +277,7 @@ def test_the_mail_server_is_saved_and_its_password_never_shown(
     assert (mail.host, mail.port, mail.security) == (server.host, server.port, MailSecurity.TLS)
     assert at_work.desk.secrets.get("mail") == PASSWORD
     page = visitor.get("/settings/mail").text
-    assert "A password is set; leave this empty to keep it." in page
+    assert "It is set; leave this empty to keep it." in page
     assert value(page, "password") == ""
     assert PASSWORD not in html.unescape(page)
 

@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import requests
 
 from smarttracker_lite.domain.business import Mail
 from smarttracker_lite.errors import GrantTrouble, NotAllowed, PostTrouble
 from smarttracker_lite.workflows import authorize, configure, deliver
-from tests.support.granting import Granting, granting
+from tests.support.granting import CLIENT_SECRET, Granting, granting
 from tests.support.mail import USER, MailServer, Mood, mail_server
+from tests.support.programs import wait_until
 from tests.support.studio import Studio
 
 LATER = {"seconds": 6}
@@ -148,3 +151,64 @@ def test_a_mail_goes_with_the_token_alone(at_work: Studio, service: Granting, tm
         with pytest.raises(PostTrouble, match="does not let") as refused:
             configure.send_test_mail(at_work.desk)
         assert "Sign in to your mail account again" in refused.value.hint
+
+
+def connect_by_page(studio: Studio, service: Granting) -> None:
+    mail = Mail(
+        host="mail.example", sender=USER, authority=str(service.ca_file), grantor=service.page_grantor
+    )
+    configure.save_mail(studio.desk, mail, "", CLIENT_SECRET)
+
+
+def test_leave_given_at_the_provider_s_page_is_kept_and_renewed(at_work: Studio, service: Granting) -> None:
+    connect_by_page(at_work, service)
+    invited = authorize.begin(at_work.desk)
+    assert invited.code == ""
+    assert not authorize.look(at_work.desk)
+    requests.get(invited.url, verify=str(service.ca_file), timeout=10)
+    at_work.clock.move(**LATER)
+    assert authorize.look(at_work.desk)
+    assert authorize.invitation(at_work.desk) is None
+    at_work.clock.move(hours=2)
+    assert authorize.token(at_work.desk) == service.tokens[-1]
+    assert len(service.tokens) == 2
+
+
+def test_a_no_at_the_page_ends_the_invitation(at_work: Studio, service: Granting) -> None:
+    connect_by_page(at_work, service)
+    service.denied = True
+    requests.get(authorize.begin(at_work.desk).url, verify=str(service.ca_file), timeout=10)
+    with pytest.raises(GrantTrouble, match="was not allowed"):
+        authorize.look(at_work.desk)
+    assert authorize.invitation(at_work.desk) is None
+    assert not authorize.signed_in(at_work.desk)
+
+
+def test_who_begins_again_or_signs_out_is_awaited_at_no_old_door(at_work: Studio, service: Granting) -> None:
+    connect_by_page(at_work, service)
+    doors = [door(authorize.begin(at_work.desk).url) for _ in range(2)]
+    wait_until(lambda: not answers(doors[0]), "the old door is shut")
+    assert answers(doors[1])
+    authorize.forget(at_work.desk)
+    wait_until(lambda: not answers(doors[1]), "the door is shut")
+    assert not authorize.look(at_work.desk)
+
+
+def door(url: str) -> str:
+    return parse_qs(urlsplit(url).query)["redirect_uri"][0]
+
+
+def answers(url: str) -> bool:
+    try:
+        return requests.get(url, timeout=10).status_code == 404
+    except requests.ConnectionError:
+        return False
+
+
+def test_another_provider_takes_the_secret_with_it(at_work: Studio, service: Granting) -> None:
+    connect_by_page(at_work, service)
+    assert at_work.desk.secrets.get(authorize.CLIENT_SECRET) == CLIENT_SECRET
+    configure.save_mail(at_work.desk, replace(at_work.desk.settings.mail, user="other"), "")
+    assert at_work.desk.secrets.get(authorize.CLIENT_SECRET) == CLIENT_SECRET
+    connect(at_work, service)
+    assert at_work.desk.secrets.get(authorize.CLIENT_SECRET) == ""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from smarttracker_lite.billing.grant import Invitation
 from smarttracker_lite.domain.business import Grantor, Mail, MailSecurity
-from smarttracker_lite.domain.providers import MICROSOFT, PROVIDERS, Provider, provider, provider_of
+from smarttracker_lite.domain.providers import PROVIDERS, Provider, provider, provider_of
 from smarttracker_lite.errors import BadInput, N_, TrackerError
 from smarttracker_lite.web.exchange import Fields, Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.setting_forms import whole
@@ -37,7 +37,8 @@ class Preset(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountView:
     """The page. `hint` is what one must know at this provider. `by_leave`: it asks for leave instead of a
-    password; `invitation` is a code to be typed in there, `signed_in` that leave was given before."""
+    password, `by_page` at a page that leads back by itself; `invitation` is what is to be done there,
+    `signed_in` that leave was given before."""
 
     title: str
     action: str
@@ -47,10 +48,12 @@ class AccountView:
     presets: tuple[Preset, ...]
     hint: str
     by_leave: bool
+    by_page: bool
     can_sign_in: bool
     invitation: Invitation | None
     signed_in: bool
     password_hint: str
+    secret_hint: str
 
 
 def routes(site: Site) -> list[Route]:
@@ -74,10 +77,10 @@ def _saved(desk: Desk, request: Request) -> Reply:
     for the password."""
     words, form = request.words, request.form
     try:
-        save_mail(desk, _typed(words, form), form.get("password"))
+        save_mail(desk, _typed(words, form), form.get("password"), form.get("client_secret"))
         said = _tested(desk, words) if form.get("then") == "test" else words.text("Saved.")
     except TrackerError as trouble:
-        typed = {**dict(form.pairs), "password": ""}
+        typed = {**_granted(None), **dict(form.pairs), "password": ""}
         return _refused(desk, request, trouble, typed)
     return Redirect(PATH, Notice(said))
 
@@ -109,6 +112,7 @@ def _grantor(form: Fields) -> Grantor:
         )
     return Grantor(
         device_url=form.get("device_url"),
+        page_url=form.get("page_url"),
         token_url=form.get("token_url"),
         scope=form.get("scope"),
         client_id=form.get("client_id"),
@@ -134,7 +138,7 @@ def _looked(desk: Desk, request: Request) -> Reply:
         return Fragment(_TEMPLATE, "sign_in", _view(desk, words))
     if given:
         return Redirect(PATH, Notice(words.text("You are signed in. Send yourself a test now.")))
-    text = words.text("The code was not used yet. Type it in at your provider’s page.")
+    text = words.text("No leave was given yet. Do it at your provider’s page.")
     return Redirect(f"{PATH}#sign-in", Notice(text, problem=True))
 
 
@@ -163,8 +167,8 @@ def _view(
     mail = desk.settings.mail
     preset = provider(chosen)
     values = {**_values(mail), **_filled(desk, chosen, preset), **(typed or {})}
-    known = preset or (None if chosen == _OWN else provider_of(values["host"]))
-    by_leave = "client_id" in typed if typed else bool(values["device_url"])
+    by_leave = "client_id" in typed if typed else bool(values["device_url"] or values["page_url"])
+    known = preset or (None if chosen == _OWN else provider_of(values["host"], by_leave=by_leave))
     return AccountView(
         title=words.text("Mail"),
         action=PATH,
@@ -174,10 +178,12 @@ def _view(
         presets=_presets(words, known.key if known else _OWN),
         hint=words.text(known.hint) if known else "",
         by_leave=by_leave,
+        by_page=bool(values["page_url"]),
         can_sign_in=mail.grantor is not None and by_leave,
         invitation=authorize.invitation(desk),
         signed_in=mail.grantor is not None and authorize.signed_in(desk),
-        password_hint=_password_hint(desk, words),
+        password_hint=_kept_hint(desk, words, MAIL_ACCOUNT),
+        secret_hint=_kept_hint(desk, words, authorize.CLIENT_SECRET),
     )
 
 
@@ -202,7 +208,7 @@ def _values(mail: Mail) -> dict[str, str]:
 
 
 def _granted(grantor: Grantor | None) -> dict[str, str]:
-    names = ("device_url", "token_url", "scope", "client_id")
+    names = ("device_url", "page_url", "token_url", "scope", "client_id")
     return {name: getattr(grantor, name) if grantor else "" for name in names}
 
 
@@ -211,7 +217,7 @@ def _filled(desk: Desk, chosen: str, preset: Provider | None) -> dict[str, str]:
     if preset is None:
         return {"host": "", **_granted(None)} if chosen == _OWN else {}
     mail = desk.settings.mail
-    kept = mail.grantor if preset.grantor == MICROSOFT and preset is provider_of(mail.host) else None
+    kept = mail.grantor if mail.grantor and preset is provider_of(mail.host, by_leave=True) else None
     return {
         "host": preset.host_in(desk.settings.seller.country),
         "port": str(preset.port),
@@ -220,12 +226,12 @@ def _filled(desk: Desk, chosen: str, preset: Provider | None) -> dict[str, str]:
     }
 
 
-def _password_hint(desk: Desk, words: Words) -> str:
+def _kept_hint(desk: Desk, words: Words, name: str) -> str:
     where = (
         words.text("It is kept in the system’s key ring, never in the data folder.")
         if desk.secrets.kept
-        else words.text("There is no open key ring here: the password is kept until the program ends.")
+        else words.text("There is no open key ring here: it is kept until the program ends.")
     )
-    if not desk.secrets.get(MAIL_ACCOUNT):
+    if not desk.secrets.get(name):
         return where
-    return " ".join((words.text("A password is set; leave this empty to keep it."), where))
+    return " ".join((words.text("It is set; leave this empty to keep it."), where))
