@@ -37,6 +37,8 @@ _FAMILIES = (
 )
 """In the order in which they are asked for a character. Inter has Latin, Greek and Cyrillic."""
 
+_PAGES = re.compile(rb"\n1 0 obj\n<</Type/Pages/Count (\d+)/Kids")
+"""The tree of pages, with which a PDF of Typst's begins."""
 _BYTES = "__typst_py_bytes__.typ"
 _NOWHERE = ".packages"
 _IMPORT = '#import "parts.typ": *\n'
@@ -73,6 +75,12 @@ def render(
 def preview(sheet: InvoiceSheet, logo: bytes | None, at: datetime, layout: str = LAYOUTS[0]) -> list[bytes]:
     """The pages of `render` as they look: one PNG each."""
     return _invoice(layout, inputs(sheet, logo), "png", at)
+
+
+def page_count(pdf: bytes) -> int | None:
+    """How many pages a PDF has that Typst wrote, None of any other."""
+    told = _PAGES.search(pdf, 0, 100)
+    return int(told[1]) if told else None
 
 
 def as_one_file(layout: str) -> str:

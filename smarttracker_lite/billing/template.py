@@ -14,11 +14,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from smarttracker_lite.billing.document import Form, Refused, as_one_file, compiled
 from smarttracker_lite.errors import BadInput, DocumentTrouble, N_
 from smarttracker_lite.paths import self_command
+
+State: TypeAlias = tuple[tuple[str, int, int], ...]
+"""What is known of each file in a folder: path, time and size."""
 
 SECONDS = 10.0
 """So long an invoice of 2,000 lines takes several times over."""
@@ -60,7 +63,7 @@ def rendered(
 ) -> list[bytes]:
     """What a template makes of the inputs: the PDF, or a PNG of each page. DocumentTrouble if it does not."""
     if form == "png":
-        made = _pictures(folder, name, json.dumps(told), at, seconds, _state(folder))
+        made = _pictures(folder, name, json.dumps(told), at, seconds, state(folder))
         if isinstance(made, DocumentTrouble):
             raise DocumentTrouble(made.text, made.hint, **made.values)
         return list(made)
@@ -69,7 +72,7 @@ def rendered(
 
 @lru_cache(maxsize=8)
 def _pictures(
-    folder: Path, name: str, told: str, at: datetime, seconds: float, state: object
+    folder: Path, name: str, told: str, at: datetime, seconds: float, as_it_was: State
 ) -> tuple[bytes, ...] | DocumentTrouble:
     """The pages, or why there are none, kept while neither invoice nor folder change: each picture of a page
     is asked for by itself, and one that runs wild must not be waited for again and again."""
@@ -79,7 +82,7 @@ def _pictures(
         return trouble
 
 
-def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:
+def state(folder: Path) -> State:
     """What tells one state of the folder from another."""
     known = ((path, path.stat()) for path in sorted(_files(folder)))
     return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in known)

@@ -36,14 +36,17 @@ class Case(StrEnum):
     INSTALLATION = "installation"
     NOT_TAXABLE = "not-taxable"
     RESALE = "resale"
+    NONE = "none"
+    """There is no such tax where the studio is."""
 
 
-OWN_CASES = frozenset({Case.STANDARD, Case.REDUCED, Case.ZERO, Case.SMALL_BUSINESS, Case.EXEMPT})
+OWN_CASES = frozenset({Case.STANDARD, Case.REDUCED, Case.ZERO, Case.SMALL_BUSINESS, Case.EXEMPT, Case.NONE})
 """What a studio may usually charge. The other cases are of some clients only."""
 PIECE_CASES = frozenset({Case.STANDARD, Case.REDUCED, Case.ZERO, Case.EXEMPT, Case.NOT_TAXABLE})
 """How a single piece of work may be taxed otherwise than the rest."""
 ABROAD_CASES = frozenset({Case.REVERSE_CHARGE, Case.INTRA_COMMUNITY, Case.SERVICES_ABROAD, Case.EXPORT})
 """What only clients in other countries are charged by."""
+_STUDIOS_OWN = frozenset({Case.SMALL_BUSINESS, Case.NONE})
 _UNION_CASES = frozenset({Case.REVERSE_CHARGE, Case.INTRA_COMMUNITY})
 
 
@@ -98,7 +101,7 @@ def for_client(presets: Iterable[Preset], seller: str, buyer: str) -> tuple[Pres
 
 def _fits(case: Case, seller: str, buyer: str) -> bool:
     if not buyer or case not in ABROAD_CASES:
-        return case is not Case.SMALL_BUSINESS
+        return case not in _STUDIOS_OWN
     if seller == buyer:
         return False
     within = {seller, buyer} <= EU

@@ -61,12 +61,14 @@ class Card:
     """The rows of one side, arranged for pricing many jobs: amounts are in `currency` (ISO 4217).
 
     A `foreign` one is of clients who pay in another currency than the studio's: only rows in that one are on
-    it. It is `based` if the studio charges prints by paper or clicks, whether or not a row here does.
+    it. It is `based` if the studio charges prints by paper or clicks, whether or not a row here does;
+    it has `samples` if any of its rows is only an example.
     """
 
     currency: str
     foreign: bool
     based: bool
+    samples: bool
     _histories: Sequence[_History] = field(repr=False)
     _days: Sequence[date] = field(repr=False)
     _named: frozenset[str | None] = field(repr=False)
@@ -100,7 +102,8 @@ def card(currency: str, rates: Iterable[Rate], *, foreign: bool = False, based: 
     rows = tuple(map(tuple, histories.values()))
     days = {rate.begin for history in rows for rate in history}
     named = {word for latest, *_ in rows for word in _words(latest)}
-    return Card(currency, foreign, based, rows, sorted({date.min, *days}), frozenset(named))
+    samples = any(rate.example for history in rows for rate in history)
+    return Card(currency, foreign, based, samples, rows, sorted({date.min, *days}), frozenset(named))
 
 
 def _words(rate: Rate) -> tuple[str | None, ...]:

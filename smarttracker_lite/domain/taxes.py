@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from smarttracker_lite.domain.money import ZERO, round_money
 
+TAX_PLACES = 4
+"""Decimals of a rate of tax in percent: 8.875 in New York City. A FatturaPA has two."""
+
 
 class TaxCategory(StrEnum):
     """VAT category codes (UNTDID 5305, as EN 16931 BT-151 uses them)."""

@@ -15,7 +15,7 @@ from smarttracker_lite.domain.jobs import UNBILLED, Stage
 from smarttracker_lite.domain.money import round_half_up
 from smarttracker_lite.domain.numbering import ISSUED, check_series
 from smarttracker_lite.domain.rates import Side
-from smarttracker_lite.domain.taxes import Tax, TaxCategory
+from smarttracker_lite.domain.taxes import TAX_PLACES, Tax, TaxCategory
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.store.files import read, write_whole
 from smarttracker_lite.store.jobs import Wanted
@@ -29,7 +29,7 @@ from smarttracker_lite.workflows.route import checked_province
 from smarttracker_lite.workflows.validate import valid_iban, valid_numbers
 
 PERCENT_PLACES = 2
-"""As e-invoices write a VAT rate."""
+"""Of what is withheld, and of a pension fund, as a FatturaPA writes it."""
 
 
 def begin(desk: Desk, country: str) -> None:
@@ -160,7 +160,7 @@ def _taxed(holds: Callable[[Tax], bool]) -> Callable[[Settings], bool]:
 
 
 def _is_rate(percent: Decimal) -> bool:
-    return 0 <= percent <= 100 and round_half_up(percent, PERCENT_PLACES) == percent
+    return 0 <= percent <= 100 and round_half_up(percent, TAX_PLACES) == percent
 
 
 _RULES = (
@@ -179,7 +179,7 @@ _RULES = (
     _Rule(
         "tax_percent",
         _taxed(lambda tax: _is_rate(tax.percent)),
-        N_("The VAT rate is between 0 and 100 %, with two decimals at most."),
+        N_("The VAT rate is between 0 and 100 %, with four decimals at most."),
         N_("Write 22 for 22 %."),
     ),
     _Rule(

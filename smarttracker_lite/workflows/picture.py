@@ -4,15 +4,19 @@ from collections import OrderedDict
 from dataclasses import replace
 from threading import Lock
 
+from smarttracker_lite.billing import template
+from smarttracker_lite.billing.document import page_count
 from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.store.files import read
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.typeset import pictures
+from smarttracker_lite.workflows.seal import pdf_path
+from smarttracker_lite.workflows.typeset import OWN, pictures, templates
 
-_KEPT = 4
+_KEPT, _MOST_BYTES = 4, 32 << 20
 
-_Look = tuple[Invoice, str, bytes | None]
-"""All that a picture follows from: the document, the language it falls back to, and the logo."""
+_Look = tuple[Invoice, str, bytes | None, template.State]
+"""All that a picture follows from: what is frozen of the document, the language it falls back to, the logo,
+and the user's own templates."""
 
 
 class Pictures:
@@ -24,17 +28,35 @@ class Pictures:
 
     def pages(self, desk: Desk, invoice: Invoice) -> list[bytes]:
         """The pages of this one as PNG."""
-        logo = read(desk.db.folder / invoice.logo) if invoice.logo else None
-        look = (replace(invoice, id=""), desk.words(invoice.language).code, logo)
+        look = _look(desk, invoice)
         with self._lock:
-            if look not in self._drawn:
-                self._drawn[look] = pictures(desk, invoice)
-            self._drawn.move_to_end(look)
-            while len(self._drawn) > _KEPT:
+            pages = self._drawn.pop(look, None)
+            if pages is None:
+                pages = pictures(desk, invoice)
+            self._drawn[look] = pages
+            while len(self._drawn) > 1 and (len(self._drawn) > _KEPT or self._bytes() > _MOST_BYTES):
                 self._drawn.popitem(last=False)
-            return self._drawn[look]
+        return pages
+
+    def _bytes(self) -> int:
+        return sum(len(page) for pages in self._drawn.values() for page in pages)
+
+
+def _look(desk: Desk, invoice: Invoice) -> _Look:
+    """Sendings and settlements are not on the paper."""
+    frozen = replace(invoice, id="", sendings=(), settlements=(), retractions=())
+    logo = read(desk.db.folder / invoice.logo) if invoice.logo else None
+    own = template.state(templates(desk)) if invoice.layout.startswith(OWN) else ()
+    return frozen, desk.words(invoice.language).code, logo, own
 
 
 def drawn(desk: Desk, invoice: Invoice) -> list[bytes]:
     """The pages of a paper as pictures, drawn or as they were drawn before."""
     return desk.keeping(Pictures).pages(desk, invoice)
+
+
+def pages_of(desk: Desk, invoice: Invoice) -> int:
+    """How many pictures an issued document has, as its PDF says: to draw hundreds of lines takes seconds.
+    They are drawn where there is no such file, and where they follow a template of the user's."""
+    told = None if invoice.layout.startswith(OWN) else page_count(read(pdf_path(desk, invoice)) or b"")
+    return len(drawn(desk, invoice)) if told is None else told

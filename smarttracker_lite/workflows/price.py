@@ -82,7 +82,7 @@ class PriceBook:
 
     def by_example(self, job: Job) -> bool:
         """Whether a row that is only an example would charge the client for the job."""
-        return self.order(job, Side.PRICE).by_example
+        return self.card_of(self._client(job)).samples and self.order(job, Side.PRICE).by_example
 
     def order_fee(self, client: Client | None, day: date | None = None) -> Term | None:
         """What an order of this day, or today, costs the client, whatever is in it; None if nothing."""

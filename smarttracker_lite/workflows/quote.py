@@ -7,7 +7,7 @@ from typing import NamedTuple
 from smarttracker_lite.domain.charges import Charge, Term
 from smarttracker_lite.domain.money import round_money
 from smarttracker_lite.domain.printing import clear_name
-from smarttracker_lite.domain.taxes import Tax, TaxCategory
+from smarttracker_lite.domain.taxes import TAX_PLACES, Tax, TaxCategory
 from smarttracker_lite.errors import N_
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import explain, say
@@ -52,7 +52,8 @@ def _line(words: Words, asked: str, amount: str, currency: str, tax: Tax | None)
     told = {"print": asked, "amount": amount, "currency": currency}
     if tax is None:
         return words.text(_NET, **told)
-    return words.text(_TAXED.get(tax.category, _UNTAXED), **told, percent=words.percent(tax.percent / 100, 2))
+    percent = words.percent(tax.percent / 100, TAX_PLACES)
+    return words.text(_TAXED.get(tax.category, _UNTAXED), **told, percent=percent)
 
 
 def _print(words: Words, wish: Wish) -> str:

@@ -8,7 +8,7 @@ from smarttracker_lite.domain.drafting import LINE_UNITS, Details, Discount, Fre
 from smarttracker_lite.domain.grouping import Grouping
 from smarttracker_lite.domain.invoicing import Draft
 from smarttracker_lite.domain.money import minor_places
-from smarttracker_lite.domain.taxes import TaxCategory
+from smarttracker_lite.domain.taxes import TAX_PLACES, TaxCategory
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.workflows.admit import check_in_sight, check_length
 from smarttracker_lite.workflows.bill import unbilled
@@ -181,10 +181,11 @@ def _check_line(line: FreeLine) -> None:
             N_("What is taken off is a discount."),
             field="price",
         )
-    if line.tax and (line.tax.category is not TaxCategory.STANDARD or not _is_percent(line.tax.percent)):
+    taxed = line.tax if line.tax and line.tax.category is TaxCategory.STANDARD else None
+    if taxed and not _is_percent(taxed.percent, TAX_PLACES):
         raise BadInput(
-            N_("A rate of VAT is more than 0 and at most 100, with two decimals."),
-            N_("What has no VAT at all is set with the client."),
+            N_("A rate of VAT is more than 0 and at most 100, with four decimals at most."),
+            N_("For work without VAT choose how it is taxed."),
             field="percent",
         )
 
@@ -205,8 +206,8 @@ def _check_discount(discount: Discount, currency: str) -> None:
     _check_length("reason", discount.reason, LONGEST_LINE)
 
 
-def _is_percent(percent: Decimal) -> bool:
-    return bool(percent) and fits(percent, Decimal(100), _PERCENT_PLACES)
+def _is_percent(percent: Decimal, places: int = _PERCENT_PLACES) -> bool:
+    return bool(percent) and fits(percent, Decimal(100), places)
 
 
 def _check_details(details: Details) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from smarttracker_lite.billing.sheet import Total
 from smarttracker_lite.domain.documents import Adjustment, Invoice, Method, Settlement
 from smarttracker_lite.domain.money import ZERO
-from smarttracker_lite.domain.taxes import TaxCategory, TaxTotal
+from smarttracker_lite.domain.taxes import TAX_PLACES, TaxCategory, TaxTotal
 from smarttracker_lite.errors import N_
 from smarttracker_lite.words import Words
 
@@ -64,7 +64,7 @@ def _adjusted(adjustment: Adjustment, invoice: Invoice, words: Words) -> Total:
 
 
 def _percent(percent: Decimal, words: Words) -> str:
-    return words.percent(percent / 100, 2)
+    return words.percent(percent / 100, TAX_PLACES)
 
 
 def _tax(each: TaxTotal, invoice: Invoice, words: Words) -> Total:

@@ -13,7 +13,7 @@ from smarttracker_lite.domain.charges import Charge
 from smarttracker_lite.domain.clients import Postal
 from smarttracker_lite.domain.documents import Document, Invoice, Line
 from smarttracker_lite.domain.numbering import Kind
-from smarttracker_lite.domain.taxes import TaxCategory
+from smarttracker_lite.domain.taxes import TAX_PLACES, TaxCategory
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.errors import DocumentTrouble, N_
 from smarttracker_lite.store.files import read
@@ -204,7 +204,7 @@ def _line(line: Line, place: int, currency: str, words: Words) -> SheetLine:
         unit=unit_of(line, words),
         price=say.rate(words, line.price, currency),
         discount=_discount(line, currency, words),
-        tax=words.percent(line.tax.percent / 100, 2) if taxed else "–",
+        tax=words.percent(line.tax.percent / 100, TAX_PLACES) if taxed else "–",
         amount=say.amount(words, line.net, currency),
     )
 

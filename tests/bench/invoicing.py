@@ -3,16 +3,18 @@
 Needs reportlab, which is no part of the project: `pip install reportlab==5.1.0`.
 
 A studio with a client, a card of three prices, and jobs, each with a name of its own. *draft* puts 500 of
-them on a draft and works out its lines, taxes and sums, as its page shows them. *issue* makes an invoice of
-52 lines of such a draft: number, frozen copy, PDF/A with all that goes with it, and the jobs locked, on the
-disk. *reportlab* writes the rows of the same invoice as a plain PDF, without number, archive form or anything
-that is kept. The three take turns; the times are of the clock, as files are written. Each ratio is that of
-one turn: the middle one, then in brackets the least and the greatest.
+them on a draft and works out its lines, taxes and sums, as its page shows them; *draft page* is that page
+as the server gives it, the middle one of five, after a first. *issue* makes an invoice of 52 lines of such a
+draft: number, frozen copy, PDF/A with all that goes with it, and the jobs locked, on the disk. *reportlab*
+writes the rows of the same invoice as a plain PDF, without number, archive form or anything that is kept.
+*invoice page* is that of the 500 jobs once they are issued, then come its *first picture* and *one more*. All
+take turns; the times are of the clock, as files are written. Each ratio is that of one turn: the middle one,
+then in brackets the least and the greatest.
 """
 
 import io
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from importlib import import_module
 from itertools import chain
@@ -23,28 +25,32 @@ from time import perf_counter
 from typing import TypeAlias, TypeVar
 
 from smarttracker_lite.domain.documents import Invoice
+from smarttracker_lite.domain.invoicing import Draft
 from smarttracker_lite.workflows import bill
 from tests.bench.rounds import Rounds
 from tests.bench.table import ratio
 from tests.support.invoicing import set_prices
 from tests.support.studio import Studio, studio
+from tests.support.visit import Visitor, visit
 
 DRAFTED, LINES = 500, 52
 ROUNDS = 9
-MUST_BE = {"draft": 200.0, "issue": 250.0}
+MUST_BE = {"draft": 200.0, "draft page": 200.0, "issue": 250.0}
 RIVAL = "reportlab"
 
 T = TypeVar("T")
 Writer: TypeAlias = Callable[[Sequence[Sequence[str]]], bytes]
 
 
-def drafting(at_work: Studio, jobs: int) -> Callable[[], object]:
+def drafting(at_work: Studio, jobs: int) -> Callable[[], Draft]:
     """One draft of so many jobs that wait, as its page needs it."""
     client = at_work.client("Studio Rossi")
     ids = [job.id for job in at_work.jobs(jobs, client=client)]
 
-    def once() -> object:
-        return bill.proof(at_work.desk, bill.draft(at_work.desk, client.id, ids).id)
+    def once() -> Draft:
+        draft = bill.draft(at_work.desk, client.id, ids)
+        bill.proof(at_work.desk, draft.id)
+        return draft
 
     return once
 
@@ -75,21 +81,38 @@ def plain_pdf(lines: Sequence[Sequence[str]]) -> bytes:
     return made.getvalue()
 
 
-def measure(
-    folder: Path, rounds: int, rival: Callable[[Sequence[Sequence[str]]], bytes]
-) -> dict[str, Rounds]:
-    """Milliseconds of each in each round."""
-    times: dict[str, Rounds] = {"draft": {}, "issue": {}, RIVAL: {}}
+def measure(folder: Path, rounds: int, rival: Writer, jobs: int = DRAFTED) -> dict[str, Rounds]:
+    """Milliseconds of each in each round, with so many jobs on the draft."""
+    times: dict[str, Rounds] = {name: {} for name in _SAID}
     for turn in range(rounds):
-        with studio(folder / f"{turn}") as at_work:
+        with studio(folder / f"{turn}") as at_work, visit(at_work.desk) as visitor:
             set_prices(at_work)
-            drafted, made = drafting(at_work, DRAFTED), issuing(at_work, LINES)
-            times["draft"][turn] = [_ms(drafted)[0]]
-            took, invoice = _ms(made)
-            times["issue"][turn] = [took]
-            told = rows(invoice)
-            times[RIVAL][turn] = [_ms(partial(rival, told))[0]]
+            for name, took in _round(at_work, visitor, rival, jobs):
+                times[name][turn] = [took]
     return times
+
+
+def _round(at_work: Studio, visitor: Visitor, rival: Writer, jobs: int) -> Iterator[tuple[str, float]]:
+    drafted, made = drafting(at_work, jobs), issuing(at_work, LINES)
+    took, draft = _ms(drafted)
+    yield "draft", took
+    page = partial(_asked, visitor, f"/invoices/draft/{draft.id}")
+    page()
+    yield "draft page", median(_ms(page)[0] for _ in range(5))
+    took, invoice = _ms(made)
+    yield "issue", took
+    yield RIVAL, _ms(partial(rival, rows(invoice)))[0]
+    href = f"/invoices/{bill.issue_draft(at_work.desk, draft.id).id}"
+    _asked(visitor, f"/invoices/{invoice.id}")
+    yield "invoice page", _ms(partial(_asked, visitor, href))[0]
+    for name in ("first picture", "one more"):
+        yield name, _ms(partial(_asked, visitor, f"{href}/page/1.png"))[0]
+
+
+def _asked(visitor: Visitor, path: str) -> bytes:
+    answer = visitor.get(path)
+    answer.raise_for_status()
+    return answer.content
 
 
 def _ms(act: Callable[[], T]) -> tuple[float, T]:
@@ -100,8 +123,12 @@ def _ms(act: Callable[[], T]) -> tuple[float, T]:
 
 _SAID = {
     "draft": f"a draft of {DRAFTED} jobs",
+    "draft page": "its page",
     "issue": f"an invoice of {LINES} lines",
     RIVAL: "its plain PDF",
+    "invoice page": f"the page of an invoice of {DRAFTED} lines",
+    "first picture": "the first picture of its pages",
+    "one more": "one more of these",
 }
 
 

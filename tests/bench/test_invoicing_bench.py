@@ -32,9 +32,10 @@ def test_each_takes_part_in_every_round(tmp_path: Path) -> None:
         told.append(len(lines))
         return b""
 
-    times = measure(tmp_path, 2, rival)
+    times = measure(tmp_path, 2, rival, 7)
     assert {name: list(rounds) for name, rounds in times.items()} == {
-        name: [0, 1] for name in ("draft", "issue", RIVAL)
+        name: [0, 1]
+        for name in ("draft", "draft page", "issue", RIVAL, "invoice page", "first picture", "one more")
     }
     assert told == [52, 52]
 

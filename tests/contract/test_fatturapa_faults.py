@@ -41,6 +41,7 @@ TOMORROW = DAY + timedelta(days=1)
 NO_REASON = Tax(TaxCategory.ZERO, Decimal(0))
 OLD_REASON = replace(EXEMPT, natura="N3")
 FRACTION = Tax(TaxCategory.STANDARD, Decimal("0.22"))
+FINE = Tax(TaxCategory.STANDARD, Decimal("8.875"))
 
 
 def seller(**changes: str) -> dict[str, Any]:
@@ -113,6 +114,7 @@ def test_every_fault_is_found_before_sdi_finds_it(
         (Where.CLIENT, "tax_number", buyer(PERSON, tax_number="RCCMNL83S18")),
         (Where.CLIENT, "name", buyer(name="東京印刷")),
         (Where.CLIENT, "currency", {"currency": "CHF"}),
+        (Where.MONEY, "tax", {"lines": [sold(FINE)]}),
         (Where.NUMBERING, "number_pattern", numbered("2026/é1")),
         (Where.NUMBERING, "number_pattern", numbered("2026/37791", MOST)),
     ],

@@ -41,6 +41,7 @@ ROUTING = Routing(scheme="0088", endpoint="7300010000001", buyer_reference="0401
 TAXES = {
     "standard": Tax(TaxCategory.STANDARD, Decimal(19)),
     "reduced": Tax(TaxCategory.STANDARD, Decimal(7)),
+    "four decimals": Tax(TaxCategory.STANDARD, Decimal("8.8755")),
     "zero": Tax(TaxCategory.ZERO, ZERO),
     "exempt": Tax(TaxCategory.EXEMPT, ZERO, "Steuerfrei nach § 19 UStG (Kleinunternehmer)"),
     "reverse charge": Tax(TaxCategory.REVERSE_CHARGE, ZERO, "Steuerschuldnerschaft des Leistungsempfängers"),

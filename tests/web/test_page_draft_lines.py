@@ -3,12 +3,14 @@
 import html
 import re
 from dataclasses import replace
+from decimal import Decimal
 from urllib.parse import quote
 
 import pytest
 
 from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.grouping import Grouping
+from smarttracker_lite.domain.taxes import Tax, TaxCategory
 from smarttracker_lite.workflows import revise
 from tests.support.invoicing import drafted, seen, set_prices
 from tests.support.studio import Studio
@@ -76,6 +78,62 @@ def test_a_line_is_written_changed_moved_and_removed(visitor: Visitor, href: str
     assert "100.00" not in seen(page).partition("Lines")[2]
 
 
+def tax_of_line(at_work: Studio, href: str) -> Tax | None:
+    (line,) = at_work.desk.db.drafts.get(href.rpartition("/")[2]).free_lines
+    return line.tax
+
+
+def settle_in(at_work: Studio, country: str, tax: Tax) -> None:
+    settings = at_work.desk.settings
+    seller = replace(settings.seller, country=country)
+    at_work.desk.db.settings.put(replace(settings, seller=seller, tax=tax))
+
+
+def test_a_line_may_be_taxed_by_a_preset(at_work: Studio, visitor: Visitor, href: str) -> None:
+    settle_in(at_work, "IT", Tax(TaxCategory.STANDARD, Decimal(22)))
+    visitor.post(f"{href}/lines", {**LINE, "tax": "exempt"})
+    tax = tax_of_line(at_work, href)
+    assert tax is not None
+    assert (tax.category, tax.natura) == (TaxCategory.EXEMPT, "N4")
+    page = visitor.get(href)
+    assert "No VAT €0.00" in seen(page)
+    (line,) = set(re.findall(r"\?line=([0-9a-f]+)#own", page.text))
+    form = visitor.get(f"{href}?line={line}").text
+    assert '<option value="exempt" selected>Exempt (N4)</option>' in form
+    assert '<option value="">As usual: Standard rate, 22%</option>' in form
+    visitor.post(f"{href}/lines", {**LINE, "line": line, "tax": ""})
+    assert tax_of_line(at_work, href) is None
+    answer = visitor.post(f"{href}/lines", {**LINE, "tax": "export-of-nothing"})
+    assert answer.status_code == 422
+    assert 'id="e-tax"' in answer.text
+
+
+def test_a_line_may_have_a_rate_of_its_own_with_four_decimals(
+    at_work: Studio, visitor: Visitor, href: str
+) -> None:
+    usual = Tax(TaxCategory.STANDARD, Decimal("8.875"), label="Sales tax")
+    settle_in(at_work, "US", usual)
+    visitor.post(f"{href}/lines", {**LINE, "percent": "4.4375", "tax": "not-taxable"})
+    assert tax_of_line(at_work, href) == replace(usual, percent=Decimal("4.4375"))
+    page = visitor.get(href)
+    assert "Sales tax 8.875% €" in seen(page)
+    assert "Sales tax 4.4375% €3.99" in seen(page)
+    (line,) = set(re.findall(r"\?line=([0-9a-f]+)#own", page.text))
+    form = visitor.get(f"{href}?line={line}").text
+    assert re.search(r'name="percent"[^>]*value="4.4375"', form)
+    assert '<option value="not-taxable">Not taxable</option>' in form
+
+
+def test_where_no_tax_is_charged_no_line_is_asked_for_one(
+    at_work: Studio, visitor: Visitor, href: str
+) -> None:
+    settle_in(at_work, "IT", Tax(TaxCategory.EXEMPT, Decimal(0), "Regime"))
+    page = visitor.get(href).text
+    assert 'name="description"' in page
+    assert 'name="percent"' not in page
+    assert 'id="f-tax"' not in page
+
+
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
@@ -83,6 +141,7 @@ def test_a_line_is_written_changed_moved_and_removed(visitor: Visitor, href: str
         ({"description": ""}, "A line says what it is for."),
         ({"quantity": "0"}, "A quantity is more than 0"),
         ({"percent": "101"}, "A rate of VAT is more than 0 and at most 100"),
+        ({"percent": "8.87501"}, "with four decimals at most"),
     ],
 )
 def test_a_line_that_cannot_be_comes_back_as_it_was_typed(

@@ -138,7 +138,8 @@ def test_a_tax_that_is_neither_rate_nor_exemption_stays_when_money_is_saved(
 def test_in_the_united_states_it_is_called_sales_tax(at_work: Studio, visitor: Visitor) -> None:
     move_to(at_work, "US")
     assert "I charge sales tax" in visitor.get(MONEY).text
-    typed = {"currency": "USD", "terms_days": "14", "tax_category": "S", "tax_percent": "8.875"}
+    typed = {"currency": "USD", "terms_days": "14", "tax_category": "S", "tax_percent": "8.87501"}
     assert visitor.post(MONEY, typed).status_code == 422
-    visitor.post(MONEY, {**typed, "tax_percent": "8.25"})
-    assert at_work.desk.settings.tax == Tax(TaxCategory.STANDARD, Decimal("8.25"), label="Sales tax")
+    visitor.post(MONEY, {**typed, "tax_percent": "8.8755"})
+    assert at_work.desk.settings.tax == Tax(TaxCategory.STANDARD, Decimal("8.8755"), label="Sales tax")
+    assert 'value="8.8755"' in visitor.get(MONEY).text

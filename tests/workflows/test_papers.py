@@ -99,10 +99,10 @@ def test_each_kind_of_tax_is_called_by_its_name(invoice: Invoice, category: TaxC
 
 
 def test_a_tax_that_is_not_vat_is_called_as_it_is(invoice: Invoice) -> None:
-    tax = Tax(TaxCategory.STANDARD, Decimal("8.25"), label="Sales tax")
+    tax = Tax(TaxCategory.STANDARD, Decimal("8.875"), label="Sales tax")
     line = replace(invoice.lines[0], tax=tax)
-    whole = replace(invoice, lines=(line,), taxes=(TaxTotal(tax, Decimal("15.78"), Decimal("1.30")),))
-    assert sums(whole)[1] == "Sales tax 8.25% on €15.78 €1.30"
+    whole = replace(invoice, lines=(line,), taxes=(TaxTotal(tax, Decimal("15.78"), Decimal("1.40")),))
+    assert sums(whole)[1] == "Sales tax 8.875% on €15.78 €1.40"
     assert sheet(whole, ENGLISH).columns.tax == "Sales tax"
 
 

@@ -10,7 +10,7 @@ import pytest
 from smarttracker_lite import paths
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.clients import Postal
-from smarttracker_lite.domain.presets import EU, Case, for_client, in_force, known_as, of_case
+from smarttracker_lite.domain.presets import EU, OWN_CASES, Case, for_client, in_force, known_as, of_case
 from smarttracker_lite.domain.taxes import Tax, TaxCategory
 from smarttracker_lite.workflows.presets import (
     _all,
@@ -23,7 +23,7 @@ from smarttracker_lite.workflows.presets import (
 from smarttracker_lite.workflows.tax import tax_of, tax_of_piece, usual_tax
 from tests.support.studio import Studio
 
-TODAY = date(2026, 11, 23)
+TODAY = date(2026, 11, 24)
 NEEDS_REASON = frozenset(TaxCategory) - {TaxCategory.STANDARD, TaxCategory.ZERO}
 CODES = {
     TaxCategory.REVERSE_CHARGE: "VATEX-EU-AE",
@@ -80,6 +80,14 @@ def test_what_is_not_taxed_in_italy_has_its_natura() -> None:
     assert all(re.fullmatch(r"N[1-7](\.\d)?", code) for code in natura.values())
     expected = {"forfettario": "N2.2", "reverse-charge": "N2.1", "intra-community": "N3.2", "export": "N3.1"}
     assert expected.items() <= natura.items()
+
+
+@pytest.mark.parametrize("country", ["US", "HK", "MO"])
+def test_where_there_is_no_such_tax_the_studio_may_say_so_and_no_client_is_asked(country: str) -> None:
+    found = of_case(presets(country, TODAY), Case.NONE)
+    assert found is not None
+    assert found.case in OWN_CASES
+    assert found not in for_client(presets(country, TODAY), country, country)
 
 
 def test_ids_name_one_preset_of_a_country() -> None:

@@ -13,11 +13,14 @@ from smarttracker_lite.billing.fatturapa.lines import grouped
 from smarttracker_lite.billing.fatturapa.naming import MOST
 from smarttracker_lite.domain.clients import Postal, Routing
 from smarttracker_lite.domain.documents import Invoice
+from smarttracker_lite.domain.money import round_half_up
 from smarttracker_lite.domain.shortcomings import Shortcoming, Where
 from smarttracker_lite.errors import N_
 
 EURO = "EUR"
 _MOST_LINES = 9999
+_RATE_PLACES = 2
+"""Decimals of AliquotaIVA."""
 _SDI_CODE = re.compile(r"[A-Z0-9]{6,7}")
 _MAIL = re.compile(r"[!#-'*+/-9=?A-Z^-~-]+(\.[!#-'*+/-9=?A-Z^-~-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _OLD_NATURES = frozenset({"N2", "N3", "N6"})
@@ -219,6 +222,14 @@ def _money(invoice: Invoice) -> Iterator[Shortcoming]:
                 N_("The invoice has no VAT, and does not say why in a code (Natura N1 … N7)."),
                 N_("Choose a kind of VAT that has one, for the client or under Settings › Money and tax."),
                 Where.MONEY,
+            )
+        if group.percent != round_half_up(group.percent, _RATE_PLACES):
+            yield Shortcoming(
+                "tax",
+                N_("A VAT rate of {percent} % has more decimals than a FatturaPA can tell."),
+                N_("It has two at most: correct the rate."),
+                Where.MONEY,
+                {"percent": group.percent},
             )
         if 0 < group.percent < 1:  # 00424
             yield Shortcoming(

@@ -169,7 +169,7 @@ def grouped(invoice: Invoice) -> Mapping[Group, list[tuple[Decimal, Decimal, str
     """Bases, amounts and reasons by rate and code: taxes that differ in words only are one to SdI."""
     groups: dict[Group, list[tuple[Decimal, Decimal, str]]] = {}
     for row in invoice.taxes:
-        group = Group(round_half_up(row.tax.percent, 2), natura(row.tax, invoice.buyer))
+        group = Group(row.tax.percent, natura(row.tax, invoice.buyer))
         groups.setdefault(group, []).append((row.base, row.amount, row.tax.reason))
     return groups
 

@@ -20,7 +20,8 @@ from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import credit, say
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.number import upcoming_number
-from smarttracker_lite.workflows.typeset import pictures, unit_of
+from smarttracker_lite.workflows.picture import drawn
+from smarttracker_lite.workflows.typeset import unit_of
 
 PATH = "/invoices/<invoice_id>/credit"
 
@@ -205,5 +206,5 @@ def _line(
 
 def _pages(desk: Desk, note: Invoice, href: str, typed: Fields) -> tuple[str, ...]:
     asked = urlencode([(name, value) for name, value in typed.pairs if name != "seen"])
-    count = len(pictures(desk, note))
+    count = len(drawn(desk, note))
     return tuple(f"{href}/page/{page}.png?{asked}" for page in range(1, count + 1))

@@ -4,13 +4,14 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from smarttracker_lite.errors import N_, NotAllowed, NotFound, TrackerError
+from smarttracker_lite.errors import NotAllowed, TrackerError
 from smarttracker_lite.web.exchange import Bytes, Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages import beside
 from smarttracker_lite.web.pages.additions import add_form
 from smarttracker_lite.web.pages.draftdeeds import DEEDS, Deed
 from smarttracker_lite.web.pages.draftforms import Typed
 from smarttracker_lite.web.pages.draftview import PATH, draft_view, picture_href
+from smarttracker_lite.web.pages.invoice import page_picture
 from smarttracker_lite.web.pages.undoing import undo_way
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
@@ -66,11 +67,7 @@ def _paper(desk: Desk, request: Request) -> Reply:
 
 
 def _picture(desk: Desk, request: Request) -> Reply:
-    pages = drawn(desk, bill.proof(desk, request.args["draft_id"]))
-    page = request.args["page"]
-    if page not in map(str, range(1, len(pages) + 1)):
-        raise NotFound(N_("There is no such page."), N_("Choose one from the menu."))
-    return Bytes(pages[int(page) - 1], "image/png")
+    return page_picture(desk, bill.proof(desk, request.args["draft_id"]), request.args["page"])
 
 
 def _left_out(desk: Desk, request: Request) -> Reply:

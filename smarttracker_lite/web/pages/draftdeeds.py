@@ -58,8 +58,8 @@ def _taken_along(desk: Desk, request: Request) -> Notice:
 
 
 def _written(desk: Desk, request: Request) -> Notice:
-    line = line_typed(request.words, request.form, request.form.get("line"))
     with desk.act("write line") as done:
+        line = line_typed(desk, request.words, request.form, desk.db.drafts.get(request.args["draft_id"]))
         revise.write_line(desk, request.args["draft_id"], line)
     return _told(done, request.words.text("“{name}” is on the draft.", name=line.description))
 

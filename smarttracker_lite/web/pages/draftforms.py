@@ -4,15 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.drafting import LINE_UNITS, Details, Discount, FreeLine
 from smarttracker_lite.domain.invoicing import Draft
-from smarttracker_lite.domain.taxes import Tax, TaxCategory
+from smarttracker_lite.domain.presets import PIECE_CASES
+from smarttracker_lite.domain.taxes import TAX_PLACES, Tax, TaxCategory
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.web.exchange import Fields
+from smarttracker_lite.web.pages.taxchoice import KEPT, choice_of, chosen_tax, tax_choices
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import say
 from smarttracker_lite.workflows.contents import Contents
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.presets import presets
+from smarttracker_lite.workflows.tax import TAXED, tax_of
 
 WHOLE = "whole"
 """In place of a line's key: the discount of the whole draft."""
@@ -30,13 +35,13 @@ class Typed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineForm:
-    """A line that is typed: with an `id` it changes one. `usual` is the client's rate of VAT, "" where its
-    work has none and no other can be typed."""
+    """A line that is typed: with an `id` it changes one. `taxes` are the ways in which it can be taxed, ()
+    where the client's work bears no tax at all; another rate can be typed then."""
 
     id: str
     values: Mapping[str, str]
     units: tuple[tuple[str, str], ...]
-    usual: str
+    taxes: tuple[tuple[str, str], ...]
     currency: str
     errors: Mapping[str, str]
 
@@ -63,32 +68,49 @@ class DetailsForm:
     errors: Mapping[str, str]
 
 
-def line_form(words: Words, draft: Draft, now: Contents, asked: str, usual: Tax, typed: Typed) -> LineForm:
+def line_form(desk: Desk, words: Words, draft: Draft, now: Contents, asked: str, typed: Typed) -> LineForm:
     """The form of a new line, or of the one that is `asked` for."""
     mine = typed.form == "line"
     old = next((each for each in draft.free_lines if each.id == asked), None)
-    names = ("description", "quantity", "unit", "price", "percent")
-    values = {name: typed.fields.get(name) for name in names} if mine else _line_values(words, old)
-    taxed = usual.category is TaxCategory.STANDARD
+    names = ("description", "quantity", "unit", "price", "tax", "percent")
+    values = {name: typed.fields.get(name) for name in names} if mine else _line_values(desk, words, old)
     return LineForm(
         id=old.id if old else "",
         values=values,
         units=tuple((unit.value, unit_name(words, unit)) for unit in LINE_UNITS),
-        usual=words.percent(usual.percent / 100, 2) if taxed else "",
+        taxes=_taxes(desk, words, now, old) if _usual(desk, now.client).category in TAXED else (),
         currency=now.currency,
         errors=typed.errors if mine else {},
     )
 
 
-def _line_values(words: Words, old: FreeLine | None) -> Mapping[str, str]:
+def _usual(desk: Desk, client: Client) -> Tax:
+    return tax_of(desk, client, desk.today)
+
+
+def _taxes(desk: Desk, words: Words, now: Contents, old: FreeLine | None) -> tuple[tuple[str, str], ...]:
+    """How a line can be taxed: as the client's work, as one of the presets for single pieces, as it is."""
+    offered = (each for each in presets(desk.settings.seller.country, desk.today) if each.case in PIECE_CASES)
+    there = old.tax if old and not _is_typed(desk, old.tax) else None
+    return tuple(tax_choices(desk, words, offered, there, _usual(desk, now.client)))
+
+
+def _is_typed(desk: Desk, tax: Tax | None) -> bool:
+    """Whether it is a rate of no preset."""
+    return tax is not None and tax.category is TaxCategory.STANDARD and choice_of(desk, tax) == KEPT
+
+
+def _line_values(desk: Desk, words: Words, old: FreeLine | None) -> Mapping[str, str]:
     if old is None:
-        return {"description": "", "quantity": "1", "unit": Unit.PIECE, "price": "", "percent": ""}
+        return {"description": "", "quantity": "1", "unit": Unit.PIECE, "price": "", "tax": "", "percent": ""}
+    typed = old.tax if _is_typed(desk, old.tax) else None
     return {
         "description": old.description,
         "quantity": words.number(old.quantity),
         "unit": old.unit,
         "price": words.number(old.price, 2, 6),
-        "percent": words.number(old.tax.percent) if old.tax else "",
+        "tax": "" if typed else choice_of(desk, old.tax),
+        "percent": words.number(typed.percent, most=TAX_PLACES) if typed else "",
     }
 
 
@@ -97,18 +119,26 @@ def unit_name(words: Words, unit: Unit) -> str:
     return words.text("flat") if unit is Unit.JOB else say.unit(words, unit, Decimal(1))
 
 
-def line_typed(words: Words, typed: Fields, line_id: str) -> FreeLine:
-    """The line as it is typed. Raises BadInput for what is no number."""
-    percent = typed.get("percent")
-    tax = Tax(TaxCategory.STANDARD, words.parse_number(percent, "percent")) if percent else None
+def line_typed(desk: Desk, words: Words, typed: Fields, draft: Draft) -> FreeLine:
+    """The line as it is typed. Raises BadInput for what is no number, or not in the list."""
+    line_id = typed.get("line")
+    old = next((each for each in draft.free_lines if each.id == line_id), None)
     return FreeLine(
         id=line_id,
         description=typed.get("description"),
         quantity=words.parse_number(typed.get("quantity") or "1", "quantity"),
         unit=_unit(typed.get("unit")),
         price=words.parse_number(typed.get("price"), "price"),
-        tax=tax,
+        tax=_tax_typed(desk, words, typed, old.tax if old else None, draft.client_id),
     )
+
+
+def _tax_typed(desk: Desk, words: Words, typed: Fields, there: Tax | None, client_id: str) -> Tax | None:
+    """A rate that is typed counts before what is chosen; it is called as the client's tax is."""
+    if percent := typed.get("percent"):
+        label = _usual(desk, desk.db.clients.get(client_id)).label
+        return Tax(TaxCategory.STANDARD, words.parse_number(percent, "percent"), label=label)
+    return chosen_tax(desk, typed.get("tax"), there, "tax")
 
 
 def _unit(typed: str) -> Unit:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from typing import NamedTuple
+from urllib.parse import quote
 
 from smarttracker_lite.domain.charges import Charge
 from smarttracker_lite.domain.documents import Adjustment, Line
@@ -44,6 +45,16 @@ class LineRow(NamedTuple):
     odd: str
     addition: str = ""
     typed: str = ""
+
+    @property
+    def quoted(self) -> str:
+        """The key in an address."""
+        return quote(self.key, safe=":")
+
+    @property
+    def told(self) -> bool:
+        """Whether there is more to say of it than its description."""
+        return bool(self.detail or self.comment or self.explained or self.off)
 
 
 class Judged(NamedTuple):

@@ -11,7 +11,7 @@ from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.domain.drafting import LineDiscount
 from smarttracker_lite.domain.invoicing import Draft, net_total
 from smarttracker_lite.domain.jobs import Job, Stage
-from smarttracker_lite.domain.taxes import TaxCategory, TaxTotal
+from smarttracker_lite.domain.taxes import TAX_PLACES, TaxCategory, TaxTotal
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.web.exchange import Fields, Request
 from smarttracker_lite.web.pages.additions import AddForm, add_form
@@ -29,6 +29,7 @@ from smarttracker_lite.web.pages.draftforms import (
 from smarttracker_lite.web.pages.draftlines import LineRow, Lines, judged, taken_off
 from smarttracker_lite.web.pages.priceway import job_way
 from smarttracker_lite.web.pages.rows import JobWords
+from smarttracker_lite.web.pages.taxwords import plain_title
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import bill, explain
@@ -36,7 +37,6 @@ from smarttracker_lite.workflows.contents import Contents, contents
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.fatturapa import through_sdi
 from smarttracker_lite.workflows.number import upcoming_number
-from smarttracker_lite.workflows.tax import tax_of
 from smarttracker_lite.workflows.witness import seen_as
 
 PATH = "/invoices/draft"
@@ -136,7 +136,7 @@ def draft_view(site: Site, request: Request, typed: Typed | None = None) -> Draf
         lines=tuple(lines.of_jobs()),
         beside=tuple(lines.beside(draft)),
         adding=add_form(desk, words, Fields(), {}, [draft.client_id]),
-        line=line_form(words, draft, now, asked.get("line"), tax_of(desk, now.client, desk.today), typed),
+        line=line_form(desk, words, draft, now, asked.get("line"), typed),
         discounting=discount_form(words, draft, now, request.query.get("discount"), typed),
         details=details_form(desk, words, draft, now, typed),
         sums=_sums(words, now, proof, confirmed),
@@ -230,13 +230,13 @@ def _about(words: Words, now: Contents, proof: Invoice, confirmed: bool) -> str:
 
 
 def _tax(words: Words, each: TaxTotal, currency: str, confirmed: bool) -> tuple[str, str]:
-    if each.tax.category is TaxCategory.EXEMPT:
-        return words.text("No VAT"), words.money(each.amount, currency)
-    percent = words.percent(each.tax.percent / 100, 2)
-    amount = words.money(each.amount, currency)
-    if not confirmed:
+    tax, amount = each.tax, words.money(each.amount, currency)
+    if not confirmed and tax.category is TaxCategory.STANDARD:
+        percent = words.percent(tax.percent / 100, TAX_PLACES)
         return words.text("VAT {percent}, not confirmed", percent=percent), amount
-    return words.text("VAT {percent}", percent=percent), amount
+    if tax.category is TaxCategory.EXEMPT and not tax.label:
+        return words.text("No VAT"), amount
+    return plain_title(words, tax), amount
 
 
 def _unpriced(said: JobWords, jobs: Sequence[Job]) -> Iterator[Unpriced]:

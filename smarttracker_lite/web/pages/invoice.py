@@ -20,7 +20,7 @@ from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import deliver
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.typeset import pictures
+from smarttracker_lite.workflows.picture import drawn, pages_of
 
 PATH = "/invoices"
 _STATES = {
@@ -104,10 +104,10 @@ def title_of(words: Words, invoice: Invoice) -> str:
 
 def page_picture(desk: Desk, invoice: Invoice, page: str) -> Bytes:
     """One page of the invoice as a picture; pages are counted from 1. Raises NotFound if there is none."""
-    drawn = pictures(desk, invoice)
-    if page not in map(str, range(1, len(drawn) + 1)):
+    pages = drawn(desk, invoice)
+    if page not in map(str, range(1, len(pages) + 1)):
         raise NotFound(N_("There is no such page."), N_("Choose one from the menu."))
-    return Bytes(drawn[int(page) - 1], "image/png")
+    return Bytes(pages[int(page) - 1], "image/png")
 
 
 def _shown(desk: Desk, request: Request) -> Reply:
@@ -148,9 +148,7 @@ def _view(desk: Desk, request: Request, forms: Forms) -> InvoiceView:
         credited=credited_view(desk, words, invoice),
         total=words.money(invoice.total, invoice.currency),
         history=_history(words, invoice),
-        pages=tuple(
-            f"{PATH}/{invoice.id}/page/{page}.png" for page, _ in enumerate(pictures(desk, invoice), 1)
-        ),
+        pages=tuple(f"{PATH}/{invoice.id}/page/{page}.png" for page in range(1, pages_of(desk, invoice) + 1)),
         payments=payments_view(desk, words, invoice, forms.payment),
         sent=invoice.is_sent,
         sending=sending_view(desk, request, invoice, forms.mail),

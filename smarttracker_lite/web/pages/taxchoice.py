@@ -24,10 +24,11 @@ def choice_of(desk: Desk, tax: Tax | None) -> str:
 
 
 def tax_choices(
-    desk: Desk, words: Words, offered: Iterable[Preset], there: Tax | None
+    desk: Desk, words: Words, offered: Iterable[Preset], there: Tax | None, usual: Tax | None = None
 ) -> Iterator[tuple[str, str]]:
-    """As usual, then the presets; what is there too, where it is none of them."""
-    usual, own = usual_tax(desk.settings, desk.today), choice_of(desk, there)
+    """As usual (the studio's, unless this is of a client), then the presets; what is there too, where it is
+    none of them."""
+    usual, own = usual or usual_tax(desk.settings, desk.today), choice_of(desk, there)
     yield "", words.text("As usual: {tax}", tax=tax_title(desk, words, usual))
     ways = [(each.id, preset_title(words, each)) for each in offered if each.tax != usual]
     if there and own not in dict(ways):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.presets import Case, Preset, known_as
-from smarttracker_lite.domain.taxes import Tax, TaxCategory
+from smarttracker_lite.domain.taxes import TAX_PLACES, Tax, TaxCategory
 from smarttracker_lite.errors import N_
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.desk import Desk
@@ -31,6 +31,7 @@ CASES: Mapping[Case, str] = {
     Case.INSTALLATION: N_("Reverse charge: work on a building"),
     Case.NOT_TAXABLE: N_("Not taxable"),
     Case.RESALE: N_("For resale"),
+    Case.NONE: N_("No VAT or sales tax"),
 }
 
 
@@ -38,7 +39,7 @@ def preset_title(words: Words, preset: Preset) -> str:
     """`Reduced rate, 10%`, `Exempt (N4)`."""
     name, tax = words.text(CASES[preset.case]), preset.tax
     if tax.percent:
-        return f"{name}, {words.percent(tax.percent / 100, 2)}"
+        return f"{name}, {words.percent(tax.percent / 100, TAX_PLACES)}"
     return f"{name} ({tax.natura})" if tax.natura else name
 
 
@@ -53,7 +54,7 @@ def tax_title(desk: Desk, words: Words, tax: Tax) -> str:
 def plain_title(words: Words, tax: Tax) -> str:
     """`VAT 22%`, or why there is none."""
     if tax.category is TaxCategory.STANDARD:
-        percent = words.percent(tax.percent / 100, 2)
+        percent = words.percent(tax.percent / 100, TAX_PLACES)
         return f"{tax.label} {percent}" if tax.label else words.text("VAT {percent}", percent=percent)
     return tax.reason or words.text(CASES[Case.ZERO])
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.presets import Case, of_case
-from smarttracker_lite.domain.taxes import Tax, TaxCategory
+from smarttracker_lite.domain.taxes import TAX_PLACES, Tax, TaxCategory
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.web.exchange import Fields
 from smarttracker_lite.web.pages.taxwords import SALES_TAX, plain_title
@@ -70,7 +70,7 @@ def vat_values(settings: Settings, words: Words, country: str, day: date) -> Map
     category = tax.category.value if tax and tax.category in _TYPED else KEPT if tax else ""
     return {
         "tax_category": category,
-        "tax_percent": "" if percent is None else words.number(percent),
+        "tax_percent": "" if percent is None else words.number(percent, most=TAX_PLACES),
         "tax_reason": (tax and tax.reason) or small_business_reason(country, day),
     }
 
@@ -102,7 +102,7 @@ def _percent_hint(words: Words, country: str, day: date) -> str:
     return words.text(
         "Standard rate, {country}: {percent} (looked up on {day}). Check that it is yours.",
         country=words.country(country),
-        percent=words.percent(standard.tax.percent / 100, 2),
+        percent=words.percent(standard.tax.percent / 100, TAX_PLACES),
         day=standard.looked_up,
     )
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 from smarttracker_lite.domain.rates import Side
+from smarttracker_lite.domain.taxes import TAX_PLACES
 from smarttracker_lite.errors import BadInput, TrackerError
 from smarttracker_lite.web.exchange import Fields, Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.recurrency import consequences, sure
@@ -167,7 +168,7 @@ def _in_words(now: Words, before: Words, typed: Fields) -> Mapping[str, str]:
         percent = before.parse_number(values.get("tax_percent", ""))
     except BadInput:
         return values
-    return {**values, "tax_percent": now.number(percent)}
+    return {**values, "tax_percent": now.number(percent, most=TAX_PLACES)}
 
 
 def _money(desk: Desk, request: Request) -> Reply:
