@@ -86,6 +86,15 @@ def test_a_name_of_spaces_is_none(invoice: Invoice) -> None:
     assert told.lines[0].description == "Untitled print"
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "22%"), ("it", "22%"), ("de", "22\xa0%"), ("fr", "22\xa0%"), ("es", "22\xa0%")],
+)
+def test_percent_stands_as_the_language_writes_it(invoice: Invoice, language: str, told: str) -> None:
+    """DIN 5008 and the rules of French and Spanish put a space before the sign."""
+    assert sheet(invoice, Words(language)).lines[0].tax == told
+
+
 def test_what_is_withheld_is_off_what_is_paid_and_not_off_the_total(invoice: Invoice) -> None:
     withheld = Withholding(kind="RT01", percent=Decimal(20), amount=Decimal("3.16"), reason="A")
     assert sums(replace(invoice, withheld=withheld))[-3:] == [
@@ -246,7 +255,7 @@ def test_in_italy_the_paper_is_a_courtesy_copy(invoice: Invoice) -> None:
         ("en", "Invoice", "Total", "€1,019.25"),
         ("it", "Fattura", "Totale", "1.019,25\xa0€"),
         ("de", "Rechnung", "Gesamtbetrag", "1.019,25\xa0€"),
-        ("fr", "Facture", "Total", "1\u202f019,25\xa0€"),
+        ("fr", "Facture", "Total TTC", "1\u202f019,25\xa0€"),
         ("es", "Factura", "Total", "1.019,25\xa0€"),
     ],
 )
