@@ -85,8 +85,9 @@ class Words:
         return _number(value or _ZERO, pattern, self.language)
 
     def percent(self, share: Decimal, most: int = 0) -> str:
-        """A share of one as a percentage: 0.22 is `22%`."""
-        return numbers.format_percent(share, format="#,##0." + "#" * most + "%", locale=self.locale)
+        """A share of one as a percentage: 0.22 is `22%`, in German `22 %`."""
+        sign, _ = self.locale.percent_formats[None].suffix
+        return numbers.format_percent(share, format="#,##0." + "#" * most + sign, locale=self.locale)
 
     def date(self, day: dt.date) -> str:
         """A day, such as `22 nov 2026`."""

@@ -42,9 +42,16 @@ def picture(logo: bytes) -> str:
 def _raster(logo: bytes) -> Image.Image:
     """The decoded pixels, upright, in RGB with alpha, no larger than print needs."""
     with _opened(logo) as image:
-        upright = ImageOps.exif_transpose(image).convert("RGBA")
+        upright = _eight_bits(ImageOps.exif_transpose(image)).convert("RGBA")
     upright.thumbnail((_PRINTED_PIXELS, _PRINTED_PIXELS))
     return upright
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """Greys of 16 bits are scaled: Pillow would make white of all but the darkest."""
+    if image.mode != "I;16":
+        return image
+    return image.point(lambda level: level * (1 / 256)).convert("L")
 
 
 @contextmanager

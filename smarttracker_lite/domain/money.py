@@ -29,6 +29,12 @@ def _smallest(places: int) -> Decimal:
     return Decimal(1).scaleb(-places)
 
 
+def decimals(value: Decimal) -> int:
+    """How many decimals it is written with, zeros at their end left off."""
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
 def round_money(value: Decimal, currency: str) -> Decimal:
     """The amount as it can be paid."""
     return value.quantize(_cent(currency), ROUND_HALF_UP)

@@ -1,11 +1,15 @@
 """The pages behind an invoice that name every job on it, with its price as a sentence."""
 
+import re
+
 from smarttracker_lite.billing.sheet import Appendix
 from smarttracker_lite.domain.charges import Charge
 from smarttracker_lite.domain.documents import Invoice, Item
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import explain, say
+
+_INSIDE = re.compile(r" (?=×)|(?<=[×=+−]) |(?<=\d) (?=\w)")
 
 
 def appendix(invoice: Invoice, words: Words) -> Appendix | None:
@@ -30,12 +34,17 @@ def appendix(invoice: Invoice, words: Words) -> Appendix | None:
 def _row(item: Item, currency: str, words: Words) -> tuple[str, str, str, str, str, str]:
     return (
         words.date(item.day),
-        item.description or words.text("Untitled print"),
+        item.description.strip() or words.text("Untitled print"),
         item.media,
         _quantity(item, words),
-        explain.explained(words, Charge(currency, item.terms)),
+        _held(explain.explained(words, Charge(currency, item.terms))),
         item.record,
     )
+
+
+def _held(told: str) -> str:
+    """The sentence in a narrow column: broken between words, not in a product or before a unit."""
+    return _INSIDE.sub("\N{NO-BREAK SPACE}", told)
 
 
 def _quantity(item: Item, words: Words) -> str:

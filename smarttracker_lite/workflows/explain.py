@@ -12,6 +12,7 @@ from smarttracker_lite.errors import N_
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import say
 
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 _MISSING: Mapping[Missing, str] = {
     Missing.RATE: N_("No price for this media on this printer."),
     Missing.FOREIGN_RATE: N_("No price in {currency} for this media on this printer."),
@@ -68,6 +69,13 @@ def explained(words: Words, charge: Charge) -> str:
 def costed(words: Words, charge: Charge) -> str:
     """The same for what the job costs."""
     return _lacking(words, charge, _UNCOSTED) if charge.missing else _sentence(words, charge)
+
+
+def unbroken(told: str) -> str:
+    """The sum as a sentence that breaks before "+" and "−" and after ";": a figure stays with its unit or
+    amount."""
+    held = told.replace(" ", _NO_BREAK).replace(f"{_NO_BREAK}+", " +").replace(f"{_NO_BREAK}−", " −")
+    return held.replace(f";{_NO_BREAK}", "; ")
 
 
 def _lacking(words: Words, charge: Charge, told: Mapping[Missing, str]) -> str:

@@ -134,9 +134,10 @@ def unit(words: Words, what: Unit, count: Decimal) -> str:
     return words.text(_UNITS[what])
 
 
-def number(words: Words, count: Decimal, what: Unit, *, listed: bool = False) -> str:
-    """A quantity's number: rounded if it is `listed`, else with every decimal that is charged."""
-    least = _PLACES.get(what, 0)
+def number(words: Words, count: Decimal, what: Unit, *, listed: bool = False, least: int = 0) -> str:
+    """A quantity's number: rounded if it is `listed`, else with every decimal that is charged, and at `least`
+    so many."""
+    least = max(least, _PLACES.get(what, 0))
     return words.number(count, least, least if listed else RATE_PLACES)
 
 

@@ -68,10 +68,14 @@ def _percent(percent: Decimal, words: Words) -> str:
 
 
 def _tax(each: TaxTotal, invoice: Invoice, words: Words) -> Total:
-    amount = _money(each.amount, invoice, words)
+    """The tax of a group; beside others also one without tax says of what it is."""
+    amount, base = _money(each.amount, invoice, words), _money(each.base, invoice, words)
     if each.tax.category in _UNTAXED:
-        return Total(label=words.text(_UNTAXED[each.tax.category]), amount=amount)
-    percent, base = _percent(each.tax.percent, words), _money(each.base, invoice, words)
+        label = words.text(_UNTAXED[each.tax.category])
+        if len(invoice.taxes) > 1:
+            label = words.text("{tax} on {base}", tax=label, base=base)
+        return Total(label=label, amount=amount)
+    percent = _percent(each.tax.percent, words)
     if each.tax.label:
         label = words.text("{tax} {percent} on {base}", tax=each.tax.label, percent=percent, base=base)
     else:

@@ -12,6 +12,7 @@ from smarttracker_lite.billing.sheet import Columns, InvoiceSheet, Party, SheetL
 from smarttracker_lite.domain.charges import Charge
 from smarttracker_lite.domain.clients import Postal
 from smarttracker_lite.domain.documents import Document, Invoice, Line
+from smarttracker_lite.domain.money import decimals
 from smarttracker_lite.domain.numbering import Kind
 from smarttracker_lite.domain.taxes import TAX_PLACES, TaxCategory
 from smarttracker_lite.domain.units import Unit
@@ -25,7 +26,6 @@ from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.encode import embedded
 from smarttracker_lite.workflows.totals import totals
 
-_NO_BREAK = "\N{NO-BREAK SPACE}"
 ACCENT = "#0f766e"
 OWN = "own/"
 """What the name of a layout begins with that is a template of the user's."""
@@ -181,14 +181,18 @@ def _columns(invoice: Invoice, words: Words) -> Columns:
 
 
 def _lines(invoice: Invoice, words: Words) -> Iterator[SheetLine]:
-    """Those of the jobs, and below them the others as a group."""
+    """Those of the jobs, and below them the others as a group. Quantities in a unit have their decimals below
+    each other."""
+    places: dict[Unit, int] = {}
+    for line in invoice.lines:
+        places[line.unit] = max(places.get(line.unit, 0), decimals(line.quantity))
     jobs = len(invoice.lines) if invoice.is_credit else sum(1 for line in invoice.lines if line.job_ids)
     for place, line in enumerate(invoice.lines, 1):
-        told = _line(line, place, invoice.currency, words)
+        told = _line(line, place, places[line.unit], invoice.currency, words)
         yield replace(told, group=words.text("Besides printing")) if 1 < place == jobs + 1 else told
 
 
-def _line(line: Line, place: int, currency: str, words: Words) -> SheetLine:
+def _line(line: Line, place: int, places: int, currency: str, words: Words) -> SheetLine:
     """A price of several parts, or of a quantity rounded up or corrected, is told below the description as a
     sentence."""
     told = "" if line.plain else explain.explained(words, Charge(currency, line.terms))
@@ -196,11 +200,11 @@ def _line(line: Line, place: int, currency: str, words: Words) -> SheetLine:
     return SheetLine(
         number=str(place),
         date="".join(called(line, words.date(line.day))) if line.day else "",
-        description=line.description or words.text("Untitled print"),
+        description=line.description.strip() or words.text("Untitled print"),
         comment=_said(*line.comment.splitlines()),
         detail=called(line, line.project, line.media),
-        reckoning=_held(told),
-        quantity=say.number(words, line.quantity, line.unit),
+        reckoning=explain.unbroken(told),
+        quantity=say.number(words, line.quantity, line.unit, least=places),
         unit=unit_of(line, words),
         price=say.rate(words, line.price, currency),
         discount=_discount(line, currency, words),
@@ -224,13 +228,6 @@ def unit_of(line: Line, words: Words) -> str:
 
 def _said(*parts: str) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
-
-
-def _held(told: str) -> str:
-    """The sum as a sentence that breaks before "+" and "−" and after ";": a figure stays with its unit or
-    amount."""
-    held = told.replace(" ", _NO_BREAK).replace(f"{_NO_BREAK}+", " +").replace(f"{_NO_BREAK}−", " −")
-    return held.replace(f";{_NO_BREAK}", "; ")
 
 
 def _notes(invoice: Invoice, words: Words) -> Iterator[str]:

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from smarttracker_lite.billing.document import LAYOUTS, preview, render, unprintable
 from smarttracker_lite.billing.glyphs import coverage, showable, unshowable
-from smarttracker_lite.billing.sheet import InvoiceSheet, Party
+from smarttracker_lite.billing.sheet import Appendix, InvoiceSheet, Party, Total
 from smarttracker_lite.errors import DocumentTrouble
 from smarttracker_lite.paths import assets
 from tests.support.sheets import AT, LINE, SHEET, pages, raster, with_description, with_lines
@@ -109,6 +109,39 @@ def test_totals_are_never_torn_over_two_pages_and_never_without_a_line(height: i
     assert "Totale" in last
     assert "Pagamento" in last
     assert f"job-{height - 1}.pdf" in last
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize(
+    "word", ["Rechnungskorrektur", "Factura rectificativa", "Umsatzsteuerfreistellung" * 2]
+)
+def test_nothing_stands_in_the_margin_on_the_right(word: str, layout: str) -> None:
+    """Whatever a paper and its sums are called in a language."""
+    total = Total(label=word * 3, amount="−1.234.567,89 €")
+    told = replace(SHEET, title=word, totals=(total, *SHEET.totals), facts=((word, word), *SHEET.facts))
+    for page in preview(told, None, AT, layout):
+        with Image.open(io.BytesIO(page)) as image:
+            margin = image.convert("L").crop((image.width * 945 // 1000, 40, image.width, image.height))
+            assert margin.getextrema() == (255, 255)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_row_of_the_appendix_is_not_torn_over_two_pages(layout: str) -> None:
+    price = " + ".join(f"part-{{}}-{place}" for place in range(9))
+    rows = tuple(("1.10.", f"job-{n}.pdf", "", "", price.replace("{}", str(n)), "") for n in range(60))
+    names = ("Data", "Documento", "", "", "Prezzo", "")
+    told = replace(SHEET, appendix=Appendix(title="Lavori", columns=names, rows=rows))
+    for page in pages(render(told, None, AT, layout)):
+        begun = re.findall(r"job-(\d+)\.pdf", page)
+        assert sorted(set(re.findall(r"part-(\d+)-8", page))) == sorted(begun)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_long_name_of_a_client_takes_one_line_above_the_pages(layout: str) -> None:
+    name = "Arbeitsgemeinschaft der Architekten und Ingenieure des Großraums München-Nord GmbH & Co. KG"
+    _, second, *_ = pages(render(replace(with_lines(80), buyer=Party(name=name)), None, AT, layout))
+    assert "Großraums…" in second.replace("\n", " ")
+    assert "KG" not in second
 
 
 @pytest.mark.parametrize("below", [0, 2])

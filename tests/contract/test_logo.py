@@ -1,12 +1,15 @@
 """A picked logo is printed, or refused with its reason."""
 
 import base64
+import io
 import re
 
 import pytest
+from PIL import Image
 
 from smarttracker_lite.billing.document import check_logo, render
 from smarttracker_lite.billing.logo import MOST_BYTES
+from smarttracker_lite.billing.logo import picture as svg_of
 from smarttracker_lite.errors import BadInput
 from tests.support.sheets import AT, SHEET, pages, raster
 
@@ -129,6 +132,24 @@ BAD_LOGOS = {
     ),
     "size zero": (b'<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0"/>', "cannot be printed"),
 }
+
+
+@pytest.mark.parametrize(
+    ("form", "mode", "colour", "printed"),
+    [
+        ("PNG", "I;16", 40_000, (156, 156, 156)),
+        ("PNG", "L", 156, (156, 156, 156)),
+        ("JPEG", "CMYK", (0, 255, 255, 0), (255, 0, 0)),
+    ],
+)
+def test_a_logo_keeps_its_colours(
+    form: str, mode: str, colour: int | tuple[int, ...], printed: tuple[int, ...]
+) -> None:
+    file = io.BytesIO()
+    Image.new(mode, (90, 30), colour).save(file, form)
+    (png,) = re.findall('base64,([^"]+)', svg_of(file.getvalue()))
+    with Image.open(io.BytesIO(base64.b64decode(png))) as kept:
+        assert kept.getpixel((45, 15)) == (*printed, 255)
 
 
 @pytest.mark.parametrize(("logo", "reason"), BAD_LOGOS.values(), ids=BAD_LOGOS.keys())

@@ -16,6 +16,7 @@ from smarttracker_lite.domain.documents import Adjustment, Invoice, Method, Refe
 from smarttracker_lite.domain.levies import Fund, Withholding
 from smarttracker_lite.domain.numbering import Kind, Number
 from smarttracker_lite.domain.taxes import Tax, TaxCategory, TaxTotal
+from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.words import PAPER_LANGUAGES, Words
 from smarttracker_lite.workflows.typeset import pictures, sheet
 from tests.support.invoicing import issued, set_prices
@@ -63,6 +64,35 @@ def test_what_comes_between_the_lines_and_the_net_amount_is_told(invoice: Invoic
         "Pension fund 4% €0.60",
         "Net €19.80",
     ]
+
+
+def test_beside_other_taxes_also_none_says_of_how_much(invoice: Invoice) -> None:
+    free = TaxTotal(Tax(TaxCategory.EXEMPT, Decimal(0)), Decimal("4.00"), Decimal(0))
+    assert "No VAT €0.00" in sums(replace(invoice, taxes=(free,)))
+    assert "No VAT on €4.00 €0.00" in sums(replace(invoice, taxes=(*invoice.taxes, free)))
+
+
+def test_quantities_in_a_unit_have_their_decimals_below_each_other(invoice: Invoice) -> None:
+    counts = ((Unit.SQUARE_METRE, "0.8"), (Unit.SQUARE_METRE, "1.2345"), (Unit.METRE, "2"), (Unit.SHEET, "3"))
+    lines = tuple(
+        replace(invoice.lines[0], quantity=Decimal(count), unit=unit, items=()) for unit, count in counts
+    )
+    told = sheet(replace(invoice, lines=lines), ENGLISH).lines
+    assert [line.quantity for line in told] == ["0.8000", "1.2345", "2.00", "3"]
+
+
+def test_a_name_of_spaces_is_none(invoice: Invoice) -> None:
+    told = sheet(replace(invoice, lines=(replace(invoice.lines[0], description=" \t "),)), ENGLISH)
+    assert told.lines[0].description == "Untitled print"
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "22%"), ("it", "22%"), ("de", "22\xa0%"), ("fr", "22\xa0%"), ("es", "22\xa0%")],
+)
+def test_percent_stands_as_the_language_writes_it(invoice: Invoice, language: str, told: str) -> None:
+    """DIN 5008 and the rules of French and Spanish put a space before the sign."""
+    assert sheet(invoice, Words(language)).lines[0].tax == told
 
 
 def test_what_is_withheld_is_off_what_is_paid_and_not_off_the_total(invoice: Invoice) -> None:
@@ -196,7 +226,13 @@ def test_an_appendix_names_every_job(invoice: Invoice) -> None:
     assert told
     ((day, document, media, quantity, price, record),) = told.rows
     assert (day, document, media, quantity) == ("Nov 20, 2026", "Pianta.pdf", "Plain bond", "2.14 m²")
-    assert price == "2.14 m² × 3.10 + 18.2 ml × 0.42 + 1.50 = 15.78"
+    assert price.replace("\xa0", " ") == "2.14 m² × 3.10 + 18.2 ml × 0.42 + 1.50 = 15.78"
+    assert price.split(" ") == [
+        "2.14\xa0m²\xa0×\xa03.10",
+        "+\xa018.2\xa0ml\xa0×\xa00.42",
+        "+\xa01.50",
+        "=\xa015.78",
+    ]
     assert record == invoice.lines[0].items[0].record != ""
 
 
@@ -219,7 +255,7 @@ def test_in_italy_the_paper_is_a_courtesy_copy(invoice: Invoice) -> None:
         ("en", "Invoice", "Total", "€1,019.25"),
         ("it", "Fattura", "Totale", "1.019,25\xa0€"),
         ("de", "Rechnung", "Gesamtbetrag", "1.019,25\xa0€"),
-        ("fr", "Facture", "Total", "1\u202f019,25\xa0€"),
+        ("fr", "Facture", "Total TTC", "1\u202f019,25\xa0€"),
         ("es", "Factura", "Total", "1.019,25\xa0€"),
     ],
 )
