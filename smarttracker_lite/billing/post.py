@@ -12,6 +12,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from decimal import Decimal
 from email.message import EmailMessage
 from pathlib import Path
+from socket import socket
+from time import monotonic
 from typing import Any
 
 from smarttracker_lite.billing.mailbox import Mailbox
@@ -31,9 +33,46 @@ _LOGINS = {"PLAIN", "LOGIN", "CRAM-MD5"}
 _END = b"\r\n.\r\n"
 """The end of a message (RFC 5321 §4.1.1.4): once it is out, the server may take the mail unknown to us."""
 
+_MOST_LINES = 200
+"""Of one answer; a server lists what it can on some 20."""
+_PIECE = 4096
 _LONGEST_COMMAND = 480
 """RFC 5321 §4.5.3.1.4 allows 512 octets for all of a command."""
 _MEGABYTE = Decimal(1_000_000)
+
+
+class _Ear:
+    """Hears answers of a server, each no longer than an answer is and within so many seconds: smtplib would
+    listen to one that never ends for ever, also to a stranger's on the way, before anything is encrypted."""
+
+    def __init__(self, sock: socket, seconds: float) -> None:
+        self._sock, self._seconds = sock, seconds
+        self._heard = b""
+        self._until, self._lines = 0.0, 0
+
+    def begin(self) -> None:
+        """An answer comes now."""
+        self._until, self._lines = monotonic() + self._seconds, 0
+
+    def readline(self, most: int) -> bytes:
+        """The next line, or so many octets of it; b"" at the end. Raises TimeoutError where none is."""
+        self._lines += 1
+        if self._lines > _MOST_LINES:
+            raise TimeoutError
+        while b"\n" not in self._heard and len(self._heard) < most:
+            left = self._until - monotonic()
+            if left <= 0:
+                raise TimeoutError
+            self._sock.settimeout(left)
+            if not (more := self._sock.recv(_PIECE)):
+                break
+            self._heard += more
+        end = min(self._heard.find(b"\n") + 1 or most, most)
+        line, self._heard = self._heard[:end], self._heard[end:]
+        return line
+
+    def close(self) -> None:
+        """The socket is closed by whoever opened it."""
 
 
 class _Telling(smtplib.SMTP):
@@ -41,6 +80,16 @@ class _Telling(smtplib.SMTP):
 
     offered = False
     answer = ""
+
+    def getreply(self) -> tuple[int, bytes]:
+        if self.sock and self.file is None:
+            self.file = _Ear(self.sock, self.timeout)
+        if self.file:
+            self.file.begin()
+        code, words = super().getreply()
+        if self.sock:
+            self.sock.settimeout(self.timeout)
+        return code, words
 
     def send(self, s: Any) -> None:
         super().send(s)

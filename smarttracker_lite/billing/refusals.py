@@ -166,7 +166,8 @@ def _reason(error: Exception) -> str:
 def answer_of(code: int, words: bytes | str) -> str:
     """What the server said, on one line and no longer than can be read."""
     text = words if isinstance(words, str) else words.decode("utf-8", "replace")
-    return f"{code} {' '.join(text.split())}"[:_LONGEST_ANSWER]
+    shown = "".join(sign if sign.isprintable() else " " for sign in text)
+    return f"{code} {' '.join(shown.split())}"[:_LONGEST_ANSWER]
 
 
 def listed(refused: dict[str, tuple[int, bytes]]) -> str:

@@ -305,10 +305,9 @@ class Invoice(Document):
 
     def state(self, today: date) -> InvoiceState:
         """What a list shows for it today."""
-        if self.credited and self.credited >= self.payable:
-            return InvoiceState.CREDITED
         if self.open <= 0:
-            return InvoiceState.PAID
+            gone = self.credited and self.credited >= self.payable
+            return InvoiceState.CREDITED if gone else InvoiceState.PAID
         if self.due_on < today:
             return InvoiceState.OVERDUE
         if any(each.method is not Method.CREDIT_NOTE for each in self.settlements):

@@ -11,6 +11,8 @@ _PLACES = {
 }
 
 ZERO = Decimal(0)
+TOO_LARGE = Decimal(10) ** 12
+"""No amount in any document is as large."""
 RATE_PLACES = 6
 
 
@@ -38,6 +40,11 @@ def decimals(value: Decimal) -> int:
 def round_money(value: Decimal, currency: str) -> Decimal:
     """The amount as it can be paid."""
     return value.quantize(_cent(currency), ROUND_HALF_UP)
+
+
+def is_payable(amount: Decimal, currency: str) -> bool:
+    """Whether there is money for just this amount: no smaller than the smallest coin, and not too large."""
+    return amount.is_finite() and abs(amount) < TOO_LARGE and round_money(amount, currency) == amount
 
 
 @cache

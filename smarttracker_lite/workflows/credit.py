@@ -16,13 +16,14 @@ from smarttracker_lite.domain.crediting import (
 from smarttracker_lite.domain.documents import Invoice, Method, Settlement
 from smarttracker_lite.domain.invoicing import Draft
 from smarttracker_lite.domain.jobs import Job
-from smarttracker_lite.domain.money import round_money
+from smarttracker_lite.domain.money import ZERO, is_payable
 from smarttracker_lite.domain.numbering import Kind, Number
 from smarttracker_lite.errors import BadInput, N_, NotAllowed, StoreTrouble
 from smarttracker_lite.store.rows import from_row
 from smarttracker_lite.workflows import seal
 from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.number import too_early, upcoming_number
+from smarttracker_lite.workflows.revise import LONGEST_TEXT
 
 
 def notes_of(desk: Desk, invoice: Invoice) -> list[Invoice]:
@@ -145,6 +146,13 @@ def _check(invoice: Invoice, notes: Iterable[Invoice], wanted: Credit) -> None:
         if not 0 <= place < len(invoice.lines):
             raise BadInput(N_("The invoice has no such line."), N_("Look at it again."), field="line")
         _check_part(invoice, place, part, left[place])
+    if len(wanted.reason) > LONGEST_TEXT:
+        raise BadInput(
+            N_("This is longer than {limit} characters."),
+            N_("Shorten it."),
+            field="reason",
+            limit=LONGEST_TEXT,
+        )
 
 
 def _check_part(invoice: Invoice, place: int, part: Part, left: Decimal) -> None:
@@ -153,18 +161,25 @@ def _check_part(invoice: Invoice, place: int, part: Part, left: Decimal) -> None
         raise BadInput(
             N_("Write a quantity or an amount, not both."), N_("Empty one of the two."), field=field
         )
-    net = credited_net(invoice.lines[place], part, left, invoice.currency)
-    if round_money(net, invoice.currency) != net:
+    line, more = invoice.lines[place], _more_than(left, field)
+    if abs(part.quantity or ZERO) > abs(line.quantity) or abs(part.amount or ZERO) > abs(left):
+        raise more
+    net = credited_net(line, part, left, invoice.currency)
+    if not is_payable(net, invoice.currency):
         raise BadInput(N_("This is finer than the currency's smallest coin."), N_("Round it."), field=field)
     if (net.is_signed() != left.is_signed() and net) or abs(net) > abs(left):
-        raise BadInput(
-            N_("More of this line than is left to credit: {left}."),
-            N_("Leave it empty for all that is left."),
-            field=field,
-            left=left,
-        )
+        raise more
     if not net and part != Part():
         raise BadInput(N_("This is nothing to credit."), N_("Write more than 0, or untick it."), field=field)
+
+
+def _more_than(left: Decimal, field: str) -> BadInput:
+    return BadInput(
+        N_("More of this line than is left to credit: {left}."),
+        N_("Leave it empty for all that is left."),
+        field=field,
+        left=left,
+    )
 
 
 def _set_off(desk: Desk, invoice: Invoice, note: Invoice) -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from smarttracker_lite.domain.clients import became
 from smarttracker_lite.domain.documents import Invoice, Method, Retraction, Settlement
-from smarttracker_lite.domain.money import ZERO, minor_places, round_money
+from smarttracker_lite.domain.money import ZERO, is_payable, minor_places
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.workflows.desk import Desk
 
@@ -80,7 +80,7 @@ def check_payment(desk: Desk, invoice: Invoice, payment: Payment) -> None:
             N_("Money that went back to the client is noted as paid back."),
             field="amount",
         )
-    if payment.amount != round_money(payment.amount, invoice.currency) or payment.amount >= 10**12:
+    if not is_payable(payment.amount, invoice.currency):
         raise BadInput(
             N_("Nobody can pay this amount in {currency}."),
             N_("Write it with no more decimals than the money has."),

@@ -73,6 +73,9 @@ def test_a_part_of_it_is_issued_with_its_reason_and_its_jobs_freed(
         ({"line": "0", "quantity-0": "1", "amount-0": "1"}, "not both"),
         ({}, "No line is chosen."),
         ({"line": "7"}, "no such line"),
+        ({"line": "0", "amount-0": "9" * 40}, "More of this line than is left to credit"),
+        ({"line": "0", "quantity-0": "9" * 40}, "More of this line than is left to credit"),
+        ({"line": "0", "reason": "Late </textarea>" + "e" * 4000}, "This is longer than 4000 characters"),
         ({"line": "0", "seen": "1.00 EUR"}, "another total than was shown"),
     ],
 )
@@ -86,6 +89,15 @@ def test_what_cannot_be_comes_back_as_it_was_typed(
     assert told in seen(answer)
     assert "Late &lt;/textarea&gt;" in answer.text
     assert at_work.desk.db.invoices.count() == 1
+
+
+def test_a_form_that_is_sent_twice_credits_once(at_work: Studio, visitor: Visitor, invoice: Invoice) -> None:
+    path, typed = f"/invoices/{invoice.id}/credit", {"asked": "1", "line": "0", "amount-0": "5"}
+    shown = value_of(visitor.get(f"{path}?asked=1&line=0&amount-0=5").text, "seen")
+    first, second = (visitor.post(path, {**typed, "seen": shown}) for _ in range(2))
+    assert (first.status_code, second.status_code) == (303, 409)
+    assert "The invoice was credited since" in seen(second)
+    assert len(at_work.desk.db.invoices.credits_of(invoice.id)) == 1
 
 
 def test_lists_show_it_as_what_is_taken_back(at_work: Studio, visitor: Visitor, invoice: Invoice) -> None:

@@ -54,6 +54,13 @@ def test_a_part_payment_is_listed_and_the_rest_is_offered(visitor: Visitor, invo
     assert 'value="10.00"' in visitor.get(f"/invoices/{invoice.id}").text
 
 
+@pytest.mark.parametrize("accepted", ["sNaN", "NaN", "-Infinity", "much"])
+def test_only_a_number_says_how_much_too_much_is_meant(
+    visitor: Visitor, invoice: Invoice, accepted: str
+) -> None:
+    assert "€0.75 more than is open" in pay(visitor, invoice, "20.00", accepted=accepted)
+
+
 def test_the_last_payment_makes_it_paid(visitor: Visitor, invoice: Invoice) -> None:
     words = pay(visitor, invoice, "19.25")
     assert "Invoice 2026/0001 is paid." in words

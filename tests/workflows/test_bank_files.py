@@ -56,6 +56,15 @@ def test_a_payment_of_camt_tells_who_paid_what_and_for_what() -> None:
     assert (first.text, first.end_to_end) == ("Rechnung 2026/0147 vom 10.11.2026", "")
 
 
+@pytest.mark.parametrize("said", [b"", b"<CdtDbtInd>XXXX</CdtDbtInd>", b"<CdtDbtInd>crdt</CdtDbtInd>"])
+def test_what_does_not_say_that_it_came_in_is_no_payment(said: bytes) -> None:
+    octets = (FILES / "camt053-v2.xml").read_bytes()
+    entry = b'<Amt Ccy="EUR">142.80</Amt>'
+    found = told(octets.replace(entry + b"<CdtDbtInd>CRDT</CdtDbtInd>", entry + said))
+    assert "142.80" not in amounts(found)
+    assert "came in or went out" in found.wrong[0].trouble.text
+
+
 def test_the_payments_of_a_batch_come_one_by_one() -> None:
     found = statement("camt053-v2.xml").bookings
     assert [(each.name, each.amount, each.reference) for each in found[1:3]] == [

@@ -163,3 +163,10 @@ def test_each_of_thousands_of_payments_finds_its_own_among_thousands_of_open_inv
     ]
     found = match(bookings, known, {})
     assert sum(each.why is Why.NUMBER_AND_AMOUNT for each in found) == 1_500
+
+
+def test_a_name_like_those_of_many_clients_tells_of_none() -> None:
+    some = [open_(place, f"{place}.00", f"Studio Neri {place}") for place in range(11, 31)]
+    assert told(only(paid("15.00", name="Neri"), *some)) == (Why.NAME_AND_AMOUNT, [15])
+    many = [*some, open_(31, "31.00", "Studio Neri 31")]
+    assert told(only(paid("15.00", name="Neri"), *many)) == (Why.AMOUNT, [15])

@@ -217,6 +217,24 @@ def test_a_payment_is_undone_and_redone_through_the_history(at_work: Studio, inv
     assert now(at_work, invoice) == (Decimal("10.00"), InvoiceState.PART_PAID)
 
 
+def test_what_is_open_of_an_invoice_that_was_credited_whole_is_not_hidden_by_that(
+    at_work: Studio, invoice: Invoice
+) -> None:
+    pay(at_work, invoice, "9.25")
+    settle.set_off(at_work.desk, credit_note(at_work, invoice, "19.25").id)
+    settle.pay_back(at_work.desk, invoice.id, at_work.desk.today)
+    first = at_work.desk.db.invoices.get(invoice.id).settlements[0]
+    settle.take_back(at_work.desk, invoice.id, 0, first.at)
+    assert now(at_work, invoice) == (Decimal("9.25"), InvoiceState.PART_PAID)
+
+
+@pytest.mark.parametrize("amount", ["9" * 30, "1" + "0" * 12, "0.001", "Infinity"])
+def test_nobody_pays_what_there_is_no_money_for(at_work: Studio, invoice: Invoice, amount: str) -> None:
+    with pytest.raises(BadInput) as wrong:
+        pay(at_work, invoice, amount)
+    assert wrong.value.field == "amount"
+
+
 def test_an_undo_takes_no_credit_note_off_its_invoice(at_work: Studio, invoice: Invoice) -> None:
     note = credit_note(at_work, invoice, "19.25")
     with at_work.desk.act("set off") as done:

@@ -137,6 +137,7 @@ def _numbers(typed: str) -> tuple[str, ...]:
 def _amount(typed: str) -> Decimal:
     """What was accepted as paid too much."""
     try:
-        return Decimal(typed)
+        amount = Decimal(typed)
     except InvalidOperation:
         return ZERO
+    return amount if amount.is_finite() else ZERO

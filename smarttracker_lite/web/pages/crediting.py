@@ -105,17 +105,19 @@ def _credited(desk: Desk, words: Words, invoice: Invoice, typed: Fields) -> Invo
     wanted = _typed(words, invoice, typed)
     with desk.act("credit"):
         shown = typed.get("seen")
-        if shown and shown != _comes_to(credit.proof(desk, invoice.id, wanted)):
+        if shown and shown != _seen(desk, credit.proof(desk, invoice.id, wanted)):
             raise NotAllowed(
-                N_("The credit note comes to another total than was shown."),
+                N_("The invoice was credited since, or the note comes to another total than was shown."),
                 N_("Look at it again, and issue it then."),
             )
         return credit.credit(desk, invoice.id, wanted)
 
 
-def _comes_to(note: Invoice) -> str:
-    """What is compared with what was shown; all else of it is frozen in its invoice, or typed in the form."""
-    return f"{note.total} {note.currency}"
+def _seen(desk: Desk, note: Invoice) -> str:
+    """What is compared with what was shown: the total, and which note over its invoice it is, so that a form
+    that is sent twice credits once. All else of it is frozen in its invoice, or typed in the form."""
+    before = desk.db.invoices.credits_of(note.corrects.invoice_id) if note.corrects else []
+    return f"{len(before) + 1}: {note.total} {note.currency}"
 
 
 def _again(desk: Desk, request: Request) -> Reply:
@@ -178,7 +180,7 @@ def _view(
         said=" ".join(errors.values()),
         pages=_pages(desk, note, href, typed) if note else (),
         total=words.money(note.total, note.currency) if note else "",
-        seen=_comes_to(note) if note else "",
+        seen=_seen(desk, note) if note else "",
         next=upcoming_number(desk, kind=Kind.CREDIT_NOTE).text,
     )
 

@@ -203,9 +203,10 @@ def _method(typed: str) -> Method:
 def _accepted(typed: str) -> Decimal:
     """What was ticked as paid too much."""
     try:
-        return Decimal(typed)
+        amount = Decimal(typed)
     except InvalidOperation:
         return ZERO
+    return amount if amount.is_finite() else ZERO
 
 
 def _taken_back(desk: Desk, request: Request) -> Reply:

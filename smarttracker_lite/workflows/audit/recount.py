@@ -11,7 +11,7 @@ from smarttracker_lite.domain.chain import Link, chained, torn
 from smarttracker_lite.domain.charges import Charge
 from smarttracker_lite.domain.documents import Invoice, Line
 from smarttracker_lite.domain.faults import RESTORE, Fault, Grade
-from smarttracker_lite.domain.money import ZERO, minor_places, round_money
+from smarttracker_lite.domain.money import TOO_LARGE, ZERO, minor_places, round_money
 from smarttracker_lite.domain.numbering import Kind, Number
 from smarttracker_lite.domain.taxes import TaxTotal, breakdown
 from smarttracker_lite.errors import N_
@@ -19,7 +19,6 @@ from smarttracker_lite.words import is_currency
 
 INVOICES = "invoices"
 
-_TOO_LARGE = Decimal(10) ** 12
 _NO_CURRENCY = N_("Invoice {number} is in “{currency}”, which is no currency.")
 _NO_AMOUNT = N_("Invoice {number} has an amount that cannot be one: {amount}.")
 _WRONG_LINE = N_("Line {place} of invoice {number} says {kept}, but its quantity and price give {right}.")
@@ -115,7 +114,7 @@ def _amounts(invoice: Invoice) -> Iterator[Decimal]:
 
 def _countable(amount: Decimal) -> bool:
     """Not "NaN", "Infinity" or "1E+99", which JSON may hold as well as any other text."""
-    return amount.is_finite() and abs(amount) < _TOO_LARGE
+    return amount.is_finite() and abs(amount) < TOO_LARGE
 
 
 def _sums(invoice: Invoice) -> Iterator[tuple[str, object, object, int]]:

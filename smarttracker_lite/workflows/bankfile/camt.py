@@ -31,6 +31,7 @@ MOST_TEXTS = 2_000
 _REPORTS = frozenset({"Stmt", "Rpt", "Ntfctn"})
 _AMOUNT = re.compile(r"[0-9]{1,13}(\.[0-9]{1,5})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
+_SIGNS: Mapping[str, int] = {"CRDT": 1, "DBIT": -1}
 _UNSAID = frozenset({"NOTPROVIDED", "NONREF", "NOREF"})
 """What stands where nobody named anything."""
 
@@ -156,7 +157,7 @@ class _Reader:
 def _bookings(entry: _Entry) -> Iterator[Booking]:
     """One for each payment in the entry, if these add up to it; else one for all."""
     amount, currency = _amount(entry.texts, "Amt")
-    day, sign = _day(entry.texts), -1 if _first(entry.texts, "CdtDbtInd") == "DBIT" else 1
+    day, sign = _day(entry.texts), _sign(entry.texts)
     parts = [_part(each, currency) for each in entry.details]
     whole = sum((each for each in parts if each is not None), Decimal(0))
     if len(parts) > 1 and None not in parts and whole == amount:
@@ -228,6 +229,18 @@ def _part(texts: Texts, currency: str) -> Decimal | None:
         if _AMOUNT.fullmatch(said) and _first(texts, f"{path}@Ccy") == currency:
             return Decimal(said)
     return None
+
+
+def _sign(texts: Texts) -> int:
+    """Whether it came in (1) or went out (-1): each entry says so, and money is never taken for come in."""
+    said = _first(texts, "CdtDbtInd")
+    if said not in _SIGNS:
+        raise BadInput(
+            N_("It is not known whether “{typed}” came in or went out."),
+            N_("Ask your bank for the file again, or note this payment by hand."),
+            typed=said[:40] or _first(texts, "Amt"),
+        )
+    return _SIGNS[said]
 
 
 def _day(texts: Texts) -> date:

@@ -19,6 +19,7 @@ _MOST_TOGETHER = 3
 _MOST_OPEN = 12
 """Of so many open invoices of a client up to so many are tried together."""
 _MOST_GROUPS = 60
+_MOST_ALIKE = 20
 _PARTED = f" {'-' * 9} "
 """What stands where a day stood, longer than any gap."""
 _DAY = re.compile(r"\b\d{1,2}([./-])\d{1,2}\1(\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b")
@@ -191,10 +192,11 @@ class _Known:
         return Match(booking, together[0], several) if len(together) == 1 else None
 
     def _called(self, name: str) -> set[str]:
-        """The clients whose name is like this one."""
+        """The clients whose name is like this one; a name like those of many tells of none."""
         words = _words(name)
         near = {client for word in words for client in self._by_name.get(word, ())}
-        return {client for client in near if any(_alike(words, each) for each in self._names[client])}
+        like = {client for client in near if any(_alike(words, each) for each in self._names[client])}
+        return like if len(like) <= _MOST_ALIKE else set()
 
 
 _RANKS = (
