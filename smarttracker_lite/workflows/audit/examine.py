@@ -22,8 +22,8 @@ from smarttracker_lite.workflows.audit.kin import Kin
 from smarttracker_lite.workflows.audit.match import Matching
 from smarttracker_lite.workflows.audit.recount import altered, miscounted, misnumbered
 from smarttracker_lite.workflows.audit.recredit import miscredited
-from smarttracker_lite.workflows.deliver import issued_pdf
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.enclose import issued_pdf
 from smarttracker_lite.workflows.encode import kept
 
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
