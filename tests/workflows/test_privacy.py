@@ -113,12 +113,12 @@ WAYS: Mapping[str, Callable[[Out], str]] = {
     ),
     "encode.beside": lambda out: encode.beside(out.printed.parent, out.invoice, "x.xml").name,
     "fatturapa.as_told": lambda out: repr(fatturapa.as_told(out.studio.desk, in_italy(out)).buyer),
+    "fatturapa.prepared": lambda out: fatturapa.prepared(out.studio.desk, in_italy(out)).xml.decode(
+        "latin-1"
+    ),
     "fatturapa.hand_over": for_sdi,
     "fatturapa.hand_over_all": lambda out: unpacked(
         fatturapa.hand_over_all(out.studio.desk, [in_italy(out)])
-    ),
-    "fatturapa.prepared": lambda out: fatturapa.prepared(out.studio.desk, in_italy(out)).xml.decode(
-        "latin-1"
     ),
     "compose.values_of": lambda out: str(compose.values_of(out.studio.desk, out.invoice)),
     "deliver.letter": lambda out: posted(write(drafted_letter(out), out.studio.desk.now(), "a")),

@@ -129,7 +129,7 @@ class Examination:
             yield fault
         try:
             issued_pdf(self._desk, invoice)
-            for file in invoice.files:
+            for file in invoice.kept:
                 kept(invoice, file, bill.pdf_path(self._desk, invoice).parent)
         except StoreTrouble as trouble:
             yield _told(trouble, "invoices", invoice.id)
