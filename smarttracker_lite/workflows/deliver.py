@@ -232,7 +232,10 @@ def _changed(desk: Desk, verb: str, invoice_id: str, change: Callable[[Sendings]
 
 
 def sent_by_hand(desk: Desk, invoice_id: str, to: str) -> Invoice:
-    """Somebody says that they sent it with their own mail program. Raises NotAllowed for a second click."""
+    """Somebody says that they sent it with their own mail program, or from web mail. Raises NotAllowed for a
+    second click, BadInput if they do not say to whom."""
+    if not to.strip():
+        raise BadInput(N_("The mail has no recipient."), N_("Give at least one address."), field="to")
     with _counter:
         _check_first_click(desk, desk.db.invoices.get(invoice_id), to)
         return _added(desk, invoice_id, Sending(at=desk.now(), to=to, by=BY_HAND))

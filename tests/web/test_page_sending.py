@@ -70,6 +70,22 @@ def test_what_is_too_large_for_a_mail_is_told_before_it_goes(
     assert "A word of mine" in seen(answer)
 
 
+def test_a_mail_sent_from_elsewhere_is_noted_with_its_recipients(
+    at_work: Studio, visitor: Visitor, invoice: Invoice
+) -> None:
+    page = visitor.get(f"/invoices/{invoice.id}")
+    assert 'data-copy="f-text"' in page.text
+    assert "js/copy.js" in page.text
+    answer = visitor.post(f"/invoices/{invoice.id}/sent", MAIL | {"to": "", "text": "A word of mine"})
+    assert answer.status_code == 422
+    assert "The mail has no recipient." in seen(answer)
+    assert "A word of mine" in seen(answer)
+    assert not at_work.desk.db.invoices.get(invoice.id).is_sent
+    visitor.post(f"/invoices/{invoice.id}/sent", MAIL | {"cc": "a@b.example"})
+    words = seen(visitor.get(f"/invoices/{invoice.id}"))
+    assert f"Sent to {TO}, a@b.example with the own mail program" in words
+
+
 def test_copies_go_where_they_are_to_and_the_answer_is_shown(
     at_work: Studio, visitor: Visitor, invoice: Invoice, tmp_path: Path
 ) -> None:

@@ -94,7 +94,7 @@ def routes(site: Site, shown: Shown) -> list[Route]:
         Route("POST", f"{path}/send", partial(_mailed, desk, shown)),
         Route("POST", f"{path}/compose", partial(_composed, desk, shown)),
         Route("POST", f"{path}/draft.eml", partial(_drafted, desk, shown)),
-        Route("POST", f"{path}/sent", partial(_by_hand, desk)),
+        Route("POST", f"{path}/sent", partial(_by_hand, desk, shown)),
         Route("POST", f"{path}/doubt", partial(_answered, desk)),
         Route("POST", f"{path}/print", partial(_printed, desk)),
     ]
@@ -200,9 +200,15 @@ def _drafted(desk: Desk, shown: Shown, request: Request) -> Reply:
     return Bytes(message.as_bytes(), "message/rfc822", f"{name}.eml")
 
 
-def _by_hand(desk: Desk, request: Request) -> Reply:
-    to = request.form.get("to")
-    invoice = deliver.sent_by_hand(desk, request.args["invoice_id"], to)
+def _by_hand(desk: Desk, shown: Shown, request: Request) -> Reply:
+    """Note that somebody sent it, as the question asks or with the mail that stands in the form."""
+    to = _typed(request).addresses
+    try:
+        invoice = deliver.sent_by_hand(desk, request.args["invoice_id"], to)
+    except TrackerError as trouble:
+        if "subject" in request.form:
+            return _wrong(request, shown, trouble)
+        raise
     text = request.words.text("Invoice {number} is sent to {to}.", number=invoice.number.text, to=to)
     return Redirect(f"{PATH}/{invoice.id}", Notice(text))
 
