@@ -10,10 +10,10 @@ from smarttracker_lite.desktop import notify, shell, tray
 from smarttracker_lite.errors import N_, NotFound, StoreTrouble, TrackerError
 from smarttracker_lite.store.place import place_of
 from smarttracker_lite.workflows.bill import issued
-from smarttracker_lite.workflows.deliver import issued_pdf
 from smarttracker_lite.workflows.demonstrate import demonstrate
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.diagnose import installation
+from smarttracker_lite.workflows.enclose import issued_pdf
 from smarttracker_lite.workflows.tell import Row, sign_rows
 
 # What the parts of an installation raise that lacks something.

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from smarttracker_lite.billing.document import Form, Refused, as_one_file, compiled
+from smarttracker_lite.domain.templates import MOST_BYTES, MOST_FILES
 from smarttracker_lite.errors import BadInput, DocumentTrouble, N_
 from smarttracker_lite.paths import self_command
 
@@ -27,8 +28,6 @@ SECONDS = 10.0
 """So long an invoice of 2,000 lines takes several times over."""
 _MEMORY = 3 << 30
 _LARGEST = 64 << 20
-_MOST_FILES = 100
-_MOST_BYTES = 20 << 20
 _ASKED, _MADE, _WHY = "asked.json", "page", "why.json"
 _NO_CONSOLE = 0x08000000 if sys.platform == "win32" else 0  # CREATE_NO_WINDOW
 _DEAD = "http://127.0.0.1:9"
@@ -114,7 +113,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _copied(folder: Path, to: Path) -> None:
     files = list(_files(folder))
-    if len(files) > _MOST_FILES or sum(path.stat().st_size for path in files) > _MOST_BYTES:
+    if len(files) > MOST_FILES or sum(path.stat().st_size for path in files) > MOST_BYTES:
         raise DocumentTrouble(
             N_("The folder of the templates holds too much."),
             N_("It may hold 100 files and 20 MB: {folder}"),

@@ -107,10 +107,19 @@ class Adjustment:
         return self.amount if self.charge else -self.amount
 
 
+@dataclass(frozen=True, slots=True)
+class IssuedFile:
+    """A file that is kept beside the PDF: what it is called behind the document's id, its digest in hex."""
+
+    name: str
+    sha256: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sending:
     """The document left the house: to mail addresses, or on paper (""). `by` says how, `answer` what the mail
-    server said; `maybe`: whether it went is not known, or not yet. `message` is a mail's Message-ID."""
+    server said; `maybe`: whether it went is not known, or not yet. `message` is a mail's Message-ID, `file`
+    what was handed over, if that is no file made at issue."""
 
     at: datetime
     to: str
@@ -118,15 +127,7 @@ class Sending:
     answer: str = ""
     maybe: bool = False
     message: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class IssuedFile:
-    """A file that was made beside the PDF at issue: what it is called behind the document's id, its digest
-    in hex."""
-
-    name: str
-    sha256: str
+    file: IssuedFile | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +172,11 @@ class Document:
     pdf_sha256: str = ""
     files: tuple[IssuedFile, ...] = ()
     sendings: tuple[Sending, ...] = ()
+
+    @property
+    def kept(self) -> tuple[IssuedFile, ...]:
+        """All files beside the PDF: those made at issue, and those handed over since."""
+        return (*self.files, *(each.file for each in self.sendings if each.file))
 
     @property
     def is_sent(self) -> bool:

@@ -8,13 +8,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from smarttracker_lite.billing.einvoice.check import missing
 from smarttracker_lite.billing.einvoice.content import Format
 from smarttracker_lite.domain.documents import Invoice
-from smarttracker_lite.workflows.bill import pdf_path
-from smarttracker_lite.workflows.deliver import file_name, issued_pdf
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.encode import efile
-
-FORMATS = {Format.FACTUR_X: "Factur-X", Format.XRECHNUNG: "XRechnung", Format.PEPPOL: "Peppol BIS 3"}
-"""What each is called by everybody; the first one is ZUGFeRD in Germany."""
+from smarttracker_lite.workflows.enclose import file_name, issued_pdf, xml
 
 
 def of_period(desk: Desk, since: date, until: date) -> list[Invoice]:
@@ -26,16 +21,6 @@ def of_period(desk: Desk, since: date, until: date) -> list[Invoice]:
 def makeable(invoices: Iterable[Invoice], format: Format | None) -> list[Invoice]:
     """Those that there are in this format; None, the PDF, is there of all."""
     return [each for each in invoices if format is None or not missing(each, format)]
-
-
-def xml(desk: Desk, invoice: Invoice, format: Format) -> tuple[str, bytes]:
-    """The invoice in a format and its file's name outside: "Invoice 2026-0147 – Bianchi (XRechnung).xml".
-
-    Raises as `efile` does.
-    """
-    stem = file_name(desk, invoice).removesuffix(".pdf")
-    content = efile(desk, invoice, format, pdf_path(desk, invoice).parent)
-    return f"{stem} ({FORMATS[format]}).xml", content
 
 
 def bundle(desk: Desk, invoices: Iterable[Invoice], format: Format | None) -> bytes:

@@ -4,7 +4,6 @@ Before a mail goes it is noted that it may have gone, and after it what the serv
 program in between, no mail goes twice without anybody knowing.
 """
 
-import hashlib
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from threading import Lock
 
-from smarttracker_lite.billing.letter import Attachment, Correspondent, Letter, write
+from smarttracker_lite.billing.letter import Correspondent, Letter, write
 from smarttracker_lite.billing.mailbox import Mailbox
 from smarttracker_lite.billing.post import send
 from smarttracker_lite.domain.business import Settings
@@ -28,11 +27,11 @@ from smarttracker_lite.errors import (
     StoreTrouble,
 )
 from smarttracker_lite.store.act import Who
-from smarttracker_lite.store.files import read
 from smarttracker_lite.workflows import authorize
 from smarttracker_lite.workflows.bill import pdf_path
 from smarttracker_lite.workflows.compose import Cover
 from smarttracker_lite.workflows.desk import Desk, new_id
+from smarttracker_lite.workflows.enclose import check_size, issued_pdf, papers
 
 MAIL_ACCOUNT = "mail"
 BY_MAIL, ON_PAPER, BY_HAND = "mail", "paper", "own program"
@@ -48,36 +47,6 @@ class Outgoing:
     """The mails that are being handed over now, by their ids."""
 
     ids: set[str] = field(default_factory=set)
-
-
-def issued_pdf(desk: Desk, invoice: Invoice) -> bytes:
-    """The PDF made at issue, byte for byte; raises StoreTrouble if the file is gone or was changed."""
-    path = pdf_path(desk, invoice)
-    pdf = read(path) or b""
-    if hashlib.sha256(pdf).hexdigest() != invoice.pdf_sha256:
-        raise StoreTrouble(
-            N_("The PDF of invoice {number} is missing or was changed."),
-            N_("Put {path} back from a backup."),
-            number=invoice.number.text,
-            path=path,
-        )
-    return pdf
-
-
-def file_name(desk: Desk, invoice: Invoice) -> str:
-    """What the PDF is called outside: "Invoice 2026-0147 – Galleria Bianchi.pdf", safe on every system."""
-    words = desk.words(invoice.language)
-    title = words.text("Credit note") if invoice.is_credit else words.text("Invoice")
-    name = f"{title} {invoice.number.text} – {invoice.buyer.name}"
-    return (
-        "".join("-" if char in '\\/:*?"<>|' or not char.isprintable() else char for char in name)[:120]
-        + ".pdf"
-    )
-
-
-def papers(desk: Desk, invoice: Invoice) -> tuple[Attachment, ...]:
-    """All files that go with the document. Raises StoreTrouble as `issued_pdf`."""
-    return (Attachment(file_name(desk, invoice), issued_pdf(desk, invoice)),)
 
 
 def password_missing(desk: Desk) -> bool:
@@ -112,14 +81,16 @@ def mailbox(desk: Desk, settings: Settings) -> Mailbox:
 def mail_invoice(desk: Desk, invoice_id: str, mail: Cover) -> Invoice:
     """Send the invoice's files by mail. It counts as sent only when the server has taken it.
 
-    Raises NotAllowed if it went to the same address a moment ago, as somebody clicked twice, and as long as
-    it is not known of another mail whether it went.
+    Raises NotAllowed if it went to the same address a moment ago, as somebody clicked twice, as long as it is
+    not known of another mail whether it went, and for files that no mail server takes.
     """
     with _counter:
         invoice, account = desk.db.invoices.get(invoice_id), mailbox(desk, desk.settings)
         _check_doubts(desk, invoice)
         _check_first_click(desk, invoice, mail.addresses)
-        message = write(letter(desk, invoice, mail), desk.now(), new_id())
+        whole = letter(desk, invoice, mail)
+        check_size(whole.attachments)
+        message = write(whole, desk.now(), new_id())
         offered = Sending(
             at=desk.now(), to=mail.addresses, by=BY_MAIL, maybe=True, message=str(message["Message-ID"])
         )
@@ -261,7 +232,10 @@ def _changed(desk: Desk, verb: str, invoice_id: str, change: Callable[[Sendings]
 
 
 def sent_by_hand(desk: Desk, invoice_id: str, to: str) -> Invoice:
-    """Somebody says that they sent it with their own mail program. Raises NotAllowed for a second click."""
+    """Somebody says that they sent it with their own mail program, or from web mail. Raises NotAllowed for a
+    second click, BadInput if they do not say to whom."""
+    if not to.strip():
+        raise BadInput(N_("The mail has no recipient."), N_("Give at least one address."), field="to")
     with _counter:
         _check_first_click(desk, desk.db.invoices.get(invoice_id), to)
         return _added(desk, invoice_id, Sending(at=desk.now(), to=to, by=BY_HAND))

@@ -12,10 +12,13 @@ from smarttracker_lite.billing.fatturapa.check import advice, applies, shortcomi
 from smarttracker_lite.billing.fatturapa.document import fatturapa
 from smarttracker_lite.billing.fatturapa.naming import ATTEMPTS, file_name
 from smarttracker_lite.billing.fatturapa.sheet import Change
-from smarttracker_lite.domain.documents import Invoice, Sending
+from smarttracker_lite.domain.documents import Invoice, IssuedFile, Sending
 from smarttracker_lite.domain.shortcomings import Shortcoming
 from smarttracker_lite.errors import N_, NotAllowed
+from smarttracker_lite.store.files import in_words
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.encode import beside, kept
+from smarttracker_lite.workflows.seal import pdf_path
 
 DAYS_TO_CORRECT = 5
 """So long the same number and date may be sent again after a refusal (Agenzia delle Entrate, circolare 13/E
@@ -36,8 +39,8 @@ class Passage(StrEnum):
 class Prepared:
     """The file of an invoice: what is in the way of it, what is worth knowing, and what its texts became.
 
-    With anything in the way it has no bytes. It `differs` from the one that was handed over where names and
-    addresses of today stand in both, and these have changed.
+    With anything in the way it has no bytes. Nor has one that was handed over and that SdI has not refused:
+    its bytes are those `kept`, whatever the data of today.
     """
 
     invoice: Invoice
@@ -46,11 +49,7 @@ class Prepared:
     missing: tuple[Shortcoming, ...]
     advice: tuple[Shortcoming, ...]
     changes: tuple[Change, ...]
-    differs: bool = False
-
-    @property
-    def sha256(self) -> str:
-        return sha256(self.xml).hexdigest()
+    kept: IssuedFile | None = None
 
 
 def through_sdi(desk: Desk) -> bool:
@@ -80,11 +79,27 @@ def attempt(invoice: Invoice) -> int:
 
 
 def prepared(desk: Desk, invoice: Invoice) -> Prepared:
-    """The file as it would be handed over now."""
+    """The file that was handed over; before that, and once it is refused, as it would be handed over now."""
+    made, given = _made(desk, invoice), _given(invoice)
+    if given is None or given.file is None:
+        return made
+    same = sha256(made.xml).hexdigest() == given.file.sha256
+    changes = made.changes if same else ()
+    return replace(made, name=given.to, xml=b"", missing=(), changes=changes, kept=given.file)
+
+
+def _given(invoice: Invoice) -> Sending | None:
+    """When SdI was given the file that it has; None if it has none, or refused it."""
+    if passage(invoice) not in (Passage.HANDED_OVER, Passage.ACCEPTED):
+        return None
+    return [each for each in steps(invoice) if each.by == Passage.HANDED_OVER][-1]
+
+
+def _made(desk: Desk, invoice: Invoice) -> Prepared:
     told, tries = as_told(desk, invoice), attempt(invoice)
     lacks = _lacks(desk, told)
     written = None if lacks else fatturapa(told, tries)
-    made = Prepared(
+    return Prepared(
         invoice=told,
         name=file_name(told, tries),
         xml=written.xml if written else b"",
@@ -92,13 +107,6 @@ def prepared(desk: Desk, invoice: Invoice) -> Prepared:
         advice=advice(told),
         changes=written.changes if written else (),
     )
-    return replace(made, differs=_differs(invoice, made))
-
-
-def _differs(invoice: Invoice, made: Prepared) -> bool:
-    handed_over = [each for each in steps(invoice) if each.by == Passage.HANDED_OVER]
-    under_way = passage(invoice) in (Passage.HANDED_OVER, Passage.ACCEPTED)
-    return under_way and handed_over[-1].answer != made.sha256
 
 
 def missing(desk: Desk, invoice: Invoice) -> tuple[Shortcoming, ...]:
@@ -125,20 +133,20 @@ def as_told(desk: Desk, invoice: Invoice) -> Invoice:
 
 
 def hand_over(desk: Desk, invoice_id: str) -> Prepared:
-    """The file of one invoice, to be uploaded; noted, unless it was handed over before. Raises NotAllowed
-    with the first thing that is in the way."""
+    """The file of one invoice, to be uploaded; noted and kept, unless it was handed over before: then it is
+    that very file. Raises NotAllowed with the first thing that is in the way, StoreTrouble if what was kept
+    is gone or was changed, or the disk does not take it."""
     with desk.act("hand over"):
         made = prepared(desk, desk.db.invoices.get(invoice_id))
         if made.missing:
             first = made.missing[0]
             raise NotAllowed(first.text, first.hint, **first.values)
-        _note(desk, [made])
-    return made
+        return _handed_over(desk, made)
 
 
 def hand_over_all(desk: Desk, invoices: Iterable[Invoice]) -> bytes:
     """A zip of the files of these invoices, those left out in which something is missing. Raises NotAllowed
-    if that leaves none."""
+    if that leaves none, StoreTrouble as `hand_over`."""
     with desk.act("hand over"):
         made = [prepared(desk, desk.db.invoices.get(each.id)) for each in invoices]
         ready = [each for each in made if not each.missing]
@@ -147,19 +155,23 @@ def hand_over_all(desk: Desk, invoices: Iterable[Invoice]) -> bytes:
                 N_("No invoice of this period can be handed over."),
                 N_("Fill in what is missing, or choose another period."),
             )
-        _note(desk, ready)
-    return _zipped(ready)
+        return _zipped([_handed_over(desk, each) for each in ready])
 
 
-def _note(desk: Desk, made: Sequence[Prepared]) -> None:
-    for each in made:
-        invoice = desk.db.invoices.get(each.invoice.id)
-        if passage(invoice) in (Passage.WAITING, Passage.REFUSED):
-            _add(
-                desk,
-                invoice,
-                Sending(at=desk.now(), to=each.name, by=Passage.HANDED_OVER, answer=each.sha256),
-            )
+def _handed_over(desk: Desk, made: Prepared) -> Prepared:
+    """With its bytes, which are on the disk before it is noted that SdI gets them."""
+    invoice = desk.db.invoices.get(made.invoice.id)
+    folder = pdf_path(desk, invoice).parent
+    if made.kept:
+        return replace(made, xml=kept(invoice, made.kept, folder))
+    digest = sha256(made.xml).hexdigest()
+    file = IssuedFile(f"fatturapa_{digest[:12]}.xml", digest)
+    path = beside(folder, invoice, file.name)
+    with in_words(path):
+        desk.db.disk.write_whole(path, (made.xml,))
+    given = Sending(at=desk.now(), to=made.name, by=Passage.HANDED_OVER, answer=digest, file=file)
+    _add(desk, invoice, given)
+    return replace(made, kept=file)
 
 
 def _add(desk: Desk, invoice: Invoice, sending: Sending) -> Invoice:

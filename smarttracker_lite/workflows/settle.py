@@ -193,20 +193,6 @@ def move(desk: Desk, invoice_id: str, other_id: str) -> tuple[Invoice, Invoice]:
     return both
 
 
-def set_off(desk: Desk, credit_id: str) -> Invoice:
-    """Set a credit note off whole against the invoice that it corrects, which is given back. What the client
-    has paid too much then stands on that invoice. Raises NotAllowed if it corrects none, or is set off."""
-    with desk.act("set off"):
-        credit = desk.db.invoices.get(credit_id)
-        if credit.corrects is None or credit.open <= 0:
-            raise NotAllowed(N_("This credit note is set off already."), N_("Nothing needs to be done."))
-        invoice = desk.db.invoices.get(credit.corrects.invoice_id)
-        part = _settled(desk, credit.issued_on, credit.open, Method.CREDIT_NOTE)
-        corrected = _with(invoice, replace(part, via=credit.id))
-        desk.db.invoices.put_all((corrected, _with(credit, replace(part, via=invoice.id))))
-    return corrected
-
-
 def can_be_taken_back(settlement: Settlement) -> bool:
     """Whether somebody noted it who may have erred: a credit note is a document."""
     return settlement.method is not Method.CREDIT_NOTE

@@ -15,6 +15,7 @@ from smarttracker_lite.domain.documents import Document, Invoice, Line
 from smarttracker_lite.domain.money import decimals
 from smarttracker_lite.domain.numbering import Kind
 from smarttracker_lite.domain.taxes import TAX_PLACES, TaxCategory
+from smarttracker_lite.domain.templates import FOLDER
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.errors import DocumentTrouble, N_
 from smarttracker_lite.store.files import read
@@ -29,7 +30,6 @@ from smarttracker_lite.workflows.totals import totals
 ACCENT = "#0f766e"
 OWN = "own/"
 """What the name of a layout begins with that is a template of the user's."""
-_TEMPLATES = "templates"
 _TITLES = {
     Kind.INVOICE: N_("Invoice"),
     Kind.CREDIT_NOTE: N_("Credit note"),
@@ -66,7 +66,7 @@ def boxed(desk: Desk, invoice: Invoice) -> dict[str, str]:
 
 def templates(desk: Desk) -> Path:
     """The folder of the user's own templates; it may not be there."""
-    return desk.db.folder / _TEMPLATES
+    return desk.db.folder / FOLDER
 
 
 def own_layouts(desk: Desk) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from smarttracker_lite.workflows import (
     attest,
     compose,
     deliver,
+    enclose,
     encode,
     fatturapa,
     hand_over,
@@ -60,11 +61,30 @@ def labelled(pictures: list[bytes]) -> str:
     return str([Image.open(BytesIO(picture)).info for picture in pictures])
 
 
+def read(file: bytes) -> str:
+    """All words of a file that goes with a mail: a PDF or an XML."""
+    return told(file) if file.startswith(b"%PDF") else file.decode()
+
+
+def enclosed(out: Out) -> str:
+    """All files of the invoice, an e-invoice that was made beside it among them."""
+    invoice = whole(out)
+    routed = replace(
+        invoice,
+        order_reference="1",
+        routing=Routing(scheme="0088", endpoint="7300010000001"),
+    )
+    beside = replace(routed, files=encode.filed(out.studio.desk, routed, out.printed))
+    files = enclose.papers(out.studio.desk, beside)
+    assert [each.media_type for each in files] == ["application/pdf", "application/xml"]
+    return " ".join(f"{each.name} {read(each.content)}" for each in files)
+
+
 def posted(mail: EmailMessage) -> str:
     """Headers, text and attachments of a mail."""
     body = mail.get_body()
     assert body is not None
-    attached = " ".join(told(each.get_content()) for each in mail.iter_attachments())
+    attached = " ".join(read(each.get_content()) for each in mail.iter_attachments())
     return f"{mail.items()} {body.get_content()} {attached}"
 
 
@@ -184,4 +204,4 @@ def handed_over(out: Out) -> str:
     hand_over.hand_over(out.studio.desk, out.invoice.id, usual_mail(out))
     unsent = out.studio.composed[-1]
     draft = message_from_bytes(unsent.draft.read_bytes(), EmailMessage, policy=default)
-    return " ".join([posted(draft), *(told(file.read_bytes()) for file in unsent.files)])
+    return " ".join([posted(draft), *(read(file.read_bytes()) for file in unsent.files)])

@@ -1,8 +1,10 @@
 """How an invoice is sent, as a browser without scripts sees it, over a real server."""
 
+from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,45 @@ def connect(studio: Studio, server: MailServer, password: str = PASSWORD) -> Non
 
 def test_the_page_says_what_goes_with_the_mail(visitor: Visitor, invoice: Invoice) -> None:
     assert "Invoice 2026-0001 – Galleria Bianchi.pdf (" in seen(visitor.get(f"/invoices/{invoice.id}"))
+
+
+@pytest.mark.parametrize(
+    ("size", "told"),
+    [
+        (21_400_000, "Together 21.4 MB: some mail servers take no more than 20 MB."),
+        (40_000_000, "Together 40 MB: no more than 25 MB can be mailed."),
+    ],
+)
+def test_what_is_too_large_for_a_mail_is_told_before_it_goes(
+    at_work: Studio, visitor: Visitor, invoice: Invoice, tmp_path: Path, size: int, told: str
+) -> None:
+    assert "Together" not in seen(visitor.get(f"/invoices/{invoice.id}"))
+    pdf = b"%PDF-1.7 ".ljust(size, b"x")
+    bill.pdf_path(at_work.desk, invoice).write_bytes(pdf)
+    at_work.desk.db.invoices.put(replace(invoice, pdf_sha256=sha256(pdf).hexdigest()))
+    assert told in seen(visitor.get(f"/invoices/{invoice.id}"))
+    with mail_server(tmp_path) as server:
+        connect(at_work, server)
+        answer = visitor.post(f"/invoices/{invoice.id}/send", MAIL | {"text": "A word of mine"})
+    assert not server.received
+    assert answer.status_code in (409, 503)
+    assert "A word of mine" in seen(answer)
+
+
+def test_a_mail_sent_from_elsewhere_is_noted_with_its_recipients(
+    at_work: Studio, visitor: Visitor, invoice: Invoice
+) -> None:
+    page = visitor.get(f"/invoices/{invoice.id}")
+    assert 'data-copy="f-text"' in page.text
+    assert "js/copy.js" in page.text
+    answer = visitor.post(f"/invoices/{invoice.id}/sent", MAIL | {"to": "", "text": "A word of mine"})
+    assert answer.status_code == 422
+    assert "The mail has no recipient." in seen(answer)
+    assert "A word of mine" in seen(answer)
+    assert not at_work.desk.db.invoices.get(invoice.id).is_sent
+    visitor.post(f"/invoices/{invoice.id}/sent", MAIL | {"cc": "a@b.example"})
+    words = seen(visitor.get(f"/invoices/{invoice.id}"))
+    assert f"Sent to {TO}, a@b.example with the own mail program" in words
 
 
 def test_copies_go_where_they_are_to_and_the_answer_is_shown(

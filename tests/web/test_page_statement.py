@@ -9,11 +9,11 @@ import pytest
 from pypdf import PdfReader
 
 from smarttracker_lite.domain.clients import Client
-from smarttracker_lite.domain.documents import Invoice, Reference
-from smarttracker_lite.domain.numbering import Kind, Number
+from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.workflows import settle
 from smarttracker_lite.workflows.balance import account, currencies
 from smarttracker_lite.workflows.settle import Payment
+from tests.support.credits import all_of
 from tests.support.invoicing import issued, overpaid, seen, set_prices
 from tests.support.studio import Studio
 from tests.support.visit import Visitor
@@ -73,16 +73,8 @@ def test_what_is_set_off_and_moved_changes_nothing_and_the_rest_agrees_with_what
     desk = at_work.desk
     over, third = overpaid(at_work, client), issued(at_work, client)
     settle.move(desk, over.id, invoice.id)
-    note = replace(
-        third,
-        id="credit",
-        kind=Kind.CREDIT_NOTE,
-        number=Number(2026, 1, "C1"),
-        corrects=Reference(third.id, third.number.text, third.issued_on),
-    )
-    desk.db.invoices.put(note)
     pay(at_work, third, "19.25")
-    settle.set_off(desk, note.id)
+    all_of(at_work, third)
     settle.pay_back(desk, third.id, desk.today)
     told = account(desk, client.id, date(2026, 1, 1), desk.today, "EUR")
     documents = desk.db.invoices.of_client(client.id)

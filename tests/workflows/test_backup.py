@@ -24,8 +24,8 @@ from smarttracker_lite.workflows.backup import (
     tend,
 )
 from smarttracker_lite.workflows.bill import pdf_path
-from smarttracker_lite.workflows.deliver import issued_pdf
 from smarttracker_lite.workflows.diagnose import diagnose
+from smarttracker_lite.workflows.enclose import issued_pdf
 from smarttracker_lite.workflows.verbs import Exit, Outcome, perform
 from smarttracker_lite.workflows.watch import Watch
 from tests.support.invoicing import issued, set_prices

@@ -18,7 +18,7 @@ from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.domain.taxes import Tax, TaxCategory
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.errors import BadInput, NotAllowed, StoreTrouble
-from smarttracker_lite.workflows import bill, deliver, tag
+from smarttracker_lite.workflows import bill, deliver, enclose, tag
 from smarttracker_lite.workflows.contents import add_to_draft
 from smarttracker_lite.workflows.presets import small_business_reason
 from smarttracker_lite.workflows.price import price_book
@@ -43,7 +43,7 @@ def test_an_invoice_freezes_number_amount_and_pdf(priced: Studio) -> None:
     # 2.14 m² × 3.10 + 18.2 ml × 0.42 + 1.50 = 6.634 + 7.644 + 1.50 = 15.778
     assert (invoice.net, invoice.tax, invoice.total) == (Decimal("15.78"), Decimal("3.47"), Decimal("19.25"))
     assert priced.desk.db.jobs.get(job.id).invoice_id == invoice.id
-    pdf = deliver.issued_pdf(priced.desk, invoice)
+    pdf = enclose.issued_pdf(priced.desk, invoice)
     assert hashlib.sha256(pdf).hexdigest() == invoice.pdf_sha256
     text = PdfReader(BytesIO(pdf)).pages[0].extract_text()
     assert "2026/0001" in text
@@ -78,7 +78,7 @@ def test_a_cost_never_reaches_the_invoice(priced: Studio) -> None:
     priced.rate(Side.COST, per_m2="987.65")
     priced.job(client=client)
     invoice = bill.issue_draft(priced.desk, bill.draft(priced.desk, client.id).id)
-    text = PdfReader(BytesIO(deliver.issued_pdf(priced.desk, invoice))).pages[0].extract_text()
+    text = PdfReader(BytesIO(enclose.issued_pdf(priced.desk, invoice))).pages[0].extract_text()
     assert "987.65" not in text
     assert "987.65" not in repr(invoice)
 
@@ -151,7 +151,7 @@ def test_an_exempt_invoice_has_no_vat_and_says_why(priced: Studio) -> None:
     priced.job(client=client)
     invoice = bill.issue_draft(priced.desk, bill.draft(priced.desk, client.id).id)
     assert (invoice.tax, invoice.total) == (Decimal(0), invoice.net)
-    text = PdfReader(BytesIO(deliver.issued_pdf(priced.desk, invoice))).pages[0].extract_text()
+    text = PdfReader(BytesIO(enclose.issued_pdf(priced.desk, invoice))).pages[0].extract_text()
     assert reason in " ".join(text.split())
 
 
@@ -207,7 +207,7 @@ def test_a_pdf_that_was_changed_on_disk_is_not_handed_out(priced: Studio) -> Non
     invoice = bill.issue_draft(priced.desk, bill.draft(priced.desk, client.id).id)
     bill.pdf_path(priced.desk, invoice).write_bytes(b"%PDF-1.7 another")
     with pytest.raises(StoreTrouble, match="backup"):
-        deliver.issued_pdf(priced.desk, invoice)
+        enclose.issued_pdf(priced.desk, invoice)
 
 
 def test_printing_hands_the_issued_file_to_the_system_and_notes_it(priced: Studio) -> None:

@@ -13,7 +13,7 @@ from smarttracker_lite.domain.numbering import Kind, Series
 from smarttracker_lite.domain.taxes import Tax, TaxCategory
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.errors import BadInput, NotAllowed
-from smarttracker_lite.workflows import bill, credit, deliver, earn, overlook, revise, tag
+from smarttracker_lite.workflows import bill, credit, deliver, earn, enclose, overlook, revise, tag
 from smarttracker_lite.workflows.contents import add_to_draft
 from smarttracker_lite.workflows.find import JobFilter
 from smarttracker_lite.workflows.price import price_book
@@ -243,6 +243,6 @@ def test_no_credit_note_is_dated_before_its_invoice(priced: Studio) -> None:
 
 def test_the_paper_says_what_it_is_and_what_it_corrects(priced: Studio) -> None:
     note = all_of(priced, billed(priced))
-    assert deliver.issued_pdf(priced.desk, note).startswith(b"%PDF")
+    assert enclose.issued_pdf(priced.desk, note).startswith(b"%PDF")
     deliver.print_invoice(priced.desk, note.id)
     assert priced.desk.db.invoices.get(note.id).sendings

@@ -12,7 +12,7 @@ import pytest
 from smarttracker_lite.domain.business import Mail
 from smarttracker_lite.domain.documents import Invoice, InvoiceState
 from smarttracker_lite.errors import BadInput, NotAllowed, NotFound, PostTrouble, PostUncertain, StoreTrouble
-from smarttracker_lite.workflows import bill, compose, configure, deliver, hand_over
+from smarttracker_lite.workflows import bill, compose, configure, deliver, enclose, hand_over
 from smarttracker_lite.workflows.compose import Cover
 from tests.support.mail import PASSWORD, USER, MailServer, Mood, mail_server
 from tests.support.studio import Studio
@@ -175,7 +175,7 @@ def test_a_file_name_is_safe_on_every_system(at_work: Studio) -> None:
     client = at_work.client('Rossi/"Bianchi" <&> Söhne: \\CON\n' + "x" * 300)
     at_work.job(client=client)
     issued = bill.issue_draft(at_work.desk, bill.draft(at_work.desk, client.id).id)
-    name = deliver.file_name(at_work.desk, issued)
+    name = enclose.file_name(at_work.desk, issued)
     assert not set(name) & set('\\/:*?"<>|\n')
     assert name.startswith("Invoice 2026-0001 – Rossi-")
     assert len(name.encode()) < 255

@@ -16,7 +16,7 @@ from smarttracker_lite.errors import NotAllowed, StoreTrouble, filled
 from smarttracker_lite.workflows import bill
 from smarttracker_lite.workflows.audit.verify import verify
 from smarttracker_lite.workflows.backup import back_up
-from smarttracker_lite.workflows.deliver import issued_pdf
+from smarttracker_lite.workflows.enclose import issued_pdf
 from smarttracker_lite.workflows.encode import efile, wanted
 from smarttracker_lite.workflows.leaving.client import export_client
 from smarttracker_lite.workflows.leaving.export import export_folder

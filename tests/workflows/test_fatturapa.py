@@ -3,6 +3,8 @@
 import io
 from dataclasses import replace
 from datetime import date, timedelta
+from hashlib import sha256
+from pathlib import Path
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
@@ -11,8 +13,10 @@ import pytest
 from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.domain.invoicing import of_one_month
-from smarttracker_lite.errors import NotAllowed
+from smarttracker_lite.errors import NotAllowed, StoreTrouble
 from smarttracker_lite.workflows import bill
+from smarttracker_lite.workflows.audit.verify import verify
+from smarttracker_lite.workflows.backup import back_up
 from smarttracker_lite.workflows.fatturapa import (
     Passage,
     hand_over,
@@ -25,6 +29,8 @@ from smarttracker_lite.workflows.fatturapa import (
     switch_deferred,
     to_hand_over,
 )
+from smarttracker_lite.workflows.leaving.export import export_folder
+from smarttracker_lite.workflows.restore import restore
 from tests.support.fatturapa_schema import schema_errors
 from tests.support.fatture import COMPANY, SELLER, TO_COMPANY, item, sold
 from tests.support.invoicing import issued, set_prices
@@ -133,14 +139,77 @@ def test_what_was_missing_at_issue_can_be_filled_in_afterwards(italian: Studio) 
     assert kept(italian, made).buyer.postcode == ""
 
 
-def test_a_file_that_is_no_longer_the_one_handed_over_says_so(italian: Studio) -> None:
+def test_what_was_handed_over_is_given_again_byte_for_byte_whatever_changed_since(italian: Studio) -> None:
     poor = client(italian, postcode="")
     made = issued(italian, poor)
     italian.desk.db.clients.put(replace(poor, postal=COMPANY))
+    first = hand_over(italian.desk, made.id)
+    italian.desk.db.clients.put(replace(poor, postal=replace(COMPANY, name="Someone else", city="")))
+    again = hand_over(italian.desk, made.id)
+    assert (again.name, again.xml) == (first.name, first.xml)
+    assert b"Someone else" not in again.xml
+    assert prepared(italian.desk, kept(italian, made)).missing == ()
+    with ZipFile(io.BytesIO(hand_over_all(italian.desk, [made]))) as whole:
+        assert whole.read(first.name) == first.xml
+
+
+def path_of(studio: Studio, invoice: Invoice, place: int = 0) -> Path:
+    """Where a file that was handed over lies."""
+    file = steps(kept(studio, invoice))[place].file
+    assert file
+    return studio.desk.db.folder / "invoices" / f"{invoice.id}-{file.name}"
+
+
+def test_each_file_that_sdi_was_given_is_kept_beside_the_pdf(italian: Studio) -> None:
+    rome = client(italian)
+    made = issued(italian, rome)
+    first = hand_over(italian.desk, made.id)
+    note_outcome(italian.desk, made.id, accepted=False, answer="00305")
+    italian.desk.db.clients.put(replace(rome, postal=replace(rome.postal, street="Via Nuova 2")))
+    second = hand_over(italian.desk, made.id)
+    assert first.xml != second.xml
+    assert path_of(italian, made).read_bytes() == first.xml
+    assert path_of(italian, made, 2).read_bytes() == second.xml
+    assert [each.sha256 for each in kept(italian, made).kept] == [
+        sha256(each.xml).hexdigest() for each in (first, second)
+    ]
+
+
+def about_files(studio: Studio) -> list[str]:
+    return [each.text for each in verify(studio.desk).found if each.what in ("files", "invoices")]
+
+
+def test_a_kept_file_that_was_changed_is_told_and_not_given_out(italian: Studio) -> None:
+    made = issued(italian, client(italian))
     hand_over(italian.desk, made.id)
-    assert not prepared(italian.desk, kept(italian, made)).differs
-    italian.desk.db.clients.put(replace(poor, postal=replace(COMPANY, name="Someone else")))
-    assert prepared(italian.desk, kept(italian, made)).differs
+    assert about_files(italian) == []
+    path_of(italian, made).write_bytes(b"<another/>")
+    with pytest.raises(StoreTrouble, match="missing or was changed"):
+        hand_over(italian.desk, made.id)
+    assert about_files(italian) == ["The e-invoice {number} is missing or was changed."]
+
+
+def test_a_disk_that_takes_no_file_leaves_the_invoice_as_it_was(italian: Studio) -> None:
+    made = issued(italian, client(italian))
+    folder = italian.desk.db.folder / "invoices"
+    folder.rename(folder.with_name("away"))
+    folder.write_bytes(b"")
+    with pytest.raises(StoreTrouble):
+        hand_over(italian.desk, made.id)
+    assert passage(kept(italian, made)) is Passage.WAITING
+
+
+def test_a_backup_and_an_export_hold_what_sdi_was_given(italian: Studio, tmp_path: Path) -> None:
+    made = issued(italian, client(italian))
+    given = hand_over(italian.desk, made.id)
+    path = path_of(italian, made)
+    export_folder(italian.desk, tmp_path / "out")
+    (copy,) = (tmp_path / "out" / "invoices").glob("*fatturapa_*.xml")
+    assert copy.read_bytes() == given.xml
+    backup = back_up(italian.desk)
+    path.unlink()
+    restore(italian.desk, backup.path)
+    assert hand_over(italian.desk, made.id).xml == given.xml
 
 
 def test_an_invoice_that_was_not_refused_stays_as_it_was_issued(italian: Studio) -> None:

@@ -16,7 +16,7 @@ from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.domain.numbering import Kind, Series
 from smarttracker_lite.domain.taxes import Tax, TaxCategory
 from smarttracker_lite.errors import TrackerError
-from smarttracker_lite.workflows import bill, configure, deliver
+from smarttracker_lite.workflows import bill, configure, deliver, enclose
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.typeset import typeset
 from tests.support.credits import all_of
@@ -85,6 +85,6 @@ def test_what_is_issued_never_changes_afterwards_to_the_byte(steps: list[tuple[s
 
 def taken(desk: Desk, invoice: Invoice) -> tuple[str, str, bytes]:
     """What must stay: its frozen part, its digest, and its file, which is what is made of it anew."""
-    pdf = deliver.issued_pdf(desk, invoice)
+    pdf = enclose.issued_pdf(desk, invoice)
     assert typeset(desk, invoice) == pdf
     return canonical(invoice), invoice.digest, pdf

@@ -29,6 +29,7 @@ from smarttracker_lite.workflows import (
     compose,
     configure,
     deliver,
+    enclose,
     encode,
     fatturapa,
     typeset,
@@ -49,6 +50,7 @@ from tests.support.waysout import (
     account_of,
     draft_mail,
     drafted_letter,
+    enclosed,
     encoded,
     for_buyer,
     for_sdi,
@@ -111,15 +113,14 @@ WAYS: Mapping[str, Callable[[Out], str]] = {
     ),
     "encode.beside": lambda out: encode.beside(out.printed.parent, out.invoice, "x.xml").name,
     "fatturapa.as_told": lambda out: repr(fatturapa.as_told(out.studio.desk, in_italy(out)).buyer),
+    "fatturapa.prepared": lambda out: fatturapa.prepared(out.studio.desk, in_italy(out)).xml.decode(
+        "latin-1"
+    ),
     "fatturapa.hand_over": for_sdi,
     "fatturapa.hand_over_all": lambda out: unpacked(
         fatturapa.hand_over_all(out.studio.desk, [in_italy(out)])
     ),
-    "fatturapa.prepared": lambda out: fatturapa.prepared(out.studio.desk, in_italy(out)).xml.decode(
-        "latin-1"
-    ),
     "compose.values_of": lambda out: str(compose.values_of(out.studio.desk, out.invoice)),
-    "deliver.papers": lambda out: told(deliver.papers(out.studio.desk, out.invoice)[0].content),
     "deliver.letter": lambda out: posted(write(drafted_letter(out), out.studio.desk.now(), "a")),
     "hand_over.draft_of": lambda out: posted(draft_mail(out)),
     "hand_over.hand_over": handed_over,
@@ -129,10 +130,12 @@ WAYS: Mapping[str, Callable[[Out], str]] = {
         [each.id for each in bundle.of_period(out.studio.desk, out.invoice.issued_on, out.invoice.issued_on)]
     ),
     "bundle.makeable": lambda out: str([each.id for each in bundle.makeable([whole(out)], Format.FACTUR_X)]),
-    "bundle.xml": lambda out: str(bundle.xml(out.studio.desk, whole(out), Format.FACTUR_X)),
     "bundle.bundle": lambda out: unpacked(bundle.bundle(out.studio.desk, [whole(out)], Format.FACTUR_X)),
-    "deliver.issued_pdf": lambda out: told(deliver.issued_pdf(out.studio.desk, out.invoice)),
-    "deliver.file_name": lambda out: deliver.file_name(out.studio.desk, out.invoice),
+    "enclose.issued_pdf": lambda out: told(enclose.issued_pdf(out.studio.desk, out.invoice)),
+    "enclose.file_name": lambda out: enclose.file_name(out.studio.desk, out.invoice),
+    "enclose.xml_name": lambda out: enclose.xml_name(out.studio.desk, out.invoice, Format.PEPPOL),
+    "enclose.xml": lambda out: str(enclose.xml(out.studio.desk, whole(out), Format.FACTUR_X)),
+    "enclose.papers": enclosed,
     "deliver.mail_invoice": lambda out: posted(out.mail),
     "deliver.print_invoice": lambda out: told(out.printed.read_bytes()),
     "quote.quote": lambda out: str(quoted(out)),
@@ -157,6 +160,8 @@ OWN = {
     "deliver.not_arrived",
     "deliver.password_missing",
     "deliver.sent_by_hand",
+    "enclose.check_size",
+    "enclose.octets",
     "hand_over.clear",
     "desk",
     "fatturapa.attempt",
@@ -234,7 +239,7 @@ def test_no_paper_for_a_client_tells_a_cost(at_work: Studio, tmp_path: Path, lan
     explained = f"= {at_work.desk.words(language).number(Decimal('25.01'), 2)}"
     assert quoted(out)
     assert for_buyer(out)
-    papers = ("typeset.typeset", "deliver.issued_pdf", "deliver.mail_invoice", "deliver.print_invoice")
+    papers = ("typeset.typeset", "enclose.issued_pdf", "deliver.mail_invoice", "deliver.print_invoice")
     assert [way for way in papers if explained not in WAYS[way](out)] == []  # the right papers
 
 
@@ -249,7 +254,7 @@ def test_no_paper_tells_what_is_for_the_studio_alone_and_all_what_is_for_the_cli
     at_work.desk.db.jobs.put(replace(job, tag=tag))
     out = sent_out(at_work, bill.draft(at_work.desk, client.id, [job.id]), tmp_path)
     assert leaks(out, {"Zahlt", "Kaffee", "Schwager"}) == []
-    papers = ("typeset.typeset", "deliver.issued_pdf", "deliver.mail_invoice", "deliver.print_invoice")
+    papers = ("typeset.typeset", "enclose.issued_pdf", "deliver.mail_invoice", "deliver.print_invoice")
     assert [way for way in papers if "Folded for Anna" not in WAYS[way](out)] == []
 
 

@@ -21,7 +21,7 @@ from smarttracker_lite.workflows.backup import (
     tend,
 )
 from smarttracker_lite.workflows.bill import pdf_path
-from smarttracker_lite.workflows.deliver import issued_pdf
+from smarttracker_lite.workflows.enclose import issued_pdf
 from smarttracker_lite.workflows.restore import make_room_for, restore
 from tests.support.command import complaint, rows, run, serving
 from tests.support.disks import differing, read_all

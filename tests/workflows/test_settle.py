@@ -15,6 +15,7 @@ from smarttracker_lite.workflows import bill, settle
 from smarttracker_lite.workflows.settle import Overpaid, Payment
 from smarttracker_lite.workflows.undoing.recall import last_undo
 from smarttracker_lite.workflows.undoing.undo import redo, undo
+from tests.support.credits import all_of
 from tests.support.invoicing import issued, set_prices
 from tests.support.studio import Studio
 
@@ -177,14 +178,12 @@ def test_what_was_moved_is_taken_back_on_both_invoices(at_work: Studio, invoice:
 
 def test_a_credit_note_is_set_off_whole_and_stays(at_work: Studio, invoice: Invoice) -> None:
     pay(at_work, invoice, "9.25")
-    note = credit_note(at_work, invoice, "19.25")
-    corrected = settle.set_off(at_work.desk, note.id)
+    note = all_of(at_work, invoice)
     assert now(at_work, invoice) == (Decimal("-9.25"), InvoiceState.CREDITED)
     assert at_work.desk.db.invoices.get(note.id).open == 0
+    set_off = at_work.desk.db.invoices.get(invoice.id).settlements[1]
     with pytest.raises(NotAllowed):
-        settle.set_off(at_work.desk, note.id)
-    with pytest.raises(NotAllowed):
-        settle.take_back(at_work.desk, invoice.id, 1, corrected.settlements[1].at)
+        settle.take_back(at_work.desk, invoice.id, 1, set_off.at)
     assert [each.id for each in at_work.desk.db.invoices.settled_by(note.id)] == [invoice.id]
 
 
@@ -236,9 +235,8 @@ def test_nobody_pays_what_there_is_no_money_for(at_work: Studio, invoice: Invoic
 
 
 def test_an_undo_takes_no_credit_note_off_its_invoice(at_work: Studio, invoice: Invoice) -> None:
-    note = credit_note(at_work, invoice, "19.25")
-    with at_work.desk.act("set off") as done:
-        settle.set_off(at_work.desk, note.id)
+    with at_work.desk.act("credit") as done:
+        all_of(at_work, invoice)
     assert done.n is not None
     with pytest.raises(NotAllowed):
         undo(at_work.desk, done.n)

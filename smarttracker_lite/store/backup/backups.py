@@ -28,6 +28,7 @@ from smarttracker_lite.store.backup.file import (
     write,
 )
 from smarttracker_lite.store.backup.settled import UNFINISHED, digest, told, write_checked
+from smarttracker_lite.store.backup.templates import copied
 from smarttracker_lite.store.files import Disk
 
 FOLDER = "backups"
@@ -185,7 +186,7 @@ class Made:
 
 
 def back_up(books: Copied, target: Path | None, kind: Kind, at: datetime) -> Made:
-    """A backup of the books as they are now, with the documents they name.
+    """A backup of the books as they are now, with the documents they name and the user's templates.
 
     Without a target it goes into the data folder's own place. Daily ones leave the documents there, once for
     all; others hold them. Raises StoreTrouble if it was not made.
@@ -196,7 +197,7 @@ def back_up(books: Copied, target: Path | None, kind: Kind, at: datetime) -> Mad
         copy = folder / BOOKS
         books.write_copy(copy)
         contents = examined(copy)
-        found = _found(contents.documents, (place.documents, books.folder))
+        found = _found(contents.documents, (place.documents, books.folder)) | copied(books.folder, folder)
         if kind is Kind.DAILY:
             for each, source in found.items():
                 place.keep(each.sha256, source)
@@ -218,9 +219,10 @@ def before_migration(folder: Path, old: Path) -> Path:
         if each.kind is Kind.BEFORE_UPDATE and _books(each.path) == content:
             return each.path
     contents = examined(old)
-    found = _found(contents.documents, (place.documents, folder))
     target = place.free(at, Kind.BEFORE_UPDATE)
-    return _written(target, old, contents, found, Kind.BEFORE_UPDATE, at).path
+    with told(place.folder), scratch(place) as room:
+        found = _found(contents.documents, (place.documents, folder)) | copied(folder, room)
+        return _written(target, old, contents, found, Kind.BEFORE_UPDATE, at).path
 
 
 def _written(

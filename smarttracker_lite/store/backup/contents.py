@@ -117,7 +117,7 @@ def _named(row: object) -> Iterator[tuple[str, str]]:
     match row:
         case Invoice():
             yield f"invoices/{row.id}.pdf", row.pdf_sha256
-            for file in row.files:
+            for file in row.kept:
                 yield f"invoices/{row.id}-{file.name}", file.sha256
             logo = row.logo
         case SettingsPage():

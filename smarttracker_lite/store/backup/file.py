@@ -4,6 +4,7 @@
     smarttracker.json   the books as one file that plain TinyDB opens
     invoices/…          the documents, PDF and XML, in a complete backup
     logo-…
+    templates/…         the user's own templates
 
 A zip is a stranger's until it was checked: nothing is unpacked under a name that it chooses.
 """
@@ -24,6 +25,7 @@ from pathlib import Path
 from shutil import copyfileobj
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from smarttracker_lite.domain.templates import is_template
 from smarttracker_lite.errors import N_, StoreTrouble
 from smarttracker_lite.store.backup.settled import digest, settle, told
 from smarttracker_lite.store.files import Disk
@@ -217,7 +219,8 @@ def _faults(manifest: Manifest) -> Iterator[str]:
     if len(set(paths)) < len(paths):
         yield f"{MANIFEST} names a document twice"
     for each in manifest.documents:
-        if not _DOCUMENT.fullmatch(each.path) or not 0 <= each.size <= LARGEST_FILE:
+        known = _DOCUMENT.fullmatch(each.path) or is_template(each.path)
+        if not known or not 0 <= each.size <= LARGEST_FILE:
             yield f"{MANIFEST} names a document that cannot be: {each.path[:100]!r}"
     for each in (manifest.books, *manifest.documents):
         if not re.fullmatch("[0-9a-f]{64}", each.sha256):

@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from itertools import chain, count
 from pathlib import Path
 
+from smarttracker_lite.domain.templates import is_template
 from smarttracker_lite.errors import StoreTrouble
 from smarttracker_lite.store.backup.backups import STAMP, BackupPlace, own_place, scratch
 from smarttracker_lite.store.backup.contents import Contents, examined
 from smarttracker_lite.store.backup.file import BackupFile, Filed, Manifest, not_usable, opened
 from smarttracker_lite.store.backup.settled import digest, told, write_checked
+from smarttracker_lite.store.backup.templates import leads_away
 from smarttracker_lite.store.files import Disk, read, replace
 from smarttracker_lite.store.owner import Owner
 
@@ -39,12 +41,14 @@ class Unpacked:
         target = folder / each.path
         if _is(target, each.sha256):
             return True
+        if leads_away(folder, each.path):
+            return False
         content = self._content(each)
         if content is None:
             return False
         with told(target):
-            if not target.parent.exists():
-                Disk().make_folder(target.parent)
+            for parent in reversed([each for each in target.parents if not each.exists()]):
+                Disk().make_folder(parent)
             if target.exists():
                 target.rename(_beside(target))
         write_checked(target, content, each.sha256)
@@ -115,7 +119,7 @@ def _contradictions(manifest: Manifest, contents: Contents) -> Iterator[str]:
     if (manifest.schema, dict(manifest.counts)) != (contents.schema, dict(contents.counts)):
         yield "its list counts other records than its books hold"
     for each in manifest.documents:
-        if contents.documents.get(each.path) not in ("", each.sha256):
+        if not is_template(each.path) and contents.documents.get(each.path) not in ("", each.sha256):
             yield f"its books know no such document: {each.path}"
 
 

@@ -17,8 +17,9 @@ from smarttracker_lite.web.pages.shortcomings import Mending, mendings
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows.bundle import FORMATS, bundle, makeable, of_period, xml
+from smarttracker_lite.workflows.bundle import bundle, makeable, of_period
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.enclose import FORMATS, xml
 from smarttracker_lite.workflows.encode import told_of, wanted
 
 PATH = "/invoices/efiles"

@@ -53,8 +53,8 @@ class SdiView(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileView:
-    """The file of an invoice. `open` to an outcome: it was handed over, and nobody noted what SdI said. What
-    is downloaded now `differs` from what was handed over, as the client's data has changed."""
+    """The file of an invoice. `open` to an outcome: it was handed over, and nobody noted what SdI said.
+    `kept`: what is downloaded is the very file that was handed over."""
 
     href: str
     invoice_href: str
@@ -68,7 +68,7 @@ class FileView:
     steps: tuple[tuple[str, str], ...]
     open: bool
     refused: bool
-    differs: bool
+    kept: bool
     days: int
     answer: str
     errors: Mapping[str, str] = field(default_factory=dict)
@@ -177,7 +177,7 @@ def _view(desk: Desk, request: Request, errors: Mapping[str, str] | None = None)
         steps=tuple((words.moment(each.at), step(words, each)) for each in fatturapa.steps(invoice)),
         open=passed is Passage.HANDED_OVER,
         refused=passed is Passage.REFUSED,
-        differs=made.differs,
+        kept=made.kept is not None,
         days=DAYS_TO_CORRECT,
         answer=request.form.get("answer"),
         errors=errors or {},

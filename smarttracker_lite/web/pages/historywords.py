@@ -104,7 +104,6 @@ VERBS: Mapping[str, str] = {
     "save rule": N_("Rule saved"),
     "save settings": N_("Settings saved"),
     "send": N_("Invoice sent"),
-    "set off": N_("Credit note set off"),
     "set discount": N_("Discount set"),
     "set owner PIN": N_("Owner PIN set"),
     "set state": N_("State changed"),

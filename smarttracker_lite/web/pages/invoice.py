@@ -18,7 +18,7 @@ from smarttracker_lite.web.pages.rows import Badge
 from smarttracker_lite.web.pages.sending import SendingView, sending_view, told
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows import deliver
+from smarttracker_lite.workflows import enclose
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.picture import drawn, pages_of
 
@@ -122,8 +122,8 @@ def _refused(desk: Desk, request: Request, typed: sending.Typed, status: int) ->
 def _pdf(desk: Desk, request: Request) -> Reply:
     """The issued file; with `?save` under its own name instead of in place."""
     invoice = desk.db.invoices.get(request.args["invoice_id"])
-    name = deliver.file_name(desk, invoice) if "save" in request.query else None
-    return Bytes(deliver.issued_pdf(desk, invoice), "application/pdf", name)
+    name = enclose.file_name(desk, invoice) if "save" in request.query else None
+    return Bytes(enclose.issued_pdf(desk, invoice), "application/pdf", name)
 
 
 def _picture(desk: Desk, request: Request) -> Reply:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import partial
 from itertools import islice
 from typing import NamedTuple
@@ -11,13 +10,14 @@ from urllib.parse import urlencode
 from smarttracker_lite.domain.documents import Invoice, Sending
 from smarttracker_lite.errors import N_, TrackerError
 from smarttracker_lite.web.exchange import Bytes, Page, Redirect, Reply, Request, Route
+from smarttracker_lite.web.pages.enclosed import EnclosedView, enclosed_view
 from smarttracker_lite.web.pages.rows import Badge
 from smarttracker_lite.web.pages.sheets import PER_PAGE, Sheet, page_asked, sheet
 from smarttracker_lite.web.problem import Problem, problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows import compose, deliver, hand_over
+from smarttracker_lite.workflows import compose, deliver, enclose, hand_over
 from smarttracker_lite.workflows.compose import Cover
 from smarttracker_lite.workflows.desk import Desk
 
@@ -68,7 +68,7 @@ class SendingView:
     sent: bool
     mail: Cover
     errors: Mapping[str, str]
-    files: tuple[str, ...]
+    enclosed: EnclosedView
     doubts: tuple[Doubt, ...]
     waiting: str
     asked: str
@@ -94,7 +94,7 @@ def routes(site: Site, shown: Shown) -> list[Route]:
         Route("POST", f"{path}/send", partial(_mailed, desk, shown)),
         Route("POST", f"{path}/compose", partial(_composed, desk, shown)),
         Route("POST", f"{path}/draft.eml", partial(_drafted, desk, shown)),
-        Route("POST", f"{path}/sent", partial(_by_hand, desk)),
+        Route("POST", f"{path}/sent", partial(_by_hand, desk, shown)),
         Route("POST", f"{path}/doubt", partial(_answered, desk)),
         Route("POST", f"{path}/print", partial(_printed, desk)),
     ]
@@ -110,7 +110,7 @@ def sending_view(desk: Desk, request: Request, invoice: Invoice, typed: Typed) -
         sent=invoice.is_sent,
         mail=typed.mail or compose.cover(desk, invoice),
         errors=typed.errors,
-        files=_files(desk, words, invoice),
+        enclosed=enclosed_view(desk, words, invoice),
         doubts=tuple(Doubt(each.message, _doubt(words, each)) for each in doubts),
         waiting=next((words.text("A mail to {to} is being sent now.", to=each.to) for each in under_way), ""),
         asked=request.query.get("composed"),
@@ -138,21 +138,6 @@ def told(words: Words, sending: Sending) -> str:
     if sending.by == deliver.BY_HAND:
         return words.text("Sent to {to} with the own mail program", to=sending.to)
     return words.text("Sent to {to}", to=sending.to)
-
-
-def _files(desk: Desk, words: Words, invoice: Invoice) -> tuple[str, ...]:
-    """The names and sizes of what goes with the mail; none where a file is gone, which sending tells."""
-    try:
-        papers = deliver.papers(desk, invoice)
-    except TrackerError:
-        return ()
-    return tuple(f"{each.name} ({_size(words, len(each.content))})" for each in papers)
-
-
-def _size(words: Words, octets: int) -> str:
-    if octets < 1_000_000:
-        return words.text("{size} kB", size=words.number(Decimal(max(octets // 1000, 1))))
-    return words.text("{size} MB", size=words.number(Decimal(octets) / 1_000_000, 1, 1))
 
 
 def _doubt(words: Words, sending: Sending) -> str:
@@ -211,13 +196,19 @@ def _drafted(desk: Desk, shown: Shown, request: Request) -> Reply:
         message = hand_over.draft_of(desk, invoice, _typed(request))
     except TrackerError as trouble:
         return _wrong(request, shown, trouble)
-    name = deliver.file_name(desk, invoice).removesuffix(".pdf")
+    name = enclose.file_name(desk, invoice).removesuffix(".pdf")
     return Bytes(message.as_bytes(), "message/rfc822", f"{name}.eml")
 
 
-def _by_hand(desk: Desk, request: Request) -> Reply:
-    to = request.form.get("to")
-    invoice = deliver.sent_by_hand(desk, request.args["invoice_id"], to)
+def _by_hand(desk: Desk, shown: Shown, request: Request) -> Reply:
+    """Note that somebody sent it, as the question asks or with the mail that stands in the form."""
+    to = _typed(request).addresses
+    try:
+        invoice = deliver.sent_by_hand(desk, request.args["invoice_id"], to)
+    except TrackerError as trouble:
+        if "subject" in request.form:
+            return _wrong(request, shown, trouble)
+        raise
     text = request.words.text("Invoice {number} is sent to {to}.", number=invoice.number.text, to=to)
     return Redirect(f"{PATH}/{invoice.id}", Notice(text))
 

@@ -22,8 +22,8 @@ from smarttracker_lite.workflows.audit.kin import Kin
 from smarttracker_lite.workflows.audit.match import Matching
 from smarttracker_lite.workflows.audit.recount import altered, miscounted, misnumbered
 from smarttracker_lite.workflows.audit.recredit import miscredited
-from smarttracker_lite.workflows.deliver import issued_pdf
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.enclose import issued_pdf
 from smarttracker_lite.workflows.encode import kept
 
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -129,7 +129,7 @@ class Examination:
             yield fault
         try:
             issued_pdf(self._desk, invoice)
-            for file in invoice.files:
+            for file in invoice.kept:
                 kept(invoice, file, bill.pdf_path(self._desk, invoice).parent)
         except StoreTrouble as trouble:
             yield _told(trouble, "invoices", invoice.id)

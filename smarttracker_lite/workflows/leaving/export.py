@@ -138,7 +138,7 @@ def issued_files(desk: Desk, invoice: Invoice) -> Iterator[tuple[Path, str]]:
     number = "".join(char if char.isalnum() else "-" for char in invoice.number.text)
     pdf = pdf_path(desk, invoice)
     yield pdf, f"{number} {pdf.name}"
-    for file in invoice.files:
+    for file in invoice.kept:
         path = beside(pdf.parent, invoice, file.name)
         yield path, f"{number} {path.name}"
 
