@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -28,7 +29,7 @@ ROME = ZoneInfo("Europe/Rome")
 FIRST, SECOND, THIRD = Occasion.REMINDER_1, Occasion.REMINDER_2, Occasion.REMINDER_3
 
 
-def owed(*sendings: Sending, settled: str = "0", **changes: object) -> Invoice:
+def owed(*sendings: Sending, settled: str = "0", **changes: Any) -> Invoice:
     """An invoice that was due on the first of November, with nothing else that hinders."""
     bare = replace(INVOICE, due_on=DUE, sendings=sendings, settlements=(), retractions=(), withheld=None)
     paid = Decimal(settled) if settled != "all" else bare.payable
