@@ -1,12 +1,16 @@
 """What somebody should look at today: reminders that are due, and on its day what is not billed yet."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
 
 from smarttracker_lite.domain.jobs import Stage
+from smarttracker_lite.domain.money import ZERO
 from smarttracker_lite.domain.reminders import bill_day
 from smarttracker_lite.errors import TrackerError
 from smarttracker_lite.store.jobs import Wanted
+from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import remind
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.dun import Dunning
@@ -14,6 +18,9 @@ from smarttracker_lite.workflows.overlook import Total, total
 from smarttracker_lite.workflows.price import AT_ONCE, price_book
 from smarttracker_lite.workflows.remind import Reminder
 
+READY_TO_BILL = "/invoices#ready"
+"""The page with what is to be billed, by client."""
+REMINDERS = "/invoices/reminders"
 _READY = frozenset({Stage.READY})
 
 
@@ -42,6 +49,57 @@ class Nudge:
 
     def __bool__(self) -> bool:
         return bool(self.reminders or self.ready or self.trouble)
+
+
+def reminders_told(words: Words, now: Nudge) -> str:
+    """How many invoices are to be reminded of, and what they come to; each currency by itself."""
+    amounts: dict[str, Decimal] = {}
+    for each in now.reminders:
+        currency = each.invoices[0].currency
+        amounts[currency] = amounts.get(currency, ZERO) + each.open
+    return words.plural(
+        "{n} invoice is overdue and to be reminded of: {amount}.",
+        "{n} invoices are overdue and to be reminded of: {amount}.",
+        now.invoices,
+        amount=_beside(words, amounts),
+    )
+
+
+def ready_told(words: Words, ready: Ready) -> str:
+    """How many clients have work that is not billed, and what it comes to, as far as its prices are known."""
+    known = (ready.total and ready.total.known is not None) or (ready.total and ready.total.abroad)
+    if not known or ready.total is None:
+        return words.plural(
+            "{n} client has work that is not billed yet.",
+            "{n} clients have work that is not billed yet.",
+            ready.clients,
+        )
+    own = {ready.currency: ready.total.known} if ready.total.known is not None else {}
+    return words.plural(
+        "{n} client has work for {amount} that is not billed yet.",
+        "{n} clients have work for {amount} that is not billed yet.",
+        ready.clients,
+        amount=_beside(words, {**own, **ready.total.abroad}),
+    )
+
+
+def sentence(words: Words, now: Nudge) -> str:
+    """All of it, for a notification."""
+    told = (
+        reminders_told(words, now) if now.reminders else "",
+        ready_told(words, now.ready) if now.ready else "",
+        words.text("Reminders do not go by themselves now.") if now.trouble else "",
+    )
+    return " ".join(filter(None, told))
+
+
+def page(now: Nudge) -> str:
+    """Where somebody goes on who clicks on it: to the reminders, if that is all."""
+    return REMINDERS if now.reminders and not (now.ready or now.trouble) else "/"
+
+
+def _beside(words: Words, amounts: Mapping[str, Decimal]) -> str:
+    return " + ".join(words.money(amount, currency) for currency, amount in amounts.items())
 
 
 def nudge(desk: Desk) -> Nudge:
