@@ -19,6 +19,7 @@ from smarttracker_lite import paths
 from smarttracker_lite.desktop import mailprogram, printing, shell, signals, single, tray
 from smarttracker_lite.desktop.asking import Asking
 from smarttracker_lite.desktop.notify import Notices
+from smarttracker_lite.desktop.nudging import Nudging
 from smarttracker_lite.desktop.window import Window
 from smarttracker_lite.domain.asking import Here
 from smarttracker_lite.errors import DesktopTrouble, N_, NotAllowed
@@ -104,7 +105,8 @@ class Program:
         self._told: list[Callable[[], None]] = []
         self.watch = Watch(desk, lambda _: self._tell())
         self._fading = desk.keeping(Fading)
-        self._daily = Daily(replace(desk, who=Who.PROGRAM), then=self._fading.tend)
+        notices = Notices(paths.assets("icons", "smarttracker-256.png"))
+        self._daily = Daily(replace(desk, who=Who.PROGRAM), then=self._tend)
         self._rereading = Rereading(replace(desk, who=Who.PROGRAM))
         site = Site(
             desk=desk,
@@ -125,10 +127,11 @@ class Program:
             port,
         )
         self.window = Window(paths.self_command("window"), self.sign_in)
+        self._nudging = Nudging(notices if shell.has_display() else None, self.window.open)
         self.asking = Asking(
             desk,
             Here(platform.node(), shell.user_name()),
-            Notices(paths.assets("icons", "smarttracker-256.png")),
+            notices,
             open_page=self.window.open,
             answered=self._tell,
         )
@@ -158,9 +161,9 @@ class Program:
         single.withdraw(self._desk.db.folder)
         self.window.close()
         self.watch.stop()
+        self._daily.stop()
         self.asking.stop()
         self._rereading.stop()
-        self._daily.stop()
         self._fading.stop()
         self._server.stop()
 
@@ -176,6 +179,11 @@ class Program:
     def waiting(self) -> int:
         """How many jobs wait for a client."""
         return waiting(self._desk)
+
+    def _tend(self, desk: Desk) -> None:
+        """What is done again and again beside the backups."""
+        self._fading.tend(desk)
+        self._nudging.tend(desk)
 
     def _tell(self) -> None:
         for told in self._told:

@@ -109,6 +109,10 @@ class PostTrouble(TrackerError):
     """A mail did not leave, or not to everybody."""
 
 
+class LoginRefused(PostTrouble):
+    """The mail server does not let this account in, and will not the next time either."""
+
+
 class PostUncertain(PostTrouble):
     """The connection broke once a mail was handed over, before the server said whether it takes it."""
 

@@ -9,7 +9,7 @@ import socket
 import ssl
 
 from smarttracker_lite.billing.mailbox import Mailbox
-from smarttracker_lite.errors import N_, PostTrouble, PostUncertain
+from smarttracker_lite.errors import LoginRefused, N_, PostTrouble, PostUncertain
 
 _LONGEST_ANSWER = 300
 _TOO_BIG = {523, 552}
@@ -90,11 +90,13 @@ def in_words(mailbox: Mailbox, error: Exception) -> PostTrouble:
         error = error.__context__  # smtplib hides that the server was merely silent
     answer = answer_of(getattr(error, "smtp_code", 0), getattr(error, "smtp_error", b""))
     text, hint = next((text, hint) for kind, text, hint in _TROUBLES if isinstance(error, kind))
+    trouble = PostTrouble
     if isinstance(error, smtplib.SMTPAuthenticationError):
         hint = _login_hint(mailbox, answer)
+        trouble = PostTrouble if answer.startswith("4") else LoginRefused
     elif isinstance(error, smtplib.SMTPResponseException):
         text, hint = _by_number(error.smtp_code, answer) or (text, hint)
-    return PostTrouble(
+    return trouble(
         text,
         hint,
         host=mailbox.host,

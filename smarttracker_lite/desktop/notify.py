@@ -65,6 +65,7 @@ class Notices:
         self._thread = threading.Thread(target=self._serve, name="notifications", daemon=True)
         self._notifier: Any = None
         self._shown: str | None = None
+        self._told = list[str]()
         self._absent = False
         self._turn = asyncio.Lock()
 
@@ -84,6 +85,10 @@ class Notices:
         """Show it in place of the one before."""
         self._do(self._show(message))
 
+    def tell(self, message: Message) -> None:
+        """Show it beside what is shown, until somebody closes it or the program ends."""
+        self._do(self._tell(message))
+
     def withdraw(self) -> None:
         """Show nothing any more: it is answered."""
         self._do(self._withdraw())
@@ -101,6 +106,13 @@ class Notices:
         async with self._turn:
             try:
                 self._shown = await self._sent(message)
+            except _absences() as absence:
+                self._note(absence)
+
+    async def _tell(self, message: Message) -> None:
+        async with self._turn:
+            try:
+                self._told.append(await self._sent(message))
             except _absences() as absence:
                 self._note(absence)
 
@@ -128,12 +140,14 @@ class Notices:
     async def _withdraw(self) -> None:
         async with self._turn:
             shown, self._shown = self._shown, None
-            if shown is None:
-                return
-            try:
-                await self._notifier.clear(shown)
-            except _absences():
-                log.debug("the notification was closed before")
+            if shown is not None:
+                await self._clear(shown)
+
+    async def _clear(self, shown: str) -> None:
+        try:
+            await self._notifier.clear(shown)
+        except _absences():
+            log.debug("the notification was closed before")
 
     async def _end(self) -> None:
         """Wait for no system that does not answer; then take back what it showed."""
@@ -142,6 +156,8 @@ class Notices:
             other.cancel()
         await asyncio.gather(*others, return_exceptions=True)
         await self._withdraw()
+        for told in self._told:
+            await self._clear(told)
         self._loop.stop()
 
 

@@ -1,13 +1,14 @@
 """The studio itself: who it is on paper, its taxes, numbers, mail, language and money."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from smarttracker_lite.domain.clients import Postal
 from smarttracker_lite.domain.letters import LetterText
 from smarttracker_lite.domain.levies import Regime
 from smarttracker_lite.domain.numbering import USUAL, Kind, Series
+from smarttracker_lite.domain.reminders import Reminding
 from smarttracker_lite.domain.suggestions import Hint
 from smarttracker_lite.domain.taxes import Tax
 
@@ -122,6 +123,13 @@ class Settings:
     """Whether a job whose account is the code of a client or a project is theirs at once."""
     deferred: bool = False
     """Whether invoices for a month's work are deferred ones (Italy: art. 21, 4, a DPR 633/1972)."""
+    reminding: Reminding = Reminding()
+    bill_day: int = 0
+    """On this day of each month what is not billed yet is told, 31: on the last; 0: on none."""
+    bill_looked: date | None = None
+    """The day on which somebody looked at it last."""
+    told_on: date | None = None
+    """The day on which a notification last said what waits."""
     blank_after_months: int | None = None
     """So long the names of people and documents are kept with a job; None: for ever."""
 

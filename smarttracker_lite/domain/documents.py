@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from smarttracker_lite.domain.charges import Term
 from smarttracker_lite.domain.clients import Postal, Routing
+from smarttracker_lite.domain.letters import Occasion
 from smarttracker_lite.domain.levies import Fund, Withholding
 from smarttracker_lite.domain.money import ZERO
 from smarttracker_lite.domain.numbering import Kind, Number
@@ -119,7 +120,8 @@ class IssuedFile:
 class Sending:
     """The document left the house: to mail addresses, or on paper (""). `by` says how, `answer` what the mail
     server said; `maybe`: whether it went is not known, or not yet. `message` is a mail's Message-ID, `file`
-    what was handed over, if that is no file made at issue."""
+    what was handed over, if that is no file made at issue. `occasion` is the step of a reminder, None: the
+    document itself was sent."""
 
     at: datetime
     to: str
@@ -128,6 +130,7 @@ class Sending:
     maybe: bool = False
     message: str = ""
     file: IssuedFile | None = None
+    occasion: Occasion | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,8 +262,8 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invoice(Document):
-    """An issued invoice or credit note; of that all amounts are positive too. Only sendings and settlements
-    are added.
+    """An issued invoice or credit note; of that all amounts are positive too. Only sendings, settlements and
+    `quiet_until` change: before that day nobody is reminded of it.
 
     A credit note `corrects` an invoice, is set off against it whole at issue, and `frees` its jobs or not;
     `places` says which line of the invoice, from 0, each of its lines is for.
@@ -280,6 +283,7 @@ class Invoice(Document):
     deferred: bool = False
     settlements: tuple[Settlement, ...] = ()
     retractions: tuple[Retraction, ...] = ()
+    quiet_until: date | None = None
 
     @property
     def payable(self) -> Decimal:

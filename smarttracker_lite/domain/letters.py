@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 from smarttracker_lite.domain.numbering import Kind
 from smarttracker_lite.errors import BadInput, N_
@@ -21,6 +22,7 @@ FIELDS: Mapping[str, str] = {
     "due": N_("the day it is to be paid by"),
     "period": N_("the month or days of the work on it"),
     "order": N_("the client’s own order number"),
+    "invoices": N_("the list of what is open, a line for each invoice; for reminders"),
 }
 """What may stand in braces, and what comes in its place."""
 
@@ -83,6 +85,14 @@ def check(letter: LetterText) -> LetterText:
     return letter
 
 
-def fill(text: str, values: Mapping[str, str]) -> str:
+Value: TypeAlias = str | tuple[str, ...]
+"""What comes in the place of a field: a text, or several lines."""
+
+
+def fill(text: str, values: Mapping[str, Value]) -> str:
     """The text with its fields filled, once: braces and line breaks in a value do nothing."""
-    return _FIELD.sub(lambda found: _BREAK.sub(" ", values.get(found[1], found[0])), text)
+    return _FIELD.sub(lambda found: _lines(values.get(found[1], found[0])), text)
+
+
+def _lines(value: Value) -> str:
+    return "\n".join(_BREAK.sub(" ", line) for line in ((value,) if isinstance(value, str) else value))

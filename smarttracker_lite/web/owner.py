@@ -76,6 +76,7 @@ SETTINGS = frozenset(
         "/settings/mail/signed-in",
         "/settings/mail/sign-out",
         "/settings/letters",
+        "/settings/reminders",
         "/settings/letters/usual",
         "/settings/privacy",
         "/settings/logo/remove",
@@ -225,6 +226,12 @@ FREE = frozenset(
         "/invoices/<invoice_id>/credit/again",
         "/invoices/<invoice_id>/send",
         "/invoices/<invoice_id>/print",
+        # Reminders of what is owed, and what waits to be billed.
+        "/invoices/reminders/send",
+        "/invoices/reminders/print",
+        "/invoices/reminders/noted",
+        "/invoices/<invoice_id>/quiet",
+        "/overview/bills",
         # What came in, and went back; an undo tells it all.
         "/invoices/<invoice_id>/payments",
         "/invoices/<invoice_id>/payments/<place>/take-back",

@@ -4,17 +4,23 @@ It never holds a cost.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 
 from smarttracker_lite import paths
+from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.documents import Invoice
-from smarttracker_lite.domain.letters import LANGUAGES, LetterText, Occasion, check, fill, occasion_of
+from smarttracker_lite.domain.letters import LANGUAGES, LetterText, Occasion, Value, check, fill, occasion_of
+from smarttracker_lite.domain.money import ZERO
+from smarttracker_lite.errors import N_
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.desk import Desk
+
+_NAMED = 3
+"""So many numbers and days of several invoices are named in one place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +43,25 @@ def cover(desk: Desk, invoice: Invoice, occasion: Occasion | None = None) -> Cov
     """The usual mail for this document on an occasion (None: it is sent), in its language."""
     letter = letter_text(desk, occasion or occasion_of(invoice.kind), invoice.language)
     values, client = values_of(desk, invoice), desk.db.clients.find(invoice.client_id)
+    return _filled(desk, letter, values, client, invoice.buyer.email)
+
+
+def reminder(desk: Desk, invoices: Sequence[Invoice], occasion: Occasion, client: Client | None) -> Cover:
+    """The mail that reminds a client of these invoices, which are in one language and currency. It goes to
+    the address the client has now; `client` is None if it is not in the books any more."""
+    newest = invoices[-1]
+    letter = letter_text(desk, occasion, newest.language)
+    to = (client.postal.email if client else "") or newest.buyer.email
+    return _filled(desk, letter, values_of_all(desk, invoices), client, to)
+
+
+def _filled(
+    desk: Desk, letter: LetterText, values: Mapping[str, Value], client: Client | None, to: str
+) -> Cover:
+    flat = {name: each if isinstance(each, str) else ", ".join(each) for name, each in values.items()}
     return Cover(
-        to=invoice.buyer.email,
-        subject=fill(letter.subject, values),
+        to=to,
+        subject=fill(letter.subject, flat),
         text=fill(letter.text, values),
         cc=", ".join(client.cc) if client else "",
         bcc=desk.settings.mail.bcc,
@@ -79,7 +101,7 @@ def keep_letter(desk: Desk, letter: LetterText) -> LetterText:
     return letter
 
 
-def values_of(desk: Desk, invoice: Invoice) -> dict[str, str]:
+def values_of(desk: Desk, invoice: Invoice) -> dict[str, Value]:
     """What comes in the place of each field, in the document's language."""
     words = desk.words(invoice.language)
     return {
@@ -92,25 +114,60 @@ def values_of(desk: Desk, invoice: Invoice) -> dict[str, str]:
         "due": words.date(invoice.due_on),
         "period": _period(words, invoice),
         "order": invoice.order_reference,
+        "invoices": (owing(words, invoice),),
     }
 
 
-def sample_values(desk: Desk, language: str) -> dict[str, str]:
+def values_of_all(desk: Desk, invoices: Sequence[Invoice]) -> dict[str, Value]:
+    """The same of several: amounts are their sums, days and names stand beside each other."""
+    each = [values_of(desk, invoice) for invoice in invoices]
+    words, currency = desk.words(invoices[0].language), invoices[0].currency
+    joined = {name: named([str(one[name]) for one in each]) for name in each[0]}
+    total, left = (sum((getattr(one, of) for one in invoices), ZERO) for of in ("total", "open"))
+    return {
+        **joined,
+        "amount": words.money(total, currency),
+        "open": words.money(left, currency),
+        "invoices": tuple(owing(words, invoice) for invoice in invoices),
+    }
+
+
+def named(told: Sequence[str]) -> str:
+    """Each once, and of many how many more there are."""
+    different = list(dict.fromkeys(filter(None, told)))
+    more = len(different) - _NAMED
+    return ", ".join(different[:_NAMED]) + (f" (+{more})" if more > 0 else "")
+
+
+def owing(words: Words, invoice: Invoice) -> str:
+    """A line of what is open: which invoice, since when it is due, and how much."""
+    amount = words.money(invoice.open, invoice.currency)
+    return _owing(words, invoice.number.text, invoice.issued_on, invoice.due_on, amount)
+
+
+def _owing(words: Words, number: str, day: date, due: date, amount: str) -> str:
+    told = N_("Invoice {number} of {day}, due on {due}: {amount}")
+    return words.text(told, number=number, day=day, due=due, amount=amount)
+
+
+def sample_values(desk: Desk, language: str) -> dict[str, Value]:
     """What comes in the place of each field for the latest document, or for one made up."""
     latest, words = desk.db.invoices.latest(), desk.words(language)
     if latest is not None:
         return values_of(desk, replace(latest, language=language))
-    amount = words.money(Decimal("152.50"), desk.settings.currency)
+    amount, number = words.money(Decimal("152.50"), desk.settings.currency), f"{desk.today.year}/0042"
+    due = desk.today + timedelta(days=desk.settings.terms_days)
     return {
-        "number": f"{desk.today.year}/0042",
+        "number": number,
         "client": "Studio Rossi",
         "seller": desk.settings.seller.name,
         "amount": amount,
         "open": amount,
         "date": words.date(desk.today),
-        "due": words.date(desk.today + timedelta(days=desk.settings.terms_days)),
+        "due": words.date(due),
         "period": words.month(desk.today),
         "order": "4711",
+        "invoices": (_owing(words, number, desk.today, due, amount),),
     }
 
 

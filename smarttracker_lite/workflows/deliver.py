@@ -5,7 +5,7 @@ program in between, no mail goes twice without anybody knowing.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -17,6 +17,7 @@ from smarttracker_lite.billing.mailbox import Mailbox
 from smarttracker_lite.billing.post import send
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.documents import Invoice, Sending
+from smarttracker_lite.domain.letters import Occasion
 from smarttracker_lite.errors import (
     BadInput,
     N_,
@@ -84,26 +85,47 @@ def mail_invoice(desk: Desk, invoice_id: str, mail: Cover) -> Invoice:
     Raises NotAllowed if it went to the same address a moment ago, as somebody clicked twice, as long as it is
     not known of another mail whether it went, and for files that no mail server takes.
     """
+    (invoice,) = mail_together(
+        desk, (invoice_id,), mail, lambda invoice: _check_first_click(desk, invoice, mail.addresses)
+    )
+    return invoice
+
+
+def mail_together(
+    desk: Desk,
+    invoice_ids: Sequence[str],
+    mail: Cover,
+    check: Callable[[Invoice], None],
+    occasion: Occasion | None = None,
+) -> tuple[Invoice, ...]:
+    """The same with the files of several invoices, on an occasion that is noted with each of them. `check`
+    raises for an invoice that is not to go; nothing can come in between it and the note."""
     with _counter:
-        invoice, account = desk.db.invoices.get(invoice_id), mailbox(desk, desk.settings)
-        _check_doubts(desk, invoice)
-        _check_first_click(desk, invoice, mail.addresses)
-        whole = letter(desk, invoice, mail)
+        invoices, account = [desk.db.invoices.get(each) for each in invoice_ids], mailbox(desk, desk.settings)
+        for each in invoices:
+            _check_doubts(desk, each)
+            check(each)
+        whole = letter(desk, invoices[0], mail, *invoices[1:])
         check_size(whole.attachments)
         message = write(whole, desk.now(), new_id())
         offered = Sending(
-            at=desk.now(), to=mail.addresses, by=BY_MAIL, maybe=True, message=str(message["Message-ID"])
+            at=desk.now(),
+            to=mail.addresses,
+            by=BY_MAIL,
+            maybe=True,
+            message=str(message["Message-ID"]),
+            occasion=occasion,
         )
         with _under_way(desk, offered):
-            _begin(desk, invoice_id, offered)
+            _begin(desk, invoice_ids, offered)
             try:
                 answer = send(account, message)
             except PostUncertain:
                 raise
             except PostTrouble as trouble:
-                _note_delivered(desk, invoice_id, offered, trouble)
+                _note_delivered(desk, invoice_ids, offered, trouble)
                 raise
-            return _note_sent(desk, invoice_id, offered, replace(offered, maybe=False, answer=answer))
+            return _note_sent(desk, invoice_ids, offered, replace(offered, maybe=False, answer=answer))
 
 
 @contextmanager
@@ -146,8 +168,8 @@ def _check_first_click(desk: Desk, invoice: Invoice, to: str) -> None:
         )
 
 
-def letter(desk: Desk, invoice: Invoice, mail: Cover) -> Letter:
-    """The mail with the document's files, as it will go."""
+def letter(desk: Desk, invoice: Invoice, mail: Cover, *others: Invoice) -> Letter:
+    """The mail with the document's files, and with those of others, as it will go."""
     settings = desk.settings
     return Letter(
         sender=Correspondent(settings.mail.sender, settings.seller.name),
@@ -156,7 +178,7 @@ def letter(desk: Desk, invoice: Invoice, mail: Cover) -> Letter:
         bcc=_correspondents(mail.bcc),
         subject=mail.subject,
         text=mail.text,
-        attachments=papers(desk, invoice),
+        attachments=tuple(paper for each in (invoice, *others) for paper in papers(desk, each)),
     )
 
 
@@ -164,28 +186,29 @@ def _correspondents(typed: str) -> tuple[Correspondent, ...]:
     return tuple(Correspondent(address) for address in re.split(r"[,;\s]+", typed.strip()) if address)
 
 
-def _begin(desk: Desk, invoice_id: str, offered: Sending) -> None:
+def _begin(desk: Desk, invoice_ids: Sequence[str], offered: Sending) -> None:
     """Note before it goes that it may have gone. It is no decision: that is made by what follows."""
-    with replace(desk, who=Who.PROGRAM).act("begin sending"):
-        invoice = desk.db.invoices.get(invoice_id)
-        desk.db.invoices.put(replace(invoice, sendings=(*invoice.sendings, offered)))
+    program = replace(desk, who=Who.PROGRAM)
+    _changed(program, "begin sending", invoice_ids, lambda sendings: (*sendings, offered))
 
 
-def _note_delivered(desk: Desk, invoice_id: str, offered: Sending, trouble: PostTrouble) -> None:
+def _note_delivered(desk: Desk, invoice_ids: Sequence[str], offered: Sending, trouble: PostTrouble) -> None:
     """It did not go; or a server took it for some of its recipients only: for those the invoice is sent."""
     delivered = trouble.values.get("delivered")
     if isinstance(delivered, tuple) and delivered:
         answer = str(trouble.values.get("answer", ""))
         gone = replace(offered, to=", ".join(delivered), maybe=False, answer=answer)
-        _note_sent(desk, invoice_id, offered, gone)
+        _note_sent(desk, invoice_ids, offered, gone)
     else:
-        _changed(replace(desk, who=Who.PROGRAM), "give up sending", invoice_id, _without(offered))
+        _changed(replace(desk, who=Who.PROGRAM), "give up sending", invoice_ids, _without(offered))
 
 
-def _note_sent(desk: Desk, invoice_id: str, offered: Sending, sent: Sending) -> Invoice:
+def _note_sent(
+    desk: Desk, invoice_ids: Sequence[str], offered: Sending, sent: Sending
+) -> tuple[Invoice, ...]:
     """If the disk does not take it, the user must know all the same that it went."""
     try:
-        return _changed(desk, "send", invoice_id, _instead(offered, sent))
+        return _changed(desk, _verb(sent), invoice_ids, _instead(offered, sent))
     except StoreTrouble as trouble:
         raise StoreTrouble(
             N_("The invoice went out, but this could not be noted: it is shown as perhaps sent."),
@@ -193,15 +216,23 @@ def _note_sent(desk: Desk, invoice_id: str, offered: Sending, sent: Sending) -> 
         ) from trouble
 
 
+def _verb(sent: Sending) -> str:
+    return "send reminder" if sent.occasion else "send"
+
+
 def arrived(desk: Desk, invoice_id: str, message_id: str) -> Invoice:
-    """Somebody says that a doubtful mail went. Raises NotFound if there is no such doubt."""
+    """Somebody says that a doubtful mail went, with all that was in it. Raises NotFound if there is no such
+    doubt."""
     doubt = _doubt(desk, invoice_id, message_id)
-    return _changed(desk, "send", invoice_id, _instead(doubt, replace(doubt, maybe=False)))
+    _changed(desk, _verb(doubt), _in_mail(desk, doubt), _instead(doubt, replace(doubt, maybe=False)))
+    return desk.db.invoices.get(invoice_id)
 
 
 def not_arrived(desk: Desk, invoice_id: str, message_id: str) -> Invoice:
     """Somebody says that it did not: it can be sent again. Raises NotFound as `arrived`."""
-    return _changed(desk, "give up sending", invoice_id, _without(_doubt(desk, invoice_id, message_id)))
+    doubt = _doubt(desk, invoice_id, message_id)
+    _changed(desk, "give up sending", _in_mail(desk, doubt), _without(doubt))
+    return desk.db.invoices.get(invoice_id)
 
 
 def _doubt(desk: Desk, invoice_id: str, message_id: str) -> Sending:
@@ -210,6 +241,12 @@ def _doubt(desk: Desk, invoice_id: str, message_id: str) -> Sending:
     if found is None:
         raise NotFound(N_("This was answered already."), N_("The invoice's page says how it stands."))
     return found
+
+
+def _in_mail(desk: Desk, doubt: Sending) -> tuple[str, ...]:
+    """The invoices that went with this mail."""
+    found = desk.db.invoices.doubtful()
+    return tuple(each.id for each in found if any(doubt.message == sent.message for sent in each.sendings))
 
 
 Sendings = tuple[Sending, ...]
@@ -223,11 +260,13 @@ def _without(gone: Sending) -> Callable[[Sendings], Sendings]:
     return lambda sendings: tuple(each for each in sendings if each.message != gone.message)
 
 
-def _changed(desk: Desk, verb: str, invoice_id: str, change: Callable[[Sendings], Sendings]) -> Invoice:
+def _changed(
+    desk: Desk, verb: str, invoice_ids: Iterable[str], change: Callable[[Sendings], Sendings]
+) -> tuple[Invoice, ...]:
     with desk.act(verb):
-        invoice = desk.db.invoices.get(invoice_id)
-        changed = replace(invoice, sendings=change(invoice.sendings))
-        desk.db.invoices.put(changed)
+        found = map(desk.db.invoices.get, invoice_ids)
+        changed = tuple(replace(each, sendings=change(each.sendings)) for each in found)
+        desk.db.invoices.put_all(changed)
     return changed
 
 
@@ -260,4 +299,10 @@ def print_invoice(desk: Desk, invoice_id: str, printer: str = "") -> Invoice:
 
 
 def _added(desk: Desk, invoice_id: str, sending: Sending) -> Invoice:
-    return _changed(desk, "send", invoice_id, lambda sendings: (*sendings, sending))
+    (invoice,) = note(desk, (invoice_id,), sending)
+    return invoice
+
+
+def note(desk: Desk, invoice_ids: Iterable[str], sending: Sending) -> tuple[Invoice, ...]:
+    """Note with these invoices that they left the house so, or a reminder of them."""
+    return _changed(desk, _verb(sending), invoice_ids, lambda sendings: (*sendings, sending))

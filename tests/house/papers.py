@@ -13,11 +13,13 @@ PAPERS: dict[str, tuple[str, ...]] = {
     "workflows/explain.py": ("_SHARES", "_spoken", "_quantity", "_corrected"),
     "workflows/say.py": ("_UNITS", "unit"),
     "workflows/attest.py": ("METHODS", "stated", "_line", "entry_title", "received"),
+    "workflows/compose.py": ("_owing",),
     "workflows/contents.py": ("_beside", "_adjusted"),
     "workflows/deliver.py": ("file_name",),
     "workflows/describe.py": (),
     "workflows/encode.py": ("_written",),
     "workflows/impose.py": (),
+    "workflows/urge.py": (),
 }
 """The modules, and what of each speaks on paper: these functions and tables, or () for all of it."""
 

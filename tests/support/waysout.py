@@ -1,6 +1,7 @@
 """An invoice on its way out of the studio, and what of it is read on each way."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from decimal import Decimal
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -13,9 +14,10 @@ from PIL import Image
 from pypdf import PdfReader
 
 from smarttracker_lite.billing.einvoice.content import Format
-from smarttracker_lite.billing.letter import Letter
+from smarttracker_lite.billing.letter import Letter, write
 from smarttracker_lite.domain.clients import Routing
 from smarttracker_lite.domain.documents import Invoice
+from smarttracker_lite.domain.letters import Occasion
 from smarttracker_lite.domain.rates import Rate
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import (
@@ -26,6 +28,7 @@ from smarttracker_lite.workflows import (
     encode,
     fatturapa,
     hand_over,
+    remind,
     settle,
 )
 from smarttracker_lite.workflows.balance import Account, account
@@ -33,6 +36,7 @@ from smarttracker_lite.workflows.estimate import Wish, estimate
 from smarttracker_lite.workflows.leaving.client import export_client
 from smarttracker_lite.workflows.pricefile import writing
 from smarttracker_lite.workflows.quote import Quote, quote
+from smarttracker_lite.workflows.remind import Reminder
 from smarttracker_lite.workflows.settle import Payment
 from tests.support.studio import Studio
 
@@ -205,3 +209,25 @@ def handed_over(out: Out) -> str:
     unsent = out.studio.composed[-1]
     draft = message_from_bytes(unsent.draft.read_bytes(), EmailMessage, policy=default)
     return " ".join([posted(draft), *(read(file.read_bytes()) for file in unsent.files)])
+
+
+def letter_of(out: Out) -> Reminder:
+    """The first reminder of the invoice."""
+    client = out.studio.desk.db.clients.get(out.invoice.client_id)
+    return Reminder(client=client, step=Occasion.REMINDER_1, invoices=(out.invoice,))
+
+
+def reminded(out: Out) -> EmailMessage:
+    """The mail that reminds of it."""
+    desk, letter = out.studio.desk, letter_of(out)
+    return write(deliver.letter(desk, out.invoice, remind.cover(desk, letter)), desk.now(), "a")
+
+
+def printed_reminder(out: Out) -> str:
+    """The same on paper, when it is due."""
+    books, known = out.studio.desk.db.invoices, out.studio.desk.db.invoices.get(out.invoice.id)
+    due_on = out.studio.desk.today - timedelta(days=30)
+    books.put(replace(known, due_on=due_on, settlements=(), sendings=()))
+    remind.print_out(out.studio.desk, letter_of(out))
+    books.put(known)
+    return read(out.studio.printed[-1][0].read_bytes())

@@ -18,6 +18,7 @@ from smarttracker_lite.domain.business import Mail
 from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.extras import Addition
 from smarttracker_lite.domain.invoicing import Draft
+from smarttracker_lite.domain.letters import Occasion
 from smarttracker_lite.domain.rates import Basis, Price, Rate, Side
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.store.rows import to_row
@@ -32,7 +33,9 @@ from smarttracker_lite.workflows import (
     enclose,
     encode,
     fatturapa,
+    remind,
     typeset,
+    urge,
 )
 from smarttracker_lite.workflows.appendix import appendix
 from smarttracker_lite.workflows.explain import costed
@@ -57,10 +60,13 @@ from tests.support.waysout import (
     handed_over,
     in_italy,
     labelled,
+    letter_of,
     paid,
     posted,
+    printed_reminder,
     quoted,
     receipt_of,
+    reminded,
     statement_of,
     told,
     unpacked,
@@ -125,6 +131,21 @@ WAYS: Mapping[str, Callable[[Out], str]] = {
     "hand_over.draft_of": lambda out: posted(draft_mail(out)),
     "hand_over.hand_over": handed_over,
     "compose.cover": lambda out: repr(compose.cover(out.studio.desk, out.invoice)),
+    "compose.reminder": lambda out: repr(
+        compose.reminder(out.studio.desk, [out.invoice], Occasion.REMINDER_1, None)
+    ),
+    "compose.values_of_all": lambda out: str(compose.values_of_all(out.studio.desk, [out.invoice])),
+    "compose.owing": lambda out: compose.owing(words_of(out), out.invoice),
+    "remind.cover": lambda out: repr(remind.cover(out.studio.desk, letter_of(out))),
+    "remind.as_paper": lambda out: told(remind.as_paper(out.studio.desk, letter_of(out))[1]),
+    "remind.mail": lambda out: posted(reminded(out)),
+    "remind.print_out": printed_reminder,
+    "urge.paper": lambda out: told(urge.paper(out.studio.desk, [out.invoice], Occasion.REMINDER_2)),
+    "urge.file_name": lambda out: urge.file_name(out.studio.desk, [out.invoice], Occasion.REMINDER_2),
+    "urge.urged": lambda out: repr(
+        urge.urged(out.studio.desk, [out.invoice], Occasion.REMINDER_2, words_of(out))
+    ),
+    "urge.asked_for": lambda out: json.dumps(to_row(urge.asked_for([out.invoice]))),
     "encode.told_of": lambda out: str(encode.told_of(out.invoice)),
     "bundle.of_period": lambda out: str(
         [each.id for each in bundle.of_period(out.studio.desk, out.invoice.issued_on, out.invoice.issued_on)]
@@ -137,6 +158,7 @@ WAYS: Mapping[str, Callable[[Out], str]] = {
     "enclose.xml": lambda out: str(enclose.xml(out.studio.desk, whole(out), Format.FACTUR_X)),
     "enclose.papers": enclosed,
     "deliver.mail_invoice": lambda out: posted(out.mail),
+    "deliver.mail_together": lambda out: posted(reminded(out)),
     "deliver.print_invoice": lambda out: told(out.printed.read_bytes()),
     "quote.quote": lambda out: str(quoted(out)),
     "writing.rows_for": lambda out: repr(for_buyer(out)),
@@ -150,6 +172,7 @@ OWN = {
     "authorize",
     "compose.keep_letter",
     "compose.letter_text",
+    "compose.named",
     "compose.sample_values",
     "compose.usual",
     "configure",
@@ -158,6 +181,7 @@ OWN = {
     "deliver.is_under_way",
     "deliver.mailbox",
     "deliver.not_arrived",
+    "deliver.note",
     "deliver.password_missing",
     "deliver.sent_by_hand",
     "enclose.check_size",
@@ -175,6 +199,14 @@ OWN = {
     "fatturapa.through_sdi",
     "fatturapa.to_hand_over",
     "lay_out",
+    "remind.due",
+    "remind.find",
+    "remind.leave_out",
+    "remind.overdue",
+    "remind.parcels",
+    "remind.sent_by_hand",
+    "remind.set_up",
+    "remind.stands",
     "typeset.own_layouts",
     "typeset.templates",
     "writing.all_rows",

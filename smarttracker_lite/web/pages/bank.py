@@ -21,6 +21,7 @@ from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.bankfile.booking import Statement
 from smarttracker_lite.workflows.bankfile.layout import guess
 from smarttracker_lite.workflows.bankfile.opening import opened
+from smarttracker_lite.workflows.bankfile.pending import Pending
 from smarttracker_lite.workflows.bankfile.taking import Taken, Tick, look, take
 from smarttracker_lite.workflows.desk import Desk
 
@@ -66,6 +67,7 @@ def _shown(desk: Desk, waiting: Shelf[Sent], request: Request) -> Reply:
     """What the file would do to the books as they are now."""
     number = request.args["number"]
     view = bank_view(desk, request.words, f"{PATH}/{number}", waiting.get(number))
+    desk.keeping(Pending).seen(number, desk.now())
     return Page("bank_read.html", view)
 
 
@@ -103,6 +105,7 @@ def _taken(desk: Desk, waiting: Shelf[Sent], request: Request) -> Reply:
     left = look(desk, statement).matches
     if not left:
         waiting.drop(number)
+        desk.keeping(Pending).booked(number)
     return Redirect(href if left else "/invoices", Notice(_noted(words, taken), undo_way(taken.done)))
 
 

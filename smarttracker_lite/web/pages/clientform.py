@@ -39,6 +39,7 @@ _OWN = (
     "price_list",
     "discount",
     "terms_days",
+    "reminded",
 )
 _DOUBTFUL = N_("This number cannot be right: look at it again.")
 
@@ -76,7 +77,7 @@ def routes(site: Site, repricing: Repricing) -> list[Route]:
 
 
 def _blank(desk: Desk, request: Request) -> Reply:
-    values = {"name": request.query.get("name"), "code": request.query.get("code")}
+    values = {"name": request.query.get("name"), "code": request.query.get("code"), "reminded": "yes"}
     return _form(desk, request.words, {**values, "country": desk.settings.seller.country})
 
 
@@ -94,6 +95,7 @@ def _filled(desk: Desk, request: Request) -> Reply:
         "price_list": client.list_id or "",
         "discount": request.words.number(client.discount, 0, RATE_PLACES) if client.discount else "",
         "terms_days": "" if client.terms_days is None else str(client.terms_days),
+        "reminded": "yes" if client.reminded else "",
     }
     return _form(desk, request.words, {**postal, **own, **tax_values(desk, client)}, client)
 
@@ -150,6 +152,7 @@ def _typed(words: Words, form: Fields, old: Client | None) -> Client:
         list_id=form.get("price_list") or None,
         discount=words.parse_number(discount, "discount") if discount else ZERO,
         terms_days=whole(words, form, "terms_days") if form.get("terms_days") else None,
+        reminded="reminded" in form if "reminded_shown" in form else old is None or old.reminded,
     )
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
-from smarttracker_lite.domain.documents import Invoice, InvoiceState
+from smarttracker_lite.domain.documents import Invoice, InvoiceState, Sending
 from smarttracker_lite.errors import N_, NotFound
 from smarttracker_lite.web.exchange import Bytes, Page, Reply, Request, Route
 from smarttracker_lite.web.pages import payments, sending
@@ -14,6 +14,7 @@ from smarttracker_lite.web.pages.credited import CreditedView, credited_view
 from smarttracker_lite.web.pages.efiles import EFile, efiles
 from smarttracker_lite.web.pages.fatturapafile import SdiView, sdi_view, step
 from smarttracker_lite.web.pages.payments import PaymentsView, payments_view
+from smarttracker_lite.web.pages.reminded import RemindedView, reminded_view, reminder_told
 from smarttracker_lite.web.pages.rows import Badge
 from smarttracker_lite.web.pages.sending import SendingView, sending_view, told
 from smarttracker_lite.web.site import Site
@@ -68,6 +69,7 @@ class InvoiceView:
     sending: SendingView
     efiles: tuple[EFile, ...]
     sdi: SdiView | None
+    reminded: RemindedView | None
 
 
 def routes(site: Site) -> list[Route]:
@@ -154,6 +156,7 @@ def _view(desk: Desk, request: Request, forms: Forms) -> InvoiceView:
         sending=sending_view(desk, request, invoice, forms.mail),
         efiles=efiles(words, invoice),
         sdi=sdi_view(desk, words, invoice),
+        reminded=reminded_view(desk, words, invoice),
     )
 
 
@@ -174,5 +177,9 @@ def _facts(words: Words, invoice: Invoice) -> tuple[tuple[str, str], ...]:
 def _history(words: Words, invoice: Invoice) -> tuple[Event, ...]:
     """What happened to it: issued, sent, and settled in the end."""
     issued = Event(words.date(invoice.issued_on), words.text("Issued"))
-    sent = (Event(words.moment(each.at), step(words, each) or told(words, each)) for each in invoice.sendings)
+    sent = (Event(words.moment(each.at), _sent(words, each)) for each in invoice.sendings)
     return (issued, *sent, *(Event(*each) for each in payments.history(words, invoice)))
+
+
+def _sent(words: Words, sending: Sending) -> str:
+    return step(words, sending) or reminder_told(words, sending) or told(words, sending)

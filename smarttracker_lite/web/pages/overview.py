@@ -14,6 +14,7 @@ from smarttracker_lite.web.pages.amounts import Figure, owed_figures, ready_figu
 from smarttracker_lite.web.pages.chart import Chart, Group, chart
 from smarttracker_lite.web.pages.gaprows import GapRow, GapWords
 from smarttracker_lite.web.pages.machines import Machine, machine
+from smarttracker_lite.web.pages.nudges import Ask, nudges
 from smarttracker_lite.web.pages.numberfaults import NumberFault, number_faults
 from smarttracker_lite.web.pages.queues import cards
 from smarttracker_lite.web.pages.sums import ALL, Unadded, unadded
@@ -74,6 +75,7 @@ class OverviewView:
     steps: tuple[Step, ...]
     place: tuple[str, str] | None
     numbers: tuple[NumberFault, ...]
+    nudges: tuple[Ask, ...]
     now: FiguresView
     gaps: tuple[GapRow, ...]
     more_gaps: str
@@ -112,6 +114,7 @@ def _shown(site: Site, request: Request) -> Reply:
         steps=open_steps(desk, words),
         place=words.error(doubt) if doubt else None,
         numbers=number_faults(desk, words),
+        nudges=nudges(desk, words),
         now=_now(desk, words, most),
         gaps=tuple(said.row(noted) for noted in gaps[:_GAPS_SHOWN]),
         more_gaps=words.plural("and {n} more", "and {n} more", more) if more > 0 else "",

@@ -31,6 +31,7 @@ _SECTIONS = {
     "look": (N_("Invoices’ look"), "file-invoice"),
     "mail": (N_("Mail"), "mail"),
     "letters": (N_("Letters"), "pencil"),
+    "reminders": (N_("Reminders"), "hourglass"),
     "language": (N_("Language"), "world"),
     "suggestions": (N_("Suggestions"), "bulb"),
     "notifications": (N_("Notifications"), "bell"),

@@ -28,6 +28,7 @@ NEVER: Mapping[str, str] = {
             "credit",
             "begin sending",
             "send",
+            "send reminder",
             "give up sending",
             "hand over",
             "note outcome",

@@ -219,8 +219,8 @@ def _invoice(_: Desk, now: Invoice | None, to: Invoice | None) -> None:
 
 
 def _issued(invoice: Invoice) -> tuple[Invoice, Decimal]:
-    """What stays of an invoice whatever is noted of its payment."""
-    return replace(invoice, settlements=(), retractions=()), invoice.credited
+    """What stays of an invoice whatever is noted of its payment, and whenever it is reminded of."""
+    return replace(invoice, settlements=(), retractions=(), quiet_until=None), invoice.credited
 
 
 def _settings(desk: Desk, now: SettingsPage | None, to: SettingsPage | None) -> None:
