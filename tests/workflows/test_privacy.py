@@ -149,6 +149,7 @@ OWN = {
     "compose.letter_text",
     "compose.sample_values",
     "compose.usual",
+    "bill_all",
     "configure",
     "deliver.arrived",
     "deliver.doubtful",
