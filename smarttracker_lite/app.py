@@ -165,8 +165,7 @@ class Program:
         self._rereading.stop()
         self._daily.stop()
         self._fading.stop()
-        self._billing.stop()
-        self._billing.wait()
+        self._billing.end()
         self._server.stop()
 
     def sign_in(self, path: str = "/", lifetime: timedelta = KEY_LIFETIME) -> str:

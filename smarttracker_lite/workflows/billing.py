@@ -40,7 +40,12 @@ class Billing:
         """End once what is at hand is done whole."""
         self._ended.set()
 
-    def wait(self, seconds: float = PATIENCE_S) -> None:
+    def end(self, seconds: float = PATIENCE_S) -> None:
+        """Stop it, and wait so long for that."""
+        self.stop()
+        self.wait(seconds)
+
+    def wait(self, seconds: float) -> None:
         """Until it ended, but not longer."""
         if self._turn.acquire(timeout=seconds):
             self._turn.release()

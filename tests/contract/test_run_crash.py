@@ -22,6 +22,7 @@ from smarttracker_lite.workflows.typeset import typeset
 from tests.support.billingruns import begun, clients_with_work
 from tests.support.deaths import AIMS, Death, MortalDisk, Phase, Reaper
 from tests.support.load import at_desk
+from tests.support.order import equipped
 from tests.support.studio import NOON, Clock, Studio
 
 CLIENTS = ("A", "B")
@@ -30,9 +31,9 @@ MOST = 40
 
 
 def furnish(folder: Path) -> None:
-    """Two clients with work, one of which is in no run yet."""
+    """Two clients with work."""
     with at_desk(folder, Database.open(folder), Clock(NOON)) as desk:
-        clients_with_work(Studio(desk, Clock(NOON)), *CLIENTS, jobs=1)
+        clients_with_work(equipped(Studio(desk, Clock(NOON))), *CLIENTS, jobs=1)
 
 
 def die(folder: Path, death: Death) -> None:
@@ -67,7 +68,8 @@ def look(folder: Path) -> None:
 
 
 def sound(desk: Desk) -> None:
-    assert [fault.text.format(**fault.values) for fault in verify(desk).of(Grade.FAULT)] == []
+    faults = [fault.text.format(**fault.values) for fault in verify(desk).of(Grade.FAULT)]
+    assert faults == [], faults
 
 
 def apart(work: Callable[[], None]) -> int:
