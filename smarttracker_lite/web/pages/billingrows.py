@@ -8,9 +8,9 @@ from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from smarttracker_lite.domain.amounts import square_metres
 from smarttracker_lite.domain.quantities import printed_area
 from smarttracker_lite.domain.rates import Side
+from smarttracker_lite.domain.units import Unit, square_metres
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.web.pages.amounts import side_by_side
 from smarttracker_lite.web.pages.doubts import Doubt, doubts
@@ -19,6 +19,7 @@ from smarttracker_lite.web.pages.draftview import PATH as DRAFT
 from smarttracker_lite.web.pages.rows import JobWords
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words, is_currency
+from smarttracker_lite.workflows import say
 from smarttracker_lite.workflows.bill_all import Ticked
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.gather import Prospect, prospects
@@ -32,9 +33,9 @@ Key = tuple[str, str]
 
 
 class SumView(NamedTuple):
-    """What is ticked: how many invoices, and what they come to, "" for nothing."""
+    """So many invoices, and what they come to; "" for none."""
 
-    count: str
+    number: str
     total: str
 
 
@@ -102,12 +103,13 @@ def _total(seen: str) -> tuple[str, Decimal] | None:
 def ticked_sum(words: Words, ticks: Iterable[Ticked]) -> SumView:
     """How many are ticked, and their totals, each currency by itself."""
     totals = [total for each in ticks if (total := _total(each.seen))]
-    sums: Mapping[str, Decimal] = _added(totals)
+    sums: Mapping[str, Decimal] = added(totals)
     count = words.plural("{n} invoice", "{n} invoices", len(totals)) if totals else ""
     return SumView(count, side_by_side(words, sums))
 
 
-def _added(totals: Iterable[tuple[str, Decimal]]) -> dict[str, Decimal]:
+def added(totals: Iterable[tuple[str, Decimal]]) -> dict[str, Decimal]:
+    """Amounts by currency, which are never added up with each other."""
     sums = defaultdict[str, Decimal](Decimal)
     for currency, amount in totals:
         sums[currency] += amount
@@ -180,15 +182,13 @@ def _notes(known: _Known, each: Prospect) -> Iterator[str]:
         yield words.text("No e-mail address: it is not sent.")
     missing = Counter(bool(known.said.prices.cost(job).missing) for job in each.now.jobs.values())[True]
     if missing and known.costs:
-        yield words.plural(
-            "What {n} job cost is not known.", "What {n} jobs cost is not known.", missing
-        )
+        yield words.plural("What {n} job cost is not known.", "What {n} jobs cost is not known.", missing)
 
 
 def _area(words: Words, each: Prospect) -> str | None:
     """What its priced jobs came to; None where no printer told."""
     told = [area.value for area in map(printed_area, (job.facts for job in each.now.jobs.values())) if area]
-    return words.text("{area} m²", area=words.number(square_metres(sum(told)), 2, 2)) if told else None
+    return say.quantity(words, square_metres(sum(told)), Unit.SQUARE_METRE) if told else None
 
 
 def _mend(desk: Desk, each: Prospect) -> str:
