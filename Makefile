@@ -4,7 +4,7 @@
 PYTHON := .venv/bin/python
 BABEL := $(PYTHON) -m babel.messages.frontend --quiet
 
-.PHONY: run test lint bench bench-printers bench-pricing bench-repricing bench-listing bench-rules bench-tagging bench-suggesting bench-invoicing kills fuzz words pictures clean
+.PHONY: run test lint bench bench-printers bench-pricing bench-repricing bench-listing bench-rules bench-tagging bench-suggesting bench-invoicing bench-billing kills fuzz words pictures clean
 
 run: ## set up and start
 	@sh tools/prepare.sh run
@@ -59,6 +59,11 @@ bench-invoicing: ## how fast drafts and invoices are made, beside a plain PDF by
 	@sh tools/prepare.sh test
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check reportlab==5.1.0
 	$(PYTHON) -m tests.bench.invoicing
+
+bench-billing: ## how fast a billing run of a hundred invoices is, beside plain PDFs by reportlab
+	@sh tools/prepare.sh test
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check reportlab==5.1.0
+	$(PYTHON) -m tests.bench.billing
 
 kills: ## 2,000 times kill -9 at a studio at work, one table
 	@sh tools/prepare.sh test

@@ -37,6 +37,7 @@ from smarttracker_lite.web.templates import Templates
 from smarttracker_lite.words import system_country, system_language
 from smarttracker_lite.workflows import place
 from smarttracker_lite.workflows.backup import Daily
+from smarttracker_lite.workflows.billing import Billing
 from smarttracker_lite.workflows.configure import begin
 from smarttracker_lite.workflows.demonstrate import demonstrate
 from smarttracker_lite.workflows.desk import Desk
@@ -105,6 +106,7 @@ class Program:
         self._told: list[Callable[[], None]] = []
         self.watch = Watch(desk, lambda _: self._tell())
         self._fading = desk.keeping(Fading)
+        self._billing = desk.keeping(Billing)
         notices = Notices(paths.assets("icons", "smarttracker-256.png"))
         self._daily = Daily(replace(desk, who=Who.PROGRAM), then=self._tend)
         self._rereading = Rereading(replace(desk, who=Who.PROGRAM))
@@ -165,6 +167,7 @@ class Program:
         self.asking.stop()
         self._rereading.stop()
         self._fading.stop()
+        self._billing.end()
         self._server.stop()
 
     def sign_in(self, path: str = "/", lifetime: timedelta = KEY_LIFETIME) -> str:

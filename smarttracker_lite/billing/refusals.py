@@ -26,7 +26,7 @@ _PORT_HINT = N_(
 )
 _LATER_HINT = N_("Try again in a while. If it stays so, show these words to your mail provider.")
 _LOGIN_HINT = N_("Type user name and password again. Some providers want the whole address as user name.")
-_LIMIT_HINT = N_(
+LIMIT_HINT = N_(
     "Providers limit how many mails one may send in an hour or a day. Wait, and send the rest then."
 )
 _NO_PASSWORD_HINT = N_(
@@ -133,7 +133,7 @@ def _by_number(code: int, answer: str) -> tuple[str, str] | None:
     if code in _TOO_BIG:
         return N_("The mail is larger than {host} takes: {answer}"), N_("Send fewer or smaller attachments.")
     if _LIMIT.search(answer):
-        return N_("{host} takes no more mails from you for now: {answer}"), _LIMIT_HINT
+        return N_("{host} takes no more mails from you for now: {answer}"), LIMIT_HINT
     if _NO_PASSWORDS.search(answer):
         return N_("{host} lets no program in with a password: {answer}"), _NO_PASSWORD_HINT
     return None

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from smarttracker_lite.domain.billingrun import Turn
 from smarttracker_lite.domain.blanking import Row, blanked
 from smarttracker_lite.domain.clients import Client, Postal, Project, Routing
 from smarttracker_lite.domain.gaps import NotedGap
@@ -46,6 +47,11 @@ def erased_job(job: Job, now: datetime) -> Job:
 def unremarked(tag: Tag) -> Tag:
     """The tag without what was written."""
     return replace(tag, comment="", note="", reason="")
+
+
+def unremarked_turn(turn: Turn) -> Turn:
+    """The client's turn in a billing run without the sentences, which may name documents and addresses."""
+    return replace(turn, why="", unsent="")
 
 
 def unremarked_tagging(tagging: Tagging, job_ids: Collection[str], client_ids: Collection[str]) -> Tagging:

@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from smarttracker_lite.domain.billingrun import Turn
 from smarttracker_lite.domain.cartridges import CartridgeChange, Correction
 from smarttracker_lite.domain.clients import Client, Project
 from smarttracker_lite.domain.counters import Standing
@@ -24,6 +25,7 @@ from smarttracker_lite.store.settings import SettingsBook, SettingsPage
 from smarttracker_lite.store.standings import StandingsBook
 from smarttracker_lite.store.tables.storage import JournalDB, JournalTable
 from smarttracker_lite.store.taggings import TaggingsBook
+from smarttracker_lite.store.turns import TurnsBook
 
 
 class Books:
@@ -51,5 +53,6 @@ class Books:
         self.corrections = Book(Correction, table("corrections"))
         self.drafts = Book(Draft, table("drafts"))
         self.invoices = InvoicesBook(Invoice, table("invoices"))
+        self.turns = TurnsBook(Turn, table("turns"))
         self.taggings = TaggingsBook(Tagging, table("taggings"))
         self.settings = SettingsBook(Book(SettingsPage, table("settings")))

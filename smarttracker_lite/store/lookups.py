@@ -248,6 +248,15 @@ _GAPS = Lookups(
         _by("open", lambda row: "" if row["closed"] is None else None),
     )
 )
+_TURNS = Lookups(
+    indexes=(
+        ID,
+        _by("run", lambda row: row["run"]),
+        _by("client", lambda row: row["client_id"]),
+        _by("open", lambda row: None if row.get("done") else ""),
+        Index("at", _taken),
+    )
+)
 _STANDINGS = Lookups(indexes=(ID, _by("printer", lambda row: row["printer_id"]), Index("at", _taken)))
 
 _SMALL = (
@@ -274,5 +283,6 @@ LOOKUPS: Mapping[str, Lookups] = {
     "memories": _MEMORIES,
     "gaps": _GAPS,
     "standings": _STANDINGS,
+    "turns": _TURNS,
     **dict.fromkeys(_SMALL, Lookups(indexes=(ID,))),
 }

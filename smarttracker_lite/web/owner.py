@@ -182,6 +182,12 @@ SOMETIMES: Mapping[str, Callable[[Desk, Request], bool]] = {
 
 FREE = frozenset(
     {
+        # What is ticked is issued and mailed.
+        "/billing-run/sum",
+        "/billing-run/issue",
+        "/billing-run/<run>/go-on",
+        "/billing-run/<run>/stop",
+        "/billing-run/<run>/leave",
         # Whose a print is, and what is done with it.
         "/jobs/tag",
         "/jobs/state",

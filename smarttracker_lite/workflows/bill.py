@@ -116,27 +116,33 @@ def proof_of(desk: Desk, draft: Draft, now: Contents) -> Invoice:
     return _invoice(desk, draft, now, Number(desk.today.year, 0, ""))
 
 
-def issue_draft(desk: Desk, draft_id: str, seen: str = "") -> Invoice:
+def issue_draft(desk: Desk, draft_id: str, seen: str = "", paper: seal.Paper | None = None) -> Invoice:
     """Make the draft an invoice: number, frozen copy, PDF and the lock on its jobs, all or nothing.
 
     Raises NotAllowed with the reason if something is missing: a price, the studio's name, a job; or if it is
-    not what was `seen`, as `witness.seen_as` writes it. Everybody else waits meanwhile, some tenths of a
+    not what was `seen`, as `witness.seen_as` writes it. A `paper` that was laid out before spares doing it
+    now. Everybody else waits meanwhile, some tenths of a
     second for hundreds of lines: nothing may change under the PDF.
     """
     desk = desk.at(desk.now())  # midnight must not pass between the number and the date
     with desk.act("issue"):
-        draft = desk.db.drafts.get(draft_id)
-        now, number = contents(desk, draft), upcoming_number(desk)
-        if why := hindrance(desk, draft, now):
-            raise why
-        invoice = _invoice(desk, draft, now, number)
-        check_seen(seen, invoice)
-        invoice = seal.sealed(desk, invoice)
+        invoice = seal.sealed(desk, foreseen(desk, draft_id, seen, upcoming_number(desk)), paper)
         desk.db.invoices.put(invoice)
         desk.db.jobs.put_all(
             [replace(desk.db.jobs.get(job_id), invoice_id=invoice.id) for job_id in invoice.job_ids]
         )
         desk.db.drafts.delete(draft_id)
+    return invoice
+
+
+def foreseen(desk: Desk, draft_id: str, seen: str, number: Number) -> Invoice:
+    """What the draft would be issued as now under this number. Raises as `issue_draft`."""
+    desk, draft = desk.at(desk.now()), desk.db.drafts.get(draft_id)
+    now = contents(desk, draft)
+    if why := hindrance(desk, draft, now):
+        raise why
+    invoice = _invoice(desk, draft, now, number)
+    check_seen(seen, invoice)
     return invoice
 
 

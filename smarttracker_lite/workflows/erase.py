@@ -15,6 +15,7 @@ from smarttracker_lite.domain.erasing import (
     erased_project,
     unremarked_gap,
     unremarked_tagging,
+    unremarked_turn,
 )
 from smarttracker_lite.domain.jobs import Stage
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
@@ -93,6 +94,8 @@ def erase(desk: Desk, client_id: str, typed: str) -> Erasure:
         for rule in desk.db.rules.all():
             if rule.client_id in ids:
                 desk.db.rules.delete(rule.id)
+        for turn in desk.db.turns.of_clients(ids):
+            desk.db.turns.put(unremarked_turn(turn))
         owe(desk, AGELESS)
     clear(desk)
     return found

@@ -2,19 +2,21 @@
 
 Needs reportlab, which is no part of the project: `pip install reportlab==5.1.0`.
 
-A studio with a client, a card of three prices, and jobs, each with a name of its own. *draft* puts 500 of
-them on a draft and works out its lines, taxes and sums, as its page shows them; *draft page* is that page
-as the server gives it, the middle one of five, after a first. *issue* makes an invoice of 52 lines of such a
-draft: number, frozen copy, PDF/A with all that goes with it, and the jobs locked, on the disk. *reportlab*
-writes the rows of the same invoice as a plain PDF, without number, archive form or anything that is kept.
-*invoice page* is that of the 500 jobs once they are issued, then come its *first picture* and *one more*. All
-take turns; the times are of the clock, as files are written. Each ratio is that of one turn: the middle one,
+A studio in Germany, where an e-invoice lies in each PDF, with a client, a card of three prices, and jobs,
+each with a name of its own. *draft* puts 500 of them on a draft and works out its lines, taxes and sums, as
+its page shows them; *draft page* is that page as the server gives it, the middle one of five, after a first.
+*issue* makes an invoice of 52 lines of such a draft: number, frozen copy, PDF/A with its Factur-X XML and all
+that goes with it, and the jobs locked, on the disk. *reportlab* writes the rows of the same invoice as a plain
+PDF, without number, archive form or anything that is kept. *invoice page* is that of the 500 jobs once they
+are issued, then come its *first picture* and *one more*. All take turns; the times are of the clock, as files
+are written. Each ratio is that of one turn: the middle one,
 then in brackets the least and the greatest.
 """
 
 import io
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from itertools import chain
@@ -24,11 +26,13 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import TypeAlias, TypeVar
 
+from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.domain.invoicing import Draft
-from smarttracker_lite.workflows import bill
+from smarttracker_lite.workflows import bill, enclose
 from tests.bench.rounds import Rounds
 from tests.bench.table import ratio
+from tests.support.einvoices import SELLER
 from tests.support.invoicing import set_prices
 from tests.support.studio import Studio, studio
 from tests.support.visit import Visitor, visit
@@ -40,6 +44,24 @@ RIVAL = "reportlab"
 
 T = TypeVar("T")
 Writer: TypeAlias = Callable[[Sequence[Sequence[str]]], bytes]
+
+
+def registered(at_work: Studio) -> None:
+    """A studio whose invoices have all that an e-invoice needs, and prices."""
+    set_prices(at_work)
+    settings = at_work.desk.settings
+    at_work.desk.db.settings.put(replace(settings, seller=SELLER, iban="DE89370400440532013000"))
+
+
+def buyer(at_work: Studio, name: str) -> Client:
+    """A client in the same country with a whole address."""
+    address = {"street": "Weg 2", "postcode": "80331", "city": "München", "country": "DE"}
+    return at_work.client(name, email="rechnungen@kunden.example", **address)
+
+
+def holds_xml(at_work: Studio, invoice: Invoice) -> bool:
+    """Whether its e-invoice lies in its PDF, as it was kept."""
+    return b"factur-x.xml" in enclose.issued_pdf(at_work.desk, invoice)
 
 
 def drafting(at_work: Studio, jobs: int) -> Callable[[], Draft]:
@@ -57,7 +79,7 @@ def drafting(at_work: Studio, jobs: int) -> Callable[[], Draft]:
 
 def issuing(at_work: Studio, lines: int) -> Callable[[], Invoice]:
     """One invoice of so many jobs; making these and the draft is not measured."""
-    client = at_work.client("Galleria Bianchi")
+    client = buyer(at_work, "Galleria Bianchi")
     ids = [job.id for job in at_work.jobs(lines, client=client)]
     draft = bill.draft(at_work.desk, client.id, ids)
     return lambda: bill.issue_draft(at_work.desk, draft.id)
@@ -86,7 +108,7 @@ def measure(folder: Path, rounds: int, rival: Writer, jobs: int = DRAFTED) -> di
     times: dict[str, Rounds] = {name: {} for name in _SAID}
     for turn in range(rounds):
         with studio(folder / f"{turn}") as at_work, visit(at_work.desk) as visitor:
-            set_prices(at_work)
+            registered(at_work)
             for name, took in _round(at_work, visitor, rival, jobs):
                 times[name][turn] = [took]
     return times
@@ -101,6 +123,7 @@ def _round(at_work: Studio, visitor: Visitor, rival: Writer, jobs: int) -> Itera
     yield "draft page", median(_ms(page)[0] for _ in range(5))
     took, invoice = _ms(made)
     yield "issue", took
+    assert holds_xml(at_work, invoice)
     yield RIVAL, _ms(partial(rival, rows(invoice)))[0]
     href = f"/invoices/{bill.issue_draft(at_work.desk, draft.id).id}"
     _asked(visitor, f"/invoices/{invoice.id}")
@@ -124,7 +147,7 @@ def _ms(act: Callable[[], T]) -> tuple[float, T]:
 _SAID = {
     "draft": f"a draft of {DRAFTED} jobs",
     "draft page": "its page",
-    "issue": f"an invoice of {LINES} lines",
+    "issue": f"an invoice of {LINES} lines with XML",
     RIVAL: "its plain PDF",
     "invoice page": f"the page of an invoice of {DRAFTED} lines",
     "first picture": "the first picture of its pages",

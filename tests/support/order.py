@@ -6,8 +6,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from smarttracker_lite.domain.billingrun import Outcome, Turn
 from smarttracker_lite.domain.cartridges import CartridgeChange, Correction
 from smarttracker_lite.domain.charges import Term
+from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.conditions import Condition, Way, What
 from smarttracker_lite.domain.counters import Standing
 from smarttracker_lite.domain.documents import Invoice
@@ -70,9 +72,29 @@ def besides(at_work: Studio, printer_id: str = "plotter") -> None:
     )
 
 
+def left_turn(at_work: Studio, client: Client) -> None:
+    """A billing run in which this client was left."""
+    turn = Turn(
+        id="turn",
+        run="run",
+        place=0,
+        at=NOON,
+        until=NOON.date(),
+        send=False,
+        client_id=client.id,
+        draft="gone",
+        made=True,
+        seen="",
+        outcome=Outcome.LEFT,
+        done=True,
+    )
+    at_work.desk.db.turns.put(turn)
+
+
 def furnish(at_work: Studio) -> None:
     """Three invoices over two years and two clients, one of them with a price list, a draft, a project,
-    a tagging; the plotter has a rate, a gap and a standing of its own; a mapping is saved."""
+    a tagging; the plotter has a rate, a gap and a standing of its own; a mapping is saved; there
+    was a billing run."""
     rossi, bianchi = equipped(at_work).client("Rossi"), at_work.client("Bianchi")
     at_work.desk.db.price_lists.put(PriceList(id="architects", name="Architects"))
     at_work.desk.db.clients.put(replace(rossi, list_id="architects"))
@@ -81,6 +103,7 @@ def furnish(at_work: Studio) -> None:
         Rate(id="own", side=Side.PRICE, printer_id="plotter", media="Canvas", prices=prices(per_m2="9"))
     )
     besides(at_work)
+    left_turn(at_work, rossi)
     for client, days in ((rossi, 0), (bianchi, 3), (rossi, 50)):
         at_work.clock.move(days=days)
         issued(at_work, client)

@@ -33,7 +33,7 @@ from tests.contract.test_store_rows import any_of
 from tests.support.command import command, environment
 from tests.support.folders import on_disk_of
 from tests.support.invoicing import drafted, issued, set_prices
-from tests.support.order import besides
+from tests.support.order import besides, left_turn
 from tests.support.studio import NOON, Studio, plot, studio
 
 FORMULA = '=HYPERLINK("http://example.invalid")'
@@ -60,6 +60,7 @@ def busy(at_work: Studio) -> Studio:
         SavedMapping(id="m", name="=Log", headers=("Date", "=1"), values={"header": 1})
     )
     besides(at_work)
+    left_turn(at_work, client)
     return at_work
 
 

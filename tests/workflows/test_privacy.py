@@ -175,6 +175,7 @@ OWN = {
     "compose.named",
     "compose.sample_values",
     "compose.usual",
+    "bill_all",
     "configure",
     "deliver.arrived",
     "deliver.doubtful",

@@ -60,6 +60,7 @@ def test_a_studio_in_order_has_no_faults_and_every_record_was_read(busy: Studio)
         "cartridges": 1,
         "corrections": 1,
         "invoices": 3,
+        "turns": 1,
         "jobs": 6,
         "drafts": 1,
         "taggings": 1,

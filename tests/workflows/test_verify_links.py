@@ -43,6 +43,14 @@ LINKS: list[tuple[Break, str]] = [
         "gaps The printer of the gap found on Nov 20, 2026 is not in the books.",
     ),
     (
+        lambda db: put(db.turns, db.turns.get("turn"), client_id="gone"),
+        "turns A client of the billing run of Nov 20, 2026 is not in the books.",
+    ),
+    (
+        lambda db: put(db.turns, db.turns.get("turn"), invoice_id="gone"),
+        "turns An invoice of the billing run of Nov 20, 2026 is not in the books.",
+    ),
+    (
         lambda db: put(db.standings, db.standings.get("standing"), printer_id="gone"),
         "standings The printer whose counters were read on Nov 20, 2026 is not in the books.",
     ),

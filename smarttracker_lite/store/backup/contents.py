@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from smarttracker_lite.domain.billingrun import Turn
 from smarttracker_lite.domain.cartridges import CartridgeChange, Correction
 from smarttracker_lite.domain.clients import Client, Project
 from smarttracker_lite.domain.counters import Standing
@@ -49,6 +50,7 @@ KINDS: Mapping[str, type[Kept]] = {
     "corrections": Correction,
     "drafts": Draft,
     "invoices": Invoice,
+    "turns": Turn,
     "taggings": Tagging,
     "settings": SettingsPage,
 }

@@ -18,7 +18,7 @@ _HIDDEN = frozenset(
     {"id", "facts", "later", "first_seen_at", "last_seen_at", "client_id", "project_id", "owner_pin"}
 )
 """Fields that say nothing to people, or are told otherwise."""
-_UNTOLD = frozenset({"taggings", "memories", "standings"})
+_UNTOLD = frozenset({"taggings", "memories", "standings", "turns"})
 _LABELS: Mapping[str, str] = {
     "accepted_place": N_("Accepted place"),
     "active": N_("Switched on"),

@@ -192,6 +192,7 @@ def _books(db: Database) -> Mapping[str, Iterator[Any]]:
         "cartridges": db.cartridges.each(),
         "corrections": db.corrections.each(),
         "invoices": db.invoices.each(),
+        "turns": db.turns.each(),
         "jobs": db.jobs.each(),
         "drafts": db.drafts.each(),
         "taggings": db.taggings.each(),
@@ -224,6 +225,7 @@ _MOMENTS: Mapping[str, tuple[str, Callable[[Any], Iterable[datetime | None]]]] =
         N_("A draft was begun on a day that cannot be right: {day}."),
         lambda draft: (draft.created_at,),
     ),
+    "turns": (N_("A billing run was begun on a day that cannot be right: {day}."), lambda turn: (turn.at,)),
     "taggings": (
         N_("A job was tagged on a day that cannot be right: {day}."),
         lambda tagging: (tagging.at, tagging.undone_at),

@@ -26,6 +26,7 @@ _NAMES: Mapping[str, Callable[[Any], object]] = {
     "jobs": lambda job: job.facts.document or job.id,
     "drafts": lambda draft: draft.created_at.date(),
     "taggings": lambda tagging: tagging.at.date(),
+    "turns": lambda turn: turn.at.date(),
     "gaps": lambda gap: gap.found_at.date(),
     "standings": lambda standing: standing.at.date(),
 }
@@ -191,6 +192,18 @@ _LINKS: Mapping[str, tuple[_Link, ...]] = {
             "jobs",
             lambda tagging: (retag.job_id for retag in tagging.retags),
             N_("On {name} a job was tagged that is not in the books: {target}."),
+        ),
+    ),
+    "turns": (
+        _Link(
+            "clients",
+            lambda turn: (turn.client_id,),
+            N_("A client of the billing run of {name} is not in the books."),
+        ),
+        _Link(
+            "invoices",
+            lambda turn: (turn.invoice_id,),
+            N_("An invoice of the billing run of {name} is not in the books."),
         ),
     ),
     "gaps": (

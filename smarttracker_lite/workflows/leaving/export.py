@@ -10,6 +10,7 @@ from tempfile import mkdtemp
 from typing import Any
 
 from smarttracker_lite import __version__, paths
+from smarttracker_lite.domain.billingrun import Turn
 from smarttracker_lite.domain.cartridges import CartridgeChange, Correction
 from smarttracker_lite.domain.clients import Client, Project
 from smarttracker_lite.domain.counters import Standing
@@ -66,6 +67,7 @@ NOUNS = (
     Noun("corrections", "correction", Correction, lambda db: db.corrections.each()),
     Noun("drafts", "draft", Draft, lambda db: db.drafts.each()),
     Noun("invoices", "invoice", Invoice, lambda db: db.invoices.each(), apart=_OF_INVOICES),
+    Noun("turns", "turn", Turn, lambda db: db.turns.each()),
     Noun("taggings", "tagging", Tagging, lambda db: db.taggings.each(), apart=("retags",)),
     Noun("settings", "setting", SettingsPage, lambda db: [SettingsPage(settings=db.settings.get())]),
 )

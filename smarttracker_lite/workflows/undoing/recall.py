@@ -16,6 +16,7 @@ PEOPLE = frozenset({Who.USER, Who.COMMAND_LINE})
 
 _DOCUMENT = N_("Invoices are documents: they stay as they were issued.")
 _IMPORT = N_("Imports are taken back on the page of imports, as long as they are listed there.")
+_RUN = N_("A billing run is ended on its own page.")
 _PRINTER = N_("What was agreed with a printer is changed on its page.")
 _ALL = N_("This changed the books as a whole.")
 _GONE = N_("What was blanked or erased is gone for good.")
@@ -53,6 +54,7 @@ NEVER: Mapping[str, str] = {
         ("begin", "demonstrate", "rehearse", "end rehearsal", "migrate", "take over", "restore", "write"),
         _ALL,
     ),
+    **dict.fromkeys(("begin billing run", "leave rest", "note turn"), _RUN),
     "change logo": _FILE,
     **dict.fromkeys(("blank", "erase client"), _GONE),
     **dict.fromkeys(("set owner PIN", "remove owner PIN"), _KEY_RING),
