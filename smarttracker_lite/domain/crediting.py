@@ -109,7 +109,11 @@ def credit_note(
     lines = _lines(invoice, left_of(invoice, notes), credit)
     before, after = _stages(invoice, notes, lines)
     adjustments, fund = _adjusted(invoice.adjustments, before, after), _fund(invoice.fund, before, after)
-    bearing = [each.tax for each in (*lines.values(), *adjustments, *([fund] if fund else []))]
+    bearing = [
+        *(line.tax for line in lines.values()),
+        *(each.tax for each in adjustments),
+        *([fund.tax] if fund else []),
+    ]
     taxes = _taxed(invoice.taxes, bearing, before, after)
     net, tax = sum((row.base for row in taxes), ZERO), sum((row.amount for row in taxes), ZERO)
     as_invoiced: dict[str, Any] = {name: getattr(invoice, name) for name in _AS_INVOICED}

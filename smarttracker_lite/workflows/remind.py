@@ -17,7 +17,7 @@ from smarttracker_lite.domain.money import ZERO
 from smarttracker_lite.domain.reminders import Reminding, Standing, check, standing
 from smarttracker_lite.errors import BadInput, N_, NotAllowed, NotFound
 from smarttracker_lite.store.files import write_whole
-from smarttracker_lite.workflows import compose, deliver
+from smarttracker_lite.workflows import compose, deliver, enclose
 from smarttracker_lite.workflows.age import debts
 from smarttracker_lite.workflows.compose import Cover
 from smarttracker_lite.workflows.configure import save_settings
@@ -131,7 +131,7 @@ def cover(desk: Desk, reminder: Reminder) -> Cover:
 def parcels(desk: Desk, reminder: Reminder) -> tuple[Reminder, ...]:
     """The letter, or one for each invoice if their files are too large together. Raises StoreTrouble if one
     is gone."""
-    sizes = (len(each.content) for invoice in reminder.invoices for each in deliver.papers(desk, invoice))
+    sizes = (len(each.content) for invoice in reminder.invoices for each in enclose.papers(desk, invoice))
     if len(reminder.invoices) == 1 or sum(sizes) <= LARGEST:
         return (reminder,)
     return tuple(replace(reminder, invoices=(each,)) for each in reminder.invoices)

@@ -5,12 +5,12 @@ Needs reportlab, which is no part of the project: `pip install reportlab==5.1.0`
 A studio in Germany, where an e-invoice lies in each PDF, with a client, a card of three prices, and jobs,
 each with a name of its own. *draft* puts 500 of them on a draft and works out its lines, taxes and sums, as
 its page shows them; *draft page* is that page as the server gives it, the middle one of five, after a first.
-*issue* makes an invoice of 52 lines of such a draft: number, frozen copy, PDF/A with its Factur-X XML and all
-that goes with it, and the jobs locked, on the disk. *reportlab* writes the rows of the same invoice as a plain
-PDF, without number, archive form or anything that is kept. *invoice page* is that of the 500 jobs once they
-are issued, then come its *first picture* and *one more*. All take turns; the times are of the clock, as files
-are written. Each ratio is that of one turn: the middle one,
-then in brackets the least and the greatest.
+*issue* makes an invoice of 52 lines of such a draft: number, frozen copy, PDF/A with its Factur-X XML and
+all that goes with it, and the jobs locked, on the disk. *reportlab* writes the rows of the same invoice as a
+plain PDF, without number, archive form or anything that is kept. *invoice page* is that of the 500 jobs once
+they are issued, then come its *first picture* and *one more*. All take turns; the times are of the clock, as
+files are written. Each ratio is that of one turn: the middle one, then in brackets the least and the
+greatest.
 """
 
 import io

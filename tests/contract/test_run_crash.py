@@ -14,7 +14,7 @@ import pytest
 
 from smarttracker_lite.domain.faults import Grade
 from smarttracker_lite.store.database import Database
-from smarttracker_lite.workflows import deliver
+from smarttracker_lite.workflows import enclose
 from smarttracker_lite.workflows.audit.verify import verify
 from smarttracker_lite.workflows.bill_all import issue_all, stand, unfinished
 from smarttracker_lite.workflows.desk import Desk
@@ -63,7 +63,7 @@ def look(folder: Path) -> None:
         invoices = desk.db.invoices.all()
         assert [each.number.text for each in invoices] == ["2026/0001", "2026/0002"]
         assert [each.buyer.name for each in invoices] == list(CLIENTS)
-        assert all(deliver.issued_pdf(desk, each) == typeset(desk, each) for each in invoices)
+        assert all(enclose.issued_pdf(desk, each) == typeset(desk, each) for each in invoices)
         assert unfinished(desk) == ""
 
 

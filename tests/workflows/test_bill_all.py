@@ -13,7 +13,7 @@ from smarttracker_lite.domain.documents import InvoiceState
 from smarttracker_lite.domain.drafting import FreeLine
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.errors import BadInput, NotAllowed, NotFound, PostTrouble, StoreTrouble
-from smarttracker_lite.workflows import bill, compose, deliver, revise, tag
+from smarttracker_lite.workflows import bill, compose, deliver, enclose, revise, tag
 from smarttracker_lite.workflows.bill_all import Ticked, begin, issue_all, leave, mail_all, stand, unfinished
 from smarttracker_lite.workflows.billing import Billing
 from smarttracker_lite.workflows.erase import erase
@@ -59,7 +59,7 @@ def test_its_papers_are_those_that_single_issue_makes(at_work: Studio) -> None:
     run = begun(at_work.desk)
     done(at_work.desk, run)
     for invoice in stand(at_work.desk, run).invoices.values():
-        assert deliver.issued_pdf(at_work.desk, invoice) == typeset(at_work.desk, invoice)
+        assert enclose.issued_pdf(at_work.desk, invoice) == typeset(at_work.desk, invoice)
 
 
 def test_the_papers_fit_although_one_in_the_middle_is_refused_after_it_was_foreseen(at_work: Studio) -> None:
@@ -80,7 +80,7 @@ def test_the_papers_fit_although_one_in_the_middle_is_refused_after_it_was_fores
     ]
     assert stand(at_work.desk, run).turns[1].why.startswith("Its draft was issued or deleted")
     last = next(iter(at_work.desk.db.invoices.of_client(clients[3].id)))
-    assert deliver.issued_pdf(at_work.desk, last) == typeset(at_work.desk, last)
+    assert enclose.issued_pdf(at_work.desk, last) == typeset(at_work.desk, last)
 
 
 def test_what_changed_since_it_was_seen_is_refused_for_that_client_alone(at_work: Studio) -> None:

@@ -10,7 +10,7 @@ from PIL import Image
 
 from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.domain.invoicing import Draft
-from smarttracker_lite.workflows import bill, configure, deliver
+from smarttracker_lite.workflows import bill, configure, enclose
 from smarttracker_lite.workflows.bill_all import issue, stand
 from smarttracker_lite.workflows.lay_ahead import WORKERS, Ahead
 from smarttracker_lite.workflows.number import upcoming_number
@@ -52,7 +52,7 @@ def paper(at_work: Studio, draft: Draft) -> Paper:
 
 
 def issued_with(at_work: Studio, draft: Draft, made: Paper) -> bytes:
-    return deliver.issued_pdf(at_work.desk, bill.issue_draft(at_work.desk, draft.id, "", made))
+    return enclose.issued_pdf(at_work.desk, bill.issue_draft(at_work.desk, draft.id, "", made))
 
 
 def test_a_paper_that_fits_is_the_document_s(at_work: Studio, draft: Draft) -> None:
