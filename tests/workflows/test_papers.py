@@ -73,6 +73,13 @@ def test_beside_other_taxes_also_none_says_of_how_much(invoice: Invoice) -> None
     assert "No VAT on €4.00 €0.00" in sums(replace(invoice, taxes=(*invoice.taxes, free)))
 
 
+def test_where_no_line_is_taxed_no_column_says_so(invoice: Invoice) -> None:
+    (line,) = invoice.lines
+    free = replace(line, tax=Tax(TaxCategory.EXEMPT, Decimal(0)))
+    assert [each.tax for each in sheet(replace(invoice, lines=(free, free)), ENGLISH).lines] == ["", ""]
+    assert [each.tax for each in sheet(replace(invoice, lines=(line, free)), ENGLISH).lines] == ["22%", "–"]
+
+
 def test_quantities_in_a_unit_have_their_decimals_below_each_other(invoice: Invoice) -> None:
     counts = ((Unit.SQUARE_METRE, "0.8"), (Unit.SQUARE_METRE, "1.2345"), (Unit.METRE, "2"), (Unit.SHEET, "3"))
     lines = tuple(
