@@ -4,7 +4,7 @@
 PYTHON := .venv/bin/python
 BABEL := $(PYTHON) -m babel.messages.frontend --quiet
 
-.PHONY: run test lint bench bench-printers bench-pricing bench-repricing bench-listing bench-rules bench-tagging bench-suggesting bench-invoicing bench-billing kills fuzz words pictures clean
+.PHONY: run test lint bench bench-printers bench-pricing bench-repricing bench-listing bench-rules bench-tagging bench-suggesting bench-invoicing bench-billing kills fuzz words pictures papers clean
 
 run: ## set up and start
 	@sh tools/prepare.sh run
@@ -86,6 +86,10 @@ pictures: ## take the pictures that README.md shows
 	$(PYTHON) -m pytest -q tests/browser/test_screens.py
 	@mkdir -p docs/pictures
 	for name in overview jobs invoice; do cp "build/screens/$$name-light.png" "docs/pictures/$$name.png"; done
+
+papers: ## draw invoices of every kind into build/papers, to be looked at, and say what they cost; ARGS=swiss for some
+	@sh tools/prepare.sh test
+	$(PYTHON) -m tests.bench.papers build/papers $(ARGS)
 
 clean: ## back to a fresh clone, the data folder excepted
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -123,8 +123,9 @@ def entry_title(words: Words, entry: Entry) -> str:
 def received(invoice: Invoice, place: int, words: Words) -> InvoiceSheet:
     """What stands on the receipt of the payment at this place."""
     payment, money = invoice.settlements[place], _money(words, invoice.currency)
-    paid = sum((each.amount for each in invoice.settlements[: place + 1]), ZERO)
-    left = invoice.payable - paid
+    before = sum((each.amount for each in invoice.settlements[:place]), ZERO)
+    left = invoice.payable - before - payment.amount
+    settled = Total(label=words.text("Settled before"), amount=money(before))
     of = words.text("Payment of invoice {number} of {day}", number=invoice.number.text, day=invoice.issued_on)
     return replace(
         _bare(invoice, words),
@@ -148,6 +149,7 @@ def received(invoice: Invoice, place: int, words: Words) -> InvoiceSheet:
         lines=(SheetLine(date=words.date(payment.day), description=of, amount=money(payment.amount)),),
         totals=(
             Total(label=words.text("To be paid in all"), amount=money(invoice.payable)),
+            *((settled,) if before else ()),
             Total(label=words.text("Received"), amount=money(payment.amount), strong=True),
             Total(label=words.text("Open after it"), amount=money(max(left, ZERO))),
         ),
@@ -157,7 +159,17 @@ def received(invoice: Invoice, place: int, words: Words) -> InvoiceSheet:
 def _bare(invoice: Invoice, words: Words) -> InvoiceSheet:
     """The paper of an invoice with its names, addresses and foot, and nothing of what it asks for."""
     return replace(
-        sheet(invoice, words), number="", headline="", payment_label="", payment=(), notes=(), watermark=""
+        sheet(invoice, words),
+        number="",
+        headline="",
+        opening=(),
+        payment_label="",
+        payment=(),
+        scan=None,
+        slip=None,
+        notes=(),
+        appendix=None,
+        watermark="",
     )
 
 

@@ -182,21 +182,26 @@ def _columns(invoice: Invoice, words: Words) -> Columns:
 
 def _lines(invoice: Invoice, words: Words) -> Iterator[SheetLine]:
     """Those of the jobs, and below them the others as a group. Quantities in a unit have their decimals below
-    each other."""
+    each other; where no line is taxed, the sums alone say so."""
     places: dict[Unit, int] = {}
     for line in invoice.lines:
         places[line.unit] = max(places.get(line.unit, 0), decimals(line.quantity))
+    taxed = any(map(_is_taxed, invoice.lines))
     jobs = len(invoice.lines) if invoice.is_credit else sum(1 for line in invoice.lines if line.job_ids)
     for place, line in enumerate(invoice.lines, 1):
         told = _line(line, place, places[line.unit], invoice.currency, words)
+        told = told if taxed else replace(told, tax="")
         yield replace(told, group=words.text("Besides printing")) if 1 < place == jobs + 1 else told
+
+
+def _is_taxed(line: Line) -> bool:
+    return line.tax.category in (TaxCategory.STANDARD, TaxCategory.ZERO)
 
 
 def _line(line: Line, place: int, places: int, currency: str, words: Words) -> SheetLine:
     """A price of several parts, or of a quantity rounded up or corrected, is told below the description as a
     sentence."""
     told = "" if line.plain else explain.explained(words, Charge(currency, line.terms))
-    taxed = line.tax.category in (TaxCategory.STANDARD, TaxCategory.ZERO)
     return SheetLine(
         number=str(place),
         date="".join(called(line, words.date(line.day))) if line.day else "",
@@ -208,7 +213,7 @@ def _line(line: Line, place: int, places: int, currency: str, words: Words) -> S
         unit=unit_of(line, words),
         price=say.rate(words, line.price, currency),
         discount=_discount(line, currency, words),
-        tax=words.percent(line.tax.percent / 100, TAX_PLACES) if taxed else "–",
+        tax=words.percent(line.tax.percent / 100, TAX_PLACES) if _is_taxed(line) else "–",
         amount=say.amount(words, line.net, currency),
     )
 

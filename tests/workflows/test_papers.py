@@ -18,6 +18,7 @@ from smarttracker_lite.domain.numbering import Kind, Number
 from smarttracker_lite.domain.taxes import Tax, TaxCategory, TaxTotal
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.words import PAPER_LANGUAGES, Words
+from smarttracker_lite.workflows.attest import received
 from smarttracker_lite.workflows.typeset import pictures, sheet
 from tests.support.invoicing import issued, set_prices
 from tests.support.studio import Studio
@@ -70,6 +71,13 @@ def test_beside_other_taxes_also_none_says_of_how_much(invoice: Invoice) -> None
     free = TaxTotal(Tax(TaxCategory.EXEMPT, Decimal(0)), Decimal("4.00"), Decimal(0))
     assert "No VAT €0.00" in sums(replace(invoice, taxes=(free,)))
     assert "No VAT on €4.00 €0.00" in sums(replace(invoice, taxes=(*invoice.taxes, free)))
+
+
+def test_where_no_line_is_taxed_no_column_says_so(invoice: Invoice) -> None:
+    (line,) = invoice.lines
+    free = replace(line, tax=Tax(TaxCategory.EXEMPT, Decimal(0)))
+    assert [each.tax for each in sheet(replace(invoice, lines=(free, free)), ENGLISH).lines] == ["", ""]
+    assert [each.tax for each in sheet(replace(invoice, lines=(line, free)), ENGLISH).lines] == ["22%", "–"]
 
 
 def test_quantities_in_a_unit_have_their_decimals_below_each_other(invoice: Invoice) -> None:
@@ -266,3 +274,18 @@ def test_a_paper_is_in_the_clients_language(
     assert language in PAPER_LANGUAGES
     assert (told.title, told.language) == (title, language)
     assert (told.totals[-1].label, told.totals[-1].amount) == (total, amount)
+
+
+def test_a_receipt_adds_up_and_asks_for_nothing(invoice: Invoice) -> None:
+    """Whatever its invoice shows besides: a payment slip, an opening, every job."""
+    shown = replace(invoice, seller=BIEL, iban=SWISS, opening="Hello", appendix=True)
+    told = received(replace(shown, settlements=(paid("5"), paid("4.25"))), 1, ENGLISH)
+    assert [(row.label, row.amount) for row in told.totals] == [
+        ("To be paid in all", "€19.25"),
+        ("Settled before", "€5.00"),
+        ("Received", "€4.25"),
+        ("Open after it", "€10.00"),
+    ]
+    assert (told.slip, told.scan, told.payment, told.appendix, told.opening) == (None, None, (), None, ())
+    (first, *_) = received(replace(shown, settlements=(paid("5"),)), 0, ENGLISH).totals[1:]
+    assert first.label == "Received"
