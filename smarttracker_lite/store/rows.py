@@ -109,15 +109,6 @@ def as_text(item: object) -> str:
     return json.dumps(to_row(item))
 
 
-def from_text(text: str, kind: type[T]) -> T | None:
-    """What `as_text` wrote of a dataclass; None for any other text, as people may write into an address."""
-    try:
-        row = json.loads(text)
-        return from_row(row, kind, "") if isinstance(row, dict) else None
-    except (ValueError, ArithmeticError, RecursionError, StoreTrouble):
-        return None
-
-
 def from_trusted(raw: bytes, kind: type[T], table: str) -> T:
     """The same for a row that this program checked when it kept it: its shape is not looked at again, which
     takes half of the time."""

@@ -155,12 +155,6 @@ def _facts(invoice: Invoice, words: Words) -> tuple[tuple[str, str], ...]:
     return tuple(row for row in rows if row[1])
 
 
-def _corrected(invoice: Invoice, words: Words) -> str:
-    """The invoice that a credit note corrects (EN 16931 BG-3)."""
-    of = invoice.corrects
-    return words.text("{number} of {day}", number=of.number, day=of.issued_on) if of else ""
-
-
 def _period(invoice: Invoice, words: Words) -> str:
     """The days of the first and the last job: the delivery period that EN 16931 asks for (BG-14)."""
     return " – ".join(dict.fromkeys(map(words.date, invoice.period or ())))

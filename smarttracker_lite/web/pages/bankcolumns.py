@@ -1,30 +1,18 @@
 """The columns of a bank's table as a form: what each tells, and how days and numbers are written."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.web.exchange import Fields
+from smarttracker_lite.web.pages.filecolumns import SAMPLES, ColumnRow, column_rows, header_line
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.bankfile.columns import BY_NAME, COLUMNS
 from smarttracker_lite.workflows.bankfile.layout import Layout, below, heads, laid_out
-from smarttracker_lite.workflows.bankfile.table import Line, Table, shown
+from smarttracker_lite.workflows.bankfile.table import Table, shown
 
-_SAMPLES = 3
-_LONGEST = 40
 _COMMA, _POINT = "comma", "point"
 _DAY, _MONTH = "day", "month"
 
 Options = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnRow:
-    """One column: its name, what its first cells say, and what is chosen for it."""
-
-    head: str
-    samples: tuple[str, ...]
-    chosen: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,18 +31,11 @@ class ColumnsView:
 
 def columns_view(words: Words, table: Table, layout: Layout) -> ColumnsView:
     """The layout beside what it is about."""
-    lines = below(table, layout)[:_SAMPLES]
-    rows = tuple(
-        ColumnRow(
-            head=name[:_LONGEST] or words.text("Column {number}", number=place + 1),
-            samples=_samples(lines, place),
-            chosen=column.name if column else "",
-        )
-        for place, (name, column) in enumerate(zip(heads(table, layout.header), layout.columns, strict=True))
-    )
+    lines = [list(map(shown, line.cells)) for line in below(table, layout)[:SAMPLES]]
+    known_as = (column.name if column else "" for column in layout.columns)
     return ColumnsView(
         header=str(layout.header or ""),
-        rows=rows,
+        rows=tuple(column_rows(words, heads(table, layout.header), known_as, lines)),
         options=(("", words.text("nothing")), *((each.name, words.text(each.title)) for each in COLUMNS)),
         marks=((_COMMA, words.text("Comma: 1.234,50")), (_POINT, words.text("Point: 1,234.50"))),
         mark=_COMMA if layout.comma else _POINT,
@@ -68,7 +49,7 @@ def chosen(form: Fields, table: Table, before: Layout) -> Layout:
 
     Raises BadInput that names the field.
     """
-    header = _line(form.get("header"), table)
+    header = header_line(form.get("header"), {line.number for line in table.lines})
     anew = before if header == before.header else laid_out(table, header)
     picked = (BY_NAME.get(form.get(f"column-{place}")) for place in range(len(before.columns)))
     comma, month_first = form.get("mark") != _POINT, form.get("order") == _MONTH
@@ -81,21 +62,3 @@ def chosen(form: Fields, table: Table, before: Layout) -> Layout:
         comma=anew.comma if comma == before.comma else comma,
         month_first=anew.month_first if month_first == before.month_first else month_first,
     )
-
-
-def _samples(lines: Sequence[Line], place: int) -> tuple[str, ...]:
-    return tuple(shown(line.cells[place])[:_LONGEST] if place < len(line.cells) else "" for line in lines)
-
-
-def _line(typed: str, table: Table) -> int | None:
-    if typed in ("", "0"):
-        return None
-    number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < _LONGEST else -1
-    if all(line.number != number for line in table.lines):
-        raise BadInput(
-            N_("“{typed}” is no line of a file."),
-            N_("Type the number of the line with the headers; 0 if there is none."),
-            field="header",
-            typed=typed[:_LONGEST],
-        )
-    return number

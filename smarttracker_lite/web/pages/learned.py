@@ -154,12 +154,6 @@ def _view(desk: Desk, words: Words, asked: str = "", errors: Mapping[str, str] |
     )
 
 
-def _page(asked: str, total: int) -> int:
-    """The page asked for, as far as there is one."""
-    wanted = int(asked) if asked.isdecimal() and len(asked) < 6 else 1
-    return min(max(wanted, 1), -(-total // AT_ONCE) or 1)
-
-
 def _sum(words: Words, found: list[LearnedClient]) -> str:
     return words.plural(
         "Learned from {n} job that has a client.",

@@ -22,7 +22,6 @@ from smarttracker_lite.workflows.desk import Desk
 
 PATH = "/settings"
 _FIRST = "business"
-_ABOUT = "about"
 _SECTIONS = {
     "business": (N_("Business"), "building"),
     "money": (N_("Money and tax"), "coins"),

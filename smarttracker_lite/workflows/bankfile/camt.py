@@ -48,11 +48,6 @@ class _Entry:
     details: list[Texts] = field(default_factory=list)
 
 
-def is_camt(octets: bytes) -> bool:
-    """Whether this XML says that it is one of these."""
-    return b"camt.05" in octets[:4_000] or b"<BkToCstmr" in octets[:4_000]
-
-
 def parse_camt(octets: bytes) -> Statement:
     """The bookings of the file. Raises BadInput if it is no such file, or too large."""
     return _Reader().read(octets)
