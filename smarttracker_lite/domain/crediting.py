@@ -8,7 +8,7 @@ from typing import Any
 
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.documents import Adjustment, Invoice, Line, Reference
-from smarttracker_lite.domain.levies import Fund, Withholding
+from smarttracker_lite.domain.levies import EXPENSES, Fund, Withholding
 from smarttracker_lite.domain.money import ZERO, round_money
 from smarttracker_lite.domain.numbering import Kind, Number
 from smarttracker_lite.domain.taxes import Tax, TaxTotal
@@ -108,7 +108,10 @@ def credit_note(
     """The credit note over these parts of an invoice of which `notes` took back some already."""
     lines = _lines(invoice, left_of(invoice, notes), credit)
     before, after = _stages(invoice, notes, lines)
-    taxes = _taxed(invoice.taxes, before, after)
+    adjustments, fund = _adjusted(invoice.adjustments, before, after), _fund(invoice.fund, before, after)
+    bearing = [*(line.tax for line in lines.values()), *(each.tax for each in adjustments)]
+    bearing += [fund.tax] if fund else []
+    taxes = _taxed(invoice.taxes, bearing, before, after)
     net, tax = sum((row.base for row in taxes), ZERO), sum((row.amount for row in taxes), ZERO)
     as_invoiced: dict[str, Any] = {name: getattr(invoice, name) for name in _AS_INVOICED}
     return Invoice(
@@ -118,7 +121,7 @@ def credit_note(
         kind=Kind.CREDIT_NOTE,
         seller=settings.seller,
         lines=tuple(lines.values()),
-        adjustments=_adjusted(invoice.adjustments, before, after),
+        adjustments=adjustments,
         taxes=taxes,
         net=net,
         tax=tax,
@@ -131,7 +134,7 @@ def credit_note(
         places=tuple(lines),
         frees=credit.frees,
         withheld=_withheld(invoice.withheld, before, after),
-        fund=_fund(invoice.fund, before, after),
+        fund=fund,
     )
 
 
@@ -158,13 +161,17 @@ def _stages(
     return _Stage(invoice, already, begun=bool(notes)), _Stage(invoice, together, begun=True)
 
 
-def _taxed(rows: Sequence[TaxTotal], before: "_Stage", after: "_Stage") -> tuple[TaxTotal, ...]:
-    """The rows of VAT as far as they fall to the note; one at least."""
-    own = [
-        TaxTotal(row.tax, after.base(row) - before.base(row), after.tax(row) - before.tax(row))
+def _taxed(
+    rows: Sequence[TaxTotal], bearing: Iterable[Tax], before: "_Stage", after: "_Stage"
+) -> tuple[TaxTotal, ...]:
+    """The rows of VAT as far as they fall to the note: one of each tax that something on it bears, also where
+    that comes to nothing (EN 16931 BR-S-01 and its like), in the order in which they stand there."""
+    own = {
+        row.tax: TaxTotal(row.tax, after.base(row) - before.base(row), after.tax(row) - before.tax(row))
         for row in rows
-    ]
-    return tuple(row for row in own if row.base or row.amount) or tuple(own[:1])
+    }
+    rest = (tax for tax, row in own.items() if row.base or row.amount)
+    return tuple(own[tax] for tax in dict.fromkeys((*bearing, *rest)))
 
 
 def _adjusted(adjustments: Sequence[Adjustment], before: "_Stage", after: "_Stage") -> tuple[Adjustment, ...]:
@@ -180,14 +187,15 @@ def _adjusted(adjustments: Sequence[Adjustment], before: "_Stage", after: "_Stag
 def _withheld(withheld: Withholding | None, before: "_Stage", after: "_Stage") -> Withholding | None:
     if withheld is None:
         return None
-    return replace(withheld, amount=after.of(None, withheld.amount) - before.of(None, withheld.amount))
+    amount = after.of(None, withheld.amount) - before.of(None, withheld.amount)
+    return replace(withheld, amount=amount) if amount else None
 
 
 def _fund(fund: Fund | None, before: "_Stage", after: "_Stage") -> Fund | None:
     if fund is None:
         return None
     base, amount = (after.of(fund.tax, of) - before.of(fund.tax, of) for of in (fund.base, fund.amount))
-    return replace(fund, base=base, amount=amount)
+    return replace(fund, base=base, amount=amount) if base or amount else None
 
 
 class _Stage:
@@ -221,12 +229,18 @@ class _Stage:
         return self._rounded(self.base(row) * row.tax.percent / 100)
 
     def of(self, tax: Tax | None, amount: Decimal) -> Decimal:
-        """Of an amount that follows the lines of this VAT, or with None all lines."""
+        """Of an amount that follows the lines of this VAT, or with None all fees: of expenses in the client's
+        name nothing is withheld."""
         return self._rounded(amount * self._share(tax))
 
     def _share(self, tax: Tax | None) -> Decimal:
         pairs = list(zip(self._invoice.lines, self._credited, strict=True))
-        for own in ([pair for pair in pairs if pair[0].tax == tax], pairs):
+        following = [
+            (line, credited)
+            for line, credited in pairs
+            if (line.tax == tax if tax else line.tax.natura != EXPENSES)
+        ]
+        for own in (following, pairs):
             if base := sum((line.net for line, _ in own), ZERO):
                 return sum((credited for _, credited in own), ZERO) / base
         return Decimal(self._begun)

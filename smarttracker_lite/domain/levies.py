@@ -17,7 +17,7 @@ STAMPED = frozenset({"N1", "N2.1", "N2.2", "N3.5", "N3.6", "N4"})
 not."""
 FLAT_REGIMES = frozenset({"RF02", "RF19"})
 """From these nothing is withheld (art. 1 c. 67 L. 190/2014)."""
-_EXPENSES = "N1"
+EXPENSES = "N1"
 """What was paid in the client's name is no fee: it adds to no pension, and no income tax is kept back of
 it."""
 _STAMP_LAW = "art. 15 D.P.R. 633/1972"
@@ -107,7 +107,7 @@ def levies(
     if country != "IT":
         return Levies()
     nets = list(lines)
-    fees = [(tax, net) for tax, net in nets if tax.natura != _EXPENSES]
+    fees = [(tax, net) for tax, net in nets if tax.natura != EXPENSES]
     fund = _fund(regime.fund, fees, currency) if regime.fund else None
     withheld = _withheld(regime, client, fees, fund, currency)
     stamp = _stamp([*nets, *([(fund.tax, fund.amount)] if fund else [])], currency)
@@ -169,7 +169,7 @@ def _recharged(regime: Regime, nets: list[tuple[Tax, Decimal]]) -> Tax:
     own = next((tax for tax, _ in nets if not tax.percent and tax.natura in ("N2.2", "")), None)
     if regime.flat and own:
         return own
-    return Tax(TaxCategory.EXEMPT, ZERO, f"Escluso ex {_STAMP_LAW}", natura=_EXPENSES)
+    return Tax(TaxCategory.EXEMPT, ZERO, f"Escluso ex {_STAMP_LAW}", natura=EXPENSES)
 
 
 def _total(nets: Iterable[tuple[Tax, Decimal]]) -> Decimal:

@@ -130,6 +130,55 @@ def test_each_note_adds_up_by_itself_and_its_vat_is_right_to_a_cent(
             assert abs(row.amount - exact) <= cent
 
 
+@given(invoices(), st.data())
+def test_each_note_tells_the_vat_of_all_that_stands_on_it_in_its_order(
+    invoice: Invoice, data: st.DataObject
+) -> None:
+    notes: list[Invoice] = []
+    places = data.draw(st.permutations(range(len(invoice.lines))))
+    for some in (places[::2], places[1::2]):
+        if some:
+            notes.append(note(invoice, notes, {place: Part() for place in some}))
+    for each in notes:
+        bases = [(line.tax, line.net) for line in each.lines]
+        right = breakdown([*bases, *((one.tax, one.signed) for one in each.adjustments)], invoice.currency)
+        assert [(row.tax, row.base) for row in each.taxes] == [(row.tax, row.base) for row in right]
+
+
+def test_nothing_withheld_goes_back_with_expenses() -> None:
+    fees, expenses = (
+        Tax(TaxCategory.EXEMPT, ZERO, "art. 10", natura="N4"),
+        Tax(TaxCategory.EXEMPT, ZERO, "art. 15", natura="N1"),
+    )
+    plain = Line(
+        description="a", quantity=Decimal(1), unit=Unit.JOB, price=Decimal(100), net=Decimal(100), tax=fees
+    )
+    lines = (plain, replace(plain, price=Decimal(50), net=Decimal(50), tax=expenses))
+    invoice = Invoice(
+        id="invoice",
+        number=Number(2026, 1, "2026/0001"),
+        client_id="rossi",
+        seller=Postal(name="Lumen"),
+        iban="",
+        buyer=Postal(name="Rossi"),
+        language="it",
+        currency="EUR",
+        lines=lines,
+        taxes=breakdown([(line.tax, line.net) for line in lines], "EUR"),
+        net=Decimal(150),
+        tax=ZERO,
+        total=Decimal(150),
+        note="",
+        issued_on=DAY,
+        due_on=DAY,
+        withheld=Withholding(kind="RT01", percent=Decimal(20), amount=Decimal(20), reason="A"),
+    )
+    first = note(invoice, [], {1: Part()})
+    second = note(invoice, [first], {0: Part()})
+    assert (first.withheld, first.payable) == (None, Decimal(50))
+    assert second.withheld == invoice.withheld
+
+
 def test_a_full_note_over_an_untouched_invoice_is_its_mirror() -> None:
     vat = TAXES[0]
     line = Line(

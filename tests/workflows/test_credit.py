@@ -7,11 +7,13 @@ import pytest
 
 from smarttracker_lite.domain.crediting import Credit, Part, left_of
 from smarttracker_lite.domain.documents import InvoiceState, Method
+from smarttracker_lite.domain.drafting import FreeLine
 from smarttracker_lite.domain.jobs import JobState
 from smarttracker_lite.domain.numbering import Kind, Series
+from smarttracker_lite.domain.taxes import Tax, TaxCategory
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.errors import BadInput, NotAllowed
-from smarttracker_lite.workflows import bill, credit, deliver, earn, overlook, tag
+from smarttracker_lite.workflows import bill, credit, deliver, earn, overlook, revise, tag
 from smarttracker_lite.workflows.contents import add_to_draft
 from smarttracker_lite.workflows.find import JobFilter
 from smarttracker_lite.workflows.price import price_book
@@ -51,6 +53,26 @@ def test_it_is_set_off_against_its_invoice_which_is_credited_then(priced: Studio
     ]
     assert (note.open, [each.via for each in note.settlements]) == (Decimal(0), [invoice.id])
     assert priced.desk.db.invoices.unpaid() == []
+
+
+def test_lines_of_several_taxes_are_credited_in_any_order_and_free_ones_too(priced: Studio) -> None:
+    desk, draft = priced.desk, revise.begin(priced.desk, priced.client().id)
+    for percent, price in (("22", "10.00"), ("10", "0.00"), ("10", "5.00"), ("22", "7.00")):
+        line = FreeLine(
+            id="",
+            description=f"{price} at {percent} %",
+            quantity=Decimal(1),
+            unit=Unit.PIECE,
+            price=Decimal(price),
+            tax=Tax(TaxCategory.STANDARD, Decimal(percent)),
+        )
+        revise.write_line(desk, draft.id, line)
+    invoice = bill.issue_draft(desk, draft.id)
+    first, second = lines_of(priced, invoice, 2, 3), lines_of(priced, invoice, 0, 1)
+    assert [f"{row.tax.percent}: {row.base}" for row in first.taxes] == ["10: 5.00", "22: 7.00"]
+    assert [f"{row.tax.percent}: {row.base}" for row in second.taxes] == ["22: 10.00", "10: 0.00"]
+    assert first.total + second.total == invoice.total
+    assert desk.db.invoices.get(invoice.id).open == 0
 
 
 def test_what_was_paid_before_is_owed_to_the_client(priced: Studio) -> None:
