@@ -18,6 +18,9 @@ from smarttracker_lite.errors import BadInput, N_
 _LONGEST_ADDRESS = 254
 """RFC 5321 §4.5.3.1.3, without the angle brackets."""
 
+_MOST_PEOPLE = 100
+"""So many each server takes (RFC 5321 §4.5.3.1.8)."""
+
 _PART = r"[^\s@.,;:<>()\[\]\"\\]+"
 _ADDRESS = re.compile(rf"(?P<user>{_PART}(\.{_PART})*)@(?P<domain>{_PART}(\.{_PART})*)")
 _NEW_HEADER = re.compile(r"\r(?!\n)|\n(?![ \t])")
@@ -113,6 +116,13 @@ def unsent(letter: Letter) -> EmailMessage:
 def _fill(message: EmailMessage, letter: Letter) -> None:
     if not letter.to:
         raise BadInput(N_("The mail has no recipient."), N_("Give at least one address."), field="to")
+    if len(letter.to) + len(letter.cc) + len(letter.bcc) > _MOST_PEOPLE:
+        raise BadInput(
+            N_("A mail goes to {most} addresses at most."),
+            N_("Servers take no more at once: leave some out."),
+            field="to",
+            most=_MOST_PEOPLE,
+        )
     for header, people in (("To", letter.to), ("Cc", letter.cc), ("Bcc", letter.bcc)):
         if people:
             message[header] = _addresses(people, _FIELDS[header])

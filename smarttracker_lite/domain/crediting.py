@@ -8,7 +8,7 @@ from typing import Any
 
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.documents import Adjustment, Invoice, Line, Reference
-from smarttracker_lite.domain.levies import EXPENSES, Fund, Withholding
+from smarttracker_lite.domain.levies import EXPENSES, Fund, Withholding, stamp_due
 from smarttracker_lite.domain.money import ZERO, round_money
 from smarttracker_lite.domain.numbering import Kind, Number
 from smarttracker_lite.domain.taxes import Tax, TaxTotal
@@ -91,6 +91,7 @@ _AS_INVOICED = (
     "layout",
     "accent",
     "split_payment",
+    "regime",
 )
 """What a credit note has as its invoice has it, whatever it is now."""
 
@@ -109,11 +110,8 @@ def credit_note(
     lines = _lines(invoice, left_of(invoice, notes), credit)
     before, after = _stages(invoice, notes, lines)
     adjustments, fund = _adjusted(invoice.adjustments, before, after), _fund(invoice.fund, before, after)
-    bearing = [
-        *(line.tax for line in lines.values()),
-        *(each.tax for each in adjustments),
-        *([fund.tax] if fund else []),
-    ]
+    bearing = [*(line.tax for line in lines.values()), *(each.tax for each in adjustments)]
+    bearing += [fund.tax] if fund else []
     taxes = _taxed(invoice.taxes, bearing, before, after)
     net, tax = sum((row.base for row in taxes), ZERO), sum((row.amount for row in taxes), ZERO)
     as_invoiced: dict[str, Any] = {name: getattr(invoice, name) for name in _AS_INVOICED}
@@ -138,7 +136,16 @@ def credit_note(
         frees=credit.frees,
         withheld=_withheld(invoice.withheld, before, after),
         fund=fund,
+        stamp=_stamp(settings, taxes, invoice.currency),
     )
+
+
+def _stamp(settings: Settings, taxes: Iterable[TaxTotal], currency: str) -> Decimal:
+    """The Italian stamp duty on the note itself, which the studio bears: that of the invoice does not come
+    back."""
+    if settings.seller.country != "IT":
+        return ZERO
+    return stamp_due([(row.tax, row.base) for row in taxes], currency)
 
 
 def _lines(invoice: Invoice, left: Sequence[Decimal], credit: Credit) -> dict[int, Line]:

@@ -47,10 +47,12 @@ class Debt:
     currency: str
     invoices: tuple[Invoice, ...]
 
-    def of_age(self, age: Age | None, today: date) -> Decimal:
-        """What is of this age, or of any."""
-        wanted = (each for each in self.invoices if age is None or age_of(each, today) is age)
-        return sum((each.open for each in wanted), ZERO)
+    def by_age(self, today: date) -> dict[Age, Decimal]:
+        """What is of each age."""
+        found = dict.fromkeys(Age, ZERO)
+        for each in self.invoices:
+            found[age_of(each, today)] += each.open
+        return found
 
 
 def days_overdue(invoice: Invoice, today: date) -> int:

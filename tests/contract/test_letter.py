@@ -148,3 +148,11 @@ def test_a_draft_for_a_mail_program_says_that_it_was_not_sent() -> None:
 
 def test_a_draft_needs_no_sender() -> None:
     assert "From" not in unsent(replace(LETTER, sender=Correspondent("")))
+
+
+def test_a_mail_goes_to_as_many_as_a_server_takes() -> None:
+    people = tuple(Correspondent(f"anna{place}@bianchi.example") for place in range(101))
+    write(replace(LETTER, to=people[:99], cc=people[99:100], bcc=()), AT, "a1")
+    with pytest.raises(BadInput) as wrong:
+        write(replace(LETTER, to=people[:99], cc=people[99:], bcc=()), AT, "a1")
+    assert wrong.value.field == "to"

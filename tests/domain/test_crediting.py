@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -150,12 +151,10 @@ def test_nothing_withheld_goes_back_with_expenses() -> None:
         Tax(TaxCategory.EXEMPT, ZERO, "art. 10", natura="N4"),
         Tax(TaxCategory.EXEMPT, ZERO, "art. 15", natura="N1"),
     )
-    lines = tuple(
-        Line(
-            description="a", quantity=Decimal(1), unit=Unit.JOB, price=Decimal(net), net=Decimal(net), tax=tax
-        )
-        for net, tax in ((100, fees), (50, expenses))
+    plain = Line(
+        description="a", quantity=Decimal(1), unit=Unit.JOB, price=Decimal(100), net=Decimal(100), tax=fees
     )
+    lines = (plain, replace(plain, price=Decimal(50), net=Decimal(50), tax=expenses))
     invoice = Invoice(
         id="invoice",
         number=Number(2026, 1, "2026/0001"),
@@ -179,6 +178,53 @@ def test_nothing_withheld_goes_back_with_expenses() -> None:
     second = note(invoice, [first], {0: Part()})
     assert (first.withheld, first.payable) == (None, Decimal(50))
     assert second.withheld == invoice.withheld
+
+
+@pytest.mark.parametrize(
+    ("country", "net", "stamp"), [("IT", "77.48", "2.00"), ("IT", "77.47", "0"), ("DE", "500", "0")]
+)
+def test_an_italian_note_without_vat_bears_a_stamp_of_its_own(country: str, net: str, stamp: str) -> None:
+    invoice = of_line(Tax(TaxCategory.EXEMPT, ZERO, natura="N2.2"), Decimal(net))
+    settings = Settings(seller=Postal(name="Lumen", country=country))
+    mine = credit_note(
+        invoice,
+        [],
+        Credit(parts=rest(invoice, [])),
+        id="note",
+        number=Number(2026, 1, "C"),
+        settings=settings,
+        day=DAY,
+    )
+    assert mine.stamp == Decimal(stamp)
+
+
+def test_a_note_is_of_the_regime_of_its_invoice() -> None:
+    invoice = replace(of_line(TAXES[0], Decimal(10)), regime="RF17")
+    assert note(invoice, [], rest(invoice, [])).regime == "RF17"
+
+
+def of_line(tax: Tax, net: Decimal) -> Invoice:
+    """An invoice of one line."""
+    line = Line(description="a", quantity=Decimal(1), unit=Unit.JOB, price=net, net=net, tax=tax)
+    (row,) = breakdown([(tax, net)], "EUR")
+    return Invoice(
+        id="invoice",
+        number=Number(2026, 1, "2026/0001"),
+        client_id="rossi",
+        seller=Postal(name="Lumen"),
+        iban="",
+        buyer=Postal(name="Rossi"),
+        language="it",
+        currency="EUR",
+        lines=(line,),
+        taxes=(row,),
+        net=net,
+        tax=row.amount,
+        total=net + row.amount,
+        note="",
+        issued_on=DAY,
+        due_on=DAY,
+    )
 
 
 def test_a_full_note_over_an_untouched_invoice_is_its_mirror() -> None:

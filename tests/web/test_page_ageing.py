@@ -38,6 +38,20 @@ def overdue(studio: Studio, client: Client, days: int) -> Invoice:
     return invoice
 
 
+def test_of_a_client_with_many_open_invoices_the_first_are_named(
+    at_work: Studio, visitor: Visitor, client: Client
+) -> None:
+    first = overdue(at_work, client, 14)
+    for place in range(2, 15):
+        number = replace(first.number, sequence=place, text=f"2026/{place:04}")
+        due = first.due_on + timedelta(days=place)
+        at_work.desk.db.invoices.put(replace(first, id=f"{place}", number=number, due_on=due))
+    words = seen(visitor.get("/invoices/ageing"))
+    assert "2026/0012 2 days late · 2 more" in words
+    assert "2026/0013" not in words
+    assert "€269.50" in words
+
+
 @pytest.mark.parametrize(
     ("days", "age"),
     [

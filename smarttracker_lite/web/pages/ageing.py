@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from itertools import groupby
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from smarttracker_lite.workflows.age import Age, Debt, as_csv, as_workbook, days
 from smarttracker_lite.workflows.desk import Desk
 
 PATH = "/invoices/ageing"
+_MOST_NAMED = 12
 _AGES: Mapping[Age, str] = {
     Age.NOT_DUE: N_("Not due"),
     Age.TO_30: N_("1–30 days"),
@@ -38,11 +40,13 @@ class OpenInvoice(NamedTuple):
 
 
 class DebtRow(NamedTuple):
-    """What a client owes: an amount for each age, "" for none, and all of it."""
+    """What a client owes: an amount for each age, "" for none, and all of it. Of its invoices those that are
+    due first are named; `more` says how many there are beside, "" if none."""
 
     name: str
     href: str
     invoices: tuple[OpenInvoice, ...]
+    more: str
     amounts: tuple[str, ...]
     total: str
 
@@ -95,23 +99,25 @@ def _handed_out(desk: Desk, request: Request) -> Reply:
 
 def _debts(desk: Desk, words: Words, currency: str, listed: Sequence[Debt]) -> Debts:
     money = partial(words.money, currency=currency)
-    sums = (sum((each.of_age(age, desk.today) for each in listed), ZERO) for age in Age)
+    aged = [each.by_age(desk.today) for each in listed]
+    sums = [sum((each[age] for each in aged), ZERO) for age in Age]
     return Debts(
         currency=currency,
-        rows=tuple(_row(desk, words, each) for each in listed),
+        rows=tuple(_row(desk, words, *each) for each in zip(listed, aged, strict=True)),
         sums=tuple(money(amount) if amount else "" for amount in sums),
-        total=money(sum((each.of_age(None, desk.today) for each in listed), ZERO)),
+        total=money(sum(sums, ZERO)),
     )
 
 
-def _row(desk: Desk, words: Words, debt: Debt) -> DebtRow:
-    amounts = (debt.of_age(age, desk.today) for age in Age)
+def _row(desk: Desk, words: Words, debt: Debt, aged: Mapping[Age, Decimal]) -> DebtRow:
+    more = len(debt.invoices) - _MOST_NAMED
     return DebtRow(
         name=debt.name,
         href=f"/clients/{debt.client_id}",
-        invoices=tuple(_open(desk, words, each) for each in debt.invoices),
-        amounts=tuple(words.money(amount, debt.currency) if amount else "" for amount in amounts),
-        total=words.money(debt.of_age(None, desk.today), debt.currency),
+        invoices=tuple(_open(desk, words, each) for each in debt.invoices[:_MOST_NAMED]),
+        more=words.plural("{n} more", "{n} more", more) if more > 0 else "",
+        amounts=tuple(words.money(amount, debt.currency) if amount else "" for amount in aged.values()),
+        total=words.money(sum(aged.values(), ZERO), debt.currency),
     )
 
 
