@@ -17,7 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from smarttracker_lite.billing.grant import Grant, asked, granted, is_secure, refused, with_secret
+from smarttracker_lite.billing.grant import Grant, asked, check_secure, granted, refused, with_secret
 from smarttracker_lite.domain.business import Grantor
 
 AWAITED_S = 900
@@ -29,19 +29,17 @@ _SLOWEST_S = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
-    """What is asked at the provider's page: `url` opens it, `state` comes back from it, and `verifier` proves
-    that it was this program that asked."""
+    """What is asked at the provider's page: `url` opens it, and `verifier` proves that it was this program
+    that asked."""
 
     url: str
     redirect_url: str
-    state: str = field(repr=False)
     verifier: str = field(repr=False)
 
 
 def ask(grantor: Grantor, landing: "Landing") -> Consent:
     """The page that asks somebody for leave. Raises GrantTrouble if its address is none."""
-    if not is_secure(grantor.page_url):
-        raise refused(grantor.page_url, {"error": "invalid_request"})
+    check_secure(grantor.page_url)
     verifier = secrets.token_urlsafe(64)
     challenge = urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
     fields = {
@@ -58,7 +56,6 @@ def ask(grantor: Grantor, landing: "Landing") -> Consent:
     return Consent(
         url=f"{grantor.page_url}?{urlencode(fields)}",
         redirect_url=landing.url,
-        state=landing.state,
         verifier=verifier,
     )
 

@@ -62,7 +62,7 @@ def invite(grantor: Grantor, ca_file: Path | None = None) -> Invitation:
     """Ask for a code that somebody types in at the provider's page. Raises GrantTrouble."""
     told = asked(grantor.device_url, ca_file, client_id=grantor.client_id, scope=grantor.scope)
     url, code, device_code = (_text(told, name) for name in ("verification_uri", "user_code", "device_code"))
-    if "error" in told or not (code and device_code and is_secure(url)):
+    if "error" in told or not (code and device_code and _is_secure(url)):
         raise refused(grantor.device_url, told)
     return Invitation(
         url=url,
@@ -153,10 +153,7 @@ class _Still(HTTPRedirectHandler):
 
 def asked(url: str, ca_file: Path | None, **fields: str) -> Mapping[str, Any]:
     """The JSON object that answers the form, also where it tells of an error (RFC 6749 §5.2)."""
-    if not is_secure(url):
-        raise GrantTrouble(
-            N_("“{url}” is no address of a sign-in service."), N_("It begins with https://."), url=url
-        )
+    check_secure(url)
     request = Request(  # noqa: S310 - it is https
         url, urlencode(fields).encode(), {"Accept": "application/json"}, method="POST"
     )
@@ -197,8 +194,15 @@ def _sent(opener: OpenerDirector, request: Request) -> bytes:
             return error.read(_MOST)
 
 
-def is_secure(url: str) -> bool:
-    """Whether this is the address of a page over HTTPS."""
+def check_secure(url: str) -> None:
+    """Raise GrantTrouble unless this is an address over HTTPS."""
+    if not _is_secure(url):
+        raise GrantTrouble(
+            N_("“{url}” is no address of a sign-in service."), N_("It begins with https://."), url=url
+        )
+
+
+def _is_secure(url: str) -> bool:
     try:
         parts = urlsplit(url)
         return parts.scheme == "https" and bool(parts.hostname) and (parts.port is None or parts.port > 0)

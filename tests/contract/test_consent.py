@@ -88,7 +88,7 @@ def test_what_was_brought_back_is_worth_nothing_to_another_program(
 
 
 def test_a_page_without_encryption_is_not_opened(service: Granting, landing: Landing) -> None:
-    with pytest.raises(GrantTrouble):
+    with pytest.raises(GrantTrouble, match="no address of a sign-in service"):
         ask(replace(service.page_grantor, page_url="http://localhost/page"), landing)
 
 

@@ -80,7 +80,7 @@ def _saved(desk: Desk, request: Request) -> Reply:
         save_mail(desk, _typed(words, form), form.get("password"), form.get("client_secret"))
         said = _tested(desk, words) if form.get("then") == "test" else words.text("Saved.")
     except TrackerError as trouble:
-        typed = {**_granted(None), **dict(form.pairs), "password": ""}
+        typed = {**dict(form.pairs), "password": ""}
         return _refused(desk, request, trouble, typed)
     return Redirect(PATH, Notice(said))
 
@@ -166,7 +166,8 @@ def _view(
 ) -> AccountView:
     mail = desk.settings.mail
     preset = provider(chosen)
-    values = {**_values(mail), **_filled(desk, chosen, preset), **(typed or {})}
+    told = {**_granted(None), **typed} if typed else {}
+    values = {**_values(mail), **_filled(desk, chosen, preset), **told}
     by_leave = "client_id" in typed if typed else bool(values["device_url"] or values["page_url"])
     known = preset or (None if chosen == _OWN else provider_of(values["host"], by_leave=by_leave))
     return AccountView(
