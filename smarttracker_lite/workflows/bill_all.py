@@ -8,7 +8,7 @@ somebody says so.
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple, TypeAlias
 
 from smarttracker_lite.billing import post
@@ -93,11 +93,14 @@ def unfinished(desk: Desk) -> str:
     return next((turn.run for turn in desk.db.turns.open() if stand(desk, turn.run).left), "")
 
 
-def begin(desk: Desk, until: date, ticked: Sequence[Ticked], *, send: bool) -> str:
+def begin(
+    desk: Desk, until: date, ticked: Sequence[Ticked], *, send: bool, there: datetime | None = None
+) -> str:
     """Put what was ticked into a new run, in this order, and give its name; nothing is issued yet.
 
-    Who has nothing left to bill is told of in the run. Raises BadInput if that holds for all, NotAllowed
-    while another run is unfinished, NotFound for a client who is none.
+    What was printed after the moment `there`, when it was seen, waits for the next one. Who has nothing
+    left to bill is told of in the run. Raises BadInput if that holds for all, NotAllowed while another run
+    is unfinished, NotFound for a client who is none.
     """
     with desk.act("begin billing run"):
         if unfinished(desk):
@@ -120,17 +123,17 @@ def begin(desk: Desk, until: date, ticked: Sequence[Ticked], *, send: bool) -> s
                 made=not each.draft,
                 seen=each.seen,
             )
-            desk.db.turns.put(_entered(desk, turn))
+            desk.db.turns.put(_entered(desk, turn, there))
         if not stand(desk, run).to_issue:
             raise BadInput(N_("Nothing of what was ticked is left to bill."), N_("Look at the page again."))
     return run
 
 
-def _entered(desk: Desk, turn: Turn) -> Turn:
+def _entered(desk: Desk, turn: Turn, there: datetime | None) -> Turn:
     """The turn once its draft holds its jobs: from then on nobody else bills them."""
     try:
         if turn.made:
-            ids = tuple(job.id for job in work(desk, turn.client_id, turn.until))
+            ids = tuple(job.id for job in work(desk, turn.client_id, turn.until, there))
             desk.db.drafts.put(
                 Draft(id=turn.draft, client_id=turn.client_id, job_ids=ids, created_at=turn.at)
             )

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.domain.invoicing import Draft
@@ -64,11 +64,13 @@ def prospect(desk: Desk, client_id: str, draft_id: str, until: date) -> Prospect
     return _prospect(desk, _begun(desk, client_id, work(desk, client_id, until)))
 
 
-def work(desk: Desk, client_id: str, until: date) -> Sequence[Job]:
-    """The client's jobs up to a day that no invoice and no draft holds. Raises BadInput for none."""
+def work(desk: Desk, client_id: str, until: date, there: datetime | None = None) -> Sequence[Job]:
+    """The client's jobs up to a day that no invoice and no draft holds, and that were `there` at a moment.
+    Raises BadInput for none."""
     desk.db.clients.get(client_id)
-    if jobs := _until(desk, bill.unbilled(desk, client_id), until):
-        return jobs
+    jobs = _until(desk, bill.unbilled(desk, client_id), until)
+    if known := [job for job in jobs if there is None or job.first_seen_at <= there]:
+        return known
     raise BadInput(*NONE_LEFT)
 
 

@@ -18,10 +18,11 @@ from smarttracker_lite.workflows.deliver import MAIL_ACCOUNT
 from tests.support.billingruns import DAY, begun, clients_with_work, done, mails_to, ticked
 from tests.support.invoicing import seen
 from tests.support.mail import PASSWORD, mail_server
-from tests.support.studio import Studio, plot
+from tests.support.studio import NOON, Studio, plot
 from tests.support.visit import Visitor
 
 PATH = "/billing-run"
+MADE = {"until": DAY.isoformat(), "there": NOON.isoformat()}
 ADDRESS = {"street": "Via Po 1", "city": "Torino", "postcode": "10123", "country": "IT"}
 mailing = pytest.mark.filterwarnings("ignore:Requiring AUTH")  # aiosmtpd overlooks that TLS is on
 
@@ -46,7 +47,7 @@ def ticks(page: str) -> list[str]:
 
 def issued(visitor: Visitor, **more: object) -> str:
     """Issue what is ticked; gives where that leads."""
-    form = {"bill": ticks(visitor.get(PATH).text), "until": DAY.isoformat(), **more}
+    form = {"bill": ticks(visitor.get(PATH).text), **MADE, **more}
     answer = visitor.post(f"{PATH}/issue", form)
     assert answer.status_code == 303, seen(answer)
     return str(answer.headers["Location"])
@@ -106,7 +107,7 @@ def test_the_sum_follows_the_ticks(at_work: Studio, visitor: Visitor) -> None:
 @pytest.mark.parametrize("value", ["x", "a b c", "a - 1 EUR", "a - NaN€ EUR abc", "a - 1 XXXX abc"])
 def test_a_tick_that_no_page_of_ours_made_is_refused_in_words(visitor: Visitor, value: str) -> None:
     for way in ("sum", "issue"):
-        answer = visitor.post(f"{PATH}/{way}", {"bill": value, "until": DAY.isoformat()})
+        answer = visitor.post(f"{PATH}/{way}", {"bill": value, **MADE})
         assert answer.status_code == 422
         assert "The page could not be read." in seen(answer)
 
@@ -155,7 +156,7 @@ def test_nothing_ticked_comes_back_with_the_reason_and_the_way_that_was_chosen(
     at_work: Studio, visitor: Visitor
 ) -> None:
     addressed(at_work, "Rossi")
-    answer = visitor.post(f"{PATH}/issue", {"until": DAY.isoformat()})
+    answer = visitor.post(f"{PATH}/issue", {**MADE})
     assert answer.status_code == 422
     assert "No client is ticked." in seen(answer)
     assert ticks(answer.text) == []
@@ -165,7 +166,7 @@ def test_the_second_window_is_led_to_the_run_that_is_there(at_work: Studio, visi
     addressed(at_work, "Rossi")
     values = ticks(visitor.get(PATH).text)
     run = begun(at_work.desk)
-    answer = visitor.post(f"{PATH}/issue", {"bill": values, "until": DAY.isoformat()})
+    answer = visitor.post(f"{PATH}/issue", {"bill": values, **MADE})
     assert answer.headers["Location"] == f"{PATH}/{run}"
     assert "not finished yet" in visitor.notices()
     assert visitor.get(PATH).headers["Location"] == f"{PATH}/{run}"
@@ -229,7 +230,7 @@ def test_a_missing_password_is_asked_for_once_before_it_begins(
         at_work.desk.secrets.forget(MAIL_ACCOUNT)
         page = visitor.get(PATH)
         assert "Password of your mail account" in seen(page)
-        form = {"bill": ticks(page.text), "until": DAY.isoformat(), "way": "send"}
+        form = {"bill": ticks(page.text), **MADE, "way": "send"}
         refused = visitor.post(f"{PATH}/issue", form)
         assert refused.status_code == 422
         assert "The password of your mail account is missing. Type it in." in seen(refused)

@@ -95,6 +95,17 @@ def test_what_changed_since_it_was_seen_is_refused_for_that_client_alone(at_work
     assert at_work.desk.db.drafts.get(refused.draft).client_id == clients[1].id
 
 
+def test_what_was_printed_after_it_was_seen_waits_for_the_next_run(at_work: Studio) -> None:
+    (client,) = clients_with_work(at_work, "A")
+    seen, moment = ticked(at_work.desk), at_work.clock()
+    at_work.clock.move(minutes=1)
+    late = at_work.job(client=client)
+    run = begin(at_work.desk, DAY, seen, send=False, there=moment)
+    done(at_work.desk, run)
+    assert told(at_work.desk, run) == [(ISSUED, "2026/0001")]
+    assert [job.id for job in bill.unbilled(at_work.desk, client.id)] == [late.id]
+
+
 def test_work_tagged_away_meanwhile_is_refused_and_the_rest_issued(at_work: Studio) -> None:
     clients = clients_with_work(at_work, "A", "B")
     run = begun(at_work.desk)

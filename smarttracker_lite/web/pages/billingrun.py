@@ -13,6 +13,7 @@ from smarttracker_lite.web.exchange import Bytes, Fields, Fragment, Page, Redire
 from smarttracker_lite.web.pages.billingreport import PastRun, past_run, run_view
 from smarttracker_lite.web.pages.billingrows import PATH, BillableView, billable, read_ticks, ticked_sum
 from smarttracker_lite.web.pages.chips import ChipView
+from smarttracker_lite.web.pages.selected import moment
 from smarttracker_lite.web.pages.sheets import PER_PAGE, Sheet, page_asked, sheet
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
@@ -33,9 +34,10 @@ _BOTH = "send"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BillingRunView:
-    """The page on which a run is begun. `sends`: mails are to go; `mailable`: there is a mail server;
-    `needs_password`: its password must be typed. `runs` are those before."""
+    """The page on which a run is begun. `there` is when it was made. `sends`: mails are to go; `mailable`:
+    there is a mail server; `needs_password`: its password must be typed. `runs` are those before."""
 
+    there: str
     until: str
     told_until: str
     days: tuple[ChipView, ...]
@@ -107,6 +109,7 @@ def _view(
     chosen = None if ticks is None else {(each.client_id, each.draft) for each in ticks}
     runs, mailable = desk.db.turns.runs(), desk.settings.mail.ready
     return BillingRunView(
+        there=desk.now().isoformat(),
         until=until.isoformat(),
         told_until=words.date(until),
         days=tuple(_days(words, desk.today, until)),
@@ -175,7 +178,7 @@ def _issued(site: Site, request: Request) -> Reply:
     until = _until(desk, request.words, form)
     try:
         _check_password(desk, request, sends)
-        run = begin(desk, until, ticks, send=sends)
+        run = begin(desk, until, ticks, send=sends, there=moment(form.get("there")))
     except NotAllowed as trouble:
         if other := unfinished(desk):
             return Redirect(f"{PATH}/{other}", Notice(problem(request.words, trouble).sentence, problem=True))
