@@ -39,7 +39,7 @@ def test_work_of_several_clients_is_added_up(at_work: Studio, client: Client) ->
 
 def test_work_without_a_price_is_told_without_an_amount(at_work: Studio, client: Client) -> None:
     facts = plot()
-    at_work.job(replace(facts, media=facts.media and replace(facts.media, name="Unknown")), client=client)
+    at_work.job(replace(facts, media=replace(facts.media, name="Unknown")), client=client)
     assert told(at_work) == "1 client has work that is not billed yet."
 
 
