@@ -78,7 +78,7 @@ def test_what_is_ticked_is_sent_and_reported(
     words = seen(visitor.get(f"{PAGE}/run"))
     assert "1 reminder is sent." in words
     assert "Galleria Bianchi First reminder 2026/0001 sent" in words
-    assert "Gone First reminder 2026/0002 not sent" in words
+    assert "Check the addresses. First reminder 2026/0002 not sent" in words
     assert "refused every address" in words
     assert len(server.received) == 1
     words = seen(visitor.get(f"/invoices/{invoice.id}"))
