@@ -12,7 +12,6 @@ from contextlib import ExitStack, contextmanager, suppress
 from decimal import Decimal
 from email.message import EmailMessage
 from pathlib import Path
-from socket import socket
 from time import monotonic
 from typing import Any
 
@@ -45,7 +44,7 @@ class _Ear:
     """Hears answers of a server, each no longer than an answer is and within so many seconds: smtplib would
     listen to one that never ends for ever, also to a stranger's on the way, before anything is encrypted."""
 
-    def __init__(self, sock: socket, seconds: float) -> None:
+    def __init__(self, sock: Any, seconds: float) -> None:
         self._sock, self._seconds = sock, seconds
         self._heard = b""
         self._until, self._lines = 0.0, 0

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.documents import Adjustment, Invoice, Line, Reference
@@ -110,13 +109,11 @@ def credit_note(
     lines = _lines(invoice, left_of(invoice, notes), credit)
     before, after = _stages(invoice, notes, lines)
     adjustments, fund = _adjusted(invoice.adjustments, before, after), _fund(invoice.fund, before, after)
-    bearing = [*(line.tax for line in lines.values()), *(each.tax for each in adjustments)]
-    bearing += [fund.tax] if fund else []
-    taxes = _taxed(invoice.taxes, bearing, before, after)
+    bearing: list[Line | Adjustment | Fund] = [*lines.values(), *adjustments, *([fund] if fund else [])]
+    taxes = _taxed(invoice.taxes, [each.tax for each in bearing], before, after)
     net, tax = sum((row.base for row in taxes), ZERO), sum((row.amount for row in taxes), ZERO)
-    as_invoiced: dict[str, Any] = {name: getattr(invoice, name) for name in _AS_INVOICED}
     return Invoice(
-        **as_invoiced,
+        **{name: getattr(invoice, name) for name in _AS_INVOICED},
         id=id,
         number=number,
         kind=Kind.CREDIT_NOTE,
