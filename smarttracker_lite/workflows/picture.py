@@ -1,12 +1,16 @@
-"""Papers as pictures of their pages: those of the last few are kept, as a browser asks page by page."""
+"""Papers as pictures of their pages: an issued one by its PDF, as it was issued. Of drafts those of the last
+few are kept, as a browser asks page by page."""
 
 from collections import OrderedDict
 from dataclasses import replace
 from threading import Lock
 
+from smarttracker_lite.billing.document import page_of, pages_of
 from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.store.files import read
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.enclose import issued_pdf
+from smarttracker_lite.workflows.seal import pdf_path
 from smarttracker_lite.workflows.typeset import pictures
 
 _KEPT = 4
@@ -33,6 +37,17 @@ class Pictures:
             while len(self._drawn) > _KEPT:
                 self._drawn.popitem(last=False)
             return self._drawn[look]
+
+
+def frozen(desk: Desk, invoice: Invoice) -> int:
+    """How many pages the issued PDF has. Raises StoreTrouble if the file is gone or was changed."""
+    return pages_of(issued_pdf(desk, invoice))
+
+
+def frozen_page(desk: Desk, invoice: Invoice, page: int) -> bytes:
+    """A page of the issued PDF, from 1, as PNG. Raises StoreTrouble as `frozen`, and DocumentTrouble."""
+    issued_pdf(desk, invoice)
+    return page_of(pdf_path(desk, invoice), page)
 
 
 def drawn(desk: Desk, invoice: Invoice) -> list[bytes]:

@@ -32,6 +32,7 @@ from smarttracker_lite.workflows import (
     enclose,
     encode,
     fatturapa,
+    picture,
     typeset,
 )
 from smarttracker_lite.workflows.appendix import appendix
@@ -86,6 +87,9 @@ WAYS: Mapping[str, Callable[[Out], str]] = {
     "typeset.sheet": lambda out: repr(typeset.sheet(out.proof, out.studio.desk.words(out.proof.language))),
     "typeset.typeset": lambda out: told(typeset.typeset(out.studio.desk, out.proof)),
     "typeset.pictures": lambda out: labelled(typeset.pictures(out.studio.desk, out.proof)),
+    "picture.drawn": lambda out: labelled(picture.drawn(out.studio.desk, out.proof)),
+    "picture.frozen": lambda out: str(picture.frozen(out.studio.desk, out.invoice)),
+    "picture.frozen_page": lambda out: labelled([picture.frozen_page(out.studio.desk, out.invoice, 1)]),
     "typeset.boxed": lambda out: str(typeset.boxed(out.studio.desk, out.proof)),
     "typeset.unit_of": lambda out: str(
         [typeset.unit_of(line, out.studio.desk.words(out.proof.language)) for line in out.proof.lines]
@@ -176,6 +180,7 @@ OWN = {
     "fatturapa.to_hand_over",
     "lay_out",
     "typeset.own_layouts",
+    "typeset.stood_in_for",
     "typeset.templates",
     "writing.all_rows",
 }
