@@ -8,7 +8,7 @@ from typing import Any
 
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.documents import Adjustment, Invoice, Line, Reference
-from smarttracker_lite.domain.levies import Fund, Withholding
+from smarttracker_lite.domain.levies import Fund, Withholding, stamp_on
 from smarttracker_lite.domain.money import ZERO, round_money
 from smarttracker_lite.domain.numbering import Kind, Number
 from smarttracker_lite.domain.taxes import Tax, TaxTotal
@@ -132,7 +132,14 @@ def credit_note(
         frees=credit.frees,
         withheld=_withheld(invoice.withheld, before, after),
         fund=_fund(invoice.fund, before, after),
+        stamp=_stamp(settings.seller.country, taxes, invoice.currency),
     )
+
+
+def _stamp(country: str, taxes: Iterable[TaxTotal], currency: str) -> Decimal:
+    """The Italian stamp duty on the note itself, which the studio bears: that on the invoice is not given
+    back."""
+    return stamp_on([(row.tax, row.base) for row in taxes], currency) if country == "IT" else ZERO
 
 
 def _lines(invoice: Invoice, left: Sequence[Decimal], credit: Credit) -> dict[int, Line]:

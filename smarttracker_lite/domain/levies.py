@@ -110,7 +110,7 @@ def levies(
     fees = [(tax, net) for tax, net in nets if tax.natura != _EXPENSES]
     fund = _fund(regime.fund, fees, currency) if regime.fund else None
     withheld = _withheld(regime, client, fees, fund, currency)
-    stamp = _stamp([*nets, *([(fund.tax, fund.amount)] if fund else [])], currency)
+    stamp = stamp_on([*nets, *([(fund.tax, fund.amount)] if fund else [])], currency)
     return Levies(
         fund=fund,
         stamp=stamp,
@@ -151,9 +151,9 @@ def _withheld(
     )
 
 
-def _stamp(nets: list[tuple[Tax, Decimal]], currency: str) -> Decimal:
-    """Due on what VAT is not charged on, where that is more than the free amount. The law knows it in euro
-    alone."""
+def stamp_on(nets: Iterable[tuple[Tax, Decimal]], currency: str) -> Decimal:
+    """Due on what VAT is not charged on, where that is more than the free amount, whether it is charged or
+    credited ("addebitamenti o accreditamenti", art. 13). The law knows it in euro alone."""
     free = _total([(tax, net) for tax, net in nets if _is_stamped(tax)])
     return STAMP if currency == "EUR" and free > STAMP_FREE else ZERO
 

@@ -67,8 +67,8 @@ class DraftRow(NamedTuple):
 
 
 class InvoiceRow(NamedTuple):
-    """An invoice in ready words; `open` is what is still to be paid of it, or was paid too much, "" if that is
-    all or nothing."""
+    """An invoice in ready words; `open` is what is still to be paid of it, or was paid too much, "" if that
+    is all or nothing."""
 
     number: str
     href: str
