@@ -14,7 +14,7 @@ PAPERS: dict[str, tuple[str, ...]] = {
     "workflows/say.py": ("_UNITS", "unit"),
     "workflows/attest.py": ("METHODS", "stated", "_line", "entry_title", "received"),
     "workflows/contents.py": ("_beside", "_adjusted"),
-    "workflows/deliver.py": ("file_name",),
+    "workflows/enclose.py": ("_stem",),
     "workflows/describe.py": (),
     "workflows/encode.py": ("_written",),
     "workflows/impose.py": (),
