@@ -37,7 +37,6 @@ _FAMILIES = (
 )
 """In the order in which they are asked for a character. Inter has Latin, Greek and Cyrillic."""
 
-_PAGES = re.compile(rb"\n1 0 obj\n<</Type/Pages/Count (\d+)/Kids")
 """The tree of pages, with which a PDF of Typst's begins."""
 _BYTES = "__typst_py_bytes__.typ"
 _NOWHERE = ".packages"
@@ -46,6 +45,17 @@ _ATTACHED = b"""
 #pdf.attach("factur-x.xml", bytes(sys.inputs.xml), relationship: "alternative", mime-type: "text/xml",
   description: "Factur-X")
 """
+_PAGE_OBJECT = re.compile(rb"/Type\s*/Page\b")
+_PAGE = b"""
+#set page(width: auto, height: auto, margin: 0pt)
+#context {
+  let page = image.with(sys.inputs.pdf, page: int(sys.inputs.page))
+  let whole(length) = calc.round(length / 1in * int(sys.inputs.dots)) / int(sys.inputs.dots) * 1in
+  let size = measure(page())
+  page(width: whole(size.width), height: whole(size.height), fit: "stretch")
+}
+"""
+"""A page of a PDF, of so many whole dots: Typst leaves a column out of a picture that is a fraction wider."""
 _LOGO_ALONE = b"#set page(width: auto, height: auto)\n#image(bytes(sys.inputs.logo), width: 4cm)"
 
 
@@ -77,10 +87,23 @@ def preview(sheet: InvoiceSheet, logo: bytes | None, at: datetime, layout: str =
     return _invoice(layout, inputs(sheet, logo), "png", at)
 
 
-def page_count(pdf: bytes) -> int | None:
-    """How many pages a PDF has that Typst wrote, None of any other."""
-    told = _PAGES.search(pdf, 0, 100)
-    return int(told[1]) if told else None
+def pages_of(pdf: bytes) -> int:
+    """How many pages a PDF of ours has: Typst keeps what it says of each in the clear."""
+    return len(_PAGE_OBJECT.findall(pdf))
+
+
+def page_of(pdf: Path, page: int) -> bytes:
+    """A page of a PDF as it looks, from 1, as PNG. DocumentTrouble if there is none."""
+    told = {"pdf": pdf.name, "page": str(page), "dots": str(_DOTS_PER_INCH)}
+    try:
+        return compiled(_PAGE, told, "png", None, pdf.parent)[0]
+    except Refused as error:
+        raise DocumentTrouble(
+            N_("Page {page} cannot be shown: {reason}."),
+            N_("Download the PDF and open it instead."),
+            page=page,
+            reason=error.reason,
+        ) from error
 
 
 def as_one_file(layout: str) -> str:

@@ -32,6 +32,10 @@ class InvoicesBook(Book[Invoice]):
         """Those whose money has not come in."""
         return self._keyed("unpaid", "")
 
+    def overpaid(self) -> list[Invoice]:
+        """Those of which the client has paid more than was open."""
+        return self._keyed("overpaid", "")
+
     def settled_by(self, via: str) -> list[Invoice]:
         """Those of which a settlement came by this credit note, invoice or bank's line."""
         return [

@@ -123,14 +123,26 @@ def _issued_on(row: Row) -> Iterable[int]:
 
 
 def _is_open(row: Row) -> bool:
-    """As `domain.documents.Invoice.open` says of the invoice; where an amount is none, it is looked at."""
+    """Whether something is still to be paid; where an amount is none, it is looked at."""
+    still = _open(row)
+    return still is None or still > 0
+
+
+def _is_overpaid(row: Row) -> bool:
+    """Whether the client has paid too much."""
+    still = _open(row)
+    return still is not None and still < 0
+
+
+def _open(row: Row) -> Decimal | None:
+    """As `domain.documents.Invoice.open` says of the invoice; None where an amount is none."""
     withheld = (row.get("withheld") or {}).get("amount", "0")
     kept = row["tax"] if row.get("split_payment") else "0"
     settled = (each["amount"] for each in row.get("settlements", ()))
     try:
-        return Decimal(row["total"]) - sum(map(Decimal, (withheld, kept, *settled))) > 0
+        return Decimal(row["total"]) - sum(map(Decimal, (withheld, kept, *settled)))
     except ArithmeticError:
-        return True
+        return None
 
 
 def _settled_by(row: Row) -> Iterable[int]:
@@ -216,6 +228,7 @@ _INVOICES = Lookups(
         _by("client", lambda row: row["client_id"]),
         _by("number", lambda row: row["number"]["text"]),
         _by("unpaid", lambda row: "" if _is_open(row) else None),
+        _by("overpaid", lambda row: "" if _is_overpaid(row) else None),
         Index("settled", _settled_by),
         Index("payer", _payers),
         *_of_kind(Kind.INVOICE, lambda row: row.get("kind", "invoice") == "invoice"),

@@ -1,14 +1,16 @@
-"""Papers as pictures of their pages: those of the last few are kept, as a browser asks page by page."""
+"""Papers as pictures of their pages: an issued one by its PDF, as it was issued. Of drafts those of the last
+few are kept, as a browser asks page by page."""
 
 from collections import OrderedDict
 from dataclasses import replace
 from threading import Lock
 
 from smarttracker_lite.billing import template
-from smarttracker_lite.billing.document import page_count
+from smarttracker_lite.billing.document import page_of, pages_of
 from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.store.files import read
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.enclose import issued_pdf
 from smarttracker_lite.workflows.seal import pdf_path
 from smarttracker_lite.workflows.typeset import OWN, pictures, templates
 
@@ -44,19 +46,23 @@ class Pictures:
 
 def _look(desk: Desk, invoice: Invoice) -> _Look:
     """Sendings and settlements are not on the paper."""
-    frozen = replace(invoice, id="", sendings=(), settlements=(), retractions=())
+    paper = replace(invoice, id="", sendings=(), settlements=(), retractions=())
     logo = read(desk.db.folder / invoice.logo) if invoice.logo else None
     own = template.state(templates(desk)) if invoice.layout.startswith(OWN) else ()
-    return frozen, desk.words(invoice.language).code, logo, own
+    return paper, desk.words(invoice.language).code, logo, own
+
+
+def frozen(desk: Desk, invoice: Invoice) -> int:
+    """How many pages the issued PDF has. Raises StoreTrouble if the file is gone or was changed."""
+    return pages_of(issued_pdf(desk, invoice))
+
+
+def frozen_page(desk: Desk, invoice: Invoice, page: int) -> bytes:
+    """A page of the issued PDF, from 1, as PNG. Raises StoreTrouble as `frozen`, and DocumentTrouble."""
+    issued_pdf(desk, invoice)
+    return page_of(pdf_path(desk, invoice), page)
 
 
 def drawn(desk: Desk, invoice: Invoice) -> list[bytes]:
     """The pages of a paper as pictures, drawn or as they were drawn before."""
     return desk.keeping(Pictures).pages(desk, invoice)
-
-
-def pages_of(desk: Desk, invoice: Invoice) -> int:
-    """How many pictures an issued document has, as its PDF says: to draw hundreds of lines takes seconds.
-    They are drawn where there is no such file, and where they follow a template of the user's."""
-    told = None if invoice.layout.startswith(OWN) else page_count(read(pdf_path(desk, invoice)) or b"")
-    return len(drawn(desk, invoice)) if told is None else told

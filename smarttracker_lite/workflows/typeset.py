@@ -54,6 +54,16 @@ def pictures(desk: Desk, invoice: Invoice) -> list[bytes]:
         return _laid_out(desk, replace(invoice, layout=LAYOUTS[0]), "png")
 
 
+def stood_in_for(desk: Desk, invoice: Invoice) -> DocumentTrouble | None:
+    """Why our first layout stands in the pictures for a template of the user's; None where it does not."""
+    try:
+        if (invoice.layout or "").startswith(OWN):
+            _laid_out(desk, invoice, "png")
+    except DocumentTrouble as trouble:
+        return trouble
+    return None
+
+
 def first_page(desk: Desk, invoice: Invoice) -> bytes:
     """The first page as PNG, as soon as it can be. DocumentTrouble if its layout makes none."""
     return _laid_out(desk, invoice, "png")[0]

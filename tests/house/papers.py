@@ -15,7 +15,7 @@ PAPERS: dict[str, tuple[str, ...]] = {
     "workflows/attest.py": ("METHODS", "stated", "_line", "entry_title", "received"),
     "workflows/compose.py": ("_owing",),
     "workflows/contents.py": ("_beside", "_adjusted"),
-    "workflows/deliver.py": ("file_name",),
+    "workflows/enclose.py": ("_stem",),
     "workflows/describe.py": (),
     "workflows/encode.py": ("_written",),
     "workflows/impose.py": (),

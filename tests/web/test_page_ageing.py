@@ -15,7 +15,7 @@ from smarttracker_lite.workflows.age import Age, age_of, debts
 from smarttracker_lite.workflows.settle import Payment
 from smarttracker_lite.workflows.workbook import sheets
 from tests.support.abroad import swiss, swiss_list
-from tests.support.invoicing import issued, seen, set_prices
+from tests.support.invoicing import issued, overpaid, seen, set_prices
 from tests.support.studio import Studio
 from tests.support.visit import Visitor
 
@@ -91,6 +91,27 @@ def test_only_what_is_open_is_owed(at_work: Studio, visitor: Visitor, client: Cl
     settle.pay(at_work.desk, first.id, Payment(day=today, amount=first.open))
     settle.pay(at_work.desk, second.id, Payment(day=today, amount=Decimal("9.25")))
     assert "Galleria Bianchi 2026/0002 5 days late – €10.00" in seen(visitor.get("/invoices/ageing"))
+
+
+def test_what_clients_paid_too_much_is_summed_and_listed(
+    at_work: Studio, visitor: Visitor, client: Client
+) -> None:
+    other = issued(at_work, client)
+    assert "Overpaid" not in seen(visitor.get("/invoices"))
+    first, second = overpaid(at_work, client), overpaid(at_work, at_work.client("Studio Rossi"))
+    page = visitor.get("/invoices/ageing")
+    assert "Clients have paid €10.00 too much: it is theirs." in seen(page)
+    assert 'href="/invoices?show=overpaid"' in page.text
+    listed = visitor.get("/invoices?show=overpaid")
+    words = seen(listed)
+    assert "Overpaid 2" in words
+    assert all(f"{each.number.text} " in words for each in (first, second))
+    assert "€5.00 too much" in words
+    assert f"/invoices/{other.id}" not in listed.text
+    for each in (first, second):
+        settle.pay_back(at_work.desk, each.id, at_work.desk.today)
+    assert at_work.desk.db.invoices.overpaid() == []
+    assert "too much" not in seen(visitor.get("/invoices/ageing"))
 
 
 def test_nothing_owed_is_said(visitor: Visitor) -> None:

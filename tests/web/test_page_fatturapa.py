@@ -40,6 +40,17 @@ def test_the_list_shows_what_is_to_be_handed_over_and_gives_it_as_a_zip(
     assert "Everything of this period is handed over." in seen(visitor.get("/invoices/fatturapa"))
 
 
+def test_the_log_tells_a_file_for_sdi_from_a_mail(at_work: Studio, rome: Client, visitor: Visitor) -> None:
+    made = issued(at_work, rome)
+    visitor.post(f"/invoices/{made.id}/fatturapa")
+    (step,) = at_work.desk.db.invoices.get(made.id).sendings
+    assert 'href="/invoices/post"' in visitor.get("/invoices").text
+    log = seen(visitor.get("/invoices/post"))
+    assert "handed over" in log
+    assert step.answer not in log
+    assert "What the mail server answered" not in seen(visitor.get(f"/invoices/{made.id}"))
+
+
 def test_a_file_is_downloaded_under_its_name_and_its_outcome_noted(
     at_work: Studio, rome: Client, visitor: Visitor
 ) -> None:

@@ -98,9 +98,33 @@ def test_a_template_that_fails_says_where_and_stops_no_page(at_work: Studio, vis
         visitor.get(PATH)
     )
     assert visitor.get(f"/invoices/draft/{draft.id}").status_code == 200
+    paper = seen(visitor.get(f"/invoices/draft/{draft.id}/paper", htmx=True))
+    assert "line 2: unknown variable: nothing." in paper
+    assert "These pages show one of our layouts instead." in paper
     refused = visitor.post(f"/invoices/draft/{draft.id}/issue", {})
     assert "line 2" in refused.text
     assert at_work.desk.db.invoices.count() == 0
+
+
+def test_an_issued_invoice_is_shown_by_its_pdf_and_what_stands_in_for_a_lost_one_is_told(
+    at_work: Studio, visitor: Visitor
+) -> None:
+    set_prices(at_work)
+    template(at_work, '#set document(title: "x")\n#set text(lang: "en")\nOne#pagebreak()Two')
+    visitor.post(PATH, LOOK | {"layout": "own/mine"})
+    invoice = issued(at_work, at_work.client())
+    (at_work.desk.db.folder / "templates" / "mine.typ").unlink()
+    page = f"/invoices/{invoice.id}/page/{{}}.png"
+    shown = visitor.get(f"/invoices/{invoice.id}")
+    assert shown.text.count("/page/") == 2
+    assert "Until then" not in seen(shown)
+    assert visitor.get(page.format(2)).content.startswith(b"\x89PNG")
+    assert [visitor.get(page.format(number)).status_code for number in ("0", "3", "x")] == [404] * 3
+    bill.pdf_path(at_work.desk, invoice).unlink()
+    told = seen(visitor.get(f"/invoices/{invoice.id}"))
+    assert "The PDF of invoice 2026/0001 is missing or was changed." in told
+    assert "Until then, this shows how it would look if it was laid out today." in told
+    assert visitor.get(page.format(1)).content.startswith(b"\x89PNG")
 
 
 def test_a_copy_of_no_layout_of_ours_is_not_made(at_work: Studio, visitor: Visitor) -> None:

@@ -11,6 +11,8 @@ from smarttracker_lite.domain.levies import FundTerms, Regime, WithholdingTerms
 from smarttracker_lite.domain.taxes import Tax, TaxCategory
 from smarttracker_lite.workflows import bill
 from smarttracker_lite.workflows.audit.recount import miscounted
+from smarttracker_lite.workflows.typeset import sheet
+from tests.support.credits import all_of, amount_of
 from tests.support.studio import Studio, plot
 
 FLAT = Tax(TaxCategory.EXEMPT, Decimal(0), "Art. 1, c. 54-89, L. 190/2014", natura="N2.2")
@@ -52,6 +54,22 @@ def test_a_stamp_that_the_client_pays_is_a_line(at_work: Studio, client: Client)
     assert (made.stamp, made.total, made.lines[1].tax) == (Decimal("2.00"), Decimal("102.00"), FLAT)
 
 
+@pytest.mark.parametrize(("amount", "stamp"), [("77.47", "0"), ("77.48", "2.00"), ("100.00", "2.00")])
+def test_what_is_credited_without_vat_asks_for_a_stamp_as_what_is_charged_does(
+    at_work: Studio, client: Client, amount: str, stamp: str
+) -> None:
+    made = issued(at_work, client, Regime(code="RF19"), FLAT)
+    note = amount_of(at_work, made, 0, amount)
+    assert (note.stamp, note.total, note.payable) == (Decimal(stamp), Decimal(amount), Decimal(amount))
+    told = "Stamp duty of €2.00 is paid electronically." in sheet(note, at_work.desk.words("en")).notes
+    assert told is bool(note.stamp)
+
+
+def test_no_stamp_is_on_a_credit_note_with_vat(at_work: Studio, client: Client) -> None:
+    made = issued(at_work, client, Regime(code="RF01"))
+    assert not all_of(at_work, made).stamp
+
+
 def test_a_fund_is_taxed_and_what_is_withheld_is_off_what_is_paid(at_work: Studio, client: Client) -> None:
     at_work.desk.db.clients.put(replace(client, withholds=True))
     fund = FundTerms(kind="TC22", percent=Decimal(4), withheld=True)
@@ -73,4 +91,5 @@ def test_elsewhere_nothing_of_this_is_known(at_work: Studio, client: Client) -> 
     at_work.desk.db.settings.put(replace(settings, seller=replace(settings.seller, country="DE")))
     made = issued(at_work, client, Regime(code="RF19", stamp_recharged=True), FLAT)
     assert (made.stamp, made.total) == (Decimal(0), Decimal("100.00"))
+    assert not all_of(at_work, made).stamp
     assert (made.fund, made.withheld) == (None, None)

@@ -33,6 +33,7 @@ from smarttracker_lite.workflows import (
     enclose,
     encode,
     fatturapa,
+    picture,
     remind,
     typeset,
     urge,
@@ -92,6 +93,9 @@ WAYS: Mapping[str, Callable[[Out], str]] = {
     "typeset.sheet": lambda out: repr(typeset.sheet(out.proof, out.studio.desk.words(out.proof.language))),
     "typeset.typeset": lambda out: told(typeset.typeset(out.studio.desk, out.proof)),
     "typeset.pictures": lambda out: labelled(typeset.pictures(out.studio.desk, out.proof)),
+    "picture.drawn": lambda out: labelled(picture.drawn(out.studio.desk, out.proof)),
+    "picture.frozen": lambda out: str(picture.frozen(out.studio.desk, out.invoice)),
+    "picture.frozen_page": lambda out: labelled([picture.frozen_page(out.studio.desk, out.invoice, 1)]),
     "typeset.boxed": lambda out: str(typeset.boxed(out.studio.desk, out.proof)),
     "typeset.unit_of": lambda out: str(
         [typeset.unit_of(line, out.studio.desk.words(out.proof.language)) for line in out.proof.lines]
@@ -209,6 +213,7 @@ OWN = {
     "remind.set_up",
     "remind.stands",
     "typeset.own_layouts",
+    "typeset.stood_in_for",
     "typeset.templates",
     "writing.all_rows",
 }

@@ -1,6 +1,6 @@
 """What is owed, by client and by how long it is overdue: as a page, and as a file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -62,10 +62,12 @@ class Debts(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgeingView:
-    """The page in ready words: a table for each currency; none if nothing is owed."""
+    """The page in ready words: a table for each currency; none if nothing is owed. `overpaid` tells what
+    clients have paid too much, "" for nothing."""
 
     ages: tuple[str, ...]
     tables: tuple[Debts, ...]
+    overpaid: str
 
 
 def routes(site: Site) -> list[Route]:
@@ -84,8 +86,18 @@ def _shown(desk: Desk, request: Request) -> Reply:
             _debts(desk, words, currency, list(some))
             for currency, some in groupby(debts(desk), lambda each: each.currency)
         ),
+        overpaid=_overpaid(words, desk.db.invoices.overpaid()),
     )
     return Page("ageing.html", view)
+
+
+def _overpaid(words: Words, invoices: Iterable[Invoice]) -> str:
+    """The sum in each currency."""
+    sums: dict[str, Decimal] = {}
+    for each in invoices:
+        sums[each.currency] = sums.get(each.currency, ZERO) - each.open
+    told = " + ".join(words.money(amount, currency) for currency, amount in sums.items())
+    return words.text("Clients have paid {amount} too much: it is theirs.", amount=told) if sums else ""
 
 
 def _handed_out(desk: Desk, request: Request) -> Reply:

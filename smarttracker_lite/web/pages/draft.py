@@ -19,14 +19,15 @@ from smarttracker_lite.web.site import Site
 from smarttracker_lite.workflows import bill
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.picture import drawn
-from smarttracker_lite.workflows.typeset import typeset
+from smarttracker_lite.workflows.typeset import stood_in_for, typeset
 from smarttracker_lite.workflows.witness import seen_as
 
 
 class PaperView(NamedTuple):
-    """The pages of its paper, by the addresses of their pictures."""
+    """The pages of its paper, by the addresses of their pictures, and why they are not laid out as wanted."""
 
     pages: tuple[str, ...]
+    failed: str
 
 
 def routes(site: Site) -> list[Route]:
@@ -62,7 +63,11 @@ def _paper(desk: Desk, request: Request) -> Reply:
     draft_id = request.args["draft_id"]
     proof = bill.proof(desk, draft_id)
     count = len(drawn(desk, proof)) if proof.lines else 0
-    view = PaperView(tuple(picture_href(draft_id, page, seen_as(proof)) for page in range(1, count + 1)))
+    trouble = stood_in_for(desk, proof) if count else None
+    view = PaperView(
+        tuple(picture_href(draft_id, page, seen_as(proof)) for page in range(1, count + 1)),
+        " ".join(request.words.error(trouble)) if trouble else "",
+    )
     return Fragment("draft_paper.html", "paper", view)
 
 

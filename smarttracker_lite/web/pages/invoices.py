@@ -40,8 +40,17 @@ _SHOWN = {
     "open": frozenset(InvoiceState) - {InvoiceState.PAID, InvoiceState.CREDITED},
     "overdue": frozenset({InvoiceState.OVERDUE}),
     "paid": frozenset({InvoiceState.PAID, InvoiceState.CREDITED}),
+    "overpaid": frozenset[InvoiceState](),
 }
-_CHIPS = {"": N_("All invoices"), "open": N_("Open"), "overdue": N_("Overdue"), "paid": N_("Paid")}
+_CHIPS = {
+    "": N_("All invoices"),
+    "open": N_("Open"),
+    "overdue": N_("Overdue"),
+    "paid": N_("Paid"),
+    "overpaid": N_("Overpaid"),
+}
+_ALWAYS = ("", "open", "overdue", "paid")
+"""The chips that stand there with nothing to show too."""
 
 
 class DraftRow(NamedTuple):
@@ -58,7 +67,8 @@ class DraftRow(NamedTuple):
 
 
 class InvoiceRow(NamedTuple):
-    """An invoice in ready words; `open` is what is still to be paid of it, "" if that is all or nothing."""
+    """An invoice in ready words; `open` is what is still to be paid of it, or was paid too much, "" if that
+    is all or nothing."""
 
     number: str
     href: str
@@ -146,10 +156,14 @@ def _drafted(desk: Desk, request: Request) -> Reply:
 
 def _view(desk: Desk, words: Words, show: str, page: int) -> InvoicesView:
     now, count = overview(desk), desk.db.invoices.count()
-    counts = _counts(now, count)
+    counts = _counts(now, count, len(desk.db.invoices.overpaid()))
     return InvoicesView(
         figures=(ready_figure(words, now, "#ready"), *owed_figures(words, now)),
-        chips=tuple(_chip(words, *each, show) for each in counts.items()),
+        chips=tuple(
+            _chip(words, name, count, show)
+            for name, count in counts.items()
+            if count or name in (show, *_ALWAYS)
+        ),
         drafts=_drafts(desk, words),
         invoices=sheet(
             lambda start: [_row(desk, words, each) for each in _issued(desk, show, start)],
@@ -173,6 +187,8 @@ def _page_href(show: str, page: int) -> str:
 def _issued(desk: Desk, show: str, start: int) -> list[Invoice]:
     """The invoices that are shown from a place on, the newest first: a page of them, and one more."""
     states, books = _SHOWN[show], desk.db.invoices
+    if show == "overpaid":
+        return bill.newest_first(books.overpaid())[start : start + PER_PAGE + 1]
     if InvoiceState.PAID in states:
         found = books.newest(start, paid=show == "paid")
         return list(islice(found, PER_PAGE + 1))
@@ -180,10 +196,16 @@ def _issued(desk: Desk, show: str, start: int) -> list[Invoice]:
     return unpaid[start : start + PER_PAGE + 1]
 
 
-def _counts(now: Overview, count: int) -> dict[str, int]:
+def _counts(now: Overview, count: int, overpaid: int) -> dict[str, int]:
     """How many invoices each filter shows, of so many altogether."""
     unpaid = now.open.count
-    return {"": count, "open": unpaid, "overdue": now.overdue.count, "paid": count - unpaid}
+    return {
+        "": count,
+        "open": unpaid,
+        "overdue": now.overdue.count,
+        "paid": count - unpaid,
+        "overpaid": overpaid,
+    }
 
 
 def _chip(words: Words, name: str, count: int, show: str) -> ChipView:
@@ -232,6 +254,8 @@ def _row(desk: Desk, words: Words, invoice: Invoice) -> InvoiceRow:
 
 
 def _rest(words: Words, invoice: Invoice) -> str:
+    if invoice.open < 0:
+        return words.text("{amount} too much", amount=words.money(-invoice.open, invoice.currency))
     if invoice.is_credit or not 0 < invoice.open < invoice.payable:
         return ""
     return words.text("{amount} open", amount=words.money(invoice.open, invoice.currency))

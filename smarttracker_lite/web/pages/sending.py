@@ -20,6 +20,7 @@ from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import compose, deliver, enclose, hand_over
 from smarttracker_lite.workflows.compose import Cover
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.fatturapa import Passage, steps
 
 PATH = "/invoices"
 LOG = f"{PATH}/post"
@@ -117,7 +118,11 @@ def sending_view(desk: Desk, request: Request, invoice: Invoice, typed: Typed) -
         password_hint=_password_hint(desk, words) if deliver.password_missing(desk) else "",
         printer=desk.settings.paper_printer,
         printers=_printers(desk, words) if "printers" in request.query else (),
-        answers=tuple(_posted(desk, words, each, invoice) for each in invoice.sendings if each.answer),
+        answers=tuple(
+            _posted(desk, words, each, invoice)
+            for each in invoice.sendings
+            if each.answer and each not in steps(invoice)
+        ),
     )
 
 
@@ -255,6 +260,9 @@ def _log(desk: Desk, request: Request) -> Reply:
 _HOW = {
     deliver.ON_PAPER: Badge(N_("printed"), "printer", "neutral"),
     deliver.BY_HAND: Badge(N_("own mail program"), "user", "neutral"),
+    Passage.HANDED_OVER: Badge(N_("handed over"), "file-invoice", "neutral"),
+    Passage.ACCEPTED: Badge(N_("accepted"), "circle-check", "good"),
+    Passage.REFUSED: Badge(N_("refused"), "alert-circle", "bad"),
 }
 _SENT = Badge(N_("sent"), "send", "good")
 _PERHAPS = Badge(N_("perhaps sent"), "alert-triangle", "warn")
@@ -267,7 +275,7 @@ def _posted(desk: Desk, words: Words, sending: Sending, invoice: Invoice) -> Pos
         when=words.moment(sending.at),
         to=sending.to or words.text("on paper"),
         state=how._replace(word=words.text(how.word)),
-        answer=sending.answer,
+        answer="" if sending.by == Passage.HANDED_OVER else sending.answer,
         number=invoice.number.text,
         href=f"{PATH}/{invoice.id}",
         client=invoice.buyer.name,
