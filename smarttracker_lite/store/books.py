@@ -13,6 +13,7 @@ from smarttracker_lite.domain.invoicing import Draft
 from smarttracker_lite.domain.jobs import Job, Tagging
 from smarttracker_lite.domain.machines import Printer, Remembered
 from smarttracker_lite.domain.mappings import SavedMapping
+from smarttracker_lite.domain.quotations import Quotation
 from smarttracker_lite.domain.rates import PriceList, Rate
 from smarttracker_lite.domain.rules import Rule
 from smarttracker_lite.store.book import Book
@@ -20,6 +21,7 @@ from smarttracker_lite.store.gaps import GapsBook
 from smarttracker_lite.store.invoices import InvoicesBook
 from smarttracker_lite.store.jobs import JobsBook
 from smarttracker_lite.store.memories import MemoriesBook
+from smarttracker_lite.store.quotations import QuotationsBook
 from smarttracker_lite.store.settings import SettingsBook, SettingsPage
 from smarttracker_lite.store.standings import StandingsBook
 from smarttracker_lite.store.tables.storage import JournalDB, JournalTable
@@ -51,5 +53,6 @@ class Books:
         self.corrections = Book(Correction, table("corrections"))
         self.drafts = Book(Draft, table("drafts"))
         self.invoices = InvoicesBook(Invoice, table("invoices"))
+        self.quotations = QuotationsBook(Quotation, table("quotations"))
         self.taggings = TaggingsBook(Tagging, table("taggings"))
         self.settings = SettingsBook(Book(SettingsPage, table("settings")))

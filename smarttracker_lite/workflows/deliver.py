@@ -17,7 +17,8 @@ from smarttracker_lite.billing.letter import Attachment, Correspondent, Letter, 
 from smarttracker_lite.billing.mailbox import Mailbox
 from smarttracker_lite.billing.post import send
 from smarttracker_lite.domain.business import Settings
-from smarttracker_lite.domain.documents import Invoice, Sending
+from smarttracker_lite.domain.documents import Document, Invoice, Sending
+from smarttracker_lite.domain.quotations import Quotation
 from smarttracker_lite.errors import (
     BadInput,
     N_,
@@ -33,10 +34,17 @@ from smarttracker_lite.workflows import authorize
 from smarttracker_lite.workflows.bill import pdf_path
 from smarttracker_lite.workflows.compose import Cover
 from smarttracker_lite.workflows.desk import Desk, new_id
+from smarttracker_lite.workflows.typeset import title
 
 MAIL_ACCOUNT = "mail"
 BY_MAIL, ON_PAPER, BY_HAND = "mail", "paper", "own program"
 """How a document left the house, as `Sending.by` keeps it."""
+_PDF_GONE = N_("The PDF of invoice {number} is missing or was changed.")
+_QUOTE_GONE = N_("The PDF of {number} is missing or was changed.")
+_MAYBE = N_("A mail with invoice {number} may have reached {to} already.")
+_QUOTE_MAYBE = N_("A mail with {number} may have reached {to} already.")
+_JUST_SENT = N_("Invoice {number} was sent to {to} a moment ago.")
+_QUOTE_JUST_SENT = N_("{number} was sent to {to} a moment ago.")
 DOUBLE_CLICK = timedelta(minutes=1)
 
 _counter = Lock()
@@ -50,13 +58,26 @@ class Outgoing:
     ids: set[str] = field(default_factory=set)
 
 
-def issued_pdf(desk: Desk, invoice: Invoice) -> bytes:
+def issued(desk: Desk, document_id: str) -> Document:
+    """The document of this id, an invoice or a quote. Raises NotFound."""
+    return desk.db.quotations.find(document_id) or desk.db.invoices.get(document_id)
+
+
+def keep(desk: Desk, document: Document) -> None:
+    """Keep it with what was added to it."""
+    if isinstance(document, Quotation):
+        desk.db.quotations.put(document)
+    elif isinstance(document, Invoice):
+        desk.db.invoices.put(document)
+
+
+def issued_pdf(desk: Desk, invoice: Document) -> bytes:
     """The PDF made at issue, byte for byte; raises StoreTrouble if the file is gone or was changed."""
     path = pdf_path(desk, invoice)
     pdf = read(path) or b""
     if hashlib.sha256(pdf).hexdigest() != invoice.pdf_sha256:
         raise StoreTrouble(
-            N_("The PDF of invoice {number} is missing or was changed."),
+            _PDF_GONE if isinstance(invoice, Invoice) else _QUOTE_GONE,
             N_("Put {path} back from a backup."),
             number=invoice.number.text,
             path=path,
@@ -64,18 +85,17 @@ def issued_pdf(desk: Desk, invoice: Invoice) -> bytes:
     return pdf
 
 
-def file_name(desk: Desk, invoice: Invoice) -> str:
+def file_name(desk: Desk, invoice: Document) -> str:
     """What the PDF is called outside: "Invoice 2026-0147 – Galleria Bianchi.pdf", safe on every system."""
     words = desk.words(invoice.language)
-    title = words.text("Credit note") if invoice.is_credit else words.text("Invoice")
-    name = f"{title} {invoice.number.text} – {invoice.buyer.name}"
+    name = f"{title(invoice, words)} {invoice.number.text} – {invoice.buyer.name}"
     return (
         "".join("-" if char in '\\/:*?"<>|' or not char.isprintable() else char for char in name)[:120]
         + ".pdf"
     )
 
 
-def papers(desk: Desk, invoice: Invoice) -> tuple[Attachment, ...]:
+def papers(desk: Desk, invoice: Document) -> tuple[Attachment, ...]:
     """All files that go with the document. Raises StoreTrouble as `issued_pdf`."""
     return (Attachment(file_name(desk, invoice), issued_pdf(desk, invoice)),)
 
@@ -109,14 +129,14 @@ def mailbox(desk: Desk, settings: Settings) -> Mailbox:
     )
 
 
-def mail_invoice(desk: Desk, invoice_id: str, mail: Cover) -> Invoice:
+def mail_invoice(desk: Desk, invoice_id: str, mail: Cover) -> Document:
     """Send the invoice's files by mail. It counts as sent only when the server has taken it.
 
     Raises NotAllowed if it went to the same address a moment ago, as somebody clicked twice, and as long as
     it is not known of another mail whether it went.
     """
     with _counter:
-        invoice, account = desk.db.invoices.get(invoice_id), mailbox(desk, desk.settings)
+        invoice, account = issued(desk, invoice_id), mailbox(desk, desk.settings)
         _check_doubts(desk, invoice)
         _check_first_click(desk, invoice, mail.addresses)
         message = write(letter(desk, invoice, mail), desk.now(), new_id())
@@ -150,32 +170,32 @@ def is_under_way(desk: Desk, sending: Sending) -> bool:
     return sending.message in desk.keeping(Outgoing).ids
 
 
-def doubtful(desk: Desk, invoice: Invoice) -> tuple[Sending, ...]:
+def doubtful(desk: Desk, invoice: Document) -> tuple[Sending, ...]:
     """The mails of which nobody knows whether they went: the connection broke, or the program ended."""
     return tuple(each for each in invoice.sendings if each.maybe and not is_under_way(desk, each))
 
 
-def _check_doubts(desk: Desk, invoice: Invoice) -> None:
+def _check_doubts(desk: Desk, invoice: Document) -> None:
     if doubts := doubtful(desk, invoice):
         raise NotAllowed(
-            N_("A mail with invoice {number} may have reached {to} already."),
+            _MAYBE if isinstance(invoice, Invoice) else _QUOTE_MAYBE,
             N_("Say first whether it arrived."),
             number=invoice.number.text,
             to=doubts[0].to,
         )
 
 
-def _check_first_click(desk: Desk, invoice: Invoice, to: str) -> None:
+def _check_first_click(desk: Desk, invoice: Document, to: str) -> None:
     if any(each.to == to and abs(desk.now() - each.at) < DOUBLE_CLICK for each in invoice.sendings):
         raise NotAllowed(
-            N_("Invoice {number} was sent to {to} a moment ago."),
+            _JUST_SENT if isinstance(invoice, Invoice) else _QUOTE_JUST_SENT,
             N_("Nothing needs to be done. Wait a minute if it is to be sent once more."),
             number=invoice.number.text,
             to=to,
         )
 
 
-def letter(desk: Desk, invoice: Invoice, mail: Cover) -> Letter:
+def letter(desk: Desk, invoice: Document, mail: Cover) -> Letter:
     """The mail with the document's files, as it will go."""
     settings = desk.settings
     return Letter(
@@ -196,8 +216,8 @@ def _correspondents(typed: str) -> tuple[Correspondent, ...]:
 def _begin(desk: Desk, invoice_id: str, offered: Sending) -> None:
     """Note before it goes that it may have gone. It is no decision: that is made by what follows."""
     with replace(desk, who=Who.PROGRAM).act("begin sending"):
-        invoice = desk.db.invoices.get(invoice_id)
-        desk.db.invoices.put(replace(invoice, sendings=(*invoice.sendings, offered)))
+        invoice = issued(desk, invoice_id)
+        keep(desk, replace(invoice, sendings=(*invoice.sendings, offered)))
 
 
 def _note_delivered(desk: Desk, invoice_id: str, offered: Sending, trouble: PostTrouble) -> None:
@@ -211,7 +231,7 @@ def _note_delivered(desk: Desk, invoice_id: str, offered: Sending, trouble: Post
         _changed(replace(desk, who=Who.PROGRAM), "give up sending", invoice_id, _without(offered))
 
 
-def _note_sent(desk: Desk, invoice_id: str, offered: Sending, sent: Sending) -> Invoice:
+def _note_sent(desk: Desk, invoice_id: str, offered: Sending, sent: Sending) -> Document:
     """If the disk does not take it, the user must know all the same that it went."""
     try:
         return _changed(desk, "send", invoice_id, _instead(offered, sent))
@@ -222,19 +242,19 @@ def _note_sent(desk: Desk, invoice_id: str, offered: Sending, sent: Sending) -> 
         ) from trouble
 
 
-def arrived(desk: Desk, invoice_id: str, message_id: str) -> Invoice:
+def arrived(desk: Desk, invoice_id: str, message_id: str) -> Document:
     """Somebody says that a doubtful mail went. Raises NotFound if there is no such doubt."""
     doubt = _doubt(desk, invoice_id, message_id)
     return _changed(desk, "send", invoice_id, _instead(doubt, replace(doubt, maybe=False)))
 
 
-def not_arrived(desk: Desk, invoice_id: str, message_id: str) -> Invoice:
+def not_arrived(desk: Desk, invoice_id: str, message_id: str) -> Document:
     """Somebody says that it did not: it can be sent again. Raises NotFound as `arrived`."""
     return _changed(desk, "give up sending", invoice_id, _without(_doubt(desk, invoice_id, message_id)))
 
 
 def _doubt(desk: Desk, invoice_id: str, message_id: str) -> Sending:
-    invoice = desk.db.invoices.get(invoice_id)
+    invoice = issued(desk, invoice_id)
     found = next((each for each in doubtful(desk, invoice) if each.message == message_id), None)
     if found is None:
         raise NotFound(N_("This was answered already."), N_("The invoice's page says how it stands."))
@@ -252,25 +272,25 @@ def _without(gone: Sending) -> Callable[[Sendings], Sendings]:
     return lambda sendings: tuple(each for each in sendings if each.message != gone.message)
 
 
-def _changed(desk: Desk, verb: str, invoice_id: str, change: Callable[[Sendings], Sendings]) -> Invoice:
+def _changed(desk: Desk, verb: str, invoice_id: str, change: Callable[[Sendings], Sendings]) -> Document:
     with desk.act(verb):
-        invoice = desk.db.invoices.get(invoice_id)
+        invoice = issued(desk, invoice_id)
         changed = replace(invoice, sendings=change(invoice.sendings))
-        desk.db.invoices.put(changed)
+        keep(desk, changed)
     return changed
 
 
-def sent_by_hand(desk: Desk, invoice_id: str, to: str) -> Invoice:
+def sent_by_hand(desk: Desk, invoice_id: str, to: str) -> Document:
     """Somebody says that they sent it with their own mail program. Raises NotAllowed for a second click."""
     with _counter:
-        _check_first_click(desk, desk.db.invoices.get(invoice_id), to)
+        _check_first_click(desk, issued(desk, invoice_id), to)
         return _added(desk, invoice_id, Sending(at=desk.now(), to=to, by=BY_HAND))
 
 
-def print_invoice(desk: Desk, invoice_id: str, printer: str = "") -> Invoice:
+def print_invoice(desk: Desk, invoice_id: str, printer: str = "") -> Document:
     """Print the PDF on this printer, "" for the standard one; it then counts as sent on paper. The printer is
     remembered for the next document. Raises NotFound if the system knows none of this name."""
-    invoice = desk.db.invoices.get(invoice_id)
+    invoice = issued(desk, invoice_id)
     if printer and printer not in desk.printers():
         raise NotFound(
             N_("This computer has no printer called “{printer}”."),
@@ -285,5 +305,5 @@ def print_invoice(desk: Desk, invoice_id: str, printer: str = "") -> Invoice:
         return _added(desk, invoice_id, Sending(at=desk.now(), to="", by=ON_PAPER, answer=printer))
 
 
-def _added(desk: Desk, invoice_id: str, sending: Sending) -> Invoice:
+def _added(desk: Desk, invoice_id: str, sending: Sending) -> Document:
     return _changed(desk, "send", invoice_id, lambda sendings: (*sendings, sending))

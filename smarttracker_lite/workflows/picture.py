@@ -4,14 +4,14 @@ from collections import OrderedDict
 from dataclasses import replace
 from threading import Lock
 
-from smarttracker_lite.domain.documents import Invoice
+from smarttracker_lite.domain.documents import Document
 from smarttracker_lite.store.files import read
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.typeset import pictures
 
 _KEPT = 4
 
-_Look = tuple[Invoice, str, bytes | None]
+_Look = tuple[Document, str, bytes | None]
 """All that a picture follows from: the document, the language it falls back to, and the logo."""
 
 
@@ -22,7 +22,7 @@ class Pictures:
         self._lock = Lock()
         self._drawn: OrderedDict[_Look, list[bytes]] = OrderedDict()
 
-    def pages(self, desk: Desk, invoice: Invoice) -> list[bytes]:
+    def pages(self, desk: Desk, invoice: Document) -> list[bytes]:
         """The pages of this one as PNG."""
         logo = read(desk.db.folder / invoice.logo) if invoice.logo else None
         look = (replace(invoice, id=""), desk.words(invoice.language).code, logo)
@@ -35,6 +35,6 @@ class Pictures:
             return self._drawn[look]
 
 
-def drawn(desk: Desk, invoice: Invoice) -> list[bytes]:
+def drawn(desk: Desk, invoice: Document) -> list[bytes]:
     """The pages of a paper as pictures, drawn or as they were drawn before."""
     return desk.keeping(Pictures).pages(desk, invoice)

@@ -25,6 +25,7 @@ from smarttracker_lite.store.database import Database
 from smarttracker_lite.workflows import bill, tag
 from smarttracker_lite.workflows.audit.verify import verify
 from tests.support.invoicing import drafted, issued, set_prices
+from tests.support.quoting import quoted
 from tests.support.studio import NOON, Studio, prices
 
 VAT = Tax(TaxCategory.STANDARD, Decimal(22))
@@ -71,8 +72,8 @@ def besides(at_work: Studio, printer_id: str = "plotter") -> None:
 
 
 def furnish(at_work: Studio) -> None:
-    """Three invoices over two years and two clients, one of them with a price list, a draft, a project,
-    a tagging; the plotter has a rate, a gap and a standing of its own; a mapping is saved."""
+    """Three invoices over two years and two clients, one of them with a price list, a quote, a draft, a
+    project, a tagging; the plotter has a rate, a gap and a standing of its own; a mapping is saved."""
     rossi, bianchi = equipped(at_work).client("Rossi"), at_work.client("Bianchi")
     at_work.desk.db.price_lists.put(PriceList(id="architects", name="Architects"))
     at_work.desk.db.clients.put(replace(rossi, list_id="architects"))
@@ -85,6 +86,7 @@ def furnish(at_work: Studio) -> None:
         at_work.clock.move(days=days)
         issued(at_work, client)
     unchain(at_work.desk.db)
+    quoted(at_work, rossi)
     tagged = at_work.job()
     tag.tag(at_work.desk, [tagged.id], rossi.id, villa.id)
     drafted(at_work, rossi, tagged, at_work.job(client=rossi))

@@ -174,7 +174,7 @@ def _issued(desk: Desk, show: str, start: int) -> list[Invoice]:
     """The invoices that are shown from a place on, the newest first: a page of them, and one more."""
     states, books = _SHOWN[show], desk.db.invoices
     if InvoiceState.PAID in states:
-        found = books.newest(start, paid=show == "paid")
+        found = books.settled(start) if show == "paid" else books.newest(start)
         return list(islice(found, PER_PAGE + 1))
     unpaid = bill.newest_first(each for each in books.unpaid() if each.state(desk.today) in states)
     return unpaid[start : start + PER_PAGE + 1]

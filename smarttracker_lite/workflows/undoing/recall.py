@@ -26,6 +26,8 @@ NEVER: Mapping[str, str] = {
         (
             "issue",
             "credit",
+            "issue quote",
+            "issue pro forma",
             "begin sending",
             "send",
             "give up sending",
