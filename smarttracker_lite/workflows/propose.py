@@ -6,12 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 from smarttracker_lite.domain.clients import became
-from smarttracker_lite.domain.documents import Line
+from smarttracker_lite.domain.documents import Document, Invoice, Line
 from smarttracker_lite.domain.drafting import Details, Discount, FreeLine, LineDiscount
 from smarttracker_lite.domain.invoicing import Draft
 from smarttracker_lite.domain.money import ZERO
 from smarttracker_lite.domain.numbering import Kind
-from smarttracker_lite.domain.quotations import Outcome, Quotation, quotation
+from smarttracker_lite.domain.quotations import Outcome, Quotation, quotation, usual_end
 from smarttracker_lite.domain.taxes import Tax
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.workflows.admit import check_in_sight
@@ -58,6 +58,11 @@ def _issued(desk: Desk, draft: Draft, kind: Kind, valid_until: date, seen: str) 
     issued = sealed(desk, quotation(numbered, kind, valid_until))
     desk.db.quotations.put(issued)
     return issued
+
+
+def paper(desk: Desk, draft: Draft, proof: Invoice) -> Document:
+    """What the draft would look like on paper if it was issued today: this proof, or a quote of it."""
+    return quotation(proof, Kind.QUOTE, usual_end(desk.today)) if draft.becomes is Kind.QUOTE else proof
 
 
 def become(desk: Desk, draft_id: str, kind: Kind) -> Draft:
@@ -195,16 +200,23 @@ def _discount(old: Quotation) -> Discount | None:
     return Discount(amount=amount, currency=old.currency, reason=first.reason)
 
 
-def put_line(desk: Desk, client_id: str, line: FreeLine) -> Draft:
-    """Put a line on the client's draft of a quote: the newest there is, or a new one."""
+def drafts_of_quotes(desk: Desk) -> list[Draft]:
+    """Those that become quotes."""
+    return [each for each in desk.db.drafts.all() if each.becomes is Kind.QUOTE]
+
+
+def put_line(desk: Desk, client_id: str, line: FreeLine, once: FreeLine | None = None) -> Draft:
+    """Put a line on the client's draft of a quote, the newest there is, or a new one; `once` what is charged
+    once for the order, if it is not there yet."""
     with desk.act("write line"):
-        client = desk.db.clients.get(client_id)
-        check_in_sight(desk, client)
-        own = [each for each in desk.db.drafts.all() if each.client_id == client_id]
-        quotes = [each for each in own if each.becomes is Kind.QUOTE]
+        check_in_sight(desk, desk.db.clients.get(client_id))
+        quotes = [each for each in drafts_of_quotes(desk) if each.client_id == client_id]
         fresh = Draft(id=new_id(), client_id=client_id, job_ids=(), created_at=desk.now(), becomes=Kind.QUOTE)
         draft = max(quotes, key=lambda each: each.created_at, default=fresh)
-        more = replace(draft, free_lines=(*draft.free_lines, replace(line, id=new_id())))
+        there = {each.description for each in draft.free_lines}
+        lines = (line,) if once is None or once.description in there else (line, once)
+        kept = (*draft.free_lines, *(replace(each, id=new_id()) for each in lines))
+        more = replace(draft, free_lines=kept)
         desk.db.drafts.put(more)
     return more
 

@@ -31,6 +31,7 @@ def check_seen(seen: str, invoice: Document) -> None:
 
 def _told(invoice: Document) -> Iterator[str]:
     """All that a client reads, part by part. How an amount came about is in the amounts."""
+    yield invoice.kind
     yield from map(repr, (invoice.seller, invoice.buyer, invoice.iban, invoice.routing, invoice.period))
     yield from (invoice.opening, invoice.note, invoice.order_reference, str(invoice.appendix))
     for line in invoice.lines:

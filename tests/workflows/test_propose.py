@@ -212,10 +212,10 @@ def test_a_quote_is_issued_anew_as_a_changed_copy(priced: Studio) -> None:
 def test_lines_are_put_on_the_client_s_open_draft_of_a_quote(priced: Studio) -> None:
     desk, client = priced.desk, priced.client()
     drafted(priced, client)
-    first = propose.put_line(desk, client.id, typed())
-    second = propose.put_line(desk, client.id, typed("Flyers"))
+    first = propose.put_line(desk, client.id, typed(), typed("Handling"))
+    second = propose.put_line(desk, client.id, typed("Flyers"), typed("Handling"))
     assert second.id == first.id
-    assert [each.description for each in second.free_lines] == ["Posters A1", "Flyers"]
+    assert [each.description for each in second.free_lines] == ["Posters A1", "Handling", "Flyers"]
     assert second.becomes is Kind.QUOTE
 
 

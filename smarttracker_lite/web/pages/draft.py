@@ -4,9 +4,10 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
+from smarttracker_lite.domain.documents import Document
 from smarttracker_lite.errors import N_, NotAllowed, NotFound, TrackerError
 from smarttracker_lite.web.exchange import Bytes, Fragment, Page, Redirect, Reply, Request, Route
-from smarttracker_lite.web.pages import beside
+from smarttracker_lite.web.pages import beside, quoting
 from smarttracker_lite.web.pages.additions import add_form
 from smarttracker_lite.web.pages.draftdeeds import DEEDS, Deed
 from smarttracker_lite.web.pages.draftforms import Typed
@@ -15,7 +16,7 @@ from smarttracker_lite.web.pages.undoing import undo_way
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
-from smarttracker_lite.workflows import bill
+from smarttracker_lite.workflows import bill, propose
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.picture import drawn
 from smarttracker_lite.workflows.typeset import typeset
@@ -43,6 +44,7 @@ def routes(site: Site) -> list[Route]:
         Route("POST", f"{path}/delete", partial(_deleted, desk)),
         Route("POST", f"{path}/issue", partial(_issued, site)),
         *deeds,
+        *quoting.routes(desk),
     ]
 
 
@@ -52,21 +54,25 @@ def _shown(site: Site, request: Request) -> Reply:
 
 
 def _pdf(desk: Desk, request: Request) -> Reply:
-    return Bytes(typeset(desk, bill.proof(desk, request.args["draft_id"])), "application/pdf")
+    return Bytes(typeset(desk, _proof(desk, request.args["draft_id"])), "application/pdf")
+
+
+def _proof(desk: Desk, draft_id: str) -> Document:
+    return propose.paper(desk, desk.db.drafts.get(draft_id), bill.proof(desk, draft_id))
 
 
 def _paper(desk: Desk, request: Request) -> Reply:
     """All pages of the paper. A browser asks for them once the lines are there: to lay out hundreds takes
     longer than to list them."""
     draft_id = request.args["draft_id"]
-    proof = bill.proof(desk, draft_id)
+    proof = _proof(desk, draft_id)
     count = len(drawn(desk, proof)) if proof.lines else 0
     view = PaperView(tuple(picture_href(draft_id, page, seen_as(proof)) for page in range(1, count + 1)))
     return Fragment("draft_paper.html", "paper", view)
 
 
 def _picture(desk: Desk, request: Request) -> Reply:
-    pages = drawn(desk, bill.proof(desk, request.args["draft_id"]))
+    pages = drawn(desk, _proof(desk, request.args["draft_id"]))
     page = request.args["page"]
     if page not in map(str, range(1, len(pages) + 1)):
         raise NotFound(N_("There is no such page."), N_("Choose one from the menu."))

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
-from smarttracker_lite.domain.documents import Invoice, InvoiceState
+from smarttracker_lite.domain.documents import Document, Invoice, InvoiceState
 from smarttracker_lite.errors import N_, NotFound
 from smarttracker_lite.web.exchange import Bytes, Page, Reply, Request, Route
 from smarttracker_lite.web.pages import payments, sending
@@ -78,6 +78,7 @@ def routes(site: Site) -> list[Route]:
         Route("GET", f"{path}/pdf", partial(_pdf, desk)),
         Route("GET", f"{path}/page/<page>.png", partial(_picture, desk)),
         *payments.routes(site, partial(_with_payment, desk)),
+        Route("GET", sending.LOG, partial(sending.log, desk)),
         *sending.routes(site, partial(_refused, desk)),
     ]
 
@@ -102,7 +103,7 @@ def title_of(words: Words, invoice: Invoice) -> str:
     return words.text("Invoice {number}", number=invoice.number.text)
 
 
-def page_picture(desk: Desk, invoice: Invoice, page: str) -> Bytes:
+def page_picture(desk: Desk, invoice: Document, page: str) -> Bytes:
     """One page of the invoice as a picture; pages are counted from 1. Raises NotFound if there is none."""
     drawn = pictures(desk, invoice)
     if page not in map(str, range(1, len(drawn) + 1)):
