@@ -10,7 +10,7 @@ from smarttracker_lite.domain.apart import lines_of
 from smarttracker_lite.domain.charges import Charge, Lack, Term
 from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.discounts import adjustments, reduced
-from smarttracker_lite.domain.documents import Adjustment, Line
+from smarttracker_lite.domain.documents import Adjustment, Item, Line
 from smarttracker_lite.domain.drafting import Discount, FreeLine, LineDiscount
 from smarttracker_lite.domain.extras import Addition, charged
 from smarttracker_lite.domain.grouping import Grouping, grouped, together
@@ -182,15 +182,21 @@ def _grouped_line(order: _Order, by: Grouping, own: Sequence[Line], jobs: Mappin
 def _quoted(order: _Order, draft: Draft, charges: Sequence[tuple[Job, Charge]]) -> list[_Keyed]:
     """The lines of the quote; if there are jobs for it, each line is of all of them, in parts as their own
     prices are. Where one has none, all parts are equal."""
-    desk, known = order.desk, all(not charge.missing for _, charge in charges)
-    items = [
-        item_of(job, (known and charge.amount) or ZERO, (), title(desk, job.tag.project_id), desk.day_of(job))
-        for job, charge in charges
-    ]
     lines = _typed(order, [each for each in draft.free_lines if each.quoted])
+    items = _shared(order, charges)
     if not items:
         return lines
     return [each._replace(line=shared_among(each.line, items, order.currency)) for each in lines]
+
+
+def _shared(order: _Order, charges: Sequence[tuple[Job, Charge]]) -> list[Item]:
+    """What stands on a line says the quote: nothing of the jobs' media, projects and comments."""
+    known = all(not charge.missing for _, charge in charges)
+    items = [
+        item_of(job, (known and charge.amount) or ZERO, (), "", order.desk.day_of(job))
+        for job, charge in charges
+    ]
+    return [replace(each, media="", comment="") for each in items]
 
 
 def _beside(order: _Order, draft: Draft, agreed: Sequence[Term | Lack], with_fee: bool) -> list[_Keyed]:

@@ -28,20 +28,20 @@ from smarttracker_lite.workflows.typeset import title
 
 _STATES = {
     QuotationState.OPEN: Badge(N_("open"), "circle-dot", "accent"),
-    QuotationState.ACCEPTED: Badge(N_("accepted"), "circle-check", "good"),
+    QuotationState.ACCEPTED: Badge(N_("agreed"), "circle-check", "good"),
     QuotationState.DECLINED: Badge(N_("declined"), "ban", "neutral"),
     QuotationState.EXPIRED: Badge(N_("expired"), "hourglass", "warn"),
     QuotationState.INVOICED: Badge(N_("invoiced"), "file-invoice", "good"),
 }
 _CHIPS = {
-    QuotationState.OPEN: N_("Open"),
-    QuotationState.ACCEPTED: N_("Accepted"),
+    QuotationState.OPEN: N_("Still open"),
+    QuotationState.ACCEPTED: N_("Agreed"),
     QuotationState.DECLINED: N_("Declined"),
     QuotationState.EXPIRED: N_("Expired"),
     QuotationState.INVOICED: N_("Invoiced"),
 }
 _OUTCOMES = {
-    Outcome.ACCEPTED: N_("Accepted"),
+    Outcome.ACCEPTED: N_("Agreed"),
     Outcome.DECLINED: N_("Declined"),
     Outcome.INVOICED: N_("Invoiced"),
 }
