@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from smarttracker_lite.domain.crediting import Credit, Part
 from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.domain.faults import Grade
 from smarttracker_lite.domain.invoicing import Draft
@@ -198,6 +199,19 @@ def test_a_quote_is_invoiced_once_until_that_invoice_is_credited(priced: Studio)
     second = bill.issue_draft(desk, again.id)
     assert (second.net, second.quoted) == (invoice.net, invoice.quoted)
     assert [fault for fault in verify(desk).found if fault.grade is Grade.FAULT] == []
+
+
+def test_a_job_on_several_quoted_lines_is_free_only_when_the_last_is_credited(priced: Studio) -> None:
+    desk, client = priced.desk, priced.client()
+    draft = propose.draft_of(desk, quoted(priced, client, typed(), typed("Design", "1", "40")).id)
+    job = priced.job(client=client)
+    revise.take_along(desk, draft.id)
+    invoice = bill.issue_draft(desk, draft.id)
+    assert desk.db.jobs.get(job.id).invoice_id == invoice.id
+    for place, held in ((1, True), (0, False)):
+        credit.credit(desk, invoice.id, Credit(parts={place: Part()}, frees=True))
+        assert (desk.db.jobs.get(job.id).invoice_id is not None) is held
+        assert found(priced) == []
 
 
 def test_a_quote_is_issued_anew_as_a_changed_copy(priced: Studio) -> None:
