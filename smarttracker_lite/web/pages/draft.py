@@ -44,7 +44,7 @@ def routes(site: Site) -> list[Route]:
         Route("POST", f"{path}/delete", partial(_deleted, desk)),
         Route("POST", f"{path}/issue", partial(_issued, site)),
         *deeds,
-        *quoting.routes(desk),
+        *quoting.routes(desk, partial(_unissued, site)),
     ]
 
 
@@ -122,6 +122,14 @@ def _deleted(desk: Desk, request: Request) -> Reply:
         bill.drop(desk, request.args["draft_id"])
     told = request.words.text("Draft deleted. Its jobs are unbilled again.")
     return Redirect("/invoices", Notice(told, undo_way(done)))
+
+
+def _unissued(site: Site, request: Request, trouble: TrackerError) -> Reply:
+    """The draft that is no quote yet, with the day that was typed; the reason is told above it."""
+    view, wrong = draft_view(site, request), problem(request.words, trouble)
+    typed = replace(view.quoting, until=request.form.get("valid_until"))
+    told = " ".join(request.words.error(trouble))
+    return Page("draft.html", replace(view, refused=told, quoting=typed), wrong.status)
 
 
 def _issued(site: Site, request: Request) -> Reply:

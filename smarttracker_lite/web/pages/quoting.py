@@ -45,14 +45,18 @@ class QuotingView:
     until: str
 
 
-def routes(desk: Desk) -> list[Route]:
+Unissued = Callable[[Request, TrackerError], Reply]
+"""The draft's page with what was typed, and why it is not issued."""
+
+
+def routes(desk: Desk, unissued: Unissued) -> list[Route]:
     """What is decided about it, and its issue as a quote or a pro forma."""
     path = f"{DRAFT}/<draft_id>"
     return [
         Route("POST", f"{path}/become", partial(_become, desk)),
         Route("POST", f"{path}/charge", partial(_charged, desk)),
-        Route("POST", f"{path}/quote", partial(_issued, desk, propose.issue_quote)),
-        Route("POST", f"{path}/pro-forma", partial(_issued, desk, propose.issue_pro_forma)),
+        Route("POST", f"{path}/quote", partial(_issued, desk, propose.issue_quote, unissued)),
+        Route("POST", f"{path}/pro-forma", partial(_issued, desk, propose.issue_pro_forma, unissued)),
     ]
 
 
@@ -107,12 +111,11 @@ def _charged(desk: Desk, request: Request) -> Reply:
 _Issue = Callable[[Desk, str, date, str], Quotation]
 
 
-def _issued(desk: Desk, issue: _Issue, request: Request) -> Reply:
-    """Issue it; what is in the way is told on the draft."""
+def _issued(desk: Desk, issue: _Issue, unissued: Unissued, request: Request) -> Reply:
     words, draft_id = request.words, request.args["draft_id"]
     try:
         until = words.parse_date(request.form.get("valid_until"), "valid_until")
         made = issue(desk, draft_id, until, request.form.get("seen"))
     except TrackerError as trouble:
-        return Redirect(f"{DRAFT}/{draft_id}", Notice(" ".join(words.error(trouble)), problem=True))
+        return unissued(request, trouble)
     return Redirect(f"{QUOTES}/{made.id}", Notice(words.text("{number} is issued.", number=made.number.text)))
