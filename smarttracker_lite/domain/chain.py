@@ -19,7 +19,7 @@ from typing import Any, cast
 
 from smarttracker_lite.domain.documents import Document
 
-GROWS = frozenset({"sendings", "settlements", "retractions", "quiet_until"})
+GROWS = frozenset({"sendings", "settlements", "retractions", "quiet_until", "outcome", "outcome_at"})
 """What is added to a document once it is issued."""
 _OWN = frozenset({"previous", "digest"})
 

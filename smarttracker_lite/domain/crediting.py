@@ -146,10 +146,19 @@ def _stamp(settings: Settings, taxes: Iterable[TaxTotal], currency: str) -> Deci
 
 
 def _lines(invoice: Invoice, left: Sequence[Decimal], credit: Credit) -> dict[int, Line]:
-    """The lines of the note by their places in the invoice."""
-    return {
+    """The lines of the note by their places in the invoice. None names a job that another line still
+    charges: as quoted, a job is on several lines."""
+    lines = {
         place: credited_line(invoice.lines[place], part, left[place], invoice.currency)
         for place, part in sorted(credit.parts.items())
+    }
+    stands = [rest != (lines[place].net if place in lines else ZERO) for place, rest in enumerate(left)]
+    charged = {
+        job_id for line, still in zip(invoice.lines, stands, strict=True) if still for job_id in line.job_ids
+    }
+    return {
+        place: line if charged.isdisjoint(line.job_ids) else replace(line, items=())
+        for place, line in lines.items()
     }
 
 

@@ -140,7 +140,8 @@ class Document:
     Money is in `currency`; `net` is after adjustments. `opening` and `note` stand before and after the lines,
     `order_reference` is the client's (BT-13), `performed_on` the day of performance, None: those of the jobs.
     `books_at` is the last transaction of the books it was made from. `previous` and `digest` chain it to the
-    one before in its series; `pdf_sha256` is of the PDF made at issue, `files` are those made beside it."""
+    one before in its series; `pdf_sha256` is of the PDF made at issue, `files` are those made beside it.
+    `stamp` is the Italian stamp duty on the document, whoever bears it."""
 
     id: str
     number: Number
@@ -159,6 +160,10 @@ class Document:
     issued_on: date
     kind: Kind = Kind.INVOICE
     adjustments: tuple[Adjustment, ...] = ()
+    withheld: Withholding | None = None
+    fund: Fund | None = None
+    stamp: Decimal = ZERO
+    split_payment: bool = False
     opening: str = ""
     order_reference: str = ""
     performed_on: date | None = None
@@ -185,6 +190,16 @@ class Document:
     def is_sent(self) -> bool:
         """It left the house for certain; a file for SdI alone is not at the client's yet."""
         return any(not each.maybe and not each.by.startswith("sdi-") for each in self.sendings)
+
+    @property
+    def is_credit(self) -> bool:
+        return self.kind is Kind.CREDIT_NOTE
+
+    @property
+    def payable(self) -> Decimal:
+        """What is to be paid to the studio: the total without what is withheld or paid to the state."""
+        withheld = self.withheld.amount if self.withheld else ZERO
+        return self.total - withheld - (self.tax if self.split_payment else ZERO)
 
     @property
     def job_ids(self) -> tuple[str, ...]:
@@ -260,6 +275,16 @@ class Reference:
     issued_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A quote or a pro forma that an invoice follows."""
+
+    quotation_id: str
+    number: str
+    issued_on: date
+    kind: Kind = Kind.QUOTE
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invoice(Document):
     """An issued invoice or credit note; of that all amounts are positive too. Only sendings, settlements and
@@ -267,29 +292,20 @@ class Invoice(Document):
 
     A credit note `corrects` an invoice, is set off against it whole at issue, and `frees` its jobs or not;
     `places` says which line of the invoice, from 0, each of its lines is for.
-    `stamp` is the Italian stamp duty on the document, whoever bears it, `regime` the studio's fiscal regime
-    there ("RF01"; "": not told); `deferred` if it is for a month's work (art. 21, 4, a DPR 633/1972).
+    `regime` is the studio's fiscal regime in Italy ("RF01"; "": not told); `deferred` if it is for a month's
+    work (art. 21, 4, a DPR 633/1972). `quoted` are the quotes and pro formas that it follows.
     """
 
     due_on: date
     corrects: Reference | None = None
     frees: bool = False
-    withheld: Withholding | None = None
-    fund: Fund | None = None
-    stamp: Decimal = ZERO
-    split_payment: bool = False
     places: tuple[int, ...] = ()
     regime: str = ""
     deferred: bool = False
     settlements: tuple[Settlement, ...] = ()
     retractions: tuple[Retraction, ...] = ()
     quiet_until: date | None = None
-
-    @property
-    def payable(self) -> Decimal:
-        """What is to be paid to the studio: the total without what is withheld or paid to the state."""
-        withheld = self.withheld.amount if self.withheld else ZERO
-        return self.total - withheld - (self.tax if self.split_payment else ZERO)
+    quoted: tuple[Quoted, ...] = ()
 
     @property
     def open(self) -> Decimal:
@@ -308,10 +324,6 @@ class Invoice(Document):
         if self.open > 0:
             return None
         return max((each.day for each in self.settlements), default=self.issued_on)
-
-    @property
-    def is_credit(self) -> bool:
-        return self.kind is Kind.CREDIT_NOTE
 
     def state(self, today: date) -> InvoiceState:
         """What a list shows for it today."""

@@ -24,7 +24,7 @@ LINE_UNITS = (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FreeLine:
     """A line that is typed: so much at a price in `currency` (None: the studio's), taxed as `tax`, None: as
-    the client's work is."""
+    the client's work is. One that is `quoted` comes from the quote that the draft follows."""
 
     id: str
     description: str
@@ -33,6 +33,7 @@ class FreeLine:
     price: Decimal
     tax: Tax | None = None
     currency: str | None = None
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from smarttracker_lite.domain.grouping import Grouping
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.levies import Fund, Levies
 from smarttracker_lite.domain.money import ZERO, round_money
-from smarttracker_lite.domain.numbering import Number
+from smarttracker_lite.domain.numbering import Kind, Number
 from smarttracker_lite.domain.printing import clear_name
 from smarttracker_lite.domain.taxes import Tax, TaxTotal, breakdown
 from smarttracker_lite.domain.units import Unit
@@ -24,9 +24,12 @@ from smarttracker_lite.domain.units import Unit
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """Jobs of one client put together for an invoice. It has no number and its amounts follow the prices.
+    It `becomes` an invoice or a quote.
 
     `additions` and `free_lines` are for the whole of it, not for one job: a delivery. `line_discounts` are on
-    single lines, as they are by this `grouping`, the `discount` is on all together.
+    single lines, as they are by this `grouping`, the `discount` is on all together. `quotation_ids` are the
+    quotes it follows, and the pro formas that were made of it; where it has quoted lines and jobs, these are
+    charged as quoted, or else as `measured`.
     """
 
     id: str
@@ -39,6 +42,9 @@ class Draft:
     line_discounts: tuple[LineDiscount, ...] = ()
     discount: Discount | None = None
     details: Details = Details()
+    becomes: Kind = Kind.INVOICE
+    quotation_ids: tuple[str, ...] = ()
+    measured: bool = False
 
 
 def line(job: Job, charge: Charge, project: str, day: date, tax: Tax) -> Line:
@@ -47,18 +53,22 @@ def line(job: Job, charge: Charge, project: str, day: date, tax: Tax) -> Line:
     if amount is None:
         raise ValueError("an unpriced job has no line")
     only = charge.terms[0] if len(charge.terms) == 1 else Term(Decimal(1), Unit.JOB, amount)
-    item = Item(
+    return _of_one(item_of(job, amount, charge.terms, project, day), only, tax)
+
+
+def item_of(job: Job, net: Decimal, terms: tuple[Term, ...], project: str, day: date) -> Item:
+    """What a job contributes to a line."""
+    return Item(
         job_id=job.id,
         day=day,
         description=job.facts.document or "",
         project=project,
         media=clear_name(job.facts.media.name or job.facts.media.type or ""),
-        net=amount,
-        terms=charge.terms,
+        net=net,
+        terms=terms,
         comment=job.tag.comment,
         record=job.facts.key,
     )
-    return _of_one(item, only, tax)
 
 
 def line_beside(term: Term, description: str, day: date, currency: str, tax: Tax) -> Line:

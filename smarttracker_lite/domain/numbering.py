@@ -23,6 +23,8 @@ class Kind(StrEnum):
 
 ISSUED = (Kind.INVOICE, Kind.CREDIT_NOTE)
 """The kinds that stand in the book of invoices."""
+OFFERED = (Kind.QUOTE, Kind.PRO_FORMA)
+"""The kinds that stand in the book of quotations."""
 
 
 @dataclass(frozen=True, slots=True)

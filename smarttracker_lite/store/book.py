@@ -30,6 +30,7 @@ _MISSING: Mapping[str, str] = {
     "price_lists": N_("There is no such price list."),
     "printers": N_("There is no such printer."),
     "projects": N_("There is no such project."),
+    "quotations": N_("There is no such quote."),
     "rates": N_("There is no such price."),
     "rules": N_("There is no such rule."),
 }

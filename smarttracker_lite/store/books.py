@@ -14,6 +14,7 @@ from smarttracker_lite.domain.invoicing import Draft
 from smarttracker_lite.domain.jobs import Job, Tagging
 from smarttracker_lite.domain.machines import Printer, Remembered
 from smarttracker_lite.domain.mappings import SavedMapping
+from smarttracker_lite.domain.quotations import Quotation
 from smarttracker_lite.domain.rates import PriceList, Rate
 from smarttracker_lite.domain.rules import Rule
 from smarttracker_lite.store.book import Book
@@ -21,6 +22,7 @@ from smarttracker_lite.store.gaps import GapsBook
 from smarttracker_lite.store.invoices import InvoicesBook
 from smarttracker_lite.store.jobs import JobsBook
 from smarttracker_lite.store.memories import MemoriesBook
+from smarttracker_lite.store.quotations import QuotationsBook
 from smarttracker_lite.store.settings import SettingsBook, SettingsPage
 from smarttracker_lite.store.standings import StandingsBook
 from smarttracker_lite.store.tables.storage import JournalDB, JournalTable
@@ -54,5 +56,6 @@ class Books:
         self.drafts = Book(Draft, table("drafts"))
         self.invoices = InvoicesBook(Invoice, table("invoices"))
         self.turns = TurnsBook(Turn, table("turns"))
+        self.quotations = QuotationsBook(Quotation, table("quotations"))
         self.taggings = TaggingsBook(Tagging, table("taggings"))
         self.settings = SettingsBook(Book(SettingsPage, table("settings")))

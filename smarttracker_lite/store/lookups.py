@@ -233,7 +233,22 @@ _INVOICES = Lookups(
         Index("payer", _payers),
         *_of_kind(Kind.INVOICE, lambda row: row.get("kind", "invoice") == "invoice"),
         *_of_kind(Kind.CREDIT_NOTE, lambda row: row.get("kind") == "credit-note"),
+        Index("quoted", lambda row: {key_of(each["quotation_id"]) for each in row.get("quoted", ())}),
         _by("corrects", lambda row: (row.get("corrects") or {}).get("invoice_id")),
+        Index("day", _issued_on),
+        Index("sent", _sent),
+        _by("doubtful", lambda row: "" if any(map(_is_doubt, row.get("sendings", ()))) else None),
+    )
+)
+_QUOTATIONS = Lookups(
+    indexes=(
+        ID,
+        _by("client", lambda row: row["client_id"]),
+        _by("number", lambda row: row["number"]["text"]),
+        _of_any("outcome", lambda row: row.get("outcome")),
+        Index("until", lambda row: (date.fromisoformat(row["valid_until"]).toordinal(),)),
+        *_of_kind(Kind.QUOTE, lambda row: row.get("kind") == "quote"),
+        *_of_kind(Kind.PRO_FORMA, lambda row: row.get("kind") == "pro-forma"),
         Index("day", _issued_on),
         Index("sent", _sent),
         _by("doubtful", lambda row: "" if any(map(_is_doubt, row.get("sendings", ()))) else None),
@@ -292,6 +307,7 @@ _SMALL = (
 LOOKUPS: Mapping[str, Lookups] = {
     "jobs": _JOBS,
     "invoices": _INVOICES,
+    "quotations": _QUOTATIONS,
     "taggings": _TAGGINGS,
     "memories": _MEMORIES,
     "gaps": _GAPS,

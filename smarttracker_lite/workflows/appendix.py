@@ -4,7 +4,7 @@ import re
 
 from smarttracker_lite.billing.sheet import Appendix
 from smarttracker_lite.domain.charges import Charge
-from smarttracker_lite.domain.documents import Invoice, Item
+from smarttracker_lite.domain.documents import Document, Item
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import explain, say
@@ -12,7 +12,7 @@ from smarttracker_lite.workflows import explain, say
 _INSIDE = re.compile(r" (?=×)|(?<=[×=+−]) |(?<=\d) (?=\w)")
 
 
-def appendix(invoice: Invoice, words: Words) -> Appendix | None:
+def appendix(invoice: Document, words: Words) -> Appendix | None:
     """Every job of the invoice, in the order of its lines; None if there is none."""
     jobs = [item for line in invoice.lines for item in line.items if item.job_id is not None]
     if not jobs:

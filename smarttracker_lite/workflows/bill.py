@@ -11,7 +11,7 @@ from smarttracker_lite.domain.jobs import Job, Stage
 from smarttracker_lite.domain.numbering import Kind, Number
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.store.jobs import Wanted
-from smarttracker_lite.workflows import seal
+from smarttracker_lite.workflows import honour, seal
 from smarttracker_lite.workflows.contents import Contents, contents
 from smarttracker_lite.workflows.desk import Desk, new_id
 from smarttracker_lite.workflows.hinder import astray, empty, values
@@ -126,12 +126,15 @@ def issue_draft(desk: Desk, draft_id: str, seen: str = "", paper: seal.Paper | N
     """
     desk = desk.at(desk.now())  # midnight must not pass between the number and the date
     with desk.act("issue"):
+        draft = desk.db.drafts.get(draft_id)
+        honour.check_free(desk, draft)
         invoice = seal.sealed(desk, foreseen(desk, draft_id, seen, upcoming_number(desk)), paper)
         desk.db.invoices.put(invoice)
         desk.db.jobs.put_all(
             [replace(desk.db.jobs.get(job_id), invoice_id=invoice.id) for job_id in invoice.job_ids]
         )
         desk.db.drafts.delete(draft_id)
+        honour.note_invoiced(desk, draft)
     return invoice
 
 
@@ -172,8 +175,9 @@ def newest_first(invoices: Iterable[Invoice]) -> list[Invoice]:
     return sorted(invoices, key=lambda each: (each.issued_on, each.number.sequence), reverse=True)
 
 
-def hindrance(desk: Desk, draft: Draft, now: Contents) -> NotAllowed | None:
-    """Why a draft with these contents cannot be issued; the first reason, if there are several."""
+def hindrance(desk: Desk, draft: Draft, now: Contents, kind: Kind = Kind.INVOICE) -> NotAllowed | None:
+    """Why a draft with these contents cannot be issued as this kind; the first reason, if there are
+    several."""
     faults = (
         empty(draft, now),
         (
@@ -200,7 +204,7 @@ def hindrance(desk: Desk, draft: Draft, now: Contents) -> NotAllowed | None:
     )
     told = {"count": len(now.unpriced), "gone": len(now.gone), **values(now)}
     found = (NotAllowed(text, hint, **told) for is_so, text, hint in faults if is_so)
-    return next(found, None) or too_early(desk, Kind.INVOICE)
+    return next(found, None) or too_early(desk, kind)
 
 
 def _invoice(desk: Desk, draft: Draft, now: Contents, number: Number) -> Invoice:
@@ -214,5 +218,6 @@ def _invoice(desk: Desk, draft: Draft, now: Contents, number: Number) -> Invoice
         lines=now.invoiced,
         day=desk.today,
     )
+    invoice = replace(invoice, quoted=honour.references(desk, draft))
     whole = detailed(adjusted(invoice, now.adjustments), draft.details)
     return imposed(desk, whole, now.client)

@@ -12,9 +12,10 @@ from functools import cache
 
 from smarttracker_lite import paths
 from smarttracker_lite.domain.clients import Client
-from smarttracker_lite.domain.documents import Invoice
+from smarttracker_lite.domain.documents import Document, Invoice
 from smarttracker_lite.domain.letters import LANGUAGES, LetterText, Occasion, Value, check, fill, occasion_of
 from smarttracker_lite.domain.money import ZERO
+from smarttracker_lite.domain.quotations import Quotation
 from smarttracker_lite.errors import N_
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.desk import Desk
@@ -39,7 +40,7 @@ class Cover:
         return ", ".join(filter(None, (self.to, self.cc, self.bcc)))
 
 
-def cover(desk: Desk, invoice: Invoice, occasion: Occasion | None = None) -> Cover:
+def cover(desk: Desk, invoice: Document, occasion: Occasion | None = None) -> Cover:
     """The usual mail for this document on an occasion (None: it is sent), in its language."""
     letter = letter_text(desk, occasion or occasion_of(invoice.kind), invoice.language)
     values, client = values_of(desk, invoice), desk.db.clients.find(invoice.client_id)
@@ -101,7 +102,7 @@ def keep_letter(desk: Desk, letter: LetterText) -> LetterText:
     return letter
 
 
-def values_of(desk: Desk, invoice: Invoice) -> dict[str, Value]:
+def values_of(desk: Desk, invoice: Document) -> dict[str, Value]:
     """What comes in the place of each field, in the document's language."""
     words = desk.words(invoice.language)
     return {
@@ -109,12 +110,12 @@ def values_of(desk: Desk, invoice: Invoice) -> dict[str, Value]:
         "client": invoice.buyer.name,
         "seller": invoice.seller.name,
         "amount": words.money(invoice.total, invoice.currency),
-        "open": words.money(invoice.open, invoice.currency),
+        "open": words.money(_open(invoice), invoice.currency),
         "date": words.date(invoice.issued_on),
-        "due": words.date(invoice.due_on),
+        "due": words.date(_end(invoice)),
         "period": _period(words, invoice),
         "order": invoice.order_reference,
-        "invoices": (owing(words, invoice),),
+        "invoices": (owing(words, invoice),) if isinstance(invoice, Invoice) else (),
     }
 
 
@@ -150,6 +151,17 @@ def _owing(words: Words, number: str, day: date, due: date, amount: str) -> str:
     return words.text(told, number=number, day=day, due=due, amount=amount)
 
 
+def _open(document: Document) -> Decimal:
+    return document.open if isinstance(document, Invoice) else document.payable
+
+
+def _end(document: Document) -> date:
+    """The day an invoice is due, or until which a quote holds."""
+    if isinstance(document, Invoice):
+        return document.due_on
+    return document.valid_until if isinstance(document, Quotation) else document.issued_on
+
+
 def sample_values(desk: Desk, language: str) -> dict[str, Value]:
     """What comes in the place of each field for the latest document, or for one made up."""
     latest, words = desk.db.invoices.latest(), desk.words(language)
@@ -171,7 +183,7 @@ def sample_values(desk: Desk, language: str) -> dict[str, Value]:
     }
 
 
-def _period(words: Words, invoice: Invoice) -> str:
+def _period(words: Words, invoice: Document) -> str:
     """The month of the work, or from when to when; without any work the day of the document."""
     items = (item for line in invoice.lines for item in line.items)
     days = sorted({item.day for item in items if item.job_id is not None} or {invoice.issued_on})

@@ -13,7 +13,7 @@ from smarttracker_lite.domain.business import LONGEST_TERMS_DAYS, Mail, Settings
 from smarttracker_lite.domain.clients import Postal
 from smarttracker_lite.domain.jobs import UNBILLED, Stage
 from smarttracker_lite.domain.money import round_half_up
-from smarttracker_lite.domain.numbering import ISSUED, check_series
+from smarttracker_lite.domain.numbering import Kind, check_series
 from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.domain.taxes import TAX_PLACES, Tax, TaxCategory
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
@@ -24,7 +24,7 @@ from smarttracker_lite.workflows.agree import check_still_agree
 from smarttracker_lite.workflows.authorize import CLIENT_SECRET, forget
 from smarttracker_lite.workflows.deliver import MAIL_ACCOUNT, mailbox
 from smarttracker_lite.workflows.desk import Desk, new_id
-from smarttracker_lite.workflows.number import check_numbering
+from smarttracker_lite.workflows.number import book_of, check_numbering
 from smarttracker_lite.workflows.route import checked_province
 from smarttracker_lite.workflows.validate import valid_iban, valid_numbers
 
@@ -233,7 +233,7 @@ def _with_logo(desk: Desk, name: str) -> Settings:
         old = desk.settings
         new = replace(old, logo=name)
         desk.db.settings.put(new)
-        in_use = {latest.logo for kind in ISSUED if (latest := desk.db.invoices.latest(kind))}
+        in_use = {latest.logo for kind in Kind if (latest := book_of(desk, kind).latest(kind))}
     if old.logo and old.logo not in in_use:
         with suppress(OSError):  # it harms nobody
             (desk.db.folder / old.logo).unlink()

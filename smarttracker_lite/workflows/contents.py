@@ -1,6 +1,6 @@
 """What is on a draft: its jobs as lines, what is charged beside them, and what is taken off."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
@@ -10,13 +10,14 @@ from smarttracker_lite.domain.apart import lines_of
 from smarttracker_lite.domain.charges import Charge, Lack, Term
 from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.discounts import adjustments, reduced
-from smarttracker_lite.domain.documents import Adjustment, Line
+from smarttracker_lite.domain.documents import Adjustment, Item, Line
 from smarttracker_lite.domain.drafting import Discount, FreeLine, LineDiscount
 from smarttracker_lite.domain.extras import Addition, charged
 from smarttracker_lite.domain.grouping import Grouping, grouped, together
-from smarttracker_lite.domain.invoicing import Draft, line_beside, line_typed, net_total
+from smarttracker_lite.domain.invoicing import Draft, item_of, line_beside, line_typed, net_total
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.money import ZERO
+from smarttracker_lite.domain.quotations import shared_among
 from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.domain.taxes import Tax
 from smarttracker_lite.words import Words
@@ -39,7 +40,8 @@ class Contents:
 
     All amounts are in the `currency` in which the client pays; what was agreed in another one is `lost`:
     additions, typed lines and discounts. `keys` are those of the lines and then of those beside; `unfound`
-    are discounts on lines that are not there by this grouping. `jobs` are the priced ones by their ids."""
+    are discounts on lines that are not there by this grouping. `jobs` are the priced ones by their ids; where
+    they are charged `as_quoted`, all of them."""
 
     client: Client
     currency: str
@@ -54,6 +56,7 @@ class Contents:
     lost_discounts: tuple[str, ...]
     unfound: tuple[LineDiscount, ...]
     jobs: Mapping[str, Job]
+    as_quoted: bool = False
 
     @property
     def invoiced(self) -> tuple[Line, ...]:
@@ -112,10 +115,14 @@ def contents(desk: Desk, draft: Draft) -> Contents:
     jobs = [job for job in desk.db.jobs.find_all(draft.job_ids) if _is_own(job, client)]
     jobs.sort(key=lambda job: job.day)
     charges = [(job, order.prices.price(job)) for job in jobs]
-    priced = {job.id: job for job, charge in charges if not charge.missing}
-    lines = _of_jobs(order, draft.grouping, [pair for pair in charges if not pair[1].missing], priced)
+    as_quoted = not draft.measured and bool(jobs) and any(each.quoted for each in draft.free_lines)
+    charged_apart = [] if as_quoted else [pair for pair in charges if not pair[1].missing]
+    priced = {job.id: job for job, charge in charges if as_quoted or not charge.missing}
+    lines = _of_jobs(order, draft.grouping, charged_apart, priced)
     agreed = charged(order.prices.agreed(draft.additions), Side.PRICE, order.currency)
-    beside = _beside(order, draft, agreed, jobs) if _stands(draft, jobs) else []
+    quoted = _quoted(order, draft, charges) if as_quoted or not jobs else []
+    beside = _beside(order, draft, agreed, bool(jobs) and not as_quoted) if _stands(draft, jobs) else []
+    beside = [*quoted, *beside]
     own = {each.key: each.discount for each in draft.line_discounts if order.holds(each.discount.currency)}
     keyed = [_less(each, own.get(each.key), order.currency) for each in (*lines, *beside)]
     here, known = {job.id for job in jobs}, {each.key for each in keyed}
@@ -127,7 +134,7 @@ def contents(desk: Desk, draft: Draft) -> Contents:
         beside=final[len(lines) :],
         keys=tuple(each.key for each in keyed),
         adjustments=_adjusted(order, draft.discount, final),
-        unpriced=tuple(job for job, charge in charges if charge.missing),
+        unpriced=() if as_quoted else tuple(job for job, charge in charges if charge.missing),
         gone=tuple(job_id for job_id in draft.job_ids if job_id not in here),
         lost=tuple(
             each for each, piece in zip(draft.additions, agreed, strict=True) if isinstance(piece, Lack)
@@ -136,6 +143,7 @@ def contents(desk: Desk, draft: Draft) -> Contents:
         lost_discounts=tuple(_lost_discounts(order, draft)),
         unfound=tuple(each for each in draft.line_discounts if each.key not in known),
         jobs=priced,
+        as_quoted=as_quoted,
     )
 
 
@@ -171,11 +179,31 @@ def _grouped_line(order: _Order, by: Grouping, own: Sequence[Line], jobs: Mappin
     return together(own, told, order.currency)
 
 
-def _beside(order: _Order, draft: Draft, agreed: Sequence[Term | Lack], jobs: Sequence[Job]) -> list[_Keyed]:
+def _quoted(order: _Order, draft: Draft, charges: Sequence[tuple[Job, Charge]]) -> list[_Keyed]:
+    """The lines of the quote; if there are jobs for it, each line is of all of them, in parts as their own
+    prices are. Where one has none, all parts are equal."""
+    lines = _typed(order, [each for each in draft.free_lines if each.quoted])
+    items = _shared(order, charges)
+    if not items:
+        return lines
+    return [each._replace(line=shared_among(each.line, items, order.currency)) for each in lines]
+
+
+def _shared(order: _Order, charges: Sequence[tuple[Job, Charge]]) -> list[Item]:
+    """What stands on a line says the quote: nothing of the jobs' media, projects and comments."""
+    known = all(not charge.missing for _, charge in charges)
+    items = [
+        item_of(job, (known and charge.amount) or ZERO, (), "", order.desk.day_of(job))
+        for job, charge in charges
+    ]
+    return [replace(each, media="", comment="") for each in items]
+
+
+def _beside(order: _Order, draft: Draft, agreed: Sequence[Term | Lack], with_fee: bool) -> list[_Keyed]:
     """What was added to the draft, the fee of the order, for one invoice of jobs is one order, and what was
-    typed."""
+    typed for it alone."""
     desk, currency, tax = order.desk, order.currency, order.tax
-    fee, piece = order.prices.order_fee(order.client) if jobs else None, partial(tax_of_piece, tax)
+    fee = order.prices.order_fee(order.client) if with_fee else None
     found = [
         *(
             _Keyed(
@@ -190,13 +218,19 @@ def _beside(order: _Order, draft: Draft, agreed: Sequence[Term | Lack], jobs: Se
             if fee
             else []
         ),
-        *(
-            _Keyed(f"typed:{each.id}", line_typed(each, currency, piece(each.tax)))
-            for each in draft.free_lines
-            if order.holds(each.currency)
-        ),
+        *_typed(order, [each for each in draft.free_lines if not each.quoted]),
     ]
     return list(_each_its_own(found))
+
+
+def _typed(order: _Order, lines: Iterable[FreeLine]) -> list[_Keyed]:
+    """Those of the typed lines that are in the client's currency."""
+    piece, currency = partial(tax_of_piece, order.tax), order.currency
+    return [
+        _Keyed(f"typed:{each.id}", line_typed(each, currency, piece(each.tax)))
+        for each in lines
+        if order.holds(each.currency)
+    ]
 
 
 def _key_of(addition: Addition) -> str:

@@ -16,8 +16,9 @@ from smarttracker_lite.billing.letter import Correspondent, Letter, write
 from smarttracker_lite.billing.mailbox import Mailbox
 from smarttracker_lite.billing.post import send
 from smarttracker_lite.domain.business import Settings
-from smarttracker_lite.domain.documents import Invoice, Sending
+from smarttracker_lite.domain.documents import Document, Invoice, Sending
 from smarttracker_lite.domain.letters import Occasion
+from smarttracker_lite.domain.quotations import Quotation
 from smarttracker_lite.errors import (
     BadInput,
     N_,
@@ -37,6 +38,10 @@ from smarttracker_lite.workflows.enclose import check_size, issued_pdf, papers
 MAIL_ACCOUNT = "mail"
 BY_MAIL, ON_PAPER, BY_HAND = "mail", "paper", "own program"
 """How a document left the house, as `Sending.by` keeps it."""
+_MAYBE = N_("A mail with invoice {number} may have reached {to} already.")
+_QUOTE_MAYBE = N_("A mail with {number} may have reached {to} already.")
+_JUST_SENT = N_("Invoice {number} was sent to {to} a moment ago.")
+_QUOTE_JUST_SENT = N_("{number} was sent to {to} a moment ago.")
 DOUBLE_CLICK = timedelta(minutes=1)
 
 _counter = Lock()
@@ -48,6 +53,19 @@ class Outgoing:
     """The mails that are being handed over now, by their ids."""
 
     ids: set[str] = field(default_factory=set)
+
+
+def issued(desk: Desk, document_id: str) -> Document:
+    """The document of this id, an invoice or a quote. Raises NotFound."""
+    return desk.db.quotations.find(document_id) or desk.db.invoices.get(document_id)
+
+
+def keep(desk: Desk, document: Document) -> None:
+    """Keep it with what was added to it."""
+    if isinstance(document, Quotation):
+        desk.db.quotations.put(document)
+    elif isinstance(document, Invoice):
+        desk.db.invoices.put(document)
 
 
 def password_missing(desk: Desk) -> bool:
@@ -79,7 +97,7 @@ def mailbox(desk: Desk, settings: Settings) -> Mailbox:
     )
 
 
-def mail_invoice(desk: Desk, invoice_id: str, mail: Cover) -> Invoice:
+def mail_invoice(desk: Desk, invoice_id: str, mail: Cover) -> Document:
     """Send the invoice's files by mail. It counts as sent only when the server has taken it.
 
     Raises NotAllowed if it went to the same address a moment ago, as somebody clicked twice, as long as it is
@@ -93,19 +111,19 @@ def mail_invoice(desk: Desk, invoice_id: str, mail: Cover) -> Invoice:
 
 def mail_together(
     desk: Desk,
-    invoice_ids: Sequence[str],
+    document_ids: Sequence[str],
     mail: Cover,
-    check: Callable[[Invoice], None],
+    check: Callable[[Document], None],
     occasion: Occasion | None = None,
-) -> tuple[Invoice, ...]:
-    """The same with the files of several invoices, on an occasion that is noted with each of them. `check`
-    raises for an invoice that is not to go; nothing can come in between it and the note."""
+) -> tuple[Document, ...]:
+    """The same with the files of several documents, on an occasion that is noted with each of them. `check`
+    raises for one that is not to go; nothing can come in between it and the note."""
     with _counter:
-        invoices, account = [desk.db.invoices.get(each) for each in invoice_ids], mailbox(desk, desk.settings)
-        for each in invoices:
+        documents, account = [issued(desk, each) for each in document_ids], mailbox(desk, desk.settings)
+        for each in documents:
             _check_doubts(desk, each)
             check(each)
-        whole = letter(desk, invoices[0], mail, *invoices[1:])
+        whole = letter(desk, documents[0], mail, *documents[1:])
         check_size(whole.attachments)
         message = write(whole, desk.now(), new_id())
         offered = Sending(
@@ -117,15 +135,15 @@ def mail_together(
             occasion=occasion,
         )
         with _under_way(desk, offered):
-            _begin(desk, invoice_ids, offered)
+            _begin(desk, document_ids, offered)
             try:
                 answer = send(account, message)
             except PostUncertain:
                 raise
             except PostTrouble as trouble:
-                _note_delivered(desk, invoice_ids, offered, trouble)
+                _note_delivered(desk, document_ids, offered, trouble)
                 raise
-            return _note_sent(desk, invoice_ids, offered, replace(offered, maybe=False, answer=answer))
+            return _note_sent(desk, document_ids, offered, replace(offered, maybe=False, answer=answer))
 
 
 @contextmanager
@@ -143,32 +161,32 @@ def is_under_way(desk: Desk, sending: Sending) -> bool:
     return sending.message in desk.keeping(Outgoing).ids
 
 
-def doubtful(desk: Desk, invoice: Invoice) -> tuple[Sending, ...]:
+def doubtful(desk: Desk, invoice: Document) -> tuple[Sending, ...]:
     """The mails of which nobody knows whether they went: the connection broke, or the program ended."""
     return tuple(each for each in invoice.sendings if each.maybe and not is_under_way(desk, each))
 
 
-def _check_doubts(desk: Desk, invoice: Invoice) -> None:
+def _check_doubts(desk: Desk, invoice: Document) -> None:
     if doubts := doubtful(desk, invoice):
         raise NotAllowed(
-            N_("A mail with invoice {number} may have reached {to} already."),
+            _MAYBE if isinstance(invoice, Invoice) else _QUOTE_MAYBE,
             N_("Say first whether it arrived."),
             number=invoice.number.text,
             to=doubts[0].to,
         )
 
 
-def _check_first_click(desk: Desk, invoice: Invoice, to: str) -> None:
+def _check_first_click(desk: Desk, invoice: Document, to: str) -> None:
     if any(each.to == to and abs(desk.now() - each.at) < DOUBLE_CLICK for each in invoice.sendings):
         raise NotAllowed(
-            N_("Invoice {number} was sent to {to} a moment ago."),
+            _JUST_SENT if isinstance(invoice, Invoice) else _QUOTE_JUST_SENT,
             N_("Nothing needs to be done. Wait a minute if it is to be sent once more."),
             number=invoice.number.text,
             to=to,
         )
 
 
-def letter(desk: Desk, invoice: Invoice, mail: Cover, *others: Invoice) -> Letter:
+def letter(desk: Desk, invoice: Document, mail: Cover, *others: Document) -> Letter:
     """The mail with the document's files, and with those of others, as it will go."""
     settings = desk.settings
     return Letter(
@@ -186,29 +204,29 @@ def _correspondents(typed: str) -> tuple[Correspondent, ...]:
     return tuple(Correspondent(address) for address in re.split(r"[,;\s]+", typed.strip()) if address)
 
 
-def _begin(desk: Desk, invoice_ids: Sequence[str], offered: Sending) -> None:
+def _begin(desk: Desk, document_ids: Sequence[str], offered: Sending) -> None:
     """Note before it goes that it may have gone. It is no decision: that is made by what follows."""
     program = replace(desk, who=Who.PROGRAM)
-    _changed(program, "begin sending", invoice_ids, lambda sendings: (*sendings, offered))
+    _changed(program, "begin sending", document_ids, lambda sendings: (*sendings, offered))
 
 
-def _note_delivered(desk: Desk, invoice_ids: Sequence[str], offered: Sending, trouble: PostTrouble) -> None:
+def _note_delivered(desk: Desk, document_ids: Sequence[str], offered: Sending, trouble: PostTrouble) -> None:
     """It did not go; or a server took it for some of its recipients only: for those the invoice is sent."""
     delivered = trouble.values.get("delivered")
     if isinstance(delivered, tuple) and delivered:
         answer = str(trouble.values.get("answer", ""))
         gone = replace(offered, to=", ".join(delivered), maybe=False, answer=answer)
-        _note_sent(desk, invoice_ids, offered, gone)
+        _note_sent(desk, document_ids, offered, gone)
     else:
-        _changed(replace(desk, who=Who.PROGRAM), "give up sending", invoice_ids, _without(offered))
+        _changed(replace(desk, who=Who.PROGRAM), "give up sending", document_ids, _without(offered))
 
 
 def _note_sent(
-    desk: Desk, invoice_ids: Sequence[str], offered: Sending, sent: Sending
-) -> tuple[Invoice, ...]:
+    desk: Desk, document_ids: Sequence[str], offered: Sending, sent: Sending
+) -> tuple[Document, ...]:
     """If the disk does not take it, the user must know all the same that it went."""
     try:
-        return _changed(desk, _verb(sent), invoice_ids, _instead(offered, sent))
+        return _changed(desk, _verb(sent), document_ids, _instead(offered, sent))
     except StoreTrouble as trouble:
         raise StoreTrouble(
             N_("The invoice went out, but this could not be noted: it is shown as perhaps sent."),
@@ -220,23 +238,23 @@ def _verb(sent: Sending) -> str:
     return "send reminder" if sent.occasion else "send"
 
 
-def arrived(desk: Desk, invoice_id: str, message_id: str) -> Invoice:
+def arrived(desk: Desk, invoice_id: str, message_id: str) -> Document:
     """Somebody says that a doubtful mail went, with all that was in it. Raises NotFound if there is no such
     doubt."""
     doubt = _doubt(desk, invoice_id, message_id)
     _changed(desk, _verb(doubt), _in_mail(desk, doubt), _instead(doubt, replace(doubt, maybe=False)))
-    return desk.db.invoices.get(invoice_id)
+    return issued(desk, invoice_id)
 
 
-def not_arrived(desk: Desk, invoice_id: str, message_id: str) -> Invoice:
+def not_arrived(desk: Desk, invoice_id: str, message_id: str) -> Document:
     """Somebody says that it did not: it can be sent again. Raises NotFound as `arrived`."""
     doubt = _doubt(desk, invoice_id, message_id)
     _changed(desk, "give up sending", _in_mail(desk, doubt), _without(doubt))
-    return desk.db.invoices.get(invoice_id)
+    return issued(desk, invoice_id)
 
 
 def _doubt(desk: Desk, invoice_id: str, message_id: str) -> Sending:
-    invoice = desk.db.invoices.get(invoice_id)
+    invoice = issued(desk, invoice_id)
     found = next((each for each in doubtful(desk, invoice) if each.message == message_id), None)
     if found is None:
         raise NotFound(N_("This was answered already."), N_("The invoice's page says how it stands."))
@@ -244,8 +262,8 @@ def _doubt(desk: Desk, invoice_id: str, message_id: str) -> Sending:
 
 
 def _in_mail(desk: Desk, doubt: Sending) -> tuple[str, ...]:
-    """The invoices that went with this mail."""
-    found = desk.db.invoices.doubtful()
+    """The documents that went with this mail."""
+    found = (*desk.db.invoices.doubtful(), *desk.db.quotations.doubtful())
     return tuple(each.id for each in found if any(doubt.message == sent.message for sent in each.sendings))
 
 
@@ -261,29 +279,30 @@ def _without(gone: Sending) -> Callable[[Sendings], Sendings]:
 
 
 def _changed(
-    desk: Desk, verb: str, invoice_ids: Iterable[str], change: Callable[[Sendings], Sendings]
-) -> tuple[Invoice, ...]:
+    desk: Desk, verb: str, document_ids: Iterable[str], change: Callable[[Sendings], Sendings]
+) -> tuple[Document, ...]:
     with desk.act(verb):
-        found = map(desk.db.invoices.get, invoice_ids)
+        found = [issued(desk, each) for each in document_ids]
         changed = tuple(replace(each, sendings=change(each.sendings)) for each in found)
-        desk.db.invoices.put_all(changed)
+        for each in changed:
+            keep(desk, each)
     return changed
 
 
-def sent_by_hand(desk: Desk, invoice_id: str, to: str) -> Invoice:
+def sent_by_hand(desk: Desk, invoice_id: str, to: str) -> Document:
     """Somebody says that they sent it with their own mail program, or from web mail. Raises NotAllowed for a
     second click, BadInput if they do not say to whom."""
     if not to.strip():
         raise BadInput(N_("The mail has no recipient."), N_("Give at least one address."), field="to")
     with _counter:
-        _check_first_click(desk, desk.db.invoices.get(invoice_id), to)
+        _check_first_click(desk, issued(desk, invoice_id), to)
         return _added(desk, invoice_id, Sending(at=desk.now(), to=to, by=BY_HAND))
 
 
-def print_invoice(desk: Desk, invoice_id: str, printer: str = "") -> Invoice:
+def print_invoice(desk: Desk, invoice_id: str, printer: str = "") -> Document:
     """Print the PDF on this printer, "" for the standard one; it then counts as sent on paper. The printer is
     remembered for the next document. Raises NotFound if the system knows none of this name."""
-    invoice = desk.db.invoices.get(invoice_id)
+    invoice = issued(desk, invoice_id)
     if printer and printer not in desk.printers():
         raise NotFound(
             N_("This computer has no printer called “{printer}”."),
@@ -298,11 +317,11 @@ def print_invoice(desk: Desk, invoice_id: str, printer: str = "") -> Invoice:
         return _added(desk, invoice_id, Sending(at=desk.now(), to="", by=ON_PAPER, answer=printer))
 
 
-def _added(desk: Desk, invoice_id: str, sending: Sending) -> Invoice:
-    (invoice,) = note(desk, (invoice_id,), sending)
-    return invoice
+def _added(desk: Desk, invoice_id: str, sending: Sending) -> Document:
+    (document,) = note(desk, (invoice_id,), sending)
+    return document
 
 
-def note(desk: Desk, invoice_ids: Iterable[str], sending: Sending) -> tuple[Invoice, ...]:
-    """Note with these invoices that they left the house so, or a reminder of them."""
-    return _changed(desk, _verb(sending), invoice_ids, lambda sendings: (*sendings, sending))
+def note(desk: Desk, document_ids: Iterable[str], sending: Sending) -> tuple[Document, ...]:
+    """Note with these documents that they left the house so, or a reminder of them."""
+    return _changed(desk, _verb(sending), document_ids, lambda sendings: (*sendings, sending))

@@ -10,12 +10,13 @@ from pathlib import PurePath
 
 from smarttracker_lite.billing.einvoice.content import Format
 from smarttracker_lite.billing.letter import Attachment
-from smarttracker_lite.domain.documents import Invoice
+from smarttracker_lite.domain.documents import Document, Invoice
 from smarttracker_lite.errors import N_, NotAllowed, StoreTrouble
 from smarttracker_lite.store.files import read
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.encode import efile, kept
 from smarttracker_lite.workflows.seal import pdf_path
+from smarttracker_lite.workflows.typeset import title
 
 FORMATS = {Format.FACTUR_X: "Factur-X", Format.XRECHNUNG: "XRechnung", Format.PEPPOL: "Peppol BIS 3"}
 """What each is called by everybody; the first one is ZUGFeRD in Germany."""
@@ -24,15 +25,17 @@ MEGABYTE = 1_000_000
 WELCOME, MOST = 20 * MEGABYTE, 25 * MEGABYTE
 """So many octets of attachments every usual mail server takes, and so many the most patient one (Gmail)."""
 _XML = "application/xml"
+_PDF_GONE = N_("The PDF of invoice {number} is missing or was changed.")
+_QUOTE_GONE = N_("The PDF of {number} is missing or was changed.")
 
 
-def issued_pdf(desk: Desk, invoice: Invoice) -> bytes:
+def issued_pdf(desk: Desk, invoice: Document) -> bytes:
     """The PDF made at issue, byte for byte; raises StoreTrouble if the file is gone or was changed."""
     path = pdf_path(desk, invoice)
     pdf = read(path) or b""
     if hashlib.sha256(pdf).hexdigest() != invoice.pdf_sha256:
         raise StoreTrouble(
-            N_("The PDF of invoice {number} is missing or was changed."),
+            _PDF_GONE if isinstance(invoice, Invoice) else _QUOTE_GONE,
             N_("Put {path} back from a backup."),
             number=invoice.number.text,
             path=path,
@@ -40,20 +43,19 @@ def issued_pdf(desk: Desk, invoice: Invoice) -> bytes:
     return pdf
 
 
-def file_name(desk: Desk, invoice: Invoice) -> str:
+def file_name(desk: Desk, invoice: Document) -> str:
     """What the PDF is called outside: "Invoice 2026-0147 – Galleria Bianchi.pdf", safe on every system."""
     return f"{_stem(desk, invoice)}.pdf"
 
 
-def xml_name(desk: Desk, invoice: Invoice, format: Format) -> str:
+def xml_name(desk: Desk, invoice: Document, format: Format) -> str:
     """What an e-invoice is called outside: "Invoice 2026-0147 – Galleria Bianchi (XRechnung).xml"."""
     return f"{_stem(desk, invoice)} ({FORMATS[format]}).xml"
 
 
-def _stem(desk: Desk, invoice: Invoice) -> str:
+def _stem(desk: Desk, invoice: Document) -> str:
     words = desk.words(invoice.language)
-    title = words.text("Credit note") if invoice.is_credit else words.text("Invoice")
-    name = f"{title} {invoice.number.text} – {invoice.buyer.name}"
+    name = f"{title(invoice, words)} {invoice.number.text} – {invoice.buyer.name}"
     return "".join("-" if char in '\\/:*?"<>|' or not char.isprintable() else char for char in name)[:120]
 
 
@@ -62,7 +64,7 @@ def xml(desk: Desk, invoice: Invoice, format: Format) -> tuple[str, bytes]:
     return xml_name(desk, invoice, format), efile(desk, invoice, format, pdf_path(desk, invoice).parent)
 
 
-def papers(desk: Desk, invoice: Invoice) -> tuple[Attachment, ...]:
+def papers(desk: Desk, invoice: Document) -> tuple[Attachment, ...]:
     """All files that go with the document: the PDF, and the e-invoices that were made beside it, as the
     client wants them. Raises StoreTrouble if one is gone or was changed."""
     folder = pdf_path(desk, invoice).parent

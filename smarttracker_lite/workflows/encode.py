@@ -7,7 +7,7 @@ from smarttracker_lite.billing.einvoice.check import missing
 from smarttracker_lite.billing.einvoice.content import Format, Wording
 from smarttracker_lite.billing.einvoice.formats import einvoice
 from smarttracker_lite.billing.einvoice.identifiers import E_MAIL
-from smarttracker_lite.domain.documents import Invoice, IssuedFile
+from smarttracker_lite.domain.documents import Document, Invoice, IssuedFile
 from smarttracker_lite.errors import N_, NotAllowed, StoreTrouble
 from smarttracker_lite.store.files import read
 from smarttracker_lite.workflows.desk import Desk
@@ -37,9 +37,10 @@ def told_of(invoice: Invoice) -> tuple[Format, ...]:
     return (*((Format.FACTUR_X,) if at_home else ()), *wanted(invoice))
 
 
-def embedded(desk: Desk, invoice: Invoice) -> bytes | None:
-    """The e-invoice that lies in the PDF; None in a draft, and where something it needs is missing."""
-    if not invoice.number.text or missing(invoice, Format.FACTUR_X):
+def embedded(desk: Desk, invoice: Document) -> bytes | None:
+    """The e-invoice that lies in the PDF; None in a draft or a quote, and where something it needs is
+    missing."""
+    if not isinstance(invoice, Invoice) or not invoice.number.text or missing(invoice, Format.FACTUR_X):
         return None
     return _written(desk, invoice, Format.FACTUR_X)
 
@@ -66,7 +67,7 @@ def efile(desk: Desk, invoice: Invoice, format: Format, folder: Path) -> bytes:
     return _written(desk, invoice, format)
 
 
-def kept(invoice: Invoice, file: IssuedFile, folder: Path) -> bytes:
+def kept(invoice: Document, file: IssuedFile, folder: Path) -> bytes:
     """A file made beside the PDF, byte for byte; raises StoreTrouble if it is gone or was changed."""
     path = beside(folder, invoice, file.name)
     xml = read(path) or b""
@@ -97,6 +98,6 @@ def _name(format: Format) -> str:
     return f"{format.value}.xml"
 
 
-def beside(folder: Path, invoice: Invoice, name: str) -> Path:
+def beside(folder: Path, invoice: Document, name: str) -> Path:
     """Where a file that was made beside the invoice's PDF is kept."""
     return folder / f"{invoice.id}-{name}"

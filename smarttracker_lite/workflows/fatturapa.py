@@ -12,7 +12,7 @@ from smarttracker_lite.billing.fatturapa.check import advice, applies, shortcomi
 from smarttracker_lite.billing.fatturapa.document import fatturapa
 from smarttracker_lite.billing.fatturapa.naming import ATTEMPTS, file_name
 from smarttracker_lite.billing.fatturapa.sheet import Change
-from smarttracker_lite.domain.documents import Invoice, IssuedFile, Sending
+from smarttracker_lite.domain.documents import Document, Invoice, IssuedFile, Sending
 from smarttracker_lite.domain.shortcomings import Shortcoming
 from smarttracker_lite.errors import N_, NotAllowed
 from smarttracker_lite.store.files import in_words
@@ -62,7 +62,7 @@ def goes_through_sdi(desk: Desk, invoice: Invoice) -> bool:
     return applies(invoice.seller) or through_sdi(desk)
 
 
-def steps(invoice: Invoice) -> tuple[Sending, ...]:
+def steps(invoice: Document) -> tuple[Sending, ...]:
     """What happened to it on its way through SdI, the oldest first."""
     return tuple(each for each in invoice.sendings if each.by and each.by in set(Passage))
 

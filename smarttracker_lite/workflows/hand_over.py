@@ -6,10 +6,10 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from smarttracker_lite.billing.letter import Unsent, unsent
-from smarttracker_lite.domain.documents import Invoice
+from smarttracker_lite.domain.documents import Document
 from smarttracker_lite.store.files import write_whole
 from smarttracker_lite.workflows.compose import Cover
-from smarttracker_lite.workflows.deliver import letter
+from smarttracker_lite.workflows.deliver import issued, letter
 from smarttracker_lite.workflows.desk import Desk
 
 OUTBOX = "outbox"
@@ -20,7 +20,7 @@ holds them: they are all copies."""
 def hand_over(desk: Desk, invoice_id: str, mail: Cover) -> None:
     """Open the user's mail program with the mail. Raises BadInput, naming the field, StoreTrouble if a file
     is gone or the disk is full, and DesktopTrouble."""
-    invoice = desk.db.invoices.get(invoice_id)
+    invoice = issued(desk, invoice_id)
     whole = letter(desk, invoice, mail)
     message = unsent(whole)
     folder = clear(desk)
@@ -38,7 +38,7 @@ def clear(desk: Desk) -> Path:
     return folder
 
 
-def draft_of(desk: Desk, invoice: Invoice, mail: Cover) -> EmailMessage:
+def draft_of(desk: Desk, invoice: Document, mail: Cover) -> EmailMessage:
     """The same as a file that mail programs open as a draft. Raises as `hand_over`."""
     return unsent(letter(desk, invoice, mail))
 

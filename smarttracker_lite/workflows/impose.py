@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from smarttracker_lite.domain.clients import Client
-from smarttracker_lite.domain.documents import Invoice, Line
+from smarttracker_lite.domain.documents import Document, Invoice, Line
 from smarttracker_lite.domain.invoicing import levied
 from smarttracker_lite.domain.levies import Levies, levies
 from smarttracker_lite.domain.taxes import Tax
@@ -26,6 +26,12 @@ def _levies(desk: Desk, invoice: Invoice, client: Client) -> Levies:
     settings = desk.settings
     nets = [(each.tax, each.base) for each in invoice.taxes]
     return levies(settings.regime, settings.seller.country, client, nets, invoice.currency)
+
+
+def is_stamp(desk: Desk, document: Document, line: Line) -> bool:
+    """Whether the line is the stamp that the client pays: an invoice of the same lines gets its own."""
+    told = desk.words(document.language).text("Stamp duty")
+    return bool(document.stamp) and line is document.lines[-1] and line.description == told
 
 
 def _stamp(desk: Desk, invoice: Invoice, amount: Decimal, tax: Tax) -> Line:

@@ -2,7 +2,7 @@
 
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.numbering import (
-    ISSUED,
+    OFFERED,
     Kind,
     Number,
     alike,
@@ -12,26 +12,36 @@ from smarttracker_lite.domain.numbering import (
     pattern_field,
 )
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
+from smarttracker_lite.store.invoices import InvoicesBook
+from smarttracker_lite.store.quotations import QuotationsBook
 from smarttracker_lite.workflows.desk import Desk
 
 _ALREADY = N_("The number {number} was given already.")
 _LATER = {
     Kind.INVOICE: N_("The last invoice is dated {last}, after today's date."),
     Kind.CREDIT_NOTE: N_("The last credit note is dated {last}, after today's date."),
+    Kind.QUOTE: N_("The last quote is dated {last}, after today's date."),
+    Kind.PRO_FORMA: N_("The last pro forma is dated {last}, after today's date."),
 }
+
+
+def book_of(desk: Desk, kind: Kind) -> InvoicesBook | QuotationsBook:
+    """The book in which documents of this kind stand."""
+    return desk.db.quotations if kind in OFFERED else desk.db.invoices
 
 
 def upcoming_number(desk: Desk, settings: Settings | None = None, kind: Kind = Kind.INVOICE) -> Number:
     """The number of a document if it was issued now; `settings` may be others than those in force."""
     series = (settings or desk.settings).numbering(kind)
-    latest, highest = desk.db.invoices.latest(kind), desk.db.invoices.highest(desk.today.year, kind)
+    book = book_of(desk, kind)
+    latest, highest = book.latest(kind), book.highest(desk.today.year, kind)
     given = [number for number in (highest, latest.number if latest else None) if number]
     return next_number(given, series, desk.today)
 
 
 def check_number(desk: Desk, number: Number) -> None:
     """Raise NotAllowed if a document has this number, written by another pattern, already."""
-    if desk.db.invoices.numbered(number.text):
+    if _is_given(desk, number.text):
         raise NotAllowed(
             _ALREADY,
             N_("Change the pattern under Settings › Numbering so that no number comes twice."),
@@ -39,10 +49,14 @@ def check_number(desk: Desk, number: Number) -> None:
         )
 
 
+def _is_given(desk: Desk, text: str) -> bool:
+    return bool(desk.db.invoices.numbered(text) or desk.db.quotations.numbered(text))
+
+
 def too_early(desk: Desk, kind: Kind) -> NotAllowed | None:
     """Why no document of this kind can be issued today: numbers follow days, and the last one is of a day to
     come. None if it is not."""
-    latest = desk.db.invoices.latest(kind)
+    latest = book_of(desk, kind).latest(kind)
     if latest is None or latest.issued_on <= desk.today:
         return None
     return NotAllowed(
@@ -54,7 +68,7 @@ def too_early(desk: Desk, kind: Kind) -> NotAllowed | None:
 
 def gaps_in_numbers(desk: Desk) -> list[tuple[Kind, int]]:
     """The kinds and years in whose numbers one is missing or there twice; told by an index alone."""
-    return [(kind, year) for kind in ISSUED for year in desk.db.invoices.unsteady(kind)]
+    return [(kind, year) for kind in Kind for year in book_of(desk, kind).unsteady(kind)]
 
 
 def following_number(desk: Desk, settings: Settings, kind: Kind = Kind.INVOICE) -> Number:
@@ -64,7 +78,7 @@ def following_number(desk: Desk, settings: Settings, kind: Kind = Kind.INVOICE) 
     """
     check_series(settings.numbering(kind))
     number = upcoming_number(desk, settings, kind)
-    if desk.db.invoices.numbered(number.text):
+    if _is_given(desk, number.text):
         raise BadInput(
             _ALREADY,
             N_("Change the pattern so that no number comes twice."),
@@ -78,18 +92,18 @@ def check_numbering(desk: Desk, settings: Settings) -> None:
     """Raise BadInput, naming the field, if documents cannot be numbered so from now on: as
     `following_number`, if two kinds might get the same number, or if another first number is set for a kind
     of which some were issued."""
-    for kind in ISSUED:
+    for kind in Kind:
         following_number(desk, settings, kind)
         first = settings.numbering(kind).first
-        if desk.db.invoices.latest(kind) and first != desk.settings.numbering(kind).first:
+        if book_of(desk, kind).latest(kind) and first != desk.settings.numbering(kind).first:
             raise BadInput(
                 N_("The first number is set once, before the first document."),
                 N_("The numbers go on by one from the last that was given."),
                 field=first_field(kind),
             )
-    for place, kind in enumerate(ISSUED):
+    for place, kind in enumerate(Kind):
         pattern = settings.numbering(kind).pattern
-        if any(alike(pattern, settings.numbering(other).pattern) for other in ISSUED[:place]):
+        if any(alike(pattern, settings.numbering(other).pattern) for other in list(Kind)[:place]):
             raise BadInput(
                 N_("Two kinds of documents could get the same number."),
                 N_("Give them different letters, say a C before the numbers of credit notes."),

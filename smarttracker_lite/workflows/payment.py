@@ -6,7 +6,8 @@ from decimal import Decimal
 from smarttracker_lite.billing import qr, swiss
 from smarttracker_lite.billing.sheet import Scan, Slip
 from smarttracker_lite.domain.clients import Postal
-from smarttracker_lite.domain.documents import Invoice
+from smarttracker_lite.domain.documents import Document, Invoice
+from smarttracker_lite.domain.numbering import Kind
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.validate import doubtful
 
@@ -24,8 +25,20 @@ class Paying:
     slip: Slip | None = None
 
 
-def paying(invoice: Invoice, words: Words, *, as_it_stands: bool = False) -> Paying:
-    """Of what was owed at issue, or `as_it_stands` is still; a credit note asks for nothing."""
+def paying(document: Document, words: Words, *, as_it_stands: bool = False) -> Paying:
+    """Of what was owed at issue, or `as_it_stands` is still; by a quote nothing is, and a pro forma asks for
+    payment in advance."""
+    if isinstance(document, Invoice):
+        return _owing(document, words, as_it_stands)
+    amount = words.money(document.payable, document.currency)
+    if document.kind is Kind.PRO_FORMA and document.payable > 0:
+        asked = words.text("{amount} to be paid in advance", amount=amount)
+        return Paying(asked, _rows(document, words), _scan(document, document.payable, words))
+    return Paying(words.text("{amount} in all", amount=amount))
+
+
+def _owing(invoice: Invoice, words: Words, as_it_stands: bool) -> Paying:
+    """A credit note asks for nothing."""
     owed = invoice.open if as_it_stands else invoice.payable
     amount = words.money(owed, invoice.currency)
     if invoice.is_credit:
@@ -40,21 +53,21 @@ def paying(invoice: Invoice, words: Words, *, as_it_stands: bool = False) -> Pay
     )
 
 
-def _rows(invoice: Invoice, words: Words) -> tuple[tuple[str, str], ...]:
+def _rows(invoice: Document, words: Words) -> tuple[tuple[str, str], ...]:
     rows = (
-        (words.text("Due"), words.date(invoice.due_on)),
+        (words.text("Due"), words.date(invoice.due_on) if isinstance(invoice, Invoice) else ""),
         (words.text("IBAN"), invoice.iban),
         (words.text("Reference"), invoice.number.text),
     )
     return tuple(row for row in rows if row[1])
 
 
-def _payable_to(invoice: Invoice) -> bool:
+def _payable_to(invoice: Document) -> bool:
     """Whether a code could lead to the account: a draft has none, and one digit too many loses the money."""
     return bool(invoice.number.text and invoice.iban) and not doubtful(Postal(name=""), invoice.iban)
 
 
-def _scan(invoice: Invoice, owed: Decimal, words: Words) -> Scan | None:
+def _scan(invoice: Document, owed: Decimal, words: Words) -> Scan | None:
     if invoice.currency != _EURO or invoice.iban[:2] in _SWISS or not _payable_to(invoice):
         return None
     picture = qr.scanned(

@@ -7,7 +7,7 @@ from threading import Lock
 
 from smarttracker_lite.billing import template
 from smarttracker_lite.billing.document import page_of, pages_of
-from smarttracker_lite.domain.documents import Invoice
+from smarttracker_lite.domain.documents import Document, Invoice
 from smarttracker_lite.store.files import read
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.enclose import issued_pdf
@@ -16,7 +16,7 @@ from smarttracker_lite.workflows.typeset import OWN, pictures, templates
 
 _KEPT, _MOST_BYTES = 4, 32 << 20
 
-_Look = tuple[Invoice, str, bytes | None, template.State]
+_Look = tuple[Document, str, bytes | None, template.State]
 """All that a picture follows from: what is frozen of the document, the language it falls back to, the logo,
 and the user's own templates."""
 
@@ -28,7 +28,7 @@ class Pictures:
         self._lock = Lock()
         self._drawn: OrderedDict[_Look, list[bytes]] = OrderedDict()
 
-    def pages(self, desk: Desk, invoice: Invoice) -> list[bytes]:
+    def pages(self, desk: Desk, invoice: Document) -> list[bytes]:
         """The pages of this one as PNG."""
         look = _look(desk, invoice)
         with self._lock:
@@ -44,25 +44,27 @@ class Pictures:
         return sum(len(page) for pages in self._drawn.values() for page in pages)
 
 
-def _look(desk: Desk, invoice: Invoice) -> _Look:
+def _look(desk: Desk, invoice: Document) -> _Look:
     """Sendings and settlements are not on the paper."""
-    paper = replace(invoice, id="", sendings=(), settlements=(), retractions=())
+    paper = replace(invoice, id="", sendings=())
+    if isinstance(paper, Invoice):
+        paper = replace(paper, settlements=(), retractions=())
     logo = read(desk.db.folder / invoice.logo) if invoice.logo else None
     own = template.state(templates(desk)) if invoice.layout.startswith(OWN) else ()
     return paper, desk.words(invoice.language).code, logo, own
 
 
-def frozen(desk: Desk, invoice: Invoice) -> int:
+def frozen(desk: Desk, invoice: Document) -> int:
     """How many pages the issued PDF has. Raises StoreTrouble if the file is gone or was changed."""
     return pages_of(issued_pdf(desk, invoice))
 
 
-def frozen_page(desk: Desk, invoice: Invoice, page: int) -> bytes:
+def frozen_page(desk: Desk, invoice: Document, page: int) -> bytes:
     """A page of the issued PDF, from 1, as PNG. Raises StoreTrouble as `frozen`, and DocumentTrouble."""
     issued_pdf(desk, invoice)
     return page_of(pdf_path(desk, invoice), page)
 
 
-def drawn(desk: Desk, invoice: Invoice) -> list[bytes]:
+def drawn(desk: Desk, invoice: Document) -> list[bytes]:
     """The pages of a paper as pictures, drawn or as they were drawn before."""
     return desk.keeping(Pictures).pages(desk, invoice)

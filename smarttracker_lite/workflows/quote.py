@@ -37,7 +37,7 @@ def quote(words: Words, wish: Wish, price: Charge, tax: Tax | None, fee: Term | 
     if price.amount is None:
         return None
     amounts = (explain.explained(words, price), say.amount(words, price.amount, price.currency))
-    asked = _with_fee(words, _print(words, wish), fee, price.currency)
+    asked = _with_fee(words, asked_for(words, wish), fee, price.currency)
     return Quote(*(_line(words, asked, amount, price.currency, tax) for amount in amounts))
 
 
@@ -56,7 +56,7 @@ def _line(words: Words, asked: str, amount: str, currency: str, tax: Tax | None)
     return words.text(_TAXED.get(tax.category, _UNTAXED), **told, percent=percent)
 
 
-def _print(words: Words, wish: Wish) -> str:
+def asked_for(words: Words, wish: Wish) -> str:
     """`3 copies of 594 × 841 mm on Photo satin`."""
     size = f"{words.number(wish.width_mm)} × {words.number(wish.height_mm)} mm"
     media, copies = _in_a_line(clear_name(wish.media)), int(wish.copies)

@@ -62,7 +62,7 @@ def write_line(desk: Desk, draft_id: str, line: FreeLine) -> Draft:
         client = desk.db.clients.get(old.client_id)
         kept = replace(line, id=line.id or new_id(), currency=client.currency)
         if line.id:
-            _named(old, line.id)
+            kept = replace(kept, quoted=_named(old, line.id).quoted)
             lines = [kept if each.id == line.id else each for each in old.free_lines]
         else:
             lines = [*old.free_lines, kept]

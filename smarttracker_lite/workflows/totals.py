@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from smarttracker_lite.billing.sheet import Total
-from smarttracker_lite.domain.documents import Adjustment, Invoice, Method, Settlement
+from smarttracker_lite.domain.documents import Adjustment, Document, Invoice, Method, Settlement
 from smarttracker_lite.domain.money import ZERO
 from smarttracker_lite.domain.taxes import TAX_PLACES, TaxCategory, TaxTotal
 from smarttracker_lite.errors import N_
@@ -25,25 +25,26 @@ _SETTLED: Mapping[Method, str] = {
 _PAID = N_("Paid on {day}")
 
 
-def totals(invoice: Invoice, words: Words, *, as_it_stands: bool = False) -> tuple[Total, ...]:
+def totals(invoice: Document, words: Words, *, as_it_stands: bool = False) -> tuple[Total, ...]:
     """From the sum of the lines to what is to be paid; `as_it_stands` also less what was paid since."""
-    lesser = [*_withheld(invoice, words), *(_settled(invoice, words) if as_it_stands else ())]
+    since = invoice if as_it_stands and isinstance(invoice, Invoice) else None
+    lesser = [*_withheld(invoice, words), *(_settled(since, words) if since else ())]
     total = Total(
         label=words.text("Total"), amount=_money(invoice.total, invoice, words), strong=not lesser, sum=True
     )
-    owed = invoice.open if as_it_stands else invoice.payable
+    owed = since.open if since else invoice.payable
     label = words.text("Credited") if invoice.is_credit else words.text("To pay")
     last = Total(label=label, amount=_money(owed, invoice, words), strong=True)
     taxes = (_tax(each, invoice, words) for each in invoice.taxes)
     return (*_net(invoice, words), *taxes, total, *lesser, *((last,) if lesser else ()))
 
 
-def _money(amount: Decimal, invoice: Invoice, words: Words) -> str:
+def _money(amount: Decimal, invoice: Document, words: Words) -> str:
     """With a true minus."""
     return words.money(amount, invoice.currency).replace("-", "−")
 
 
-def _net(invoice: Invoice, words: Words) -> Iterator[Total]:
+def _net(invoice: Document, words: Words) -> Iterator[Total]:
     """The net amount, and what came between it and the lines."""
     beside = [_adjusted(each, invoice, words) for each in invoice.adjustments]
     if invoice.fund:
@@ -56,7 +57,7 @@ def _net(invoice: Invoice, words: Words) -> Iterator[Total]:
     yield Total(label=words.text("Net"), amount=_money(invoice.net, invoice, words), sum=bool(beside))
 
 
-def _adjusted(adjustment: Adjustment, invoice: Invoice, words: Words) -> Total:
+def _adjusted(adjustment: Adjustment, invoice: Document, words: Words) -> Total:
     usual = words.text("Surcharge") if adjustment.charge else words.text("Discount")
     reason = adjustment.reason or usual
     told = f"{reason} {_percent(adjustment.percent, words)}" if adjustment.percent else reason
@@ -67,7 +68,7 @@ def _percent(percent: Decimal, words: Words) -> str:
     return words.percent(percent / 100, TAX_PLACES)
 
 
-def _tax(each: TaxTotal, invoice: Invoice, words: Words) -> Total:
+def _tax(each: TaxTotal, invoice: Document, words: Words) -> Total:
     """The tax of a group; beside others also one without tax says of what it is."""
     amount, base = _money(each.amount, invoice, words), _money(each.base, invoice, words)
     if each.tax.category in _UNTAXED:
@@ -83,7 +84,7 @@ def _tax(each: TaxTotal, invoice: Invoice, words: Words) -> Total:
     return Total(label=label, amount=amount)
 
 
-def _withheld(invoice: Invoice, words: Words) -> Iterator[Total]:
+def _withheld(invoice: Document, words: Words) -> Iterator[Total]:
     """What the client pays to the state in place of the studio."""
     if invoice.withheld:
         percent = _percent(invoice.withheld.percent, words)

@@ -11,9 +11,10 @@ from smarttracker_lite.billing.hybrid import marked
 from smarttracker_lite.billing.sheet import Columns, InvoiceSheet, Party, SheetLine
 from smarttracker_lite.domain.charges import Charge
 from smarttracker_lite.domain.clients import Postal
-from smarttracker_lite.domain.documents import Document, Invoice, Line
+from smarttracker_lite.domain.documents import Document, Invoice, Line, Quoted, Reference
 from smarttracker_lite.domain.money import decimals
 from smarttracker_lite.domain.numbering import Kind
+from smarttracker_lite.domain.quotations import Quotation
 from smarttracker_lite.domain.taxes import TAX_PLACES, TaxCategory
 from smarttracker_lite.domain.templates import FOLDER
 from smarttracker_lite.domain.units import Unit
@@ -38,7 +39,7 @@ _TITLES = {
 }
 
 
-def typeset(desk: Desk, invoice: Invoice) -> bytes:
+def typeset(desk: Desk, invoice: Document) -> bytes:
     """The invoice as PDF/A, and with the e-invoice in it, if there can be one. DocumentTrouble if a
     template of the user's does not come to its end."""
     xml = embedded(desk, invoice)
@@ -46,7 +47,7 @@ def typeset(desk: Desk, invoice: Invoice) -> bytes:
     return marked(pdf) if xml else pdf
 
 
-def pictures(desk: Desk, invoice: Invoice) -> list[bytes]:
+def pictures(desk: Desk, invoice: Document) -> list[bytes]:
     """The invoice's pages as PNG, for the screen; in our first layout if a template of the user's fails."""
     try:
         return _laid_out(desk, invoice, "png")
@@ -54,7 +55,7 @@ def pictures(desk: Desk, invoice: Invoice) -> list[bytes]:
         return _laid_out(desk, replace(invoice, layout=LAYOUTS[0]), "png")
 
 
-def stood_in_for(desk: Desk, invoice: Invoice) -> DocumentTrouble | None:
+def stood_in_for(desk: Desk, invoice: Document) -> DocumentTrouble | None:
     """Why our first layout stands in the pictures for a template of the user's; None where it does not."""
     try:
         if (invoice.layout or "").startswith(OWN):
@@ -64,12 +65,12 @@ def stood_in_for(desk: Desk, invoice: Invoice) -> DocumentTrouble | None:
     return None
 
 
-def first_page(desk: Desk, invoice: Invoice) -> bytes:
+def first_page(desk: Desk, invoice: Document) -> bytes:
     """The first page as PNG, as soon as it can be. DocumentTrouble if its layout makes none."""
     return _laid_out(desk, invoice, "png")[0]
 
 
-def boxed(desk: Desk, invoice: Invoice) -> dict[str, str]:
+def boxed(desk: Desk, invoice: Document) -> dict[str, str]:
     """Texts that cannot be printed as they are, each with the characters that our fonts lack."""
     return unprintable(sheet(invoice, desk.words(invoice.language)))
 
@@ -84,7 +85,7 @@ def own_layouts(desk: Desk) -> tuple[str, ...]:
     return tuple(OWN + name for name in template.templates(templates(desk)))
 
 
-def _laid_out(desk: Desk, invoice: Invoice, form: Form, attachment: bytes | None = None) -> list[bytes]:
+def _laid_out(desk: Desk, invoice: Document, form: Form, attachment: bytes | None = None) -> list[bytes]:
     words, at = desk.words(invoice.language), _dated(invoice)
     logo = read(desk.db.folder / invoice.logo) if invoice.logo else None
     told, layout = sheet(invoice, words), invoice.layout or LAYOUTS[0]
@@ -96,7 +97,7 @@ def _laid_out(desk: Desk, invoice: Invoice, form: Form, attachment: bytes | None
     return [render(told, logo, at, layout, attachment)]
 
 
-def _dated(invoice: Invoice) -> datetime:
+def _dated(invoice: Document) -> datetime:
     """The PDF is dated by the invoice, so that the same invoice gives the same bytes."""
     return datetime.combine(invoice.issued_on, time(12), UTC)
 
@@ -106,7 +107,7 @@ def title(document: Document, words: Words) -> str:
     return words.text(_TITLES[document.kind])
 
 
-def sheet(invoice: Invoice, words: Words, *, as_it_stands: bool = False) -> InvoiceSheet:
+def sheet(invoice: Document, words: Words, *, as_it_stands: bool = False) -> InvoiceSheet:
     """What stands on the paper: as it was issued, or `as_it_stands` now with what was paid since. It never
     holds a cost: an invoice knows only prices."""
     number = invoice.number.text
@@ -117,7 +118,7 @@ def sheet(invoice: Invoice, words: Words, *, as_it_stands: bool = False) -> Invo
         number=number,
         accent=invoice.accent or ACCENT,
         seller=Party(name=invoice.seller.name, lines=_address(invoice.seller, words)),
-        buyer_label=words.text("Bill to"),
+        buyer_label=words.text("For") if invoice.kind is Kind.QUOTE else words.text("Bill to"),
         buyer=Party(name=invoice.buyer.name, lines=_address(invoice.buyer, words)),
         facts=_facts(invoice, words),
         headline=paying.headline if number else "",
@@ -149,15 +150,12 @@ def _address(party: Postal, words: Words) -> tuple[str, ...]:
     return tuple(each for each in lines if each)
 
 
-def _facts(invoice: Invoice, words: Words) -> tuple[tuple[str, str], ...]:
-    """A credit note is not due; what it corrects says BG-3 of EN 16931."""
-    corrects = invoice.corrects
-    of = words.text("{number} of {day}", number=corrects.number, day=corrects.issued_on) if corrects else ""
+def _facts(invoice: Document, words: Words) -> tuple[tuple[str, str], ...]:
+    """What every document has; between them what only an invoice or a quote has."""
     rows = (
         (words.text("Number"), invoice.number.text),
         (words.text("Date"), words.date(invoice.issued_on)),
-        (words.text("Due"), "" if invoice.is_credit else words.date(invoice.due_on)),
-        (words.text("Corrects invoice"), of),
+        *_of_its_kind(invoice, words),
         (words.text("Printed"), _period(invoice, words)),
         (words.text("Your order"), invoice.order_reference),
         (words.text("Your reference"), invoice.routing.buyer_reference),
@@ -165,12 +163,26 @@ def _facts(invoice: Invoice, words: Words) -> tuple[tuple[str, str], ...]:
     return tuple(row for row in rows if row[1])
 
 
-def _period(invoice: Invoice, words: Words) -> str:
+def _of_its_kind(document: Document, words: Words) -> Iterator[tuple[str, str]]:
+    """A credit note is not due; what it corrects says BG-3 of EN 16931."""
+    if isinstance(document, Quotation):
+        yield words.text("Valid until"), words.date(document.valid_until)
+    if isinstance(document, Invoice):
+        yield words.text("Due"), "" if document.is_credit else words.date(document.due_on)
+        yield words.text("Corrects invoice"), _named(document.corrects, words)
+        yield from ((words.text(_TITLES[each.kind]), _named(each, words)) for each in document.quoted)
+
+
+def _named(of: Reference | Quoted | None, words: Words) -> str:
+    return words.text("{number} of {day}", number=of.number, day=of.issued_on) if of else ""
+
+
+def _period(invoice: Document, words: Words) -> str:
     """The days of the first and the last job: the delivery period that EN 16931 asks for (BG-14)."""
     return " – ".join(dict.fromkeys(map(words.date, invoice.period or ())))
 
 
-def _columns(invoice: Invoice, words: Words) -> Columns:
+def _columns(invoice: Document, words: Words) -> Columns:
     labels = {line.tax.label for line in invoice.lines}
     return Columns(
         number="#",
@@ -184,7 +196,7 @@ def _columns(invoice: Invoice, words: Words) -> Columns:
     )
 
 
-def _lines(invoice: Invoice, words: Words) -> Iterator[SheetLine]:
+def _lines(invoice: Document, words: Words) -> Iterator[SheetLine]:
     """Those of the jobs, and below them the others as a group. Quantities in a unit have their decimals below
     each other; where no line is taxed, the sums alone say so."""
     places: dict[Unit, int] = {}
@@ -239,13 +251,15 @@ def _said(*parts: str) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
 
 
-def _notes(invoice: Invoice, words: Words) -> Iterator[str]:
+def _notes(invoice: Document, words: Words) -> Iterator[str]:
     """Why there is no VAT, in the law's words; then the studio's own. In Italy the invoice is the file that
     the SdI delivers (D.Lgs. 127/2015, art. 1)."""
     yield from dict.fromkeys(each.tax.reason for each in invoice.taxes if each.tax.reason)
-    if invoice.stamp:
+    if invoice.stamp and isinstance(invoice, Invoice):
         amount = words.money(invoice.stamp, invoice.currency)
         yield words.text("Stamp duty of {amount} is paid electronically.", amount=amount)
     yield from _said(*invoice.note.splitlines())
-    if invoice.seller.country == "IT" == invoice.buyer.country:
+    if invoice.kind is Kind.PRO_FORMA:
+        yield words.text("This is not an invoice. You receive the invoice once this is paid.")
+    if isinstance(invoice, Invoice) and invoice.seller.country == "IT" == invoice.buyer.country:
         yield words.text("This is a courtesy copy: the invoice is the XML file sent through SdI.")

@@ -3,17 +3,17 @@
 import hashlib
 from collections.abc import Iterator
 
-from smarttracker_lite.domain.documents import Invoice, Line
+from smarttracker_lite.domain.documents import Document, Invoice, Line
 from smarttracker_lite.errors import N_, NotAllowed
 
 
-def seen_as(invoice: Invoice) -> str:
+def seen_as(invoice: Document) -> str:
     """What it comes to, as much in another currency is another total; and a digest of all it says."""
     told = "\n".join(_told(invoice)).encode(errors="backslashreplace")
     return f"{invoice.total} {invoice.currency} {hashlib.sha256(told).hexdigest()[:16]}"
 
 
-def check_seen(seen: str, invoice: Invoice) -> None:
+def check_seen(seen: str, invoice: Document) -> None:
     """Raise NotAllowed unless the invoice is what was `seen`, as `seen_as` wrote it; "" is whatever it is."""
     now = seen_as(invoice)
     if seen in ("", now):
@@ -29,13 +29,15 @@ def check_seen(seen: str, invoice: Invoice) -> None:
     )
 
 
-def _told(invoice: Invoice) -> Iterator[str]:
+def _told(invoice: Document) -> Iterator[str]:
     """All that a client reads, part by part. How an amount came about is in the amounts."""
+    yield invoice.kind
     yield from map(repr, (invoice.seller, invoice.buyer, invoice.iban, invoice.routing, invoice.period))
     yield from (invoice.opening, invoice.note, invoice.order_reference, str(invoice.appendix))
     for line in invoice.lines:
         yield from _line(line)
     yield from map(repr, (*invoice.adjustments, *invoice.taxes))
+    yield from map(repr, invoice.quoted if isinstance(invoice, Invoice) else ())
 
 
 def _line(line: Line) -> Iterator[str]:

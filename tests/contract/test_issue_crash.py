@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from smarttracker_lite.domain.crediting import Credit, rest
-from smarttracker_lite.domain.documents import Invoice
+from smarttracker_lite.domain.documents import Document
 from smarttracker_lite.domain.faults import Grade
 from smarttracker_lite.store.database import Database
-from smarttracker_lite.workflows import bill, credit
+from smarttracker_lite.workflows import bill, credit, propose
 from smarttracker_lite.workflows.audit.verify import verify
 from smarttracker_lite.workflows.desk import Desk
 from tests.support.deaths import AIMS, Death, MortalDisk, Phase, Reaper
@@ -28,16 +28,23 @@ MOST = 30
 """No kind of step comes more often while a document is issued."""
 
 
-def _issue(desk: Desk) -> Invoice:
+def _issue(desk: Desk) -> Document:
     return bill.issue_draft(desk, desk.db.drafts.all()[0].id)
 
 
-def _credit(desk: Desk) -> Invoice:
+def _credit(desk: Desk) -> Document:
     first = desk.db.invoices.all()[0]
     return credit.credit(desk, first.id, Credit(parts=rest(first, []), frees=True))
 
 
-DOES: dict[str, Callable[[Desk], Invoice]] = {"issue": _issue, "credit": _credit}
+def _quote(desk: Desk) -> Document:
+    """Of the draft, or once more of the quote that it was."""
+    drafts = desk.db.drafts.all()
+    draft = drafts[0] if drafts else propose.copy_of(desk, desk.db.quotations.all()[0].id)
+    return propose.issue_quote(desk, draft.id, desk.today)
+
+
+DOES: dict[str, Callable[[Desk], Document]] = {"issue": _issue, "credit": _credit, "quote": _quote}
 
 
 def furnish(folder: Path) -> None:
@@ -64,6 +71,9 @@ def look(folder: Path, what: str) -> None:
     """Raise AssertionError unless it was wholly done or not at all, and goes on as if nothing had been."""
     with at_desk(folder, Database.open(folder), Clock(NOON)) as desk:
         sound(desk)
+        if what == "quote":
+            look_at_quotes(desk)
+            return
         first, *more = desk.db.invoices.all()
         if what == "issue":
             assert len(desk.db.drafts.all()) + len(more) == 1
@@ -75,6 +85,16 @@ def look(folder: Path, what: str) -> None:
         sound(desk)
         texts = [each.number.text for each in desk.db.invoices.all()]
         assert texts == ["2026/0001", {"issue": "2026/0002", "credit": "C2026/0001"}[what]]
+
+
+def look_at_quotes(desk: Desk) -> None:
+    """The same of a quote, whose draft goes with its issue; the next one gets the next number."""
+    before = len(desk.db.quotations.all())
+    assert len(desk.db.drafts.all()) + before == 1
+    DOES["quote"](desk)
+    sound(desk)
+    texts = [each.number.text for each in desk.db.quotations.all()]
+    assert texts == ["Q2026/0001", "Q2026/0002"][: before + 1]
 
 
 def sound(desk: Desk) -> None:

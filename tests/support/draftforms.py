@@ -12,6 +12,20 @@ DRAFT_FORMS = {
         action="/invoices/new",
         typed={"client": "{client}"},
     ),
+    "new quote": Form(
+        template="new_quote.html",
+        written="/quotes/new",
+        page="/quotes/new",
+        action="/quotes/new",
+        typed={"client": "{client}"},
+    ),
+    "last day of a pro forma": Form(
+        template="draft/quoting.html",
+        written="{{ view.href }}/{{ id }}",
+        page=_HREF,
+        action=f"{_HREF}/pro-forma",
+        typed={"valid_until": "2031-02-03"},
+    ),
     "line of a draft": Form(
         template="draft/adding.html",
         written="{{ view.href }}/lines",

@@ -27,6 +27,7 @@ from smarttracker_lite.store.database import Database
 from smarttracker_lite.workflows import bill, tag
 from smarttracker_lite.workflows.audit.verify import verify
 from tests.support.invoicing import drafted, issued, set_prices
+from tests.support.quoting import quoted
 from tests.support.studio import NOON, Studio, prices
 
 VAT = Tax(TaxCategory.STANDARD, Decimal(22))
@@ -92,8 +93,8 @@ def left_turn(at_work: Studio, client: Client) -> None:
 
 
 def furnish(at_work: Studio) -> None:
-    """Three invoices over two years and two clients, one of them with a price list, a draft, a project,
-    a tagging; the plotter has a rate, a gap and a standing of its own; a mapping is saved; there
+    """Three invoices over two years and two clients, one of them with a price list, a quote, a draft, a
+    project, a tagging; the plotter has a rate, a gap and a standing of its own; a mapping is saved; there
     was a billing run."""
     rossi, bianchi = equipped(at_work).client("Rossi"), at_work.client("Bianchi")
     at_work.desk.db.price_lists.put(PriceList(id="architects", name="Architects"))
@@ -108,6 +109,7 @@ def furnish(at_work: Studio) -> None:
         at_work.clock.move(days=days)
         issued(at_work, client)
     unchain(at_work.desk.db)
+    quoted(at_work, rossi)
     tagged = at_work.job()
     tag.tag(at_work.desk, [tagged.id], rossi.id, villa.id)
     drafted(at_work, rossi, tagged, at_work.job(client=rossi))

@@ -188,7 +188,10 @@ def test_the_next_number_is_shown_while_the_pattern_is_typed(visitor: Visitor) -
     assert "2026/0001" in visitor.get("/settings/numbering").text
     typed = "pattern-invoice=R-{year}-{seq:03}&first-invoice=148&pattern-credit-note=N{seq}/{year}"
     answer = visitor.get(f"/settings/numbering/example?{typed}", htmx=True)
-    assert seen(answer) == "The next invoice gets: R-2026-148 The next credit note gets: N1/2026"
+    assert seen(answer) == (
+        "The next invoice gets: R-2026-148 The next credit note gets: N1/2026"
+        " The next quote gets: Q2026/0001 The next pro forma gets: P2026/0001"
+    )
 
 
 @pytest.mark.parametrize(

@@ -214,9 +214,9 @@ def test_printing_hands_the_issued_file_to_the_system_and_notes_it(priced: Studi
     client = priced.client()
     priced.job(client=client)
     invoice = bill.issue_draft(priced.desk, bill.draft(priced.desk, client.id).id)
-    sent = deliver.print_invoice(priced.desk, invoice.id)
+    deliver.print_invoice(priced.desk, invoice.id)
     assert priced.printed == [(bill.pdf_path(priced.desk, invoice), "")]
-    assert sent.state(priced.desk.today) is InvoiceState.SENT
+    assert priced.desk.db.invoices.get(invoice.id).state(priced.desk.today) is InvoiceState.SENT
 
 
 def test_only_the_first_year_begins_with_the_first_number(priced: Studio) -> None:

@@ -34,6 +34,7 @@ from tests.support.command import command, environment
 from tests.support.folders import on_disk_of
 from tests.support.invoicing import drafted, issued, set_prices
 from tests.support.order import besides, left_turn
+from tests.support.quoting import quoted
 from tests.support.studio import NOON, Studio, plot, studio
 
 FORMULA = '=HYPERLINK("http://example.invalid")'
@@ -47,6 +48,7 @@ def busy(at_work: Studio) -> Studio:
     project = at_work.project(client)
     tag.tag(at_work.desk, [at_work.job(plot(FORMULA)).id], client.id, project.id)
     issued(at_work, client)
+    quoted(at_work, client)
     drafted(at_work, client, at_work.job(client=client))
     at_work.job(plot(inks=(), raw={"job": 7}))
     at_work.job(plot(inks=None))

@@ -184,6 +184,8 @@ OWN = {
     "deliver.arrived",
     "deliver.doubtful",
     "deliver.is_under_way",
+    "deliver.issued",
+    "deliver.keep",
     "deliver.mailbox",
     "deliver.not_arrived",
     "deliver.note",

@@ -65,6 +65,7 @@ _TABLES = (
     "corrections",
     "drafts",
     "invoices",
+    "quotations",
     "gaps",
     "printers",
 )

@@ -22,6 +22,7 @@ from smarttracker_lite.domain.invoicing import Draft
 from smarttracker_lite.domain.jobs import Job, Tagging
 from smarttracker_lite.domain.machines import Printer, Remembered
 from smarttracker_lite.domain.mappings import SavedMapping
+from smarttracker_lite.domain.quotations import Quotation
 from smarttracker_lite.domain.rates import PriceList, Rate
 from smarttracker_lite.domain.rules import Rule
 from smarttracker_lite.errors import N_, StoreTrouble
@@ -51,6 +52,7 @@ KINDS: Mapping[str, type[Kept]] = {
     "drafts": Draft,
     "invoices": Invoice,
     "turns": Turn,
+    "quotations": Quotation,
     "taggings": Tagging,
     "settings": SettingsPage,
 }
@@ -121,6 +123,9 @@ def _named(row: object) -> Iterator[tuple[str, str]]:
             yield f"invoices/{row.id}.pdf", row.pdf_sha256
             for file in row.kept:
                 yield f"invoices/{row.id}-{file.name}", file.sha256
+            logo = row.logo
+        case Quotation():
+            yield f"quotations/{row.id}.pdf", row.pdf_sha256
             logo = row.logo
         case SettingsPage():
             logo = row.settings.logo

@@ -3,6 +3,7 @@
     manifest.json       who made it, when and why, and size and SHA-256 of everything else
     smarttracker.json   the books as one file that plain TinyDB opens
     invoices/…          the documents, PDF and XML, in a complete backup
+    quotations/…        the PDF of quotes and pro formas, too
     logo-…
     templates/…         the user's own templates
 
@@ -42,7 +43,7 @@ LARGEST_FILE = 1 << 26
 _CHUNK = 1 << 20
 # A clock may say anything; the times of a zip (APPNOTE 4.4.6, as in MS-DOS) are of these years.
 _FIRST_TIME, _LAST_TIME = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)
-_DOCUMENT = re.compile(r"invoices/[A-Za-z0-9_-]{1,80}\.(?:pdf|xml)|logo-[A-Za-z0-9_-]{1,80}")
+_DOCUMENT = re.compile(r"(?:invoices|quotations)/[A-Za-z0-9_-]{1,80}\.(?:pdf|xml)|logo-[A-Za-z0-9_-]{1,80}")
 _ENCRYPTED = 1
 _SPOILT = (BadZipFile, zlib.error, struct.error, EOFError, ValueError, RuntimeError)
 """What zipfile and json raise over bytes that are not theirs."""

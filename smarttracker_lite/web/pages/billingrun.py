@@ -8,11 +8,12 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from smarttracker_lite.domain.billingrun import Turn
-from smarttracker_lite.errors import BadInput, N_, NotAllowed, NotFound, TrackerError
+from smarttracker_lite.errors import BadInput, N_, NotAllowed, TrackerError
 from smarttracker_lite.web.exchange import Bytes, Fields, Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.billingreport import PastRun, past_run, run_view
 from smarttracker_lite.web.pages.billingrows import PATH, BillableView, billable, read_ticks, ticked_sum
 from smarttracker_lite.web.pages.chips import ChipView
+from smarttracker_lite.web.pages.papers import page_picture
 from smarttracker_lite.web.pages.selected import moment
 from smarttracker_lite.web.pages.sheets import PER_PAGE, Sheet, page_asked, sheet
 from smarttracker_lite.web.problem import problem
@@ -164,11 +165,7 @@ def _preview(desk: Desk, request: Request) -> Reply:
 
 
 def _picture(desk: Desk, request: Request) -> Reply:
-    pages = drawn(desk, _asked_for(desk, request).proof)
-    page = request.args["page"]
-    if page not in map(str, range(1, len(pages) + 1)):
-        raise NotFound(N_("There is no such page."), N_("Choose one from the menu."))
-    return Bytes(pages[int(page) - 1], "image/png")
+    return page_picture(desk, _asked_for(desk, request).proof, request.args["page"])
 
 
 def _issued(site: Site, request: Request) -> Reply:

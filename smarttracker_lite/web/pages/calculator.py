@@ -7,12 +7,17 @@ Size and copies are always asked for, colour, hours and quality only where a row
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import NamedTuple
+from urllib.parse import urlencode
 
 from smarttracker_lite.domain.charges import Charge, Lack, Missing
 from smarttracker_lite.domain.clients import Client
+from smarttracker_lite.domain.drafting import FreeLine
 from smarttracker_lite.domain.margins import margin
+from smarttracker_lite.domain.money import round_money
 from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.domain.taxes import Tax
+from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.web.exchange import Fields
 from smarttracker_lite.web.pages.priceway import way
@@ -23,7 +28,7 @@ from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import explain
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.estimate import Wish, estimate
-from smarttracker_lite.workflows.quote import Quote, quote
+from smarttracker_lite.workflows.quote import Quote, asked_for, quote
 
 Choices = tuple[tuple[str, str], ...]
 
@@ -113,6 +118,8 @@ class Calculator:
     price: Answer | None = None
     margin: Margin | None = None
     quote: Quote | None = None
+    onto_quote: str = ""
+    """Where the print is put on a quote, "" while there is no price."""
     by_example: bool = False
 
 
@@ -147,8 +154,49 @@ def _answered(desk: Desk, words: Words, asking: Calculator) -> Calculator:
         price=_answer(words, wish, price, Side.PRICE),
         margin=_margin(words, cost, price),
         quote=quote(desk.words(client.language if client else ""), wish, price, _tax(desk, client), fee),
+        onto_quote="" if price.amount is None else f"/quotes/new?{urlencode(asking.typed)}",
         by_example=by_example,
     )
+
+
+class Wished(NamedTuple):
+    """What the calculator says, as lines of a quote: the print, and what is charged once for the order."""
+
+    line: FreeLine
+    once: FreeLine | None
+
+
+def wished(desk: Desk, words: Words, fields: Fields) -> Wished | None:
+    """The print that the fields ask for, in its client's language; None where it has no price."""
+    if "copies" not in fields:
+        return None
+    typed = {name: fields.get(name) for name in _TYPED}
+    wish, _ = _wish(words, _counting({**typed, "day": typed["day"] or desk.today.isoformat()}))
+    try:
+        _, price, _, fee = estimate(desk, wish) if wish else (None, None, None, None)
+    except BadInput:
+        return None
+    if wish is None or price is None or price.amount is None:
+        return None
+    client = desk.db.clients.find(wish.client_id)
+    theirs, currency = desk.words(client.language if client else ""), price.currency
+    told = FreeLine(
+        id="",
+        description=asked_for(theirs, wish),
+        quantity=Decimal(1),
+        unit=Unit.JOB,
+        price=price.amount,
+        currency=currency,
+    )
+    if fee is None:
+        return Wished(told, None)
+    once = round_money(fee.amount, currency)
+    return Wished(told, replace(told, description=theirs.text("Order handling"), price=once))
+
+
+def asked_again(fields: Fields) -> tuple[tuple[str, str], ...]:
+    """The same fields, for a form that carries them on; whose print it is, that form asks itself."""
+    return tuple((name, fields.get(name)) for name in _TYPED if name != "client" and fields.get(name))
 
 
 def _tax(desk: Desk, client: Client | None) -> Tax | None:

@@ -12,7 +12,7 @@ from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.domain.numbering import Kind
 from smarttracker_lite.errors import N_, NotAllowed, TrackerError
 from smarttracker_lite.web.exchange import Fields, Fragment, Page, Redirect, Reply, Request, Route
-from smarttracker_lite.web.pages.invoice import page_picture
+from smarttracker_lite.web.pages.papers import page_picture
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site

@@ -4,19 +4,20 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
+from smarttracker_lite.domain.documents import Document
 from smarttracker_lite.errors import NotAllowed, TrackerError
 from smarttracker_lite.web.exchange import Bytes, Fragment, Page, Redirect, Reply, Request, Route
-from smarttracker_lite.web.pages import beside
+from smarttracker_lite.web.pages import beside, quoting
 from smarttracker_lite.web.pages.additions import add_form
 from smarttracker_lite.web.pages.draftdeeds import DEEDS, Deed
 from smarttracker_lite.web.pages.draftforms import Typed
 from smarttracker_lite.web.pages.draftview import PATH, draft_view, picture_href
-from smarttracker_lite.web.pages.invoice import page_picture
+from smarttracker_lite.web.pages.papers import page_picture
 from smarttracker_lite.web.pages.undoing import undo_way
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
-from smarttracker_lite.workflows import bill
+from smarttracker_lite.workflows import bill, propose
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.picture import drawn
 from smarttracker_lite.workflows.typeset import stood_in_for, typeset
@@ -45,6 +46,7 @@ def routes(site: Site) -> list[Route]:
         Route("POST", f"{path}/delete", partial(_deleted, desk)),
         Route("POST", f"{path}/issue", partial(_issued, site)),
         *deeds,
+        *quoting.routes(desk, partial(_unissued, site)),
     ]
 
 
@@ -54,14 +56,18 @@ def _shown(site: Site, request: Request) -> Reply:
 
 
 def _pdf(desk: Desk, request: Request) -> Reply:
-    return Bytes(typeset(desk, bill.proof(desk, request.args["draft_id"])), "application/pdf")
+    return Bytes(typeset(desk, _proof(desk, request.args["draft_id"])), "application/pdf")
+
+
+def _proof(desk: Desk, draft_id: str) -> Document:
+    return propose.paper(desk, desk.db.drafts.get(draft_id), bill.proof(desk, draft_id))
 
 
 def _paper(desk: Desk, request: Request) -> Reply:
     """All pages of the paper. A browser asks for them once the lines are there: to lay out hundreds takes
     longer than to list them."""
     draft_id = request.args["draft_id"]
-    proof = bill.proof(desk, draft_id)
+    proof = _proof(desk, draft_id)
     count = len(drawn(desk, proof)) if proof.lines else 0
     trouble = stood_in_for(desk, proof) if count else None
     view = PaperView(
@@ -72,7 +78,7 @@ def _paper(desk: Desk, request: Request) -> Reply:
 
 
 def _picture(desk: Desk, request: Request) -> Reply:
-    return page_picture(desk, bill.proof(desk, request.args["draft_id"]), request.args["page"])
+    return page_picture(desk, _proof(desk, request.args["draft_id"]), request.args["page"])
 
 
 def _left_out(desk: Desk, request: Request) -> Reply:
@@ -118,6 +124,14 @@ def _deleted(desk: Desk, request: Request) -> Reply:
         bill.drop(desk, request.args["draft_id"])
     told = request.words.text("Draft deleted. Its jobs are unbilled again.")
     return Redirect("/invoices", Notice(told, undo_way(done)))
+
+
+def _unissued(site: Site, request: Request, trouble: TrackerError) -> Reply:
+    """The draft that is no quote yet, with the day that was typed; the reason is told above it."""
+    view, wrong = draft_view(site, request), problem(request.words, trouble)
+    typed = replace(view.quoting, until=request.form.get("valid_until"))
+    told = " ".join(request.words.error(trouble))
+    return Page("draft.html", replace(view, refused=told, quoting=typed), wrong.status)
 
 
 def _issued(site: Site, request: Request) -> Reply:

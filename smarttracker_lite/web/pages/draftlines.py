@@ -66,11 +66,13 @@ class Judged(NamedTuple):
 
 
 def judged(said: JobWords, now: Contents) -> dict[str, Judged]:
-    """The jobs in the lines by their ids, each priced only once for all that is said of it."""
+    """The jobs in the lines by their ids, each priced only once for all that is said of it; none where they
+    are charged as quoted."""
     terms = {item.job_id: item.terms for line in now.lines for item in line.items}
     return {
         id: _judged(said, job, Amounts(Charge(now.currency, terms[id]), said.prices.cost(job)))
         for id, job in now.jobs.items()
+        if id in terms
     }
 
 

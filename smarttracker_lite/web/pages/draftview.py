@@ -28,18 +28,19 @@ from smarttracker_lite.web.pages.draftforms import (
 )
 from smarttracker_lite.web.pages.draftlines import LineRow, Lines, judged, taken_off
 from smarttracker_lite.web.pages.priceway import job_way
+from smarttracker_lite.web.pages.quoting import DRAFT, QuotingView, quoting_view
 from smarttracker_lite.web.pages.rows import JobWords
 from smarttracker_lite.web.pages.taxwords import plain_title
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows import bill, explain
+from smarttracker_lite.workflows import bill, explain, propose
 from smarttracker_lite.workflows.contents import Contents, contents
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.fatturapa import through_sdi
 from smarttracker_lite.workflows.number import upcoming_number
 from smarttracker_lite.workflows.witness import seen_as
 
-PATH = "/invoices/draft"
+PATH = DRAFT
 
 
 class Unpriced(NamedTuple):
@@ -104,6 +105,7 @@ class DraftView:
     picture: str
     sdi: bool
     """Whether it becomes a FatturaPA."""
+    quoting: QuotingView
     refused: str = ""
 
 
@@ -123,7 +125,7 @@ def draft_view(site: Site, request: Request, typed: Typed | None = None) -> Draf
     said, currency = JobWords(desk, words), now.currency
     known = judged(said, now)
     lines = Lines(said, now, known)
-    hindrance, confirmed = bill.hindrance(desk, draft, now), desk.settings.tax is not None
+    hindrance, confirmed = bill.hindrance(desk, draft, now, draft.becomes), desk.settings.tax is not None
     asked = request.form if typed.form else request.query
     return DraftView(
         href=f"{PATH}/{draft_id}",
@@ -142,6 +144,7 @@ def draft_view(site: Site, request: Request, typed: Typed | None = None) -> Draf
         sums=_sums(words, now, proof, confirmed),
         seen=seen_as(proof),
         sdi=through_sdi(desk),
+        quoting=quoting_view(desk, words, draft),
         unpriced=tuple(_unpriced(said, now.unpriced)),
         gone_ids=now.gone,
         waiting=tuple(_waiting(words, each) for each in now.unfound),
@@ -150,7 +153,7 @@ def draft_view(site: Site, request: Request, typed: Typed | None = None) -> Draf
         mend=_mend(words, now, desk.settings),
         number=upcoming_number(desk).text,
         doubts=tuple(doubts(site, said, draft, proof, known.values())),
-        picture=picture_href(draft_id, 1, seen_as(proof)) if proof.lines else "",
+        picture=picture_href(draft_id, 1, seen_as(propose.paper(desk, draft, proof))) if proof.lines else "",
     )
 
 

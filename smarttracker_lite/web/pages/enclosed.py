@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-from smarttracker_lite.domain.documents import Invoice
+from smarttracker_lite.domain.documents import Document
 from smarttracker_lite.errors import N_, TrackerError
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.desk import Desk
@@ -17,8 +17,8 @@ class EnclosedView(NamedTuple):
     heavy: str
 
 
-def enclosed_view(desk: Desk, words: Words, invoice: Invoice) -> EnclosedView:
-    """The files of this invoice; none where one is gone, which sending tells."""
+def enclosed_view(desk: Desk, words: Words, invoice: Document) -> EnclosedView:
+    """The files of this document; none where one is gone, which sending tells."""
     try:
         found = papers(desk, invoice)
     except TrackerError:

@@ -28,7 +28,7 @@ NOUNS: Mapping[str, tuple[str, frozenset[str]]] = {
     "clients": (N_("Clients and projects"), frozenset({"clients", "projects"})),
     "rules": (N_("Rules"), frozenset({"rules"})),
     "prices": (N_("Prices"), frozenset({"rates", "price_lists", "extras", "bundles", "corrections"})),
-    "invoices": (N_("Drafts and invoices"), frozenset({"drafts", "invoices"})),
+    "invoices": (N_("Drafts and invoices"), frozenset({"drafts", "invoices", "quotations"})),
     "printers": (N_("Printers"), frozenset({"printers", "gaps", "cartridges"})),
     "settings": (N_("Settings"), frozenset({"settings"})),
 }

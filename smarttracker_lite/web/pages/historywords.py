@@ -23,13 +23,15 @@ VERBS: Mapping[str, str] = {
     "add printer": N_("Printer added"),
     "add to draft": N_("Extra added to a draft"),
     "answer date order": N_("Order of dates told"),
+    "answer quote": N_("Quote accepted or declined"),
     "apply rule": N_("Rule applied to jobs that wait"),
     "archive": N_("Put into the archive"),
     "begin billing run": N_("Billing run begun"),
-    "begin sending": N_("Invoice being sent"),
+    "begin sending": N_("Mail being sent"),
     "begin": N_("First settings"),
     "begin with examples": N_("Example prices taken"),
     "blank": N_("Old names blanked"),
+    "change draft": N_("Draft changed"),
     "change logo": N_("Logo changed"),
     "claim code": N_("Code given to a client"),
     "close gap": N_("Gap closed"),
@@ -47,18 +49,21 @@ VERBS: Mapping[str, str] = {
     "delete rule": N_("Rule deleted"),
     "demonstrate": N_("Demo set up"),
     "draft": N_("Draft begun"),
+    "draft from quote": N_("Draft made from a quote"),
     "end rehearsal": N_("Demo removed"),
     "enter job": N_("Entered by hand"),
     "erase client": N_("Client erased"),
     "forget all learned": N_("All that was learned forgotten"),
     "forget hint": N_("Hint forgotten"),
-    "give up sending": N_("Invoice not sent after all"),
+    "give up sending": N_("Mail not sent after all"),
     "group lines": N_("Lines of a draft grouped"),
     "hand over": N_("Handed over to SdI"),
     "import": N_("Imported"),
     "import clients": N_("Clients imported"),
     "import prices": N_("Prices imported"),
     "issue": N_("Invoice issued"),
+    "issue pro forma": N_("Pro forma issued"),
+    "issue quote": N_("Quote issued"),
     "join": N_("Parts joined again"),
     "leave rest": N_("Rest of a billing run left"),
     "learn all again": N_("All learned again"),
@@ -108,7 +113,7 @@ VERBS: Mapping[str, str] = {
     "save rate": N_("Price saved"),
     "save rule": N_("Rule saved"),
     "save settings": N_("Settings saved"),
-    "send": N_("Invoice sent"),
+    "send": N_("Document sent"),
     "send reminder": N_("Reminder sent"),
     "set discount": N_("Discount set"),
     "set owner PIN": N_("Owner PIN set"),
@@ -145,6 +150,7 @@ WHO: Mapping[str, str] = {
 
 _ORDER = (
     "invoices",
+    "quotations",
     "imports",
     "drafts",
     "gaps",
@@ -215,7 +221,7 @@ class Names:
                 return _text(row, "facts", "document") or self.words.text(N_("Untitled"))
             case "clients":
                 return _text(row, "postal", "name")
-            case "invoices":
+            case "invoices" | "quotations":
                 return _text(row, "number", "text")
             case "drafts":
                 return self.whose(_text(row, "client_id"))

@@ -7,24 +7,23 @@ from functools import partial
 from typing import NamedTuple
 
 from smarttracker_lite.domain.documents import Invoice, InvoiceState, Sending
-from smarttracker_lite.errors import N_, NotFound, StoreTrouble
+from smarttracker_lite.errors import N_
 from smarttracker_lite.web.exchange import Bytes, Page, Reply, Request, Route
 from smarttracker_lite.web.pages import payments, sending
 from smarttracker_lite.web.pages.credited import CreditedView, credited_view
 from smarttracker_lite.web.pages.efiles import EFile, efiles
 from smarttracker_lite.web.pages.fatturapafile import SdiView, sdi_view, step
+from smarttracker_lite.web.pages.papers import Pages, issued_pages, issued_picture
 from smarttracker_lite.web.pages.payments import PaymentsView, payments_view
 from smarttracker_lite.web.pages.reminded import RemindedView, reminded_view, reminder_told
 from smarttracker_lite.web.pages.rows import Badge
 from smarttracker_lite.web.pages.sending import SendingView, sending_view, told
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows import enclose, picture
+from smarttracker_lite.workflows import enclose
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.picture import drawn
 
 PATH = "/invoices"
-_NO_PAGE, _OTHER_PAGE = N_("There is no such page."), N_("Choose one from the menu.")
 _STATES = {
     InvoiceState.ISSUED: Badge(N_("issued"), "file-invoice", "accent"),
     InvoiceState.SENT: Badge(N_("sent"), "send", "accent"),
@@ -52,8 +51,7 @@ class Forms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceView:
-    """The page in ready words. `sent`: the invoice left the house for certain. `stand_in`: why its pages are
-    not those of its PDF, "" where they are."""
+    """The page in ready words. `sent`: the invoice left the house for certain."""
 
     href: str
     title: str
@@ -65,8 +63,7 @@ class InvoiceView:
     facts: tuple[tuple[str, str], ...]
     total: str
     history: tuple[Event, ...]
-    pages: tuple[str, ...]
-    stand_in: str
+    pages: Pages
     sent: bool
     payments: PaymentsView
     sending: SendingView
@@ -83,6 +80,7 @@ def routes(site: Site) -> list[Route]:
         Route("GET", f"{path}/pdf", partial(_pdf, desk)),
         Route("GET", f"{path}/page/<page>.png", partial(_picture, desk)),
         *payments.routes(site, partial(_with_payment, desk)),
+        Route("GET", sending.LOG, partial(sending.log, desk)),
         *sending.routes(site, partial(_refused, desk)),
     ]
 
@@ -107,14 +105,6 @@ def title_of(words: Words, invoice: Invoice) -> str:
     return words.text("Invoice {number}", number=invoice.number.text)
 
 
-def page_picture(desk: Desk, invoice: Invoice, page: str) -> Bytes:
-    """One page of the invoice as a picture; pages are counted from 1. Raises NotFound if there is none."""
-    pages = drawn(desk, invoice)
-    if page not in map(str, range(1, len(pages) + 1)):
-        raise NotFound(_NO_PAGE, _OTHER_PAGE)
-    return Bytes(pages[int(page) - 1], "image/png")
-
-
 def _shown(desk: Desk, request: Request) -> Reply:
     return Page("invoice.html", _view(desk, request, Forms()))
 
@@ -132,23 +122,7 @@ def _pdf(desk: Desk, request: Request) -> Reply:
 
 
 def _picture(desk: Desk, request: Request) -> Reply:
-    """A page of the issued PDF; where that is gone, as the invoice would be laid out today."""
-    invoice, page = desk.db.invoices.get(request.args["invoice_id"]), request.args["page"]
-    try:
-        count = picture.frozen(desk, invoice)
-    except StoreTrouble:
-        return page_picture(desk, invoice, page)
-    if page not in map(str, range(1, count + 1)):
-        raise NotFound(_NO_PAGE, _OTHER_PAGE)
-    return Bytes(picture.frozen_page(desk, invoice, int(page)), "image/png")
-
-
-def _pages(desk: Desk, words: Words, invoice: Invoice) -> tuple[int, str]:
-    """How many there are, and why they are not those of its PDF."""
-    try:
-        return picture.frozen(desk, invoice), ""
-    except StoreTrouble as trouble:
-        return len(drawn(desk, invoice)), " ".join(words.error(trouble))
+    return issued_picture(desk, desk.db.invoices.get(request.args["invoice_id"]), request.args["page"])
 
 
 def _with_payment(desk: Desk, request: Request, typed: payments.Typed) -> Reply:
@@ -158,7 +132,7 @@ def _with_payment(desk: Desk, request: Request, typed: payments.Typed) -> Reply:
 
 def _view(desk: Desk, request: Request, forms: Forms) -> InvoiceView:
     words, invoice = request.words, desk.db.invoices.get(request.args["invoice_id"])
-    count, stand_in = _pages(desk, words, invoice)
+    pages = issued_pages(desk, words, invoice, f"{PATH}/{invoice.id}")
     return InvoiceView(
         href=f"{PATH}/{invoice.id}",
         title=title_of(words, invoice),
@@ -170,8 +144,7 @@ def _view(desk: Desk, request: Request, forms: Forms) -> InvoiceView:
         credited=credited_view(desk, words, invoice),
         total=words.money(invoice.total, invoice.currency),
         history=_history(words, invoice),
-        pages=tuple(f"{PATH}/{invoice.id}/page/{page}.png" for page in range(1, count + 1)),
-        stand_in=stand_in,
+        pages=pages,
         payments=payments_view(desk, words, invoice, forms.payment),
         sent=invoice.is_sent,
         sending=sending_view(desk, request, invoice, forms.mail),

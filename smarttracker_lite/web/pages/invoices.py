@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 from smarttracker_lite.domain.documents import Invoice, InvoiceState
 from smarttracker_lite.domain.invoicing import Draft
 from smarttracker_lite.domain.jobs import Job
+from smarttracker_lite.domain.numbering import Kind
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.web.exchange import Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages import draft as draft_page
@@ -190,7 +191,7 @@ def _issued(desk: Desk, show: str, start: int) -> list[Invoice]:
     if show == "overpaid":
         return bill.newest_first(books.overpaid())[start : start + PER_PAGE + 1]
     if InvoiceState.PAID in states:
-        found = books.newest(start, paid=show == "paid")
+        found = books.settled(start) if show == "paid" else books.newest(start)
         return list(islice(found, PER_PAGE + 1))
     unpaid = bill.newest_first(each for each in books.unpaid() if each.state(desk.today) in states)
     return unpaid[start : start + PER_PAGE + 1]
@@ -218,8 +219,9 @@ def _chip(words: Words, name: str, count: int, show: str) -> ChipView:
 
 
 def _drafts(desk: Desk, words: Words) -> tuple[DraftRow, ...]:
-    """The newest first."""
-    drafts = sorted(desk.db.drafts.all(), key=lambda draft: draft.created_at, reverse=True)
+    """The newest first; those of quotes are with the quotes."""
+    own = (each for each in desk.db.drafts.all() if each.becomes is Kind.INVOICE)
+    drafts = sorted(own, key=lambda draft: draft.created_at, reverse=True)
     return tuple(_draft_row(desk, words, draft) for draft in drafts)
 
 

@@ -1,13 +1,14 @@
 """How an invoice gets to its client: the panel on its page, what it sends, and the log of what was sent."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from heapq import merge
 from itertools import islice
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from smarttracker_lite.domain.documents import Invoice, Sending
+from smarttracker_lite.domain.documents import Document, Invoice, Sending
 from smarttracker_lite.errors import N_, TrackerError
 from smarttracker_lite.web.exchange import Bytes, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.enclosed import EnclosedView, enclosed_view
@@ -23,6 +24,7 @@ from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.fatturapa import Passage, steps
 
 PATH = "/invoices"
+QUOTES = "/quotes"
 LOG = f"{PATH}/post"
 _TYPED = ("to", "subject", "text", "cc", "bcc")
 
@@ -87,11 +89,10 @@ class LogView:
     posted: Sheet[Posted]
 
 
-def routes(site: Site, shown: Shown) -> list[Route]:
-    """What the panel does, and the log."""
-    path, desk = f"{PATH}/<invoice_id>", site.desk
+def routes(site: Site, shown: Shown, path: str = f"{PATH}/<invoice_id>") -> list[Route]:
+    """What the panel does, of the documents whose pages have this path."""
+    desk = site.desk
     return [
-        Route("GET", LOG, partial(_log, desk)),
         Route("POST", f"{path}/send", partial(_mailed, desk, shown)),
         Route("POST", f"{path}/compose", partial(_composed, desk, shown)),
         Route("POST", f"{path}/draft.eml", partial(_drafted, desk, shown)),
@@ -101,12 +102,21 @@ def routes(site: Site, shown: Shown) -> list[Route]:
     ]
 
 
-def sending_view(desk: Desk, request: Request, invoice: Invoice, typed: Typed) -> SendingView:
+def home(document: Document) -> str:
+    """The address of the document's page."""
+    return f"{PATH if isinstance(document, Invoice) else QUOTES}/{document.id}"
+
+
+def _id(request: Request) -> str:
+    return request.args.get("invoice_id") or request.args["quotation_id"]
+
+
+def sending_view(desk: Desk, request: Request, invoice: Document, typed: Typed) -> SendingView:
     """The panel of this invoice."""
     words, doubts = request.words, deliver.doubtful(desk, invoice)
     under_way = (each for each in invoice.sendings if each.maybe and deliver.is_under_way(desk, each))
     return SendingView(
-        href=f"{PATH}/{invoice.id}",
+        href=home(invoice),
         mailable=desk.settings.mail.ready,
         sent=invoice.is_sent,
         mail=typed.mail or compose.cover(desk, invoice),
@@ -128,10 +138,25 @@ def sending_view(desk: Desk, request: Request, invoice: Invoice, typed: Typed) -
 
 def doubts_told(desk: Desk, words: Words) -> str:
     """How many mails may have gone, or not; "" if none."""
-    count = sum(len(deliver.doubtful(desk, each)) for each in desk.db.invoices.doubtful())
+    count = sum(len(deliver.doubtful(desk, each)) for each in _doubtful(desk))
     if not count:
         return ""
     return words.plural("{n} mail may have gone, or not.", "{n} mails may have gone, or not.", count)
+
+
+def _doubtful(desk: Desk) -> Iterator[Document]:
+    """The invoices, then the quotes."""
+    yield from desk.db.invoices.doubtful()
+    yield from desk.db.quotations.doubtful()
+
+
+def _sent_last(desk: Desk) -> Iterator[tuple[Sending, Document]]:
+    """How all documents left the house, the last first."""
+    books: tuple[Iterator[tuple[Sending, Document]], ...] = (
+        desk.db.invoices.sent_last(),
+        desk.db.quotations.sent_last(),
+    )
+    return merge(*books, key=lambda each: each[0].at, reverse=True)
 
 
 def told(words: Words, sending: Sending) -> str:
@@ -175,28 +200,34 @@ def _mailed(desk: Desk, shown: Shown, request: Request) -> Reply:
     if password:
         desk.secrets.put(deliver.MAIL_ACCOUNT, password)
     try:
-        invoice = deliver.mail_invoice(desk, request.args["invoice_id"], mail)
+        invoice = deliver.mail_invoice(desk, _id(request), mail)
     except TrackerError as trouble:
         return _wrong(request, shown, trouble)
-    text = request.words.text(
-        "Invoice {number} is sent to {to}.", number=invoice.number.text, to=mail.addresses
-    )
-    return Redirect(f"{PATH}/{invoice.id}", Notice(text))
+    text = _sent_to(request.words, invoice, mail.addresses)
+    return Redirect(home(invoice), Notice(text))
+
+
+def _sent_to(words: Words, document: Document, to: str) -> str:
+    number = document.number.text
+    if isinstance(document, Invoice):
+        return words.text("Invoice {number} is sent to {to}.", number=number, to=to)
+    return words.text("{number} is sent to {to}.", number=number, to=to)
 
 
 def _composed(desk: Desk, shown: Shown, request: Request) -> Reply:
     """Open the user's mail program, and ask then whether it was sent."""
-    mail, invoice_id = _typed(request), request.args["invoice_id"]
+    mail, invoice_id = _typed(request), _id(request)
     try:
         hand_over.hand_over(desk, invoice_id, mail)
+        invoice = deliver.issued(desk, invoice_id)
     except TrackerError as trouble:
         return _wrong(request, shown, trouble)
-    return Redirect(f"{PATH}/{invoice_id}?{urlencode({'composed': mail.addresses})}#mail")
+    return Redirect(f"{home(invoice)}?{urlencode({'composed': mail.addresses})}#mail")
 
 
 def _drafted(desk: Desk, shown: Shown, request: Request) -> Reply:
     """The mail as a file, for a mail program that opens one."""
-    invoice = desk.db.invoices.get(request.args["invoice_id"])
+    invoice = deliver.issued(desk, _id(request))
     try:
         message = hand_over.draft_of(desk, invoice, _typed(request))
     except TrackerError as trouble:
@@ -209,48 +240,50 @@ def _by_hand(desk: Desk, shown: Shown, request: Request) -> Reply:
     """Note that somebody sent it, as the question asks or with the mail that stands in the form."""
     to = _typed(request).addresses
     try:
-        invoice = deliver.sent_by_hand(desk, request.args["invoice_id"], to)
+        invoice = deliver.sent_by_hand(desk, _id(request), to)
     except TrackerError as trouble:
         if "subject" in request.form:
             return _wrong(request, shown, trouble)
         raise
-    text = request.words.text("Invoice {number} is sent to {to}.", number=invoice.number.text, to=to)
-    return Redirect(f"{PATH}/{invoice.id}", Notice(text))
+    return Redirect(home(invoice), Notice(_sent_to(request.words, invoice, to)))
 
 
 def _answered(desk: Desk, request: Request) -> Reply:
     """Whether a doubtful mail arrived; if not, it can be sent again from the same page."""
-    invoice_id, message_id = request.args["invoice_id"], request.form.get("mail")
+    invoice_id, message_id = _id(request), request.form.get("mail")
     if request.form.get("arrived") == "yes":
-        deliver.arrived(desk, invoice_id, message_id)
-        return Redirect(f"{PATH}/{invoice_id}", Notice(request.words.text("The mail counts as sent.")))
-    deliver.not_arrived(desk, invoice_id, message_id)
+        invoice = deliver.arrived(desk, invoice_id, message_id)
+        return Redirect(home(invoice), Notice(request.words.text("The mail counts as sent.")))
+    invoice = deliver.not_arrived(desk, invoice_id, message_id)
     text = request.words.text("The mail counts as not sent. Send it again here.")
-    return Redirect(f"{PATH}/{invoice_id}#mail", Notice(text))
+    return Redirect(f"{home(invoice)}#mail", Notice(text))
 
 
 def _printed(desk: Desk, request: Request) -> Reply:
     printer = request.form.get("printer")
-    invoice = deliver.print_invoice(desk, request.args["invoice_id"], printer)
-    number = invoice.number.text
-    said = (
-        request.words.text("Invoice {number} is at the printer {printer}.", number=number, printer=printer)
-        if printer
-        else request.words.text("Invoice {number} is at the printer.", number=number)
-    )
-    return Redirect(f"{PATH}/{invoice.id}", Notice(said))
+    invoice = deliver.print_invoice(desk, _id(request), printer)
+    return Redirect(home(invoice), Notice(_printed_on(request.words, invoice, printer)))
 
 
-def _log(desk: Desk, request: Request) -> Reply:
+def _printed_on(words: Words, document: Document, printer: str) -> str:
+    number = document.number.text
+    if not isinstance(document, Invoice):
+        return words.text("{number} is at the printer.", number=number)
+    if printer:
+        return words.text("Invoice {number} is at the printer {printer}.", number=number, printer=printer)
+    return words.text("Invoice {number} is at the printer.", number=number)
+
+
+def log(desk: Desk, request: Request) -> Reply:
     words = request.words
     in_doubt = (
         _posted(desk, words, sending, invoice)
-        for invoice in desk.db.invoices.doubtful()
+        for invoice in _doubtful(desk)
         for sending in deliver.doubtful(desk, invoice)
     )
 
     def take(start: int) -> list[Posted]:
-        found = islice(desk.db.invoices.sent_last(), start, start + PER_PAGE + 1)
+        found = islice(_sent_last(desk), start, start + PER_PAGE + 1)
         return [_posted(desk, words, *each) for each in found]
 
     log = sheet(take, None, page_asked(request.query), lambda page: f"{LOG}?page={page}", words)
@@ -269,7 +302,7 @@ _PERHAPS = Badge(N_("perhaps sent"), "alert-triangle", "warn")
 _NOW = Badge(N_("being sent"), "hourglass", "accent")
 
 
-def _posted(desk: Desk, words: Words, sending: Sending, invoice: Invoice) -> Posted:
+def _posted(desk: Desk, words: Words, sending: Sending, invoice: Document) -> Posted:
     how = _how(desk, sending)
     return Posted(
         when=words.moment(sending.at),
@@ -277,7 +310,7 @@ def _posted(desk: Desk, words: Words, sending: Sending, invoice: Invoice) -> Pos
         state=how._replace(word=words.text(how.word)),
         answer="" if sending.by == Passage.HANDED_OVER else sending.answer,
         number=invoice.number.text,
-        href=f"{PATH}/{invoice.id}",
+        href=home(invoice),
         client=invoice.buyer.name,
         client_href=f"/clients/{invoice.client_id}",
     )

@@ -6,7 +6,7 @@ from datetime import date
 
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.clients import Postal
-from smarttracker_lite.domain.numbering import ISSUED, Kind, Series, first_field, pattern_field
+from smarttracker_lite.domain.numbering import Kind, Series, first_field, pattern_field
 from smarttracker_lite.errors import BadInput, N_, NotAllowed
 from smarttracker_lite.web.exchange import Fields
 from smarttracker_lite.web.pages.recurrency import sure
@@ -113,7 +113,7 @@ def whole(words: Words, typed: Fields, name: str) -> int:
 
 
 def _numbering(settings: Settings, words: Words) -> Mapping[str, str]:
-    kept = [settings.numbering(kind) for kind in ISSUED]
+    kept = [settings.numbering(kind) for kind in Kind]
     return {
         **{pattern_field(each.kind): each.pattern for each in kept},
         **{first_field(each.kind): str(each.first) for each in kept},
@@ -121,7 +121,7 @@ def _numbering(settings: Settings, words: Words) -> Mapping[str, str]:
 
 
 def _save_numbering(desk: Desk, words: Words, typed: Fields) -> str:
-    save_numbering(desk, numbered(desk.settings, words, typed, ISSUED))
+    save_numbering(desk, numbered(desk.settings, words, typed, tuple(Kind)))
     return words.text("Saved. What is issued keeps its number.")
 
 

@@ -7,10 +7,11 @@ from itertools import chain
 from typing import Any, Protocol, TypeVar
 
 from smarttracker_lite.domain.clients import Client
-from smarttracker_lite.domain.documents import Invoice
+from smarttracker_lite.domain.documents import Document, Invoice
 from smarttracker_lite.domain.faults import RESTORE, Fault, Grade
 from smarttracker_lite.domain.jobs import Job
-from smarttracker_lite.domain.numbering import ISSUED
+from smarttracker_lite.domain.numbering import ISSUED, OFFERED
+from smarttracker_lite.domain.quotations import Quotation
 from smarttracker_lite.domain.rates import PriceList
 from smarttracker_lite.errors import N_, StoreTrouble
 from smarttracker_lite.store.database import Database
@@ -20,11 +21,12 @@ from smarttracker_lite.workflows import bill
 from smarttracker_lite.workflows.audit.follow import broken, broken_inward, inward, name
 from smarttracker_lite.workflows.audit.kin import Kin
 from smarttracker_lite.workflows.audit.match import Matching
-from smarttracker_lite.workflows.audit.recount import altered, miscounted, misnumbered
+from smarttracker_lite.workflows.audit.recount import Stub, altered, miscounted, misnumbered, stub
 from smarttracker_lite.workflows.audit.recredit import miscredited
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.enclose import issued_pdf
 from smarttracker_lite.workflows.encode import kept
+from smarttracker_lite.workflows.seal import QUOTATIONS
 
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _CLOCKS_DIFFER = timedelta(days=1)
@@ -36,6 +38,7 @@ _SET_CURRENCY = N_("Choose yours under Settings › Money and tax.")
 _SET_ITS_CURRENCY = N_("Open it and choose another one.")
 _DISAGREES = N_("“{name}” pays in {theirs}, and its price list “{list}” is in {currency}.")
 _AGREE = N_("Choose another price list on the client's page.")
+_WRONG_SUM = N_("An amount of {number} is not what its lines give.")
 _STRAY = N_("The file {file} belongs to no invoice.")
 _HARMLESS = N_("It may be left from a moment when the power failed. It harms nobody.")
 
@@ -77,6 +80,7 @@ class Examination:
         self._matching = Matching()
         self._kin = Kin()
         self._lists: dict[str, PriceList] = {}
+        self._quoted: list[Stub] = []
 
     def faults(self) -> Iterator[Fault]:
         """Everything that is wrong."""
@@ -105,6 +109,8 @@ class Examination:
         yield from self._times(table, record)
         if isinstance(record, Invoice):
             yield from self._invoice(record)
+        if isinstance(record, Quotation):
+            yield from self._quotation(record)
         if isinstance(record, Job):
             self._kin.met(record)
         if isinstance(record, Client | PriceList):
@@ -134,6 +140,17 @@ class Examination:
         except StoreTrouble as trouble:
             yield _told(trouble, "invoices", invoice.id)
 
+    def _quotation(self, issued: Quotation) -> Iterator[Fault]:
+        self._quoted.append(stub(issued))
+        if miscounted(issued):
+            yield Fault("quotations", issued.id, _WRONG_SUM, RESTORE, {"number": issued.number.text})
+        elif fault := altered(issued):
+            yield fault
+        try:
+            issued_pdf(self._desk, issued)
+        except StoreTrouble as trouble:
+            yield _told(trouble, "quotations", issued.id)
+
     def _times(self, table: str, record: Any) -> Iterator[Fault]:
         """A clock may have been wrong: that is worth knowing, and no fault of the books."""
         if table not in _MOMENTS:
@@ -145,11 +162,11 @@ class Examination:
             yield Fault(table, record.id, text, _CLOCKS, values, Grade.NOTE)
 
     def _numbers(self) -> Iterator[Fault]:
-        """While an invoice cannot be read, its number seems to be missing."""
-        stubs = self._matching.stubs
-        if len(stubs) == len(self.ids["invoices"]):
-            for kind in ISSUED:
-                own = (each for each in stubs.values() if each.kind is kind)
+        """While a document cannot be read, its number seems to be missing."""
+        invoices, quoted = list(self._matching.stubs.values()), self._quoted
+        for table, kinds, stubs in (("invoices", ISSUED, invoices), ("quotations", OFFERED, quoted)):
+            for kind in kinds if len(stubs) == len(self.ids[table]) else ():
+                own = (each for each in stubs if each.kind is kind)
                 yield from misnumbered(own, self._desk.settings.numbering(kind).first)
 
     def _settings(self) -> Iterator[Fault]:
@@ -158,24 +175,28 @@ class Examination:
             yield Fault("settings", "settings", _NO_CURRENCY, _SET_CURRENCY, {"currency": currency})
 
     def _strays(self) -> Iterator[Fault]:
-        """A crash may leave a PDF without an invoice, never the other way round."""
-        folder = self._desk.db.folder / bill.INVOICES
+        """A crash may leave a PDF without its document, never the other way round."""
+        for table in (bill.INVOICES, QUOTATIONS):
+            yield from self._strays_in(table)
+
+    def _strays_in(self, table: str) -> Iterator[Fault]:
+        folder = self._desk.db.folder / table
         names: list[str] = []
         try:
             with in_words(folder), suppress(FileNotFoundError):
                 names = sorted(path.name for path in folder.iterdir())
         except StoreTrouble as trouble:
-            yield _told(trouble, "invoices", "")
+            yield _told(trouble, table, "")
         for each in names:
-            if not self._owned(each):
-                values = {"file": f"{bill.INVOICES}/{each}"}
+            if not self._owned(table, each):
+                values = {"file": f"{table}/{each}"}
                 yield Fault("files", each, _STRAY, _HARMLESS, values, Grade.NOTE)
 
-    def _owned(self, name: str) -> bool:
-        """Whether it is the PDF of an invoice, or a file that is called by its id and something behind it."""
+    def _owned(self, table: str, name: str) -> bool:
+        """Whether it is the PDF of a document, or a file that is called by its id and something behind it."""
         stem, _, ending = name.rpartition(".")
         own = stem if ending == "pdf" else stem.rpartition("-")[0] if ending == "xml" else ""
-        return own in self.ids["invoices"]
+        return own in self.ids[table]
 
 
 def _books(db: Database) -> Mapping[str, Iterator[Any]]:
@@ -191,6 +212,7 @@ def _books(db: Database) -> Mapping[str, Iterator[Any]]:
         "bundles": db.bundles.each(),
         "cartridges": db.cartridges.each(),
         "corrections": db.corrections.each(),
+        "quotations": db.quotations.each(),
         "invoices": db.invoices.each(),
         "turns": db.turns.each(),
         "jobs": db.jobs.each(),
@@ -210,7 +232,7 @@ def _job_moments(job: Job) -> tuple[datetime | None, ...]:
     return (*told, job.first_seen_at, job.last_seen_at)
 
 
-def _invoice_moments(invoice: Invoice) -> Iterable[datetime]:
+def _invoice_moments(invoice: Document) -> Iterable[datetime]:
     return (datetime.combine(invoice.issued_on, time(12), UTC), *(sent.at for sent in invoice.sendings))
 
 
@@ -220,6 +242,7 @@ _MOMENTS: Mapping[str, tuple[str, Callable[[Any], Iterable[datetime | None]]]] =
         lambda printer: (printer.added_at, printer.polled_at, printer.answered_at),
     ),
     "invoices": (N_("Invoice {name} has a date that cannot be right: {day}."), _invoice_moments),
+    "quotations": (N_("{name} has a date that cannot be right: {day}."), _invoice_moments),
     "jobs": (N_("The job “{name}” has a time that cannot be right: {day}."), _job_moments),
     "drafts": (
         N_("A draft was begun on a day that cannot be right: {day}."),

@@ -23,6 +23,7 @@ _NAMES: Mapping[str, Callable[[Any], object]] = {
     "cartridges": lambda change: change.at.date(),
     "corrections": lambda correction: correction.valid_from or "",
     "invoices": lambda invoice: invoice.number.text,
+    "quotations": lambda quotation: quotation.number.text,
     "jobs": lambda job: job.facts.document or job.id,
     "drafts": lambda draft: draft.created_at.date(),
     "taggings": lambda tagging: tagging.at.date(),
@@ -132,7 +133,19 @@ _LINKS: Mapping[str, tuple[_Link, ...]] = {
             N_("The printer whose ink is corrected from {name} on is not in the books."),
         ),
     ),
+    "quotations": (
+        _Link(
+            "clients",
+            lambda quotation: (quotation.client_id,),
+            N_("The client of {name} is not in the books."),
+        ),
+    ),
     "invoices": (
+        _Link(
+            "quotations",
+            lambda invoice: (each.quotation_id for each in invoice.quoted),
+            N_("The quote that invoice {name} follows is not in the books."),
+        ),
         _Link(
             "clients",
             lambda invoice: (invoice.client_id,),
@@ -175,6 +188,11 @@ _LINKS: Mapping[str, tuple[_Link, ...]] = {
         ),
     ),
     "drafts": (
+        _Link(
+            "quotations",
+            lambda draft: draft.quotation_ids,
+            N_("The quote that the draft begun on {name} follows is not in the books."),
+        ),
         _Link(
             "clients",
             lambda draft: (draft.client_id,),

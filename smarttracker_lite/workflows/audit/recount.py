@@ -9,15 +9,16 @@ from itertools import pairwise
 
 from smarttracker_lite.domain.chain import Link, chained, torn
 from smarttracker_lite.domain.charges import Charge
-from smarttracker_lite.domain.documents import Invoice, Line
+from smarttracker_lite.domain.documents import Document, Line
 from smarttracker_lite.domain.faults import RESTORE, Fault, Grade
 from smarttracker_lite.domain.money import TOO_LARGE, ZERO, minor_places, round_money
-from smarttracker_lite.domain.numbering import Kind, Number
+from smarttracker_lite.domain.numbering import OFFERED, Kind, Number
 from smarttracker_lite.domain.taxes import TaxTotal, breakdown
 from smarttracker_lite.errors import N_
 from smarttracker_lite.words import is_currency
 
 INVOICES = "invoices"
+QUOTATIONS = "quotations"
 
 _NO_CURRENCY = N_("Invoice {number} is in “{currency}”, which is no currency.")
 _NO_AMOUNT = N_("Invoice {number} has an amount that cannot be one: {amount}.")
@@ -56,7 +57,7 @@ class Stub:
     link: Link = Link("", "")
 
 
-def stub(invoice: Invoice) -> Stub:
+def stub(invoice: Document) -> Stub:
     """The invoice's stub."""
     return Stub(
         invoice.id,
@@ -68,12 +69,16 @@ def stub(invoice: Invoice) -> Stub:
     )
 
 
-def altered(invoice: Invoice) -> Fault | None:
+def _table(kind: Kind) -> str:
+    return QUOTATIONS if kind in OFFERED else INVOICES
+
+
+def altered(invoice: Document) -> Fault | None:
     """Whether it still says what it said when it was issued."""
     return None if chained(invoice) else _fault(invoice, _CHANGED, {})
 
 
-def miscounted(invoice: Invoice) -> Fault | None:
+def miscounted(invoice: Document) -> Fault | None:
     """The first amount that is wrong on an invoice, as those after it follow from it.
 
     EN 16931: rounded lines are summed (BR-CO-10), what is taken off the whole comes off there (BR-CO-13),
@@ -94,11 +99,11 @@ def miscounted(invoice: Invoice) -> Fault | None:
     )
 
 
-def _fault(invoice: Invoice, text: str, values: Mapping[str, object]) -> Fault:
-    return Fault(INVOICES, invoice.id, text, RESTORE, {"number": invoice.number.text, **values})
+def _fault(invoice: Document, text: str, values: Mapping[str, object]) -> Fault:
+    return Fault(_table(invoice.kind), invoice.id, text, RESTORE, {"number": invoice.number.text, **values})
 
 
-def _amounts(invoice: Invoice) -> Iterator[Decimal]:
+def _amounts(invoice: Document) -> Iterator[Decimal]:
     yield from (invoice.net, invoice.tax, invoice.total)
     for row in invoice.taxes:
         yield from (row.tax.percent, row.base, row.amount)
@@ -117,7 +122,7 @@ def _countable(amount: Decimal) -> bool:
     return amount.is_finite() and abs(amount) < TOO_LARGE
 
 
-def _sums(invoice: Invoice) -> Iterator[tuple[str, object, object, int]]:
+def _sums(invoice: Document) -> Iterator[tuple[str, object, object, int]]:
     """What stands on the invoice and what should: the sentence if they differ, both, the line's place."""
     currency = invoice.currency
     for place, line in enumerate(invoice.lines, 1):
@@ -143,7 +148,7 @@ def _sums(invoice: Invoice) -> Iterator[tuple[str, object, object, int]]:
     yield _WRONG_TOTAL, invoice.total, invoice.net + invoice.tax, 0
 
 
-def _to_the_cent(invoice: Invoice, groups: Sequence[TaxTotal]) -> tuple[TaxTotal, ...]:
+def _to_the_cent(invoice: Document, groups: Sequence[TaxTotal]) -> tuple[TaxTotal, ...]:
     """The VAT that stands on the invoice; of a credit note it may be a cent beside what its lines give, so
     that all notes over an invoice take its VAT back to the cent."""
     if not invoice.is_credit or len(groups) != len(invoice.taxes):
@@ -166,7 +171,7 @@ def _nets(line: Line, currency: str) -> tuple[Decimal, ...]:
     return tuple(net - line.allowance for net in nets)
 
 
-def _adjusted(invoice: Invoice) -> Iterator[tuple[str, object, object, int]]:
+def _adjusted(invoice: Document) -> Iterator[tuple[str, object, object, int]]:
     """What is taken off the whole, where it says by how many percent and of what."""
     for each in invoice.adjustments:
         if each.percent is None or each.base is None:
@@ -199,7 +204,7 @@ def misnumbered(stubs: Iterable[Stub], first: int) -> Iterator[Fault]:
 
 
 def _odd(stub: Stub, text: str, hint: str, grade: Grade = Grade.FAULT, **values: object) -> Fault:
-    return Fault(INVOICES, stub.id, text, hint, {"number": stub.number.text, **values}, grade)
+    return Fault(_table(stub.kind), stub.id, text, hint, {"number": stub.number.text, **values}, grade)
 
 
 def _doubled(stubs: Iterable[Stub]) -> Iterator[Fault]:

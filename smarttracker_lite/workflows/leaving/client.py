@@ -21,7 +21,6 @@ from smarttracker_lite.domain.rates import Side
 from smarttracker_lite.store.database import Database
 from smarttracker_lite.store.jobs import Wanted
 from smarttracker_lite.store.rows import to_row
-from smarttracker_lite.workflows.bill import INVOICES
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.leaving import spread
 from smarttracker_lite.workflows.leaving.export import NOUNS, Noun, issued_files
@@ -55,10 +54,11 @@ def _packed(desk: Desk, folder: Path, client: Client) -> bytes:
     with ZipFile(packed, "w", ZIP_DEFLATED) as whole:
         for path in sorted(folder.iterdir()):
             whole.write(path, path.name)
-        for invoice in desk.db.invoices.of_clients(_ids(desk.db, client)):
-            for path, name in issued_files(desk, invoice):
+        ids = _ids(desk.db, client)
+        for each in (*desk.db.invoices.of_clients(ids), *desk.db.quotations.of_clients(ids)):
+            for path, name in issued_files(desk, each):
                 if path.exists():
-                    whole.write(path, f"{INVOICES}/{name}")
+                    whole.write(path, f"{path.parent.name}/{name}")
     return packed.getvalue()
 
 
@@ -80,6 +80,7 @@ def _records(db: Database, client: Client) -> Iterator[tuple[Noun, Iterable[obje
         "taggings": lambda: [_tagging(each, own, ids) for each in db.taggings.of_jobs(own)],
         "drafts": lambda: [_draft(each) for each in db.drafts.all() if each.client_id in ids],
         "invoices": lambda: db.invoices.of_clients(ids),
+        "quotations": lambda: db.quotations.of_clients(ids),
     }
     return ((noun, records[noun.many]()) for noun in NOUNS if noun.many in records)
 

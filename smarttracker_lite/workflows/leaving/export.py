@@ -14,13 +14,14 @@ from smarttracker_lite.domain.billingrun import Turn
 from smarttracker_lite.domain.cartridges import CartridgeChange, Correction
 from smarttracker_lite.domain.clients import Client, Project
 from smarttracker_lite.domain.counters import Standing
-from smarttracker_lite.domain.documents import Invoice
+from smarttracker_lite.domain.documents import Document, Invoice
 from smarttracker_lite.domain.extras import Bundle, Extra
 from smarttracker_lite.domain.gaps import NotedGap
 from smarttracker_lite.domain.invoicing import Draft
 from smarttracker_lite.domain.jobs import Job, Tagging
 from smarttracker_lite.domain.machines import Printer
 from smarttracker_lite.domain.mappings import SavedMapping
+from smarttracker_lite.domain.quotations import Quotation
 from smarttracker_lite.domain.rates import PriceList, Rate
 from smarttracker_lite.domain.rules import Rule
 from smarttracker_lite.errors import N_, NotAllowed, StoreTrouble
@@ -33,6 +34,7 @@ from smarttracker_lite.workflows.bill import INVOICES, pdf_path
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.encode import beside
 from smarttracker_lite.workflows.leaving import relational, spread, sqlite
+from smarttracker_lite.workflows.seal import QUOTATIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Noun:
     apart: tuple[str, ...] = ()
 
 
+_OF_QUOTATIONS = ("lines", "taxes")
 _OF_INVOICES = ("lines", "taxes", "settlements")
 NOUNS = (
     Noun("printers", "printer", Printer, lambda db: db.printers.each()),
@@ -68,6 +71,7 @@ NOUNS = (
     Noun("drafts", "draft", Draft, lambda db: db.drafts.each()),
     Noun("invoices", "invoice", Invoice, lambda db: db.invoices.each(), apart=_OF_INVOICES),
     Noun("turns", "turn", Turn, lambda db: db.turns.each()),
+    Noun("quotations", "quotation", Quotation, lambda db: db.quotations.each(), apart=_OF_QUOTATIONS),
     Noun("taggings", "tagging", Tagging, lambda db: db.taggings.each(), apart=("retags",)),
     Noun("settings", "setting", SettingsPage, lambda db: [SettingsPage(settings=db.settings.get())]),
 )
@@ -97,7 +101,11 @@ def export_folder(desk: Desk, target: Path) -> Export:
             )
             for noun in NOUNS
         }
-        gone = tuple(_copy_files(desk, folder / INVOICES))
+        gone = tuple(
+            number
+            for name, book in ((INVOICES, desk.db.invoices), (QUOTATIONS, desk.db.quotations))
+            for number in _copy_files(desk, folder / name, book.each())
+        )
         _explain(desk, folder / "README.txt")
     return Export(counts, gone)
 
@@ -123,10 +131,10 @@ def _rows(desk: Desk, noun: Noun) -> Iterator[dict[str, Any]]:
     return map(to_row, noun.each(desk.db))
 
 
-def _copy_files(desk: Desk, folder: Path) -> Iterator[str]:
-    """Copy the files byte for byte; gives the numbers of the invoices of which one is gone."""
+def _copy_files(desk: Desk, folder: Path, issued: Iterable[Document]) -> Iterator[str]:
+    """Copy the files byte for byte; gives the numbers of the documents of which one is gone."""
     folder.mkdir()
-    for invoice in desk.db.invoices.each():
+    for invoice in issued:
         try:
             for path, name in issued_files(desk, invoice):
                 shutil.copyfile(path, folder / name)
@@ -134,7 +142,7 @@ def _copy_files(desk: Desk, folder: Path) -> Iterator[str]:
             yield invoice.number.text
 
 
-def issued_files(desk: Desk, invoice: Invoice) -> Iterator[tuple[Path, str]]:
+def issued_files(desk: Desk, invoice: Document) -> Iterator[tuple[Path, str]]:
     """The invoice's files and what their copies are called: "2026-0147 5f0c….pdf", and those made beside it,
     "2026-0147 5f0c…-xrechnung.xml"."""
     number = "".join(char if char.isalnum() else "-" for char in invoice.number.text)

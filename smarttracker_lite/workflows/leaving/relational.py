@@ -29,6 +29,8 @@ LINKS: Mapping[str, str] = {
     "parent_id": "projects",
     "printer_id": "printers",
     "project_id": "projects",
+    "quotation_id": "quotations",
+    "quotation_ids": "quotations",
     "reprint_of": "jobs",
 }
 """Fields that name another record, wherever they stand, and the table in which it is."""

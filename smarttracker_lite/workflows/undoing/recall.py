@@ -27,6 +27,8 @@ NEVER: Mapping[str, str] = {
         (
             "issue",
             "credit",
+            "issue quote",
+            "issue pro forma",
             "begin sending",
             "send",
             "send reminder",

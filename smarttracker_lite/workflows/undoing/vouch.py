@@ -13,6 +13,7 @@ from smarttracker_lite.domain.gaps import NotedGap
 from smarttracker_lite.domain.invoicing import Draft
 from smarttracker_lite.domain.jobs import DECISIONS, Job
 from smarttracker_lite.domain.machines import Printer
+from smarttracker_lite.domain.quotations import Outcome, Quotation
 from smarttracker_lite.domain.rates import PriceList, Rate
 from smarttracker_lite.domain.rules import Rule
 from smarttracker_lite.domain.splitting import complete
@@ -81,8 +82,8 @@ def _naming(desk: Desk, other: str, table: str, id: str) -> Iterable[Any]:
     """The records of another table that may name the one of this id."""
     if other == "jobs":
         return desk.db.jobs.newest(_OF[table](id))
-    if other == "invoices":
-        return desk.db.invoices.of_client(id)
+    if other in ("invoices", "quotations") and table == "clients":
+        return (desk.db.invoices if other == "invoices" else desk.db.quotations).of_client(id)
     return cast("list[Any]", getattr(desk.db, other).all())
 
 
@@ -223,6 +224,16 @@ def _issued(invoice: Invoice) -> tuple[Invoice, Decimal]:
     return replace(invoice, settlements=(), retractions=(), quiet_until=None), invoice.credited
 
 
+def _quotation(_: Desk, now: Quotation | None, to: Quotation | None) -> None:
+    """Only what became of it can be otherwise, and one that is invoiced stays so."""
+    if now is None or to is None or _proposed(now) != _proposed(to) or now.outcome is Outcome.INVOICED:
+        raise NotAllowed(_DOCUMENT, N_("Issue another quote instead."))
+
+
+def _proposed(issued: Quotation) -> Quotation:
+    return replace(issued, outcome=None, outcome_at=None)
+
+
 def _settings(desk: Desk, now: SettingsPage | None, to: SettingsPage | None) -> None:
     """Another currency charges open work otherwise, and first settings are not taken away."""
     if now is None or to is None or now.settings.currency != to.settings.currency:
@@ -249,6 +260,7 @@ _KINDS: Mapping[str, tuple[type[Any], Callable[[Desk, Any, Any], None]]] = {
     "corrections": (Correction, _free),
     "drafts": (Draft, _draft),
     "invoices": (Invoice, _invoice),
+    "quotations": (Quotation, _quotation),
     "gaps": (NotedGap, _gap),
     "settings": (SettingsPage, _settings),
     "printers": (Printer, _free),
