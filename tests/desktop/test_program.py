@@ -17,16 +17,31 @@ DRAWN = 200  # colours of a page with text; an empty one has a few
 
 @contextmanager
 def started(display: Screen, home: Path, *words: str, **more: str) -> Iterator[subprocess.Popen[bytes]]:
-    """The program on the screen; when the block has ended it, nothing of it may be left."""
-    environment = display.environment | {"HOME": str(home)} | more
-    with subprocess.Popen(command(*words), env=environment) as program:
+    """The program on the screen; when the block has ended it, nothing of it may be left.
+
+    A failure tells what the program said, where each of its threads was, and what was on the screen.
+    """
+    environment = display.environment | {"HOME": str(home), "PYTHONFAULTHANDLER": "1"} | more
+    log = home / "said.txt"
+    with log.open("ab") as out, subprocess.Popen(command(*words), env=environment, stderr=out) as program:
         try:
             yield program
             assert program.wait(PATIENCE_S) == 0
+        except AssertionError as failure:
+            failure.add_note(display.say("xwininfo", "-root", "-tree"))
+            program.send_signal(signal.SIGABRT)  # makes it tell where its threads are
+            program.wait(PATIENCE_S)
+            failure.add_note("\n\n".join(told(log)))
+            raise
         finally:
             program.kill()
     wait_until(lambda: not processes_of(home), "all its processes have ended")
     wait_until(lambda: not display.icon() and not display.windows(TITLE), "icon and window are gone")
+
+
+def told(log: Path) -> list[str]:
+    """What the program said, by paragraphs, without its web server's idle threads."""
+    return [each for each in log.read_text(errors="replace").split("\n\n") if "handler_thread" not in each]
 
 
 def processes_of(home: Path) -> list[str]:
