@@ -1,6 +1,8 @@
 """Disks to put in the place of the real one: watched, failing at a step, and losing what was not synced."""
 
+import errno
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -145,6 +147,16 @@ class FailingDisk(QuickDisk):
     def failed(self) -> bool:
         """Whether any step failed so far."""
         return self.count > self.first
+
+
+class SmallDisk(FailingDisk):
+    """The real one until it is filled up: then there is no room for another byte."""
+
+    def __init__(self) -> None:
+        super().__init__(moment=Moment.AMID, error=errno.ENOSPC, first=0, lasting=0)
+
+    def fill_up(self) -> None:
+        self.first, self.lasting = self.count, sys.maxsize
 
 
 Files = dict[Path, bytes]

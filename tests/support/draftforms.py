@@ -36,6 +36,7 @@ DRAFT_FORMS = {
             "quantity": "1,5",
             "unit": "HUR",
             "price": "45.5",
+            "tax": "",
             "percent": "10",
         },
     ),

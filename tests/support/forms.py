@@ -204,7 +204,8 @@ FORMS = {
     "numbering": setting(
         "numbering",
         **{"pattern-invoice": "R-{{year}}-{{seq}}", "pattern-credit-note": "N{{year}}/{{seq}}"},
-        **{"first-credit-note": "7"},
+        **{"first-credit-note": "7", "pattern-quote": "Q{{year}}-{{seq}}", "first-quote": "2"},
+        **{"pattern-pro-forma": "P{{year}}-{{seq}}", "first-pro-forma": "3"},
     ),
     "note": setting("note", invoice_note="Thanks,\nand <come> again"),
     "mail": setting(

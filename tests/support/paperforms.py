@@ -67,6 +67,29 @@ PAPERS = {
         typed={"answer": "00423 “Prezzo” <2>"},
         button={"outcome": "refused"},
     ),
+    "leaving out of reminders": Form(
+        template="parts/reminded.html",
+        written="{{ asked.href }}",
+        page="/invoices/{underpaid}",
+        action="/invoices/{underpaid}/quiet",
+        typed={"quiet_until": "2031-02-03"},
+    ),
+    "steps of reminders": Form(
+        template="settings/reminders.html",
+        written="{{ view.action }}",
+        page="/settings/reminders",
+        action="/settings/reminders",
+        typed={
+            "days_1": "3",
+            "days_2": "20",
+            "days_3": "",
+            "rest_days": "9",
+            "by_itself": "yes",
+            "hour": "11",
+            "told": "yes",
+            "bill_day": "28",
+        },
+    ),
     "deferred invoices": Form(
         template="fatturapa.html",
         written="/invoices/fatturapa/deferred",
@@ -75,6 +98,28 @@ PAPERS = {
         typed={"deferred": "yes"},
     ),
 }
+
+BILLING_RUN = Form(
+    template="billing_run.html",
+    written="/billing-run/issue",
+    page="/billing-run",
+    action="/billing-run/issue",
+)
+REMINDERS = Form(
+    template="reminders.html",
+    written="/invoices/reminders/{{ 'send' if view.mailable else 'noted' }}",
+    page="/invoices/reminders",
+    action="/invoices/reminders/noted",
+)
+"""Their ticks come back: tests/web/test_page_billingrun.py and test_page_reminders.py."""
+
+BILLED_ON = Form(
+    template="billing_report.html",
+    written="{{ view.href }}/go-on",
+    page="/billing-run",
+    action="/billing-run",
+)
+"""It has nothing but a password, which no page sends back."""
 
 PRINT = Form(
     template="parts/print_button.html",

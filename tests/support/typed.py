@@ -55,6 +55,7 @@ CLIENT = {
     "public_body": "yes",
     "split_payment": "yes",
     "withholds": "yes",
+    "reminded": "yes",
 }
 
 RULE = {

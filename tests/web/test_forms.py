@@ -1,6 +1,5 @@
 """Every form in which something is typed, while the disk is full: nothing of it is to be typed again."""
 
-import errno
 import re
 import shutil
 from collections.abc import Iterator, Mapping
@@ -17,7 +16,7 @@ from smarttracker_lite.domain.business import Mail
 from smarttracker_lite.domain.cartridges import Reach
 from smarttracker_lite.domain.printing import JobStatus
 from smarttracker_lite.domain.rates import PriceList
-from smarttracker_lite.workflows import configure, enrol
+from smarttracker_lite.workflows import configure, enrol, remind
 from smarttracker_lite.workflows.blank import save_months
 from smarttracker_lite.workflows.fade import Fading
 from smarttracker_lite.workflows.inktruth import correct
@@ -25,7 +24,7 @@ from smarttracker_lite.workflows.protect import protect, protected
 from smarttracker_lite.workflows.rate import save_list
 from smarttracker_lite.workflows.take_in import newcomer
 from tests.support.cartridges import emptied
-from tests.support.disks import FailingDisk, Moment, differing, read_all
+from tests.support.disks import SmallDisk, differing, read_all
 from tests.support.extras import extra
 from tests.support.form import FREE_SPACE, Form
 from tests.support.formreader import Reader
@@ -51,7 +50,7 @@ from tests.support.gate import Gate
 from tests.support.invoicing import drafted, issued, overpaid, seen
 from tests.support.mail import PASSWORD, USER, mail_server
 from tests.support.moneyforms import BANK_COLUMNS, BANK_FILE, BANK_TICKS
-from tests.support.paperforms import PRINT, TEMPLATE_COPY
+from tests.support.paperforms import BILLED_ON, BILLING_RUN, PRINT, REMINDERS, TEMPLATE_COPY
 from tests.support.priceforms import RATE
 from tests.support.programs import wait_until
 from tests.support.ruling import kept as kept_rule
@@ -59,7 +58,6 @@ from tests.support.studio import Studio, plot, studio
 from tests.support.visit import Visitor, visit
 from tests.workflows.test_collect import demo_url
 
-FOR_EVER = 1_000_000
 SECRET = "not to be sent back"
 # A macro that is not known to be only shown counts as something to type in.
 _PASSIVE = r"_|plural|view\.asked\.href|ui\.(?:icon|badge|table|column|refused)"
@@ -86,10 +84,13 @@ def test_every_form_is_tried_here() -> None:
         BANK_COLUMNS,
         BANK_FILE,
         BANK_TICKS,
+        BILLED_ON,
+        BILLING_RUN,
         CLIENT_COLUMNS,
         CLIENT_FILE,
         PRICE_FILE,
         PRINT,
+        REMINDERS,
         TEMPLATE_COPY,
     )
     tried = {(form.template, form.written) for form in (*FORMS.values(), *others, *files)}
@@ -99,15 +100,13 @@ def test_every_form_is_tried_here() -> None:
 class Furnished:
     """A studio with something of everything, on a disk that may be full, and somebody at its pages."""
 
-    def __init__(
-        self, at_work: Studio, visitor: Visitor, disk: FailingDisk, names: Mapping[str, str]
-    ) -> None:
+    def __init__(self, at_work: Studio, visitor: Visitor, disk: SmallDisk, names: Mapping[str, str]) -> None:
         self.desk, self.visitor, self.names = at_work.desk, visitor, names
         self._disk = disk
 
     def fill_up(self) -> None:
         """Leave no room for another byte."""
-        self._disk.first, self._disk.lasting = self._disk.count, FOR_EVER
+        self._disk.fill_up()
 
     def make_room(self) -> None:
         self._disk.recover()
@@ -170,6 +169,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mapping[str, s
         cutter = newcomer(at_work.desk, "Cutter")
         at_work.desk.db.printers.put(cutter)
         names["cutter"] = cutter.id
+        remind.leave_out(at_work.desk, names["underpaid"], date(2031, 1, 2))
         gap = replace(at_work.gap(), printer_id=names["printer"])
         at_work.desk.db.gaps.put(gap)
         names["gap"] = gap.id
@@ -189,7 +189,7 @@ def furnished(kept: tuple[Path, Mapping[str, str]], tmp_path: Path) -> Iterator[
     folder, names = kept
     shutil.copytree(folder, tmp_path / "data")
     (tmp_path / "stick").mkdir()
-    disk = FailingDisk(moment=Moment.AMID, error=errno.ENOSPC, first=FOR_EVER, lasting=FOR_EVER)
+    disk = SmallDisk()
     with (
         studio(tmp_path / "data", disk) as at_work,
         mail_server(tmp_path) as server,

@@ -16,10 +16,12 @@ from smarttracker_lite.workflows.bill_all import begin, issue, stand
 from smarttracker_lite.workflows.billing import Billing
 from smarttracker_lite.workflows.deliver import MAIL_ACCOUNT
 from tests.support.billingruns import DAY, begun, clients_with_work, done, mails_to, ticked
+from tests.support.disks import SmallDisk
+from tests.support.form import FREE_SPACE
 from tests.support.invoicing import seen
 from tests.support.mail import PASSWORD, mail_server
-from tests.support.studio import NOON, Studio, plot
-from tests.support.visit import Visitor
+from tests.support.studio import NOON, Studio, plot, studio
+from tests.support.visit import Visitor, visit
 
 PATH = "/billing-run"
 MADE = {"until": DAY.isoformat(), "there": NOON.isoformat()}
@@ -254,3 +256,15 @@ def test_what_is_sold_below_cost_is_looked_at_first(at_work: Studio, visitor: Vi
     page = visitor.get(PATH)
     assert "2 jobs are sold below cost." in seen(page)
     assert ticks(page.text) == []
+
+
+def test_a_full_disk_leaves_what_is_ticked(tmp_path: Path) -> None:
+    disk = SmallDisk()
+    with studio(tmp_path / "data", disk) as at_work, visit(at_work.desk) as visitor:
+        addressed(at_work, "Rossi", "Bianchi")
+        _, last = ticks(visitor.get(PATH).text)
+        disk.fill_up()
+        answer = visitor.post(f"{PATH}/issue", {"bill": last, **MADE})
+        assert answer.status_code == 503
+        assert FREE_SPACE in seen(answer)
+        assert ticks(answer.text) == [last]

@@ -1,5 +1,6 @@
 """Reminders as a browser without scripts sees them: the list, sending with a report, and leaving out."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -10,11 +11,13 @@ from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.workflows import deliver, remind
 from smarttracker_lite.workflows.dun import Dunning
+from tests.support.disks import SmallDisk
+from tests.support.form import FREE_SPACE
 from tests.support.invoicing import seen, set_prices
 from tests.support.mail import Mood, mail_server
 from tests.support.reminding import TO, connect, late, remind_as
-from tests.support.studio import Studio
-from tests.support.visit import Visitor
+from tests.support.studio import Studio, studio
+from tests.support.visit import Visitor, visit
 from tests.support.waysout import told
 
 PAGE = "/invoices/reminders"
@@ -146,8 +149,11 @@ def test_an_invoice_is_left_out_until_a_day(at_work: Studio, visitor: Visitor, i
     visitor.post(where, {"quiet_until": until.isoformat()})
     assert "is left out of reminders until Nov 30, 2026." in seen(visitor.get(f"/invoices/{invoice.id}"))
     assert "Left out until Nov 30, 2026." in seen(visitor.get(PAGE))
-    visitor.post(where, {"quiet_until": at_work.desk.today.isoformat()})
-    assert "This day is gone already." in visitor.notices()
+    gone = at_work.desk.today.isoformat()
+    refused = visitor.post(where, {"quiet_until": gone})
+    assert refused.status_code == 422
+    assert "This day is gone already." in seen(refused)
+    assert f'value="{gone}"' in refused.text
     visitor.post(where, {"quiet_until": ""})
     assert keys(at_work)
 
@@ -226,3 +232,18 @@ def test_work_to_be_billed_is_told_until_somebody_looks(
     assert "1 client has work for €15.78 that is not billed yet." in seen(visitor.get("/"))
     assert visitor.post("/overview/bills").headers["Location"] == "/invoices#ready"
     assert "not billed yet" not in seen(visitor.get("/"))
+
+
+def test_a_full_disk_leaves_what_is_ticked(tmp_path: Path) -> None:
+    disk = SmallDisk()
+    with studio(tmp_path / "data", disk) as at_work, visit(at_work.desk) as visitor:
+        set_prices(at_work)
+        late(at_work, at_work.client("Rossi", email=TO))
+        late(at_work, at_work.client("Bianchi"))
+        rossi, bianchi = keys(at_work)
+        disk.fill_up()
+        answer = visitor.post(f"{PAGE}/noted", {"reminder": bianchi})
+        assert answer.status_code == 503
+        assert FREE_SPACE in seen(answer)
+        assert re.findall(r'value="([^"]+)"[^>]* checked>', answer.text) == [bianchi]
+        assert rossi in answer.text

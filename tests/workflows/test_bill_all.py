@@ -1,6 +1,5 @@
 """Billing runs: many clients' invoices, issued and mailed, each exact whatever happens to the others."""
 
-import errno
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -33,7 +32,7 @@ from tests.support.billingruns import (
     ticked,
     told,
 )
-from tests.support.disks import FailingDisk, Moment
+from tests.support.disks import SmallDisk
 from tests.support.mail import Mood, mail_server
 from tests.support.studio import NOON, Studio, plot, studio
 
@@ -214,14 +213,14 @@ def test_a_clock_that_is_set_back_stops_the_run_and_nothing_is_refused(at_work: 
 
 
 def test_a_full_disk_in_the_middle_stops_it_and_it_goes_on_exactly(tmp_path: Path) -> None:
-    disk = FailingDisk(moment=Moment.AMID, error=errno.ENOSPC, first=10**9, lasting=10**9)
+    disk = SmallDisk()
     with studio(tmp_path / "data", disk) as at_work:
         clients_with_work(at_work, "A", "B", "C")
         run = begun(at_work.desk)
 
         def fill(turn: Turn) -> bool:
             if turn.place == 1:
-                disk.first = disk.count
+                disk.fill_up()
             return True
 
         with pytest.raises(StoreTrouble):

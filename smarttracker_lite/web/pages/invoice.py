@@ -9,7 +9,7 @@ from typing import NamedTuple
 from smarttracker_lite.domain.documents import Invoice, InvoiceState, Sending
 from smarttracker_lite.errors import N_
 from smarttracker_lite.web.exchange import Bytes, Page, Reply, Request, Route
-from smarttracker_lite.web.pages import payments, sending
+from smarttracker_lite.web.pages import payments, reminded, sending
 from smarttracker_lite.web.pages.credited import CreditedView, credited_view
 from smarttracker_lite.web.pages.efiles import EFile, efiles
 from smarttracker_lite.web.pages.fatturapafile import SdiView, sdi_view, step
@@ -47,6 +47,7 @@ class Forms:
 
     mail: sending.Typed = sending.Typed()
     payment: payments.Typed = payments.Typed()
+    quiet: reminded.Typed = reminded.Typed()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,7 @@ def routes(site: Site) -> list[Route]:
         Route("GET", f"{path}/pdf", partial(_pdf, desk)),
         Route("GET", f"{path}/page/<page>.png", partial(_picture, desk)),
         *payments.routes(site, partial(_with_payment, desk)),
+        *reminded.routes(site, partial(_with_reminders, desk)),
         Route("GET", sending.LOG, partial(sending.log, desk)),
         *sending.routes(site, partial(_refused, desk)),
     ]
@@ -130,6 +132,11 @@ def _with_payment(desk: Desk, request: Request, typed: payments.Typed) -> Reply:
     return Page("invoice.html", _view(desk, request, Forms(payment=typed)), typed.status)
 
 
+def _with_reminders(desk: Desk, request: Request, typed: reminded.Typed) -> Reply:
+    """The page with the day that was typed, and why it is not kept."""
+    return Page("invoice.html", _view(desk, request, Forms(quiet=typed)), typed.status)
+
+
 def _view(desk: Desk, request: Request, forms: Forms) -> InvoiceView:
     words, invoice = request.words, desk.db.invoices.get(request.args["invoice_id"])
     pages = issued_pages(desk, words, invoice, f"{PATH}/{invoice.id}")
@@ -150,7 +157,7 @@ def _view(desk: Desk, request: Request, forms: Forms) -> InvoiceView:
         sending=sending_view(desk, request, invoice, forms.mail),
         efiles=efiles(words, invoice),
         sdi=sdi_view(desk, words, invoice),
-        reminded=reminded_view(desk, words, invoice),
+        reminded=reminded_view(desk, words, invoice, forms.quiet),
     )
 
 

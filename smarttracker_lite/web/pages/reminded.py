@@ -1,6 +1,6 @@
 """The reminders of one invoice, on its page: what was sent, what comes next, and leaving it out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import NamedTuple
 
@@ -24,6 +24,18 @@ STEPS: Mapping[Occasion, str] = {
 }
 
 
+class Typed(NamedTuple):
+    """A day that came back, and what is wrong: with it, or ("") with all."""
+
+    quiet_until: str | None = None
+    errors: Mapping[str, str] = {}
+    status: int = 200
+
+
+Shown = Callable[[Request, Typed], Reply]
+"""The page of the invoice with its form filled in."""
+
+
 class RemindedView(NamedTuple):
     """How the invoice stands with reminders, and the day until which it is left out, "" if none. Nothing is
     shown of one that is neither open nor was reminded of."""
@@ -33,25 +45,28 @@ class RemindedView(NamedTuple):
     due: bool
     quiet_until: str
     asks: bool
+    errors: Mapping[str, str]
 
 
-def routes(site: Site) -> list[Route]:
+def routes(site: Site, shown: Shown) -> list[Route]:
     """Leaving it out."""
-    return [Route("POST", "/invoices/<invoice_id>/quiet", partial(_quiet, site.desk))]
+    return [Route("POST", "/invoices/<invoice_id>/quiet", partial(_quiet, site.desk, shown))]
 
 
-def reminded_view(desk: Desk, words: Words, invoice: Invoice) -> RemindedView | None:
+def reminded_view(desk: Desk, words: Words, invoice: Invoice, typed: Typed) -> RemindedView | None:
     """The panel; None where there is nothing to say."""
     stands, sent = remind.stands(desk, invoice), reminders_of(invoice)
     asks = not invoice.is_credit and invoice.open > 0
     if not (stands or sent or (asks and invoice.quiet_until)):
         return None
+    kept = invoice.quiet_until.isoformat() if invoice.quiet_until else ""
     return RemindedView(
         href=f"/invoices/{invoice.id}/quiet",
         told=_told(words, stands),
         due=bool(stands and stands.step),
-        quiet_until=invoice.quiet_until.isoformat() if invoice.quiet_until else "",
+        quiet_until=kept if typed.quiet_until is None else typed.quiet_until,
         asks=asks,
+        errors=typed.errors,
     )
 
 
@@ -98,20 +113,20 @@ def why_not(words: Words, told: Standing) -> str:
     return ""
 
 
-def _quiet(desk: Desk, request: Request) -> Reply:
-    """Leave it out until the day that is typed, or (empty) no longer."""
+def _quiet(desk: Desk, shown: Shown, request: Request) -> Reply:
+    """Leave it out until the day that is typed, or (empty) no longer. What cannot be comes back as typed."""
     words, invoice_id, typed = request.words, request.args["invoice_id"], request.form.get("quiet_until")
-    back = f"/invoices/{invoice_id}#reminders"
     try:
         until = words.parse_date(typed, "quiet_until") if typed else None
         with desk.act("leave out of reminders") as done:
             invoice = remind.leave_out(desk, invoice_id, until)
     except TrackerError as trouble:
-        return Redirect(back, Notice(problem(words, trouble).sentence, problem=True))
+        wrong = problem(words, trouble)
+        return shown(request, Typed(typed, wrong.errors, wrong.status))
     number = invoice.number.text
     text = (
         words.text("Invoice {number} is left out of reminders until {day}.", number=number, day=until)
         if until
         else words.text("Invoice {number} is reminded of as usual.", number=number)
     )
-    return Redirect(back, Notice(text, undo_way(done)))
+    return Redirect(f"/invoices/{invoice_id}#reminders", Notice(text, undo_way(done)))
