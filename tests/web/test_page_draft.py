@@ -186,10 +186,9 @@ def test_jobs_of_demo_printers_are_named_before_they_are_invoiced(
     sample = next(job for job in at_work.desk.db.jobs.all() if job.unbilled)
     tag.tag(at_work.desk, [sample.id], client.id)
     draft = drafted(at_work, client, sample, at_work.job(client=client))
-    warning = (
-        "1 of these jobs comes from a demo printer. An invoice cannot be taken back: issue it only to try."
-    )
-    assert seen(visitor.get(f"/invoices/draft/{draft.id}")).count(warning) == 2
+    sample_told = "1 of these jobs comes from a demo printer."
+    warning = f"{sample_told} What is issued cannot be taken back: issue it only to try."
+    assert seen(visitor.get(f"/invoices/draft/{draft.id}")).count(warning) == 3
     visitor.post(f"/invoices/draft/{draft.id}/leave", {"job": sample.id})
     assert warning not in seen(visitor.get(f"/invoices/draft/{draft.id}"))
 

@@ -57,7 +57,7 @@ def _rehearsed(site: Site, words: Words, draft: Draft) -> Iterator[Doubt]:
             "{n} of these jobs come from demo printers.",
             count,
         )
-        final = words.text("An invoice cannot be taken back: issue it only to try.")
+        final = words.text("What is issued cannot be taken back: issue it only to try.")
         yield Doubt(f"{told} {final}")
 
 
