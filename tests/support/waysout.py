@@ -92,9 +92,9 @@ def posted(mail: EmailMessage) -> str:
     return f"{mail.items()} {body.get_content()} {attached}"
 
 
-def quoted(out: Out) -> Quote | None:
-    """The line for the client who asks for a print on the costly media."""
-    wish = Wish(
+def wished(out: Out) -> Wish:
+    """A print on the costly media."""
+    return Wish(
         media="Secret bond",
         printer_id="plotter",
         client_id=out.invoice.client_id,
@@ -105,7 +105,11 @@ def quoted(out: Out) -> Quote | None:
         color=True,
         hours=Decimal(2),
     )
-    desk = out.studio.desk
+
+
+def quoted(out: Out) -> Quote | None:
+    """The line for the client who asks for it."""
+    desk, wish = out.studio.desk, wished(out)
     return quote(desk.words(out.invoice.language), wish, estimate(desk, wish).price, desk.settings.tax)
 
 

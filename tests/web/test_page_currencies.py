@@ -15,6 +15,7 @@ from smarttracker_lite.workflows.admit import save_client
 from smarttracker_lite.workflows.rate import save_rate
 from tests.support.abroad import FRANCS, row, swiss, swiss_list
 from tests.support.extras import extra
+from tests.support.formreader import Reader
 from tests.support.invoicing import seen
 from tests.support.sheets import pages
 from tests.support.studio import Studio
@@ -51,8 +52,8 @@ def test_a_swiss_client_from_the_card_to_the_invoice_in_francs(at_work: Studio, 
     (draft,) = at_work.desk.db.drafts.all()
     page = visitor.get(f"/invoices/draft/{draft.id}")
     assert "Net CHF 17.70" in seen(page)
-    (looked_at,) = re.findall(r'name="seen" value="([^"]*)"', page.text)
-    visitor.post(f"/invoices/draft/{draft.id}/issue", {"seen": looked_at})
+    issue = f"/invoices/draft/{draft.id}/issue"
+    visitor.post(issue, {"seen": Reader(page.text).forms[issue]["seen"]})
     (invoice,) = at_work.desk.db.invoices.all()
     assert (invoice.currency, invoice.total) == (FRANCS, Decimal("21.59"))
     paper = " ".join(pages(bill.pdf_path(at_work.desk, invoice).read_bytes())).replace("\xa0", " ")

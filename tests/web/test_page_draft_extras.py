@@ -9,6 +9,7 @@ from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.units import Unit
 from smarttracker_lite.workflows import bill
 from tests.support.extras import bundle, extra
+from tests.support.formreader import Reader
 from tests.support.invoicing import drafted, seen, set_prices
 from tests.support.studio import Studio
 from tests.support.visit import Visitor
@@ -76,13 +77,13 @@ def test_what_was_added_in_another_window_is_not_issued_unseen(
     at_work: Studio, visitor: Visitor, client: Client
 ) -> None:
     href = f"/invoices/draft/{drafted(at_work, client).id}"
-    (looked_at,) = re.findall(r'name="seen" value="([^"]*)"', visitor.get(href).text)
+    looked_at = Reader(visitor.get(href).text).forms[f"{href}/issue"]["seen"]
     visitor.post(f"{href}/extras", {"extra": extra(at_work, "Delivery", Unit.PIECE).id})
     answer = visitor.post(f"{href}/issue", {"seen": looked_at})
     assert answer.status_code == 409
     assert "The draft has changed since you looked at it" in seen(answer)
     assert at_work.desk.db.invoices.all() == []
-    (now,) = re.findall(r'name="seen" value="([^"]*)"', answer.text)
+    now = Reader(answer.text).forms[f"{href}/issue"]["seen"]
     assert visitor.post(f"{href}/issue", {"seen": now}).status_code == 303
 
 

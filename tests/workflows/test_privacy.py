@@ -34,6 +34,7 @@ from smarttracker_lite.workflows import (
     encode,
     fatturapa,
     picture,
+    quote,
     remind,
     typeset,
     urge,
@@ -72,6 +73,7 @@ from tests.support.waysout import (
     told,
     unpacked,
     whole,
+    wished,
     words_of,
     zipped,
 )
@@ -164,6 +166,7 @@ WAYS: Mapping[str, Callable[[Out], str]] = {
     "deliver.mail_invoice": lambda out: posted(out.mail),
     "deliver.mail_together": lambda out: posted(reminded(out)),
     "deliver.print_invoice": lambda out: told(out.printed.read_bytes()),
+    "quote.asked_for": lambda out: quote.asked_for(out.studio.desk.words(), wished(out)),
     "quote.quote": lambda out: str(quoted(out)),
     "writing.rows_for": lambda out: repr(for_buyer(out)),
     "writing.as_csv": lambda out: writing.as_csv(out.studio.desk, for_buyer(out)).decode(),
