@@ -10,8 +10,8 @@ run: ## set up and start
 	@sh tools/prepare.sh run
 	@$(PYTHON) -m smarttracker_lite
 
-test: lint ## set up, lint, and run every test; ARGS goes to pytest
-	$(PYTHON) -m pytest $(ARGS)
+test: lint ## set up, lint, and run every test, two files at a time; ARGS goes to pytest
+	$(PYTHON) -m pytest -n 2 --dist loadfile $(ARGS)
 
 lint: ## style, types and import walls
 	@sh tools/prepare.sh test
