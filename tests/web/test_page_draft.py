@@ -189,7 +189,8 @@ def test_jobs_of_demo_printers_are_named_before_they_are_invoiced(
     warning = (
         "1 of these jobs comes from a demo printer. An invoice cannot be taken back: issue it only to try."
     )
-    assert seen(visitor.get(f"/invoices/draft/{draft.id}")).count(warning) == 3  # above the lines, and where it is issued as pro forma or invoice
+    # above the lines, and where it is issued as a pro forma or as an invoice
+    assert seen(visitor.get(f"/invoices/draft/{draft.id}")).count(warning) == 3
     visitor.post(f"/invoices/draft/{draft.id}/leave", {"job": sample.id})
     assert warning not in seen(visitor.get(f"/invoices/draft/{draft.id}"))
 
