@@ -127,9 +127,8 @@ def draft_view(site: Site, request: Request, typed: Typed | None = None) -> Draf
     proof = bill.proof_of(desk, draft, now)
     said, currency = JobWords(desk, words), now.currency
     known = judged(said, now)
-    lines = Lines(said, now, known)
+    lines, asked = Lines(said, now, known), request.form if typed.form else request.query
     hindrance, confirmed = bill.hindrance(desk, draft, now, draft.becomes), desk.settings.tax is not None
-    asked = request.form if typed.form else request.query
     return DraftView(
         href=f"{PATH}/{draft_id}",
         client=now.client.name,
