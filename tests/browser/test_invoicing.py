@@ -1,6 +1,7 @@
 """From unbilled work to a paid invoice, in a real browser on the running program."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -10,6 +11,8 @@ from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.workflows import bill
 from tests.support.browser import Visitor, sign_in
 from tests.support.invoicing import drafted, issued, set_prices
+from tests.support.mail import mail_server
+from tests.support.reminding import connect
 from tests.support.studio import Studio, plot
 
 
@@ -54,6 +57,22 @@ def test_unbilled_work_becomes_a_paid_invoice(at_work: Studio, visitor: Visitor,
         expect(page.get_by_text("Invoice 2026/0001 is paid.")).to_be_visible()
         page.get_by_role("link", name="Invoices", exact=True).first.click()
         expect(page.get_by_role("row", name="2026/0001")).to_contain_text("paid")
+
+
+def test_tagged_work_becomes_a_mailed_invoice_in_three_clicks(
+    at_work: Studio, visitor: Visitor, tmp_path: Path
+) -> None:
+    client = at_work.client("Galleria Bianchi", email="conti@bianchi.example")
+    at_work.job(client=client)
+    with mail_server(tmp_path) as server:
+        connect(at_work, server)
+        with visitor.page("/invoices") as page:
+            page.get_by_role("button", name="Draft an invoice for Galleria Bianchi").click()
+            page.get_by_role("link", name="Issue…").click()
+            page.get_by_role("button", name="Issue and mail it").click()
+            told = "Invoice 2026/0001 is issued and sent to conti@bianchi.example."
+            expect(page.get_by_text(told)).to_be_visible()
+    assert [mail.recipients for mail in server.received] == [("conti@bianchi.example",)]
 
 
 def test_jobs_of_two_clients_are_refused_and_stay_ticked(

@@ -7,8 +7,9 @@ import pytest
 
 from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.documents import Invoice
+from smarttracker_lite.workflows import propose
 from tests.support.formreader import Reader
-from tests.support.invoicing import issued, seen, set_prices
+from tests.support.invoicing import drafted, issued, seen, set_prices
 from tests.support.studio import Studio
 from tests.support.visit import Visitor
 
@@ -154,3 +155,13 @@ def test_what_is_no_statement_is_refused_on_the_form(visitor: Visitor, octets: b
 
 def test_an_address_that_waits_no_more_is_told(visitor: Visitor) -> None:
     assert visitor.get("/invoices/bank/gone").status_code == 404
+
+
+def test_a_payment_of_a_pro_forma_leads_to_what_is_to_be_invoiced(
+    at_work: Studio, visitor: Visitor, client: Client
+) -> None:
+    issued_ = propose.issue_pro_forma(at_work.desk, drafted(at_work, client).id, at_work.desk.today)
+    page = visitor.get(sent(visitor, TABLE.replace("FT 2026-1", "P2026/0001").encode()))
+    assert "Pro forma P2026/0001 Issue its invoice first" in seen(page)
+    assert f'href="/quotes/{issued_.id}"' in page.text
+    assert not any(ticked(page.text))

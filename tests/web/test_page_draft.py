@@ -169,6 +169,23 @@ def test_what_an_invoice_should_have_is_named_before_it_is_issued(
     assert "The address of Galleria Bianchi" not in seen(visitor.get(f"/invoices/draft/{draft.id}"))
 
 
+def test_numbers_that_cannot_be_right_are_named_before_it_is_issued(
+    at_work: Studio, visitor: Visitor, client: Client
+) -> None:
+    path = f"/invoices/draft/{drafted(at_work, client).id}"
+    assert "cannot be right" not in seen(visitor.get(path))
+    settings = at_work.desk.settings
+    seller = replace(settings.seller, country="IT", vat_id="IT01234560158")
+    at_work.desk.db.settings.put(replace(settings, seller=seller, iban="IT60X0542811101000000123457"))
+    wrong = replace(client.postal, country="DE", vat_id="DE136695977")
+    at_work.desk.db.clients.put(replace(client, postal=wrong))
+    page = visitor.get(path)
+    assert "Your VAT number cannot be right. Check" in seen(page)
+    assert "Your IBAN cannot be right. Check" in seen(page)
+    assert "The VAT number of Galleria Bianchi cannot be right. Check" in seen(page)
+    assert f'href="/clients/{client.id}/edit#f-vat_id"' in page.text
+
+
 def test_characters_that_cannot_be_printed_are_named_before_it_is_issued(
     at_work: Studio, visitor: Visitor, client: Client
 ) -> None:

@@ -169,8 +169,30 @@ def test_what_the_calculator_says_is_put_on_a_quote(
     assert propose.drafts_of_quotes(at_work.desk) == [draft]
 
 
+def test_a_client_s_page_lists_its_quotes_with_their_states(
+    at_work: Studio, visitor: Visitor, client: Client
+) -> None:
+    other = at_work.client("Rossi")
+    path = f"/clients/{client.id}"
+    before = visitor.get(path)
+    assert "Quotes" not in seen(before).partition("No invoice yet.")[2]
+    assert f'href="/quotes/new?client={client.id}"' in before.text
+    quoted(at_work, other)
+    issued = quoted(at_work, client)
+    quoted(at_work, client)
+    propose.answer(at_work.desk, issued.id, accepted=True)
+    quote_draft(at_work, client)
+    page = visitor.get(path)
+    listed = seen(page).partition("No invoice yet.")[2]
+    assert re.findall(r"Q2026/\d{4}", listed) == ["Q2026/0003", "Q2026/0002"]
+    assert "agreed" in listed
+    assert f'href="/quotes/{issued.id}"' in page.text
+    assert page.text.count(f'href="/quotes/new?client={client.id}"') == 1
+    assert "Draft of a quote, of" in seen(page)
+
+
 def test_a_hostile_name_is_only_text(at_work: Studio, visitor: Visitor, client: Client) -> None:
     at_work.desk.db.clients.put(replace(client, postal=replace(client.postal, name="<b>&{{x}}")))
     issued = quoted(at_work, client)
-    for path in ("/quotes", f"/quotes/{issued.id}", "/quotes/new"):
+    for path in ("/quotes", f"/quotes/{issued.id}", "/quotes/new", f"/clients/{client.id}"):
         assert "<b>&{{" not in visitor.get(path).text

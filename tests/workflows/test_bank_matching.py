@@ -1,12 +1,14 @@
 """Which open invoices a payment is proposed for, and how sure that is."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from smarttracker_lite.domain.numbering import Number, written
+from smarttracker_lite.workflows.bankfile.advances import Advance
 from smarttracker_lite.workflows.bankfile.booking import Booking
 from smarttracker_lite.workflows.bankfile.matching import Match, Open, Why, match, payers_of
 
@@ -170,3 +172,31 @@ def test_a_name_like_those_of_many_clients_tells_of_none() -> None:
     assert told(only(paid("15.00", name="Neri"), *some)) == (Why.NAME_AND_AMOUNT, [15])
     many = [*some, open_(31, "31.00", "Studio Neri 31")]
     assert told(only(paid("15.00", name="Neri"), *many)) == (Why.AMOUNT, [15])
+
+
+@pytest.mark.parametrize("text", ["P2026/0001", "saldo proforma p2026-1", "P20260001", "P 2026 / 0001."])
+def test_a_pro_forma_s_number_leads_to_the_invoice_that_follows_it_and_to_no_other(text: str) -> None:
+    following = replace(open_(7, "61.00"), pro_formas=("P2026/0001",))
+    found = only(paid("61.00", text), open_(1, "61.00"), following)
+    assert told(found) == (Why.NUMBER_AND_AMOUNT, [7])
+
+
+@pytest.mark.parametrize("text", ["2026/0001", "DEP 2026/0001", "P2026/00012"])
+def test_what_only_looks_like_a_pro_forma_s_number_is_none(text: str) -> None:
+    following = replace(open_(7, "61.00"), pro_formas=("P2026/0001",))
+    found = only(paid("70.00", text), open_(1, "61.00"), following)
+    assert following not in found.invoices
+
+
+def test_what_is_paid_before_its_invoice_is_issued_is_no_invoice_s() -> None:
+    advance = Advance("q", "P2026/0001")
+    (found,) = match(
+        [paid("61.00", "P2026/0001", iban=IBAN)], [open_(1, "61.00", "Rossi")], {IBAN: "Rossi"}, [advance]
+    )
+    assert (found.why, found.invoices, found.advance) == (Why.PRO_FORMA, (), advance)
+    assert not found.why.is_sure
+
+
+def test_a_pro_forma_of_figures_alone_hides_no_invoice() -> None:
+    (found,) = match([paid("61.00", "2026/0001")], [open_(1, "61.00")], {}, [Advance("q", "2026/0001")])
+    assert told(found) == (Why.NUMBER_AND_AMOUNT, [1])

@@ -9,12 +9,13 @@ import pytest
 from smarttracker_lite.domain.clients import Client
 from smarttracker_lite.domain.documents import Invoice, Method
 from smarttracker_lite.errors import BadInput, NotAllowed
+from smarttracker_lite.workflows import bill, propose
 from smarttracker_lite.workflows.bankfile.booking import Booking, Statement
 from smarttracker_lite.workflows.bankfile.matching import Why
 from smarttracker_lite.workflows.bankfile.taking import DryRun, Taken, Tick, look, take
 from smarttracker_lite.workflows.settle import Overpaid
 from smarttracker_lite.workflows.undoing.undo import undo
-from tests.support.invoicing import issued, set_prices
+from tests.support.invoicing import drafted, issued, set_prices
 from tests.support.studio import Studio
 
 IBAN = "IT60X0542811101000000123456"
@@ -192,3 +193,24 @@ def test_a_payment_of_a_day_to_come_is_refused(at_work: Studio, invoice: Invoice
     booking = replace(came(at_work, "19.25"), day=at_work.desk.today + timedelta(days=2))
     (refused,) = taken(at_work, booking, "2026/0001").refused
     assert "still to come" in str(refused.trouble)
+
+
+def test_what_a_pro_forma_asked_for_is_noted_on_the_invoice_that_follows_it(
+    at_work: Studio, client: Client, invoice: Invoice
+) -> None:
+    """Though an invoice of as much is open whose number has the same figures."""
+    draft, booking = drafted(at_work, client), came(at_work, "19.25", "P2026/0001")
+    pro_forma = propose.issue_pro_forma(at_work.desk, draft.id, at_work.desk.today)
+    (found,) = looked(at_work, booking).matches
+    assert (found.why, found.invoices) == (Why.PRO_FORMA, ())
+    assert found.advance is not None
+    assert found.advance.quotation_id == pro_forma.id
+    refused = taken(at_work, booking, "P2026/0001").refused[0].trouble
+    assert isinstance(refused, BadInput)
+    assert "P2026/0001 is not invoiced yet." in str(refused)
+    following = bill.issue_draft(at_work.desk, draft.id)
+    (found,) = looked(at_work, booking).matches
+    assert [each.invoice_id for each in found.invoices] == [following.id]
+    assert found.why.is_sure
+    assert taken(at_work, booking, "P2026/0001").noted == 1
+    assert (open_(at_work, following), open_(at_work, invoice)) == (Decimal(0), Decimal("19.25"))

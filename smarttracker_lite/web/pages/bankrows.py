@@ -9,6 +9,7 @@ from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.web.exchange import Fields
 from smarttracker_lite.web.pages.bankcolumns import ColumnsView, columns_view
 from smarttracker_lite.web.pages.pricedryrun import Count
+from smarttracker_lite.web.pages.quoting import QUOTES
 from smarttracker_lite.web.pages.rows import Badge
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.words import Words
@@ -66,7 +67,8 @@ AS_SHOWN = Back()
 class PaymentRow:
     """A payment: `via` names it, `numbers` are the invoices it pays, as typed or proposed, for the reason in
     `why`; `left` says what is too much, or stays open. `ticked` is what is sure, or was ticked before; `over`
-    is what must be accepted as paid too much, "" where nothing must."""
+    is what must be accepted as paid too much, "" where nothing must. `advance` leads to the pro forma that it
+    pays, whose invoice is still to be issued."""
 
     via: str
     day: str
@@ -79,6 +81,7 @@ class PaymentRow:
     ticked: bool
     error: str = ""
     over: str = ""
+    advance: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +164,7 @@ def _row(words: Words, match: Match) -> PaymentRow:
         why=_why(words, match),
         left=_left(words, match),
         ticked=match.why.is_sure,
+        advance=f"{QUOTES}/{match.advance.quotation_id}" if match.advance else "",
     )
 
 
@@ -181,6 +185,9 @@ def _why(words: Words, match: Match) -> Badge:
     if match.why is Why.SEVERAL:
         told = words.plural("{n} invoice fits", "{n} invoices fit", match.several)
         return Badge(told, "help", "warn")
+    if match.advance:
+        told = words.text("Pro forma {number}", number=match.advance.number)
+        return Badge(told, "file-text", "warn")
     if match.why is Why.NOTHING:
         return Badge("", "circle-dashed", "neutral")
     told = words.text(_WHY[match.why])

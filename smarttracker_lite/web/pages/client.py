@@ -1,4 +1,4 @@
-"""One client: address, unbilled jobs, invoices and projects."""
+"""One client: address, unbilled jobs, invoices, quotes and projects."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -8,11 +8,13 @@ from smarttracker_lite.domain.clients import Client, with_merged
 from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.domain.invoicing import Draft
 from smarttracker_lite.domain.money import RATE_PLACES
+from smarttracker_lite.domain.numbering import Kind
 from smarttracker_lite.errors import N_
 from smarttracker_lite.web.exchange import Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.amounts import owed, summed
 from smarttracker_lite.web.pages.invoice import badge_of
 from smarttracker_lite.web.pages.projectrows import ProjectRow, Refused, project_rows
+from smarttracker_lite.web.pages.quotes import QuoteRow, quote_row
 from smarttracker_lite.web.pages.rows import Badge, JobWords, Row
 from smarttracker_lite.web.pages.taxwords import tax_facts
 from smarttracker_lite.web.pages.undoing import undo_way
@@ -75,6 +77,7 @@ class ClientView:
     currency: str
     drafts: tuple[tuple[str, str], ...]
     invoices: tuple[InvoiceRow, ...]
+    quotes: tuple[QuoteRow, ...]
     projects: tuple[ProjectRow, ...]
     refused: Refused | None = None
 
@@ -129,6 +132,7 @@ def shown(desk: Desk, words: Words, client: Client, refused: Refused | None = No
         currency=currency,
         drafts=_drafts(desk, words, client),
         invoices=_invoices(desk, words, client),
+        quotes=_quotes(desk, words, client),
         projects=project_rows(desk, words, client.id),
         refused=refused,
     )
@@ -207,6 +211,8 @@ def _drafts(desk: Desk, words: Words, client: Client) -> tuple[tuple[str, str], 
 
 def _draft(words: Words, draft: Draft) -> str:
     day = words.local_day(draft.created_at)
+    if draft.becomes is Kind.QUOTE:
+        return words.text("Draft of a quote, of {day}", day=day)
     if not draft.job_ids:
         return words.text("Draft without a job, of {day}", day=day)
     return words.plural(
@@ -230,3 +236,10 @@ def _invoice_row(desk: Desk, words: Words, invoice: Invoice) -> InvoiceRow:
         total=words.money(-invoice.total if invoice.is_credit else invoice.total, invoice.currency),
         state=badge_of(words, invoice, desk.today),
     )
+
+
+def _quotes(desk: Desk, words: Words, client: Client) -> tuple[QuoteRow, ...]:
+    """Quotes and pro formas, with those of clients that were merged into it, newest first."""
+    own = desk.db.quotations.of_clients(with_merged(client.id, desk.db.clients.all()))
+    own.sort(key=lambda issued: (issued.issued_on, issued.number.sequence), reverse=True)
+    return tuple(quote_row(desk, words, issued) for issued in own)

@@ -10,6 +10,7 @@ from smarttracker_lite.domain.clients import Postal
 from smarttracker_lite.domain.documents import Invoice, Line
 from smarttracker_lite.domain.invoicing import Draft
 from smarttracker_lite.domain.jobs import Job
+from smarttracker_lite.errors import N_
 from smarttracker_lite.web.pages.draftlines import Judged
 from smarttracker_lite.web.pages.efiles import electronic
 from smarttracker_lite.web.pages.rows import JobWords
@@ -22,6 +23,7 @@ from smarttracker_lite.workflows.fatturapa import prepared, through_sdi
 from smarttracker_lite.workflows.find import Chip
 from smarttracker_lite.workflows.rehearse import demo_jobs
 from smarttracker_lite.workflows.typeset import boxed
+from smarttracker_lite.workflows.validate import doubtful
 
 
 class Doubt(NamedTuple):
@@ -42,6 +44,7 @@ def doubts(
     yield from _judged(said, judged)
     yield from _examples(said, [each.job for each in judged])
     yield from _addresses(words, site.desk.settings.seller, proof)
+    yield from _numbers(words, proof)
     yield from _boxes(words, boxed(site.desk, replace(proof, lines=_beyond_latin(proof.lines))))
     for each in electronic(site.desk, words, proof):
         yield Doubt(each.text, each.href)
@@ -110,6 +113,26 @@ def _addresses(words: Words, seller: Postal, proof: Invoice) -> Iterator[Doubt]:
     if not (proof.buyer.street and proof.buyer.city):
         told = words.text("The address of {client} is not complete.", client=proof.buyer.name)
         yield Doubt(told, f"/clients/{proof.client_id}/edit")
+
+
+_OWN = {
+    "vat_id": N_("Your VAT number cannot be right."),
+    "tax_number": N_("Your tax number cannot be right."),
+    "iban": N_("Your IBAN cannot be right."),
+}
+_THEIRS = {
+    "vat_id": N_("The VAT number of {client} cannot be right."),
+    "tax_number": N_("The tax number of {client} cannot be right."),
+}
+
+
+def _numbers(words: Words, proof: Invoice) -> Iterator[Doubt]:
+    """Numbers whose check digits do not fit: they were kept before these were looked at, or imported."""
+    for field in doubtful(proof.seller, proof.iban):
+        yield Doubt(words.text(_OWN[field]), f"/settings/business#f-{field}", words.text("Check"))
+    for field in doubtful(proof.buyer):
+        told = words.text(_THEIRS[field], client=proof.buyer.name)
+        yield Doubt(told, f"/clients/{proof.client_id}/edit#f-{field}", words.text("Check"))
 
 
 def _beyond_latin(lines: Sequence[Line]) -> tuple[Line, ...]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from smarttracker_lite.domain.documents import Document
+from smarttracker_lite.domain.documents import Document, Invoice
 from smarttracker_lite.errors import NotAllowed, TrackerError
 from smarttracker_lite.web.exchange import Bytes, Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages import beside, quoting
@@ -17,7 +17,8 @@ from smarttracker_lite.web.pages.undoing import undo_way
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
-from smarttracker_lite.workflows import bill, propose
+from smarttracker_lite.words import Words
+from smarttracker_lite.workflows import bill, compose, deliver, propose
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.picture import drawn
 from smarttracker_lite.workflows.typeset import stood_in_for, typeset
@@ -135,7 +136,7 @@ def _unissued(site: Site, request: Request, trouble: TrackerError) -> Reply:
 
 
 def _issued(site: Site, request: Request) -> Reply:
-    """Issue it; what is in the way is told above the draft as it is now."""
+    """Issue it, and with `mail` send it; what is in the way is told above the draft as it is now."""
     words, draft_id = request.words, request.args["draft_id"]
     try:
         invoice = bill.issue_draft(site.desk, draft_id, request.form.get("seen"))
@@ -143,5 +144,20 @@ def _issued(site: Site, request: Request) -> Reply:
         wrong = problem(words, trouble)
         view = replace(draft_view(site, request), refused=wrong.sentence)
         return Page("draft.html", view, wrong.status)
+    if "mail" in request.form:
+        return _mailed(site.desk, words, invoice)
     text = words.text("Invoice {number} is issued.", number=invoice.number.text)
     return Redirect(f"/invoices/{invoice.id}", Notice(text))
+
+
+def _mailed(desk: Desk, words: Words, invoice: Invoice) -> Reply:
+    """Its usual mail goes at once; where it does not, the invoice's page says why and has it ready."""
+    mail, number = compose.cover(desk, invoice), invoice.number.text
+    try:
+        deliver.mail_invoice(desk, invoice.id, mail)
+    except TrackerError as trouble:
+        why = " ".join(words.error(trouble))
+        told = words.text("Invoice {number} is issued. {why}", number=number, why=why)
+        return Redirect(f"/invoices/{invoice.id}#mail", Notice(told, problem=True))
+    told = words.text("Invoice {number} is issued and sent to {to}.", number=number, to=mail.addresses)
+    return Redirect(f"/invoices/{invoice.id}", Notice(told))

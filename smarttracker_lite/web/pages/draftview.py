@@ -35,6 +35,7 @@ from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import bill, explain, propose
 from smarttracker_lite.workflows.contents import Contents, contents
+from smarttracker_lite.workflows.deliver import password_missing
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.fatturapa import through_sdi
 from smarttracker_lite.workflows.number import upcoming_number
@@ -76,7 +77,8 @@ class DraftView:
     `hindrance` says why it cannot be issued yet, "" if it can, and `mend` is the link to where that is set
     right. `gone_ids` are the jobs that left the draft. `doubts` are what an invoice should have but need not,
     each with the page that mends it. `number` is the one it would get; `picture` is where the first page of
-    its paper is, "" where it has none.
+    its paper is, "" where it has none. `mail_to` is whom the usual mail can go to at once, "" where it
+    cannot.
     """
 
     href: str
@@ -105,6 +107,7 @@ class DraftView:
     picture: str
     sdi: bool
     """Whether it becomes a FatturaPA."""
+    mail_to: str
     quoting: QuotingView
     refused: str = ""
 
@@ -124,9 +127,8 @@ def draft_view(site: Site, request: Request, typed: Typed | None = None) -> Draf
     proof = bill.proof_of(desk, draft, now)
     said, currency = JobWords(desk, words), now.currency
     known = judged(said, now)
-    lines = Lines(said, now, known)
+    lines, asked = Lines(said, now, known), request.form if typed.form else request.query
     hindrance, confirmed = bill.hindrance(desk, draft, now, draft.becomes), desk.settings.tax is not None
-    asked = request.form if typed.form else request.query
     return DraftView(
         href=f"{PATH}/{draft_id}",
         client=now.client.name,
@@ -144,6 +146,7 @@ def draft_view(site: Site, request: Request, typed: Typed | None = None) -> Draf
         sums=_sums(words, now, proof, confirmed),
         seen=seen_as(proof),
         sdi=through_sdi(desk),
+        mail_to=_mail_to(desk, proof),
         quoting=quoting_view(desk, words, draft),
         unpriced=tuple(_unpriced(said, now.unpriced)),
         gone_ids=now.gone,
@@ -155,6 +158,11 @@ def draft_view(site: Site, request: Request, typed: Typed | None = None) -> Draf
         doubts=tuple(doubts(site, said, draft, proof, known.values())),
         picture=picture_href(draft_id, 1, seen_as(propose.paper(desk, draft, proof))) if proof.lines else "",
     )
+
+
+def _mail_to(desk: Desk, proof: Invoice) -> str:
+    """The client's address, where a mail account is set up and nothing need be asked."""
+    return proof.buyer.email if desk.settings.mail.ready and not password_missing(desk) else ""
 
 
 def _sums(words: Words, now: Contents, proof: Invoice, confirmed: bool) -> SumsView:

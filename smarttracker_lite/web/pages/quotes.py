@@ -128,7 +128,7 @@ def _listed(desk: Desk, request: Request) -> Reply:
     def take(start: int) -> list[QuoteRow]:
         book = desk.db.quotations
         found = book.newest_in(show, desk.today, start) if show else book.newest(start)
-        return [_row(desk, words, each) for each in islice(found, PER_PAGE + 1)]
+        return [quote_row(desk, words, each) for each in islice(found, PER_PAGE + 1)]
 
     def href(page: int) -> str:
         return f"{QUOTES}?show={show}&page={page}" if show else f"{QUOTES}?page={page}"
@@ -163,7 +163,8 @@ def _draft_rows(desk: Desk, words: Words) -> tuple[DraftRow, ...]:
     )
 
 
-def _row(desk: Desk, words: Words, issued: Quotation) -> QuoteRow:
+def quote_row(desk: Desk, words: Words, issued: Quotation) -> QuoteRow:
+    """A line of a list about it."""
     return QuoteRow(
         number=issued.number.text,
         href=f"{QUOTES}/{issued.id}",

@@ -13,15 +13,15 @@ from typing import NamedTuple
 
 from smarttracker_lite.domain.money import ZERO
 from smarttracker_lite.domain.numbering import Number
+from smarttracker_lite.workflows.bankfile.advances import PARTED, Advance, ProFormas
 from smarttracker_lite.workflows.bankfile.booking import Booking, squeezed
+from smarttracker_lite.workflows.bankfile.names import alike, words_of
 
 _MOST_TOGETHER = 3
 _MOST_OPEN = 12
 """Of so many open invoices of a client up to so many are tried together."""
 _MOST_GROUPS = 60
 _MOST_ALIKE = 20
-_PARTED = f" {'-' * 9} "
-"""What stands where a day stood, longer than any gap."""
 _DAY = re.compile(r"\b\d{1,2}([./-])\d{1,2}\1(\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b")
 _CHECKED = re.compile(r"\bRF\d\d(?=[\sA-Z\d])", re.IGNORECASE)
 """What an ISO 11649 reference begins with; its check digits are no number of an invoice."""
@@ -34,12 +34,6 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 """What stands before the bare number of an invoice."""
-_WORD = re.compile(r"[a-z0-9]{2,}")
-_FORMS = frozenset(
-    "srl srls spa snc sas sapa gmbh ag kg ohg gbr ug mbh co ltd llp llc inc plc sarl sa sasu eurl sl slu "
-    "bv nv studio arch ing dott sig herr frau mr mrs the and und di de del la".split()
-)
-"""Words of names that tell nobody from anybody."""
 
 
 class Why(StrEnum):
@@ -47,6 +41,7 @@ class Why(StrEnum):
 
     NUMBER_AND_AMOUNT = "number and amount"
     NUMBERS_AND_SUM = "numbers and sum"
+    PRO_FORMA = "pro forma"
     ACCOUNT_AND_AMOUNT = "account and amount"
     ACCOUNT_AND_SUM = "account and sum"
     NAME_AND_AMOUNT = "name and amount"
@@ -66,7 +61,8 @@ _SURE = frozenset({Why.NUMBER_AND_AMOUNT, Why.NUMBERS_AND_SUM, Why.ACCOUNT_AND_A
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Open:
-    """An invoice that is not paid yet, with what is `open` of it; `names` are those of its client."""
+    """An invoice that is not paid yet, with what is `open` of it; `names` are those of its client,
+    `pro_formas` the numbers of those it follows."""
 
     invoice_id: str
     number: Number
@@ -75,15 +71,18 @@ class Open:
     open: Decimal
     currency: str
     due_on: date
+    pro_formas: tuple[str, ...] = ()
 
 
 class Match(NamedTuple):
-    """What a booking probably pays, why that is thought, and how many invoices fit where `several` do."""
+    """What a booking probably pays, why that is thought, and how many invoices fit where `several` do; in
+    `advance` the pro forma that it pays, whose invoice is still to come."""
 
     booking: Booking
     invoices: tuple[Open, ...]
     why: Why
     several: int = 0
+    advance: Advance | None = None
 
     @property
     def left(self) -> Decimal:
@@ -91,15 +90,22 @@ class Match(NamedTuple):
         return self.booking.amount - sum((each.open for each in self.invoices), ZERO)
 
 
-def match(bookings: Iterable[Booking], open_: Iterable[Open], payers: Mapping[str, str]) -> list[Match]:
+def match(
+    bookings: Iterable[Booking],
+    open_: Iterable[Open],
+    payers: Mapping[str, str],
+    advances: Sequence[Advance] = (),
+) -> list[Match]:
     """The proposals, in the order of the bookings; no invoice is proposed as paid in full twice.
 
     `payers` are the clients, by the IBANs from which they and nobody else have paid.
     """
     found: dict[int, Match] = {}
     waiting, free = dict(enumerate(bookings)), {each.invoice_id: each for each in open_}
+    followed = (number for each in free.values() for number in each.pro_formas)
+    called = ProFormas((*followed, *(each.number for each in advances)))
     for rank in _RANKS:
-        known = _Known(free.values(), payers)
+        known = _Known(free.values(), payers, called, advances)
         for place, booking in waiting.items():
             if place in found or not (proposed := rank(known, booking)):
                 continue
@@ -114,8 +120,17 @@ def match(bookings: Iterable[Booking], open_: Iterable[Open], payers: Mapping[st
 class _Known:
     """The invoices that are open, by what a booking may tell of them."""
 
-    def __init__(self, open_: Iterable[Open], payers: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        open_: Iterable[Open],
+        payers: Mapping[str, str],
+        called: ProFormas,
+        advances: Iterable[Advance],
+    ) -> None:
         self._payers = payers
+        self._pro_formas = called
+        self._advances = {each.number: each for each in advances}
+        self._following: dict[str, list[Open]] = defaultdict(list)
         self._by_figures: dict[tuple[int, ...], list[Open]] = defaultdict(list)
         self._by_amount: dict[tuple[Decimal, str], list[Open]] = defaultdict(list)
         self._by_client: dict[str, list[Open]] = defaultdict(list)
@@ -126,7 +141,9 @@ class _Known:
                 self._by_figures[figures].append(each)
             self._by_amount[each.open, each.currency].append(each)
             self._by_client[each.client_id].append(each)
-            for words in filter(None, map(_words, each.names)):
+            for number in each.pro_formas:
+                self._following[number].append(each)
+            for words in filter(None, map(words_of, each.names)):
                 self._names[each.client_id].add(words)
                 for word in words:
                     self._by_name[word].add(each.client_id)
@@ -144,6 +161,12 @@ class _Known:
         if len(named) > 1 and sum_ == booking.amount:
             return Match(booking, tuple(each for each, _ in named), Why.NUMBERS_AND_SUM)
         return None
+
+    def in_advance(self, booking: Booking) -> Match | None:
+        """By the number of a pro forma that is not invoiced yet."""
+        named, _ = self._pro_formas.parted(booking.told)
+        found = next((self._advances[each] for each in named if each in self._advances), None)
+        return Match(booking, (), Why.PRO_FORMA, advance=found) if found else None
 
     def numbered_otherwise(self, booking: Booking) -> Match | None:
         """By the numbers in its words alone."""
@@ -169,9 +192,12 @@ class _Known:
         return Match(booking, (), Why.SEVERAL, len(fitting)) if fitting else None
 
     def _named(self, booking: Booking) -> list[tuple[Open, bool]]:
-        """The invoices named in its words, each once, and whether it is named as a whole, with its year."""
-        found: dict[str, tuple[Open, bool]] = {}
-        for figures, whole in _told(booking.told):
+        """The invoices named in its words, each once, and whether it is named as a whole, with its year; a
+        pro forma names the invoice that follows it."""
+        named, rest = self._pro_formas.parted(booking.told)
+        following = [each for number in named for each in self._following.get(number, ())]
+        found = {each.invoice_id: (each, True) for each in following if each.currency == booking.currency}
+        for figures, whole in _told(rest):
             for each in self._by_figures.get(figures, ()):
                 if each.currency == booking.currency:
                     before = found.get(each.invoice_id, (each, False))
@@ -193,14 +219,15 @@ class _Known:
 
     def _called(self, name: str) -> set[str]:
         """The clients whose name is like this one; a name like those of many tells of none."""
-        words = _words(name)
+        words = words_of(name)
         near = {client for word in words for client in self._by_name.get(word, ())}
-        like = {client for client in near if any(_alike(words, each) for each in self._names[client])}
+        like = {client for client in near if any(alike(words, each) for each in self._names[client])}
         return like if len(like) <= _MOST_ALIKE else set()
 
 
 _RANKS = (
     _Known.numbered,
+    _Known.in_advance,
     _Known.by_account,
     _Known.by_name,
     _Known.numbered_otherwise,
@@ -223,7 +250,7 @@ def _told(text: str) -> Iterator[tuple[tuple[int, ...], bool]]:
     """The figures in a text that may name invoices, and whether they name one as a whole."""
     plain = unicodedata.normalize("NFKC", text)
     for unmeant in (_DAY, _CHECKED):
-        plain = unmeant.sub(_PARTED, plain)
+        plain = unmeant.sub(PARTED, plain)
     groups = list(_FIGURES.finditer(plain))[:_MOST_GROUPS]
     for place, group in enumerate(groups):
         figures = group[0]
@@ -253,19 +280,6 @@ def _together(open_: Sequence[Open], amount: Decimal) -> tuple[Open, ...]:
         if sum((each.open for each in some), ZERO) == amount
     ]
     return ways[0] if len(ways) == 1 else ()
-
-
-def _words(name: str) -> frozenset[str]:
-    """The words by which a name is known: without accents, points and legal forms."""
-    letters = unicodedata.normalize("NFKD", name.casefold().replace(".", ""))
-    words = _WORD.findall("".join(sign for sign in letters if not unicodedata.combining(sign)))
-    return frozenset(words) - _FORMS
-
-
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether one has all the words of the other, or both at least two thirds of all in common."""
-    both = len(one & other)
-    return both == min(len(one), len(other)) > 0 or (both > 1 and 3 * both >= 2 * len(one | other))
 
 
 def payers_of(paid: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -3,20 +3,26 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
 from smarttracker_lite.domain.clients import became
 from smarttracker_lite.domain.documents import Invoice, Method
 from smarttracker_lite.domain.money import ZERO
+from smarttracker_lite.domain.numbering import Kind
 from smarttracker_lite.errors import BadInput, N_, NotAllowed, TrackerError
 from smarttracker_lite.store.act import Done
+from smarttracker_lite.workflows.bankfile.advances import Advance
 from smarttracker_lite.workflows.bankfile.booking import Booking, Statement, squeezed
 from smarttracker_lite.workflows.bankfile.matching import Match, Open, match, payers_of
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.honour import invoice_of
 from smarttracker_lite.workflows.settle import Overpaid, Payment, check_payment, shares, with_payment
 
 _MOST_INVOICES = 50
+_PATIENCE = timedelta(days=365)
+"""So long after its issue a pro forma may be paid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +65,7 @@ def look(desk: Desk, statement: Statement) -> DryRun:
     coming = list(_coming(desk, statement))
     fresh = [each for each in coming if not desk.db.invoices.settled_by(each.via)]
     return DryRun(
-        matches=tuple(match(fresh, open_invoices(desk), _payers(desk, fresh))),
+        matches=tuple(match(fresh, open_invoices(desk), _payers(desk, fresh), _advances(desk))),
         noted=len(coming) - len(fresh),
         outgoing=sum(each.amount < 0 for each in statement.bookings),
     )
@@ -94,7 +100,15 @@ def _open(invoice: Invoice, client_id: str, name: str) -> Open:
         open=invoice.open,
         currency=invoice.currency,
         due_on=invoice.due_on,
+        pro_formas=tuple(each.number for each in invoice.quoted if each.kind is Kind.PRO_FORMA),
     )
+
+
+def _advances(desk: Desk) -> list[Advance]:
+    """The pro formas that no invoice follows yet."""
+    recent = desk.db.quotations.between(desk.today - _PATIENCE, desk.today)
+    waiting = (each for each in recent if not each.is_quote and each.outcome is None)
+    return [Advance(each.id, each.number.text) for each in waiting]
 
 
 def _payers(desk: Desk, bookings: Iterable[Booking]) -> dict[str, str]:
@@ -194,16 +208,30 @@ def _named(desk: Desk, numbers: Sequence[str], by_number: dict[str, list[str]]) 
         )
     found: dict[str, Invoice] = {}
     for number in numbers:
-        ids = by_number.get(squeezed(number), [])
-        invoice = desk.db.invoices.numbered(number)
-        if invoice is None and len(ids) == 1:
-            invoice = desk.db.invoices.find(ids[0])
-        if invoice is None:
-            raise BadInput(
-                N_("There is no invoice “{typed}”."),
-                N_("Write its number as it stands on the invoice."),
-                field="numbers",
-                typed=number[:40],
-            )
+        invoice = _numbered(desk, number, by_number)
         found[invoice.id] = invoice
     return list(found.values())
+
+
+def _numbered(desk: Desk, number: str, by_number: dict[str, list[str]]) -> Invoice:
+    """The invoice of this number, or the one that follows the pro forma of this number."""
+    ids = by_number.get(squeezed(number), [])
+    only = desk.db.invoices.find(ids[0]) if len(ids) == 1 else None
+    if found := desk.db.invoices.numbered(number) or only:
+        return found
+    pro_forma = desk.db.quotations.numbered(number)
+    if pro_forma is None:
+        raise BadInput(
+            N_("There is no invoice “{typed}”."),
+            N_("Write its number as it stands on the invoice."),
+            field="numbers",
+            typed=number[:40],
+        )
+    if followed := invoice_of(desk, pro_forma.id):
+        return followed
+    raise BadInput(
+        N_("{number} is not invoiced yet."),
+        N_("Issue its invoice first: the payment is noted on that."),
+        field="numbers",
+        number=number,
+    )
