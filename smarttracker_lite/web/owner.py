@@ -183,11 +183,11 @@ SOMETIMES: Mapping[str, Callable[[Desk, Request], bool]] = {
 FREE = frozenset(
     {
         # What is ticked is issued and mailed.
-        "/billing-run/sum",
-        "/billing-run/issue",
-        "/billing-run/<run>/go-on",
-        "/billing-run/<run>/stop",
-        "/billing-run/<run>/leave",
+        "/invoices/billing-run/sum",
+        "/invoices/billing-run/issue",
+        "/invoices/billing-run/<run>/go-on",
+        "/invoices/billing-run/<run>/stop",
+        "/invoices/billing-run/<run>/leave",
         # Whose a print is, and what is done with it.
         "/jobs/tag",
         "/jobs/state",

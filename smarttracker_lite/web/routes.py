@@ -55,6 +55,7 @@ from smarttracker_lite.web.site import Site
 from smarttracker_lite.web.templates import Banner, Frame
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.enrol import tracked
+from smarttracker_lite.workflows.fatturapa import through_sdi
 from smarttracker_lite.workflows.find import waiting
 from smarttracker_lite.workflows.halt import halted, shown, way_on
 
@@ -124,6 +125,7 @@ def frame(site: Site, words: Words, session: str = "") -> Frame:
         demo=words.text(site.demo) if site.demo else "",
         halt=_halt(site, words),
         unlocked=site.gate.is_open(session, site.desk.now()),
+        sdi=through_sdi(site.desk),
     )
 
 

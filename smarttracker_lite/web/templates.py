@@ -39,6 +39,7 @@ class Frame:
 
     `idle`: there is nothing to collect from, which is neither trouble nor success. `demo` says that the data
     are samples, `halt` that nothing can be changed, `unlocked` that this session gave the owner's PIN.
+    `sdi`: the studio's invoices go through SdI, which has a page of its own.
     """
 
     business: str
@@ -49,6 +50,7 @@ class Frame:
     demo: str = ""
     halt: Banner | None = None
     unlocked: bool = False
+    sdi: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

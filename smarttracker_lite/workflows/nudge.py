@@ -18,8 +18,8 @@ from smarttracker_lite.workflows.overlook import Total, total
 from smarttracker_lite.workflows.price import AT_ONCE, price_book
 from smarttracker_lite.workflows.remind import Reminder
 
-READY_TO_BILL = "/invoices#ready"
-"""The page with what is to be billed, by client."""
+READY_TO_BILL = "/invoices/billing-run"
+"""The page on which all that is to be billed is ticked and issued."""
 REMINDERS = "/invoices/reminders"
 _READY = frozenset({Stage.READY})
 

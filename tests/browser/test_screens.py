@@ -39,7 +39,7 @@ PLACES = {
     "what is owed": ("/invoices/ageing", ""),
     "payments from the bank": ("/invoices/bank", ""),
     "fatturapa": ("/invoices/fatturapa", ""),
-    "billing run": ("/billing-run", "tbody tr:first-child a:has-text('Preview')"),
+    "billing run": ("/invoices/billing-run", "tbody tr:first-child a:has-text('Preview')"),
     "draft": ("/invoices", "button:has-text('Draft')"),
     "new invoice": ("/invoices/new", ""),
     "invoice": ("/invoices", "#issued a.lead"),

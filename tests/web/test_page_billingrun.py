@@ -23,7 +23,7 @@ from tests.support.mail import PASSWORD, mail_server
 from tests.support.studio import NOON, Studio, plot, studio
 from tests.support.visit import Visitor, visit
 
-PATH = "/billing-run"
+PATH = "/invoices/billing-run"
 MADE = {"until": DAY.isoformat(), "there": NOON.isoformat()}
 ADDRESS = {"street": "Via Po 1", "city": "Torino", "postcode": "10123", "country": "IT"}
 mailing = pytest.mark.filterwarnings("ignore:Requiring AUTH")  # aiosmtpd overlooks that TLS is on

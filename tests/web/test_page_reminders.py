@@ -230,7 +230,7 @@ def test_work_to_be_billed_is_told_until_somebody_looks(
     at_work.job(client=client)
     at_work.desk.db.settings.put(replace(at_work.desk.settings, bill_day=20))
     assert "1 client has work for €15.78 that is not billed yet." in seen(visitor.get("/"))
-    assert visitor.post("/overview/bills").headers["Location"] == "/invoices#ready"
+    assert visitor.post("/overview/bills").headers["Location"] == "/invoices/billing-run"
     assert "not billed yet" not in seen(visitor.get("/"))
 
 

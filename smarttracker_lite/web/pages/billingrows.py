@@ -24,7 +24,7 @@ from smarttracker_lite.workflows.bill_all import Ticked
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.gather import Prospect, prospects
 
-PATH = "/billing-run"
+PATH = "/invoices/billing-run"
 _OF_ALL = ("/settings", "/prices")
 """Where that is set right which is no matter of one client."""
 

@@ -32,7 +32,6 @@ from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import bill
 from smarttracker_lite.workflows.contents import contents
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.fatturapa import through_sdi
 from smarttracker_lite.workflows.overlook import Overview, Total, overview, total
 from smarttracker_lite.workflows.price import PriceBook, price_book
 
@@ -114,8 +113,6 @@ class InvoicesView:
     any: bool
     worked: bool
     doubts: str
-    sdi: bool
-    """Whether its invoices go through SdI."""
 
 
 def routes(site: Site) -> list[Route]:
@@ -177,7 +174,6 @@ def _view(desk: Desk, words: Words, show: str, page: int) -> InvoicesView:
         any=bool(count),
         worked=bool(desk.db.jobs.count()),
         doubts=doubts_told(desk, words),
-        sdi=through_sdi(desk),
     )
 
 
