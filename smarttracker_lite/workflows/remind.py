@@ -3,7 +3,7 @@
 One letter for each client and step lists all invoices of that step.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -18,7 +18,7 @@ from smarttracker_lite.domain.reminders import Reminding, Standing, check, stand
 from smarttracker_lite.errors import BadInput, N_, NotAllowed, NotFound
 from smarttracker_lite.store.files import write_whole
 from smarttracker_lite.workflows import compose, deliver, enclose
-from smarttracker_lite.workflows.age import debts
+from smarttracker_lite.workflows.age import Debt, debts
 from smarttracker_lite.workflows.compose import Cover
 from smarttracker_lite.workflows.configure import save_settings
 from smarttracker_lite.workflows.desk import Desk
@@ -70,10 +70,15 @@ class Overdue:
 
 def overdue(desk: Desk) -> list[Overdue]:
     """All of them, by client and currency, the one due first first."""
-    return [each for debt in debts(desk) for each in _standings(desk, debt.client_id, debt.invoices)]
+    return [each for debt in debts(desk) for each in _standings(desk, debt.client_id, _late(desk, debt))]
 
 
-def _standings(desk: Desk, client_id: str, invoices: tuple[Invoice, ...]) -> Iterator[Overdue]:
+def _late(desk: Desk, debt: Debt) -> list[Invoice]:
+    late = (each.id for each in debt.invoices if each.is_overdue(desk.today))
+    return desk.db.invoices.find_all(late)
+
+
+def _standings(desk: Desk, client_id: str, invoices: Iterable[Invoice]) -> Iterator[Overdue]:
     client, reminding = desk.db.clients.find(client_id), desk.settings.reminding
     reminded = client is None or client.reminded
     for invoice in invoices:
