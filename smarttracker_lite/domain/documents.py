@@ -318,13 +318,14 @@ class Owing(Payable):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receivable(Owing):
-    """What of an invoice tells what is owed, by the names that it has in `Invoice`: of very many nothing
-    else is read."""
+    """What of an invoice tells what is owed, and whether the client was reminded, by the names that it has in
+    `Invoice`: of very many nothing else is read."""
 
     id: str
     number: Number
     client_id: str
     buyer: Postal
+    language: str
     currency: str
     total: Decimal
     tax: Decimal
@@ -334,6 +335,9 @@ class Receivable(Owing):
     withheld: Withholding | None = None
     split_payment: bool = False
     settlements: tuple[Settlement, ...] = ()
+    retractions: tuple[Retraction, ...] = ()
+    sendings: tuple[Sending, ...] = ()
+    quiet_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,14 +11,14 @@ from functools import partial
 from itertools import groupby
 
 from smarttracker_lite.domain.clients import Client
-from smarttracker_lite.domain.documents import Invoice, Sending
+from smarttracker_lite.domain.documents import Invoice, Receivable, Sending
 from smarttracker_lite.domain.letters import Occasion
 from smarttracker_lite.domain.money import ZERO
 from smarttracker_lite.domain.reminders import Reminding, Standing, check, standing
 from smarttracker_lite.errors import BadInput, N_, NotAllowed, NotFound
 from smarttracker_lite.store.files import write_whole
 from smarttracker_lite.workflows import compose, deliver, enclose
-from smarttracker_lite.workflows.age import Debt, debts
+from smarttracker_lite.workflows.age import debts
 from smarttracker_lite.workflows.compose import Cover
 from smarttracker_lite.workflows.configure import save_settings
 from smarttracker_lite.workflows.desk import Desk
@@ -36,7 +36,7 @@ class Reminder:
 
     client: Client | None
     step: Occasion
-    invoices: tuple[Invoice, ...]
+    invoices: tuple[Receivable, ...]
 
     @property
     def key(self) -> str:
@@ -64,21 +64,16 @@ class Overdue:
     """An overdue invoice of a client, and how it stands."""
 
     client: Client | None
-    invoice: Invoice
+    invoice: Receivable
     standing: Standing
 
 
 def overdue(desk: Desk) -> list[Overdue]:
     """All of them, by client and currency, the one due first first."""
-    return [each for debt in debts(desk) for each in _standings(desk, debt.client_id, _late(desk, debt))]
+    return [each for debt in debts(desk) for each in _standings(desk, debt.client_id, debt.invoices)]
 
 
-def _late(desk: Desk, debt: Debt) -> list[Invoice]:
-    late = (each.id for each in debt.invoices if each.is_overdue(desk.today))
-    return desk.db.invoices.find_all(late)
-
-
-def _standings(desk: Desk, client_id: str, invoices: Iterable[Invoice]) -> Iterator[Overdue]:
+def _standings(desk: Desk, client_id: str, invoices: Iterable[Receivable]) -> Iterator[Overdue]:
     client, reminding = desk.db.clients.find(client_id), desk.settings.reminding
     reminded = client is None or client.reminded
     for invoice in invoices:
@@ -128,15 +123,22 @@ def find(desk: Desk, key: str) -> Reminder:
     return found
 
 
+def _whole(desk: Desk, reminder: Reminder) -> list[Invoice]:
+    """The invoices themselves."""
+    return desk.db.invoices.get_all(reminder.ids)
+
+
 def cover(desk: Desk, reminder: Reminder) -> Cover:
     """The mail as it will go. It never holds a cost."""
-    return compose.reminder(desk, reminder.invoices, reminder.step, reminder.client)
+    return compose.reminder(desk, _whole(desk, reminder), reminder.step, reminder.client)
 
 
 def parcels(desk: Desk, reminder: Reminder) -> tuple[Reminder, ...]:
     """The letter, or one for each invoice if their files are too large together. Raises StoreTrouble if one
     is gone."""
-    sizes = (len(each.content) for invoice in reminder.invoices for each in enclose.papers(desk, invoice))
+    sizes = (
+        len(each.content) for invoice in _whole(desk, reminder) for each in enclose.papers(desk, invoice)
+    )
     if len(reminder.invoices) == 1 or sum(sizes) <= LARGEST:
         return (reminder,)
     return tuple(replace(reminder, invoices=(each,)) for each in reminder.invoices)
@@ -158,9 +160,9 @@ def mail(desk: Desk, reminder: Reminder) -> None:
 
 def as_paper(desk: Desk, reminder: Reminder) -> tuple[str, bytes]:
     """The reminder as a file: its name, and the PDF. It goes to the address the client has now."""
-    invoices = reminder.invoices
+    invoices = _whole(desk, reminder)
     if reminder.client and reminder.client.erased_at is None:
-        invoices = tuple(replace(each, buyer=reminder.client.postal) for each in invoices)
+        invoices = [replace(each, buyer=reminder.client.postal) for each in invoices]
     return file_name(desk, invoices, reminder.step), paper(desk, invoices, reminder.step)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -13,10 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smarttracker_lite.domain.clients import Postal
-from smarttracker_lite.domain.documents import Invoice, Method, Receivable, Settlement
+from smarttracker_lite.domain.documents import Invoice, Method, Settlement
 from smarttracker_lite.domain.numbering import Number
 from smarttracker_lite.errors import NotAllowed
 from smarttracker_lite.store.database import Database
+from tests.support.owed import owed_of
 
 DAY = date(2026, 11, 20)
 DAYS = (date(2025, 12, 31), date(2026, 1, 1), DAY, date(2026, 11, 21))
@@ -100,18 +101,11 @@ def pay(db: Database, places: set[int]) -> None:
     )
 
 
-def owed_of(invoice: Invoice) -> Receivable:
-    """What is owed of it, taken from the whole document; it tells the same of it."""
-    found = Receivable(**{each.name: getattr(invoice, each.name) for each in fields(Receivable)})
-    assert (found.open, found.payable, found.is_credit) == (invoice.open, invoice.payable, invoice.is_credit)
-    return found
-
-
 def agree(db: Database) -> None:
     """Every query gives what is found by looking at each invoice."""
     invoices = db.invoices.all()
     assert db.invoices.count() == len(invoices)
-    assert db.invoices.unpaid() == [owed_of(each) for each in invoices if each.paid_on is None]
+    assert db.invoices.unpaid() == list(map(owed_of, (each for each in invoices if each.paid_on is None)))
     newest = sorted(invoices, key=lambda each: (each.issued_on, each.number.sequence), reverse=True)
     for paid in (False, True):
         expected = [each for each in newest if each.paid_on is not None or not paid]
