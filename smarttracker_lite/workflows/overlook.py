@@ -203,7 +203,8 @@ def _owed(invoices: Iterable[Owing]) -> Owed:
 
 
 def _overdue(desk: Desk, invoices: Iterable[Owing]) -> list[Owing]:
-    return [invoice for invoice in invoices if invoice.is_overdue(desk.today)]
+    today = desk.today
+    return [invoice for invoice in invoices if invoice.is_overdue(today)]
 
 
 def months(desk: Desk) -> tuple[Month, ...]:

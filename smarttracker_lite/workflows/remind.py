@@ -75,9 +75,9 @@ def overdue(desk: Desk) -> list[Overdue]:
 
 def _standings(desk: Desk, client_id: str, invoices: Iterable[Receivable]) -> Iterator[Overdue]:
     client, reminding = desk.db.clients.find(client_id), desk.settings.reminding
-    reminded = client is None or client.reminded
+    reminded, today = client is None or client.reminded, desk.today
     for invoice in invoices:
-        told = standing(invoice, desk.today, reminding, desk.zone, reminded=reminded)
+        told = standing(invoice, today, reminding, desk.zone, reminded=reminded)
         if told is not None:
             yield Overdue(client=client, invoice=invoice, standing=told)
 

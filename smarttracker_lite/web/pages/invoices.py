@@ -180,11 +180,11 @@ def _page_href(show: str, page: int) -> str:
 
 def _issued(desk: Desk, show: str, start: int) -> list[Invoice]:
     """The invoices that are shown from a place on, the newest first: a page of them, and one more."""
-    books = desk.db.invoices
+    books, today = desk.db.invoices, desk.today
     if show == "overpaid":
         return bill.newest_first(books.overpaid())[start : start + PER_PAGE + 1]
     if show in ("open", "overdue"):
-        owed = (each for each in books.unpaid() if show == "open" or each.is_overdue(desk.today))
+        owed = (each for each in books.unpaid() if show == "open" or each.is_overdue(today))
         return books.find_all(each.id for each in bill.newest_first(owed)[start : start + PER_PAGE + 1])
     found = books.settled(start) if show == "paid" else books.newest(start)
     return list(islice(found, PER_PAGE + 1))
