@@ -4,7 +4,7 @@
 PYTHON := .venv/bin/python
 BABEL := $(PYTHON) -m babel.messages.frontend --quiet
 
-.PHONY: run test lint bench bench-printers bench-pricing bench-repricing bench-listing bench-rules bench-tagging bench-suggesting bench-invoicing bench-billing kills fuzz words pictures papers clean
+.PHONY: run test lint bench bench-printers bench-pricing bench-repricing bench-listing bench-rules bench-tagging bench-suggesting bench-invoicing bench-billing bench-receivables kills fuzz words pictures papers clean
 
 run: ## set up and start
 	@sh tools/prepare.sh run
@@ -64,6 +64,10 @@ bench-billing: ## how fast a billing run of a hundred invoices is, beside plain 
 	@sh tools/prepare.sh test
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check reportlab==5.1.0
 	$(PYTHON) -m tests.bench.billing
+
+bench-receivables: ## how fast what is owed is shown with 10,000 open of 30,000 invoices
+	@sh tools/prepare.sh test
+	$(PYTHON) -m tests.bench.receivables
 
 kills: ## 2,000 times kill -9 at a studio at work, one table
 	@sh tools/prepare.sh test

@@ -133,8 +133,30 @@ class Sending:
     occasion: Occasion | None = None
 
 
+class Payable:
+    """What documents and what is read of them have in common: what is to be paid."""
+
+    __slots__ = ()
+
+    kind: Kind
+    total: Decimal
+    tax: Decimal
+    withheld: Withholding | None
+    split_payment: bool
+
+    @property
+    def is_credit(self) -> bool:
+        return self.kind is Kind.CREDIT_NOTE
+
+    @property
+    def payable(self) -> Decimal:
+        """What is to be paid to the studio: the total without what is withheld or paid to the state."""
+        withheld = self.withheld.amount if self.withheld else ZERO
+        return self.total - withheld - (self.tax if self.split_payment else ZERO)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Payable):
     """A frozen copy of names, prices, taxes and words. Only sendings are added.
 
     Money is in `currency`; `net` is after adjustments. `opening` and `note` stand before and after the lines,
@@ -190,16 +212,6 @@ class Document:
     def is_sent(self) -> bool:
         """It left the house for certain; a file for SdI alone is not at the client's yet."""
         return any(not each.maybe and not each.by.startswith("sdi-") for each in self.sendings)
-
-    @property
-    def is_credit(self) -> bool:
-        return self.kind is Kind.CREDIT_NOTE
-
-    @property
-    def payable(self) -> Decimal:
-        """What is to be paid to the studio: the total without what is withheld or paid to the state."""
-        withheld = self.withheld.amount if self.withheld else ZERO
-        return self.total - withheld - (self.tax if self.split_payment else ZERO)
 
     @property
     def job_ids(self) -> tuple[str, ...]:
@@ -285,8 +297,51 @@ class Quoted:
     kind: Kind = Kind.QUOTE
 
 
+class Owing(Payable):
+    """What invoices and receivables have in common: what is still to be paid, and since when."""
+
+    __slots__ = ()
+
+    currency: str
+    due_on: date
+    settlements: tuple[Settlement, ...]
+
+    @property
+    def open(self) -> Decimal:
+        """What is still to be paid; negative: what the client has paid too much."""
+        return self.payable - sum((each.amount for each in self.settlements), ZERO)
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether something is open that had to be paid before this day."""
+        return self.due_on < today and self.open > 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Invoice(Document):
+class Receivable(Owing):
+    """What of an invoice tells what is owed, and whether the client was reminded, by the names that it has in
+    `Invoice`: of very many nothing else is read."""
+
+    id: str
+    number: Number
+    client_id: str
+    buyer: Postal
+    language: str
+    currency: str
+    total: Decimal
+    tax: Decimal
+    issued_on: date
+    due_on: date
+    kind: Kind = Kind.INVOICE
+    withheld: Withholding | None = None
+    split_payment: bool = False
+    settlements: tuple[Settlement, ...] = ()
+    retractions: tuple[Retraction, ...] = ()
+    sendings: tuple[Sending, ...] = ()
+    quiet_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invoice(Document, Owing):
     """An issued invoice or credit note; of that all amounts are positive too. Only sendings, settlements and
     `quiet_until` change: before that day nobody is reminded of it.
 
@@ -308,11 +363,6 @@ class Invoice(Document):
     quoted: tuple[Quoted, ...] = ()
 
     @property
-    def open(self) -> Decimal:
-        """What is still to be paid; negative: what the client has paid too much."""
-        return self.payable - sum((each.amount for each in self.settlements), ZERO)
-
-    @property
     def credited(self) -> Decimal:
         """What credit notes took off it."""
         own = (each.amount for each in self.settlements if each.method is Method.CREDIT_NOTE)
@@ -330,7 +380,7 @@ class Invoice(Document):
         if self.open <= 0:
             gone = self.credited and self.credited >= self.payable
             return InvoiceState.CREDITED if gone else InvoiceState.PAID
-        if self.due_on < today:
+        if self.is_overdue(today):
             return InvoiceState.OVERDUE
         if any(each.method is not Method.CREDIT_NOTE for each in self.settlements):
             return InvoiceState.PART_PAID

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
-from smarttracker_lite.domain.documents import Invoice, Sending
+from smarttracker_lite.domain.documents import Invoice, Receivable, Sending
 from smarttracker_lite.domain.letters import REMINDERS, Occasion
 from smarttracker_lite.errors import BadInput, N_
 
@@ -94,13 +94,18 @@ def check(reminding: Reminding) -> Reminding:
     return reminding
 
 
-def reminders_of(invoice: Invoice) -> tuple[Sending, ...]:
+def reminders_of(invoice: Invoice | Receivable) -> tuple[Sending, ...]:
     """The reminders that were sent of it, or perhaps."""
     return tuple(each for each in invoice.sendings if each.occasion in REMINDERS)
 
 
 def standing(
-    invoice: Invoice, today: date, reminding: Reminding, zone: tzinfo | None, *, reminded: bool = True
+    invoice: Invoice | Receivable,
+    today: date,
+    reminding: Reminding,
+    zone: tzinfo | None,
+    *,
+    reminded: bool = True,
 ) -> Standing | None:
     """How it stands on a day, `reminded`: its client may be; None if it is not overdue, or nothing is open.
 
@@ -129,7 +134,7 @@ def standing(
     return Standing(step=step, last=last)
 
 
-def settled_on(invoice: Invoice, day: date, zone: tzinfo | None) -> bool:
+def settled_on(invoice: Invoice | Receivable, day: date, zone: tzinfo | None) -> bool:
     """Whether something was noted of its payment on this day, or taken back."""
     moments = (*(each.at for each in invoice.settlements), *(each.at for each in invoice.retractions))
     return any(at.astimezone(zone).date() == day for at in moments)

@@ -10,7 +10,7 @@ from enum import IntEnum
 from io import StringIO
 
 from smarttracker_lite.domain.clients import became
-from smarttracker_lite.domain.documents import Invoice
+from smarttracker_lite.domain.documents import Owing, Receivable
 from smarttracker_lite.domain.money import ZERO
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.leaving.spread import harmless
@@ -45,7 +45,7 @@ class Debt:
     client_id: str
     name: str
     currency: str
-    invoices: tuple[Invoice, ...]
+    invoices: tuple[Receivable, ...]
 
     def by_age(self, today: date) -> dict[Age, Decimal]:
         """What is of each age."""
@@ -55,12 +55,12 @@ class Debt:
         return found
 
 
-def days_overdue(invoice: Invoice, today: date) -> int:
+def days_overdue(invoice: Owing, today: date) -> int:
     """How many days ago it was due; 0 if that is to come."""
     return max((today - invoice.due_on).days, 0)
 
 
-def age_of(invoice: Invoice, today: date) -> Age:
+def age_of(invoice: Owing, today: date) -> Age:
     return next(age for age in Age if days_overdue(invoice, today) < age)
 
 
@@ -71,7 +71,7 @@ def debts(desk: Desk) -> list[Debt]:
     """
     clients = {client.id: client for client in desk.db.clients.all()}
     now = became(clients.values())
-    found: dict[tuple[str, str], list[Invoice]] = defaultdict(list)
+    found: dict[tuple[str, str], list[Receivable]] = defaultdict(list)
     for invoice in desk.db.invoices.unpaid():
         if not invoice.is_credit:
             found[now.get(invoice.client_id, invoice.client_id), invoice.currency].append(invoice)

@@ -4,8 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
-from smarttracker_lite.domain.documents import Invoice, Method, Settlement
+from smarttracker_lite.domain.documents import Invoice, Method, Receivable, Settlement
 from smarttracker_lite.domain.invoicing import Draft, adjusted, detailed, issue
 from smarttracker_lite.domain.jobs import Job, Stage
 from smarttracker_lite.domain.numbering import Kind, Number
@@ -19,6 +20,8 @@ from smarttracker_lite.workflows.impose import imposed
 from smarttracker_lite.workflows.number import too_early, upcoming_number
 from smarttracker_lite.workflows.refuse import refusal
 from smarttracker_lite.workflows.witness import check_seen
+
+Issued = TypeVar("Issued", Invoice, Receivable)
 
 INVOICES = seal.INVOICES
 pdf_path = seal.pdf_path
@@ -170,7 +173,7 @@ def issued(desk: Desk) -> list[Invoice]:
     return newest_first(desk.db.invoices.all())
 
 
-def newest_first(invoices: Iterable[Invoice]) -> list[Invoice]:
+def newest_first(invoices: Iterable[Issued]) -> list[Issued]:
     """The invoices by their dates and numbers."""
     return sorted(invoices, key=lambda each: (each.issued_on, each.number.sequence), reverse=True)
 

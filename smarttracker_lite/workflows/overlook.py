@@ -9,7 +9,7 @@ from functools import reduce
 
 from smarttracker_lite.domain.charges import Charge
 from smarttracker_lite.domain.clients import became, with_merged
-from smarttracker_lite.domain.documents import Invoice, InvoiceState
+from smarttracker_lite.domain.documents import Owing
 from smarttracker_lite.domain.jobs import UNBILLED, Job, JobState, Stage
 from smarttracker_lite.domain.money import ZERO
 from smarttracker_lite.store.jobs import JobsBook, Wanted
@@ -156,7 +156,7 @@ def balances(desk: Desk) -> dict[str, Balance]:
     """Each client's balance, by the client's id; what was merged into another client is counted there."""
     prices, now = price_book(desk), became(desk.db.clients.all())
     ready: dict[str, Total] = defaultdict(Total)
-    invoices: dict[str, list[Invoice]] = defaultdict(list)
+    invoices: dict[str, list[Owing]] = defaultdict(list)
     for job in desk.db.jobs.newest(_READY):
         owner = job.tag.client_id or ""
         ready[owner] = ready[owner].with_charge(prices.currency, prices.price(job))
@@ -174,7 +174,7 @@ def balance(desk: Desk, client_id: str) -> Balance:
     return _balance(desk, ready, invoices)
 
 
-def _balance(desk: Desk, ready: Total, invoices: Sequence[Invoice]) -> Balance:
+def _balance(desk: Desk, ready: Total, invoices: Sequence[Owing]) -> Balance:
     return Balance(
         ready=ready,
         open=_owed(invoices),
@@ -193,16 +193,18 @@ def amount_in(currency: str, charge: Charge) -> Decimal | None:
     return charge.amount if charge.currency == currency else None
 
 
-def _owed(invoices: Iterable[Invoice]) -> Owed:
-    unpaid = [invoice for invoice in invoices if invoice.paid_on is None]
-    totals: dict[str, Decimal] = {}
-    for invoice in unpaid:
-        totals[invoice.currency] = totals.get(invoice.currency, ZERO) + invoice.open
-    return Owed(totals, len(unpaid))
+def _owed(invoices: Iterable[Owing]) -> Owed:
+    totals, count = dict[str, Decimal](), 0
+    for invoice in invoices:
+        if (still := invoice.open) > 0:
+            totals[invoice.currency] = totals.get(invoice.currency, ZERO) + still
+            count += 1
+    return Owed(totals, count)
 
 
-def _overdue(desk: Desk, invoices: Iterable[Invoice]) -> list[Invoice]:
-    return [invoice for invoice in invoices if invoice.state(desk.today) is InvoiceState.OVERDUE]
+def _overdue(desk: Desk, invoices: Iterable[Owing]) -> list[Owing]:
+    today = desk.today
+    return [invoice for invoice in invoices if invoice.is_overdue(today)]
 
 
 def months(desk: Desk) -> tuple[Month, ...]:

@@ -3,7 +3,7 @@
 One letter for each client and step lists all invoices of that step.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,7 +11,7 @@ from functools import partial
 from itertools import groupby
 
 from smarttracker_lite.domain.clients import Client
-from smarttracker_lite.domain.documents import Invoice, Sending
+from smarttracker_lite.domain.documents import Invoice, Receivable, Sending
 from smarttracker_lite.domain.letters import Occasion
 from smarttracker_lite.domain.money import ZERO
 from smarttracker_lite.domain.reminders import Reminding, Standing, check, standing
@@ -36,7 +36,7 @@ class Reminder:
 
     client: Client | None
     step: Occasion
-    invoices: tuple[Invoice, ...]
+    invoices: tuple[Receivable, ...]
 
     @property
     def key(self) -> str:
@@ -64,7 +64,7 @@ class Overdue:
     """An overdue invoice of a client, and how it stands."""
 
     client: Client | None
-    invoice: Invoice
+    invoice: Receivable
     standing: Standing
 
 
@@ -73,11 +73,11 @@ def overdue(desk: Desk) -> list[Overdue]:
     return [each for debt in debts(desk) for each in _standings(desk, debt.client_id, debt.invoices)]
 
 
-def _standings(desk: Desk, client_id: str, invoices: tuple[Invoice, ...]) -> Iterator[Overdue]:
+def _standings(desk: Desk, client_id: str, invoices: Iterable[Receivable]) -> Iterator[Overdue]:
     client, reminding = desk.db.clients.find(client_id), desk.settings.reminding
-    reminded = client is None or client.reminded
+    reminded, today = client is None or client.reminded, desk.today
     for invoice in invoices:
-        told = standing(invoice, desk.today, reminding, desk.zone, reminded=reminded)
+        told = standing(invoice, today, reminding, desk.zone, reminded=reminded)
         if told is not None:
             yield Overdue(client=client, invoice=invoice, standing=told)
 
@@ -123,15 +123,22 @@ def find(desk: Desk, key: str) -> Reminder:
     return found
 
 
+def _whole(desk: Desk, reminder: Reminder) -> list[Invoice]:
+    """The invoices themselves."""
+    return desk.db.invoices.get_all(reminder.ids)
+
+
 def cover(desk: Desk, reminder: Reminder) -> Cover:
     """The mail as it will go. It never holds a cost."""
-    return compose.reminder(desk, reminder.invoices, reminder.step, reminder.client)
+    return compose.reminder(desk, _whole(desk, reminder), reminder.step, reminder.client)
 
 
 def parcels(desk: Desk, reminder: Reminder) -> tuple[Reminder, ...]:
     """The letter, or one for each invoice if their files are too large together. Raises StoreTrouble if one
     is gone."""
-    sizes = (len(each.content) for invoice in reminder.invoices for each in enclose.papers(desk, invoice))
+    sizes = (
+        len(each.content) for invoice in _whole(desk, reminder) for each in enclose.papers(desk, invoice)
+    )
     if len(reminder.invoices) == 1 or sum(sizes) <= LARGEST:
         return (reminder,)
     return tuple(replace(reminder, invoices=(each,)) for each in reminder.invoices)
@@ -153,9 +160,9 @@ def mail(desk: Desk, reminder: Reminder) -> None:
 
 def as_paper(desk: Desk, reminder: Reminder) -> tuple[str, bytes]:
     """The reminder as a file: its name, and the PDF. It goes to the address the client has now."""
-    invoices = reminder.invoices
+    invoices = _whole(desk, reminder)
     if reminder.client and reminder.client.erased_at is None:
-        invoices = tuple(replace(each, buyer=reminder.client.postal) for each in invoices)
+        invoices = [replace(each, buyer=reminder.client.postal) for each in invoices]
     return file_name(desk, invoices, reminder.step), paper(desk, invoices, reminder.step)
 
 

@@ -169,7 +169,8 @@ def others_open(desk: Desk, invoice: Invoice) -> list[Invoice]:
         if not each.is_credit and each.id != invoice.id and each.currency == invoice.currency
     )
     theirs = (each for each in fitting if now.get(each.client_id, each.client_id) == own)
-    return sorted(theirs, key=lambda each: (each.due_on, each.number.sequence))
+    first = sorted(theirs, key=lambda each: (each.due_on, each.number.sequence))
+    return desk.db.invoices.get_all(each.id for each in first)
 
 
 def move(desk: Desk, invoice_id: str, other_id: str) -> tuple[Invoice, Invoice]:

@@ -17,6 +17,7 @@ from smarttracker_lite.domain.documents import Invoice, Method, Settlement
 from smarttracker_lite.domain.numbering import Number
 from smarttracker_lite.errors import NotAllowed
 from smarttracker_lite.store.database import Database
+from tests.support.owed import owed_of
 
 DAY = date(2026, 11, 20)
 DAYS = (date(2025, 12, 31), date(2026, 1, 1), DAY, date(2026, 11, 21))
@@ -104,7 +105,7 @@ def agree(db: Database) -> None:
     """Every query gives what is found by looking at each invoice."""
     invoices = db.invoices.all()
     assert db.invoices.count() == len(invoices)
-    assert db.invoices.unpaid() == [each for each in invoices if each.paid_on is None]
+    assert db.invoices.unpaid() == list(map(owed_of, (each for each in invoices if each.paid_on is None)))
     newest = sorted(invoices, key=lambda each: (each.issued_on, each.number.sequence), reverse=True)
     for paid in (False, True):
         expected = [each for each in newest if each.paid_on is not None or not paid]
@@ -157,5 +158,21 @@ def test_an_invoice_marked_as_paid_is_unpaid_no_longer_and_keeps_its_place(db: D
     db.invoices.put_all([invoice("a", sequence=1), invoice("b", sequence=2)])
     paid = invoice("a", sequence=1, settlements=PAID)
     db.invoices.put(paid)
-    assert db.invoices.unpaid() == [invoice("b", sequence=2)]
+    assert db.invoices.unpaid() == [owed_of(invoice("b", sequence=2))]
     assert db.invoices.of_client("rossi") == [paid, invoice("b", sequence=2)]
+
+
+def test_what_is_owed_is_told_as_it_is_now_over_whatever_snapshot(tmp_path: Path) -> None:
+    with closing(Database.open(tmp_path)) as db:
+        db.invoices.put_all([invoice(f"{place}", sequence=place) for place in range(1, 5)])
+        db.compact()
+        agree(db)
+        pay(db, {1})
+        agree(db)
+        db.compact()
+        pay(db, {0, 1})
+        db.invoices.put(invoice("9", sequence=9, tax=Decimal(10), split_payment=True))
+        agree(db)
+    with closing(Database.open(tmp_path)) as again:
+        agree(again)
+        assert [each.id for each in again.invoices.unpaid()] == ["2", "3", "4", "9"]

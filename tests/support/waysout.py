@@ -38,6 +38,7 @@ from smarttracker_lite.workflows.pricefile import writing
 from smarttracker_lite.workflows.quote import Quote, quote
 from smarttracker_lite.workflows.remind import Reminder
 from smarttracker_lite.workflows.settle import Payment
+from tests.support.owed import owed_of
 from tests.support.studio import Studio
 
 
@@ -218,7 +219,7 @@ def handed_over(out: Out) -> str:
 def letter_of(out: Out) -> Reminder:
     """The first reminder of the invoice."""
     client = out.studio.desk.db.clients.get(out.invoice.client_id)
-    return Reminder(client=client, step=Occasion.REMINDER_1, invoices=(out.invoice,))
+    return Reminder(client=client, step=Occasion.REMINDER_1, invoices=(owed_of(out.invoice),))
 
 
 def reminded(out: Out) -> EmailMessage:

@@ -63,6 +63,10 @@ class View:
         rest = self._resting(numbers)
         return [number for number in rest if all(number not in layer.rows for layer in self.layers)]
 
+    def changed(self, numbers: Iterable[int]) -> list[int]:
+        """Those of these rows that are not as they stand in a file."""
+        return [number for number in numbers if any(number in layer.rows for layer in self.layers)]
+
     def raws(self, numbers: Iterable[int]) -> Iterator[bytes]:
         """Those of these rows that there are, in the same order."""
         rest = iter(numbers)

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
-from smarttracker_lite.domain.documents import Invoice
+from smarttracker_lite.domain.documents import Invoice, Receivable
 from smarttracker_lite.domain.money import ZERO
 from smarttracker_lite.errors import N_, NotFound
 from smarttracker_lite.web.exchange import Bytes, Page, Reply, Request, Route
@@ -133,7 +133,7 @@ def _row(desk: Desk, words: Words, debt: Debt, aged: Mapping[Age, Decimal]) -> D
     )
 
 
-def _open(desk: Desk, words: Words, invoice: Invoice) -> OpenInvoice:
+def _open(desk: Desk, words: Words, invoice: Receivable) -> OpenInvoice:
     days = days_overdue(invoice, desk.today)
     late = words.plural("{n} day late", "{n} days late", days) if days else ""
     return OpenInvoice(invoice.number.text, f"/invoices/{invoice.id}", late)

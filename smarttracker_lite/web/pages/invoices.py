@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
-from smarttracker_lite.domain.documents import Invoice, InvoiceState
+from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.domain.invoicing import Draft
 from smarttracker_lite.domain.jobs import Job
 from smarttracker_lite.domain.numbering import Kind
@@ -35,13 +35,6 @@ from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.overlook import Overview, Total, overview, total
 from smarttracker_lite.workflows.price import PriceBook, price_book
 
-_SHOWN = {
-    "": frozenset(InvoiceState),
-    "open": frozenset(InvoiceState) - {InvoiceState.PAID, InvoiceState.CREDITED},
-    "overdue": frozenset({InvoiceState.OVERDUE}),
-    "paid": frozenset({InvoiceState.PAID, InvoiceState.CREDITED}),
-    "overpaid": frozenset[InvoiceState](),
-}
 _CHIPS = {
     "": N_("All invoices"),
     "open": N_("Open"),
@@ -128,7 +121,7 @@ def routes(site: Site) -> list[Route]:
 
 def _listed(desk: Desk, request: Request) -> Reply:
     show = request.query.get("show")
-    view = _view(desk, request.words, show if show in _SHOWN else "", page_asked(request.query))
+    view = _view(desk, request.words, show if show in _CHIPS else "", page_asked(request.query))
     return Page("invoices.html", view)
 
 
@@ -183,14 +176,14 @@ def _page_href(show: str, page: int) -> str:
 
 def _issued(desk: Desk, show: str, start: int) -> list[Invoice]:
     """The invoices that are shown from a place on, the newest first: a page of them, and one more."""
-    states, books = _SHOWN[show], desk.db.invoices
+    books, today = desk.db.invoices, desk.today
     if show == "overpaid":
         return bill.newest_first(books.overpaid())[start : start + PER_PAGE + 1]
-    if InvoiceState.PAID in states:
-        found = books.settled(start) if show == "paid" else books.newest(start)
-        return list(islice(found, PER_PAGE + 1))
-    unpaid = bill.newest_first(each for each in books.unpaid() if each.state(desk.today) in states)
-    return unpaid[start : start + PER_PAGE + 1]
+    if show in ("open", "overdue"):
+        owed = (each for each in books.unpaid() if show == "open" or each.is_overdue(today))
+        return books.find_all(each.id for each in bill.newest_first(owed)[start : start + PER_PAGE + 1])
+    found = books.settled(start) if show == "paid" else books.newest(start)
+    return list(islice(found, PER_PAGE + 1))
 
 
 def _counts(now: Overview, count: int, overpaid: int) -> dict[str, int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
-from smarttracker_lite.domain.documents import Invoice
+from smarttracker_lite.domain.documents import Receivable
 from smarttracker_lite.errors import BadInput, N_, TrackerError
 from smarttracker_lite.web.exchange import Bytes, Fragment, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.reminded import STEPS, why_not
@@ -218,7 +218,7 @@ def _letter(desk: Desk, words: Words, reminder: Reminder, ticked: frozenset[str]
     )
 
 
-def _owed(desk: Desk, words: Words, invoice: Invoice) -> Owed:
+def _owed(desk: Desk, words: Words, invoice: Receivable) -> Owed:
     return Owed(
         number=invoice.number.text,
         href=f"/invoices/{invoice.id}#reminders",

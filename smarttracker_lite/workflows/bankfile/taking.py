@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from smarttracker_lite.domain.clients import became
-from smarttracker_lite.domain.documents import Invoice, Method
+from smarttracker_lite.domain.documents import Invoice, Method, Receivable
 from smarttracker_lite.domain.money import ZERO
 from smarttracker_lite.domain.numbering import Kind
 from smarttracker_lite.errors import BadInput, N_, NotAllowed, TrackerError
@@ -91,7 +91,7 @@ def open_invoices(desk: Desk) -> list[Open]:
     return found
 
 
-def _open(invoice: Invoice, client_id: str, name: str) -> Open:
+def _open(invoice: Receivable, client_id: str, name: str) -> Open:
     return Open(
         invoice_id=invoice.id,
         number=invoice.number,
