@@ -338,6 +338,7 @@ class Receivable(Owing):
     retractions: tuple[Retraction, ...] = ()
     sendings: tuple[Sending, ...] = ()
     quiet_until: date | None = None
+    quoted: tuple[Quoted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -101,9 +101,9 @@ PAPERS = {
 
 BILLING_RUN = Form(
     template="billing_run.html",
-    written="/billing-run/issue",
-    page="/billing-run",
-    action="/billing-run/issue",
+    written="/invoices/billing-run/issue",
+    page="/invoices/billing-run",
+    action="/invoices/billing-run/issue",
 )
 REMINDERS = Form(
     template="reminders.html",
@@ -116,8 +116,8 @@ REMINDERS = Form(
 BILLED_ON = Form(
     template="billing_report.html",
     written="{{ view.href }}/go-on",
-    page="/billing-run",
-    action="/billing-run",
+    page="/invoices/billing-run",
+    action="/invoices/billing-run",
 )
 """It has nothing but a password, which no page sends back."""
 
