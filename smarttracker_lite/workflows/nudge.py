@@ -94,8 +94,10 @@ def sentence(words: Words, now: Nudge) -> str:
 
 
 def page(now: Nudge) -> str:
-    """Where somebody goes on who clicks on it: to the reminders, if that is all."""
-    return REMINDERS if now.reminders and not (now.ready or now.trouble) else "/"
+    """Where somebody goes on who clicks on it: to the one thing that waits, or where all of it stands."""
+    ways = ((now.reminders, REMINDERS), (now.ready, READY_TO_BILL), (now.trouble, "/settings/mail"))
+    waiting = [way for waits, way in ways if waits]
+    return waiting[0] if len(waiting) == 1 else "/"
 
 
 def _beside(words: Words, amounts: Mapping[str, Decimal]) -> str:

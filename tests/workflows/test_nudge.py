@@ -85,6 +85,13 @@ def test_a_notification_says_it_once_a_day(at_work: Studio, client: Client) -> N
     assert nudge.page(second) == "/invoices/reminders"
 
 
+def test_work_alone_leads_to_the_billing_run(at_work: Studio, client: Client) -> None:
+    at_work.job(client=client)
+    told = nudge.take(at_work.desk)
+    assert told is not None
+    assert nudge.page(told) == "/invoices/billing-run"
+
+
 def test_both_are_said_together_and_lead_to_the_overview(at_work: Studio, client: Client) -> None:
     late(at_work, client)
     at_work.job(client=client)
