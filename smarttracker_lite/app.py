@@ -41,6 +41,7 @@ from smarttracker_lite.workflows.billing import Billing
 from smarttracker_lite.workflows.configure import begin
 from smarttracker_lite.workflows.demonstrate import demonstrate
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.dun import Dunning
 from smarttracker_lite.workflows.enrol import tracked
 from smarttracker_lite.workflows.fade import Fading
 from smarttracker_lite.workflows.find import waiting
@@ -106,7 +107,7 @@ class Program:
         self._told: list[Callable[[], None]] = []
         self.watch = Watch(desk, lambda _: self._tell())
         self._fading = desk.keeping(Fading)
-        self._billing = desk.keeping(Billing)
+        self._billing, self._dunning = desk.keeping(Billing), desk.keeping(Dunning)
         notices = Notices(paths.assets("icons", "smarttracker-256.png"))
         self._daily = Daily(replace(desk, who=Who.PROGRAM), then=self._tend)
         self._rereading = Rereading(replace(desk, who=Who.PROGRAM))
@@ -168,6 +169,7 @@ class Program:
         self._rereading.stop()
         self._fading.stop()
         self._billing.end()
+        self._dunning.end()
         self._server.stop()
 
     def sign_in(self, path: str = "/", lifetime: timedelta = KEY_LIFETIME) -> str:

@@ -234,6 +234,7 @@ FREE = frozenset(
         "/invoices/<invoice_id>/print",
         # Reminders of what is owed, and what waits to be billed.
         "/invoices/reminders/send",
+        "/invoices/reminders/run/stop",
         "/invoices/reminders/print",
         "/invoices/reminders/noted",
         "/invoices/<invoice_id>/quiet",

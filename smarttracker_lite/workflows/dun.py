@@ -11,7 +11,7 @@ from datetime import date
 
 from smarttracker_lite.domain.business import Mail
 from smarttracker_lite.domain.reminders import is_time, settled_on
-from smarttracker_lite.errors import LoginRefused, N_, NotAllowed, PostTrouble, TrackerError
+from smarttracker_lite.errors import LoginRefused, N_, NotAllowed, PostTrouble, StoreTrouble, TrackerError
 from smarttracker_lite.log import log
 from smarttracker_lite.workflows import deliver, remind
 from smarttracker_lite.workflows.bankfile.pending import Pending
@@ -20,6 +20,7 @@ from smarttracker_lite.workflows.remind import Reminder
 
 SOON_S = 0.6
 """So long somebody who starts it waits for the end before being shown how far it is."""
+PATIENCE_S = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Dunning:
         self.day: date | None = None
         self.trouble: TrackerError | None = None
         self._turn = threading.Lock()
+        self._ended = threading.Event()
         self._tended: date | None = None
         self._refused: tuple[Mail, str] | None = None
 
@@ -70,12 +72,27 @@ class Dunning:
             return
         if self._tended == now.date() or not is_time(now, desk.settings.reminding.hour):
             return
-        if desk.keeping(Pending).waits(desk.now()) or not self._turn.acquire(blocking=False):
+        if desk.keeping(Pending).waits(desk.now()):
             return
-        self._tended = now.date()
-        reminders = certain(desk)
-        self._begin(desk, reminders, by_itself=True)
-        self._held(desk, reminders)
+        try:
+            reminders = certain(desk)
+        except StoreTrouble as trouble:
+            log.error("what is to be reminded of could not be read: %s", trouble)
+            return
+        if self._turn.acquire(blocking=False):
+            self._tended = now.date()
+            self._begin(desk, reminders, by_itself=True)
+            self._held(desk, reminders)
+
+    def stop(self) -> None:
+        """End once the letter at hand is out; those after it are not tried."""
+        self._ended.set()
+
+    def end(self, seconds: float = PATIENCE_S) -> None:
+        """Stop it, and wait so long for that."""
+        self.stop()
+        if self._turn.acquire(timeout=seconds):
+            self._turn.release()
 
     def _is_held(self, desk: Desk) -> bool:
         """Whether the mail account is still the one that could not be used."""
@@ -88,11 +105,12 @@ class Dunning:
     def _begin(self, desk: Desk, reminders: Sequence[Reminder], *, by_itself: bool) -> None:
         self.working, self.of, self.sent = True, len(reminders), ()
         self.by_itself, self.day = by_itself, desk.today
+        self._ended.clear()
 
     def _held(self, desk: Desk, reminders: Sequence[Reminder]) -> None:
         """For whoever has the turn."""
         try:
-            run(desk, reminders, self._told)
+            run(desk, reminders, self._told, self._ended.is_set)
             self._judge(desk)
         finally:
             self.working = False
@@ -128,10 +146,14 @@ def certain(desk: Desk) -> list[Reminder]:
     return found
 
 
-def run(desk: Desk, reminders: Sequence[Reminder], told: Callable[[Sent], None]) -> None:
-    """Mail one after the other. Where the account itself cannot be used the others are not tried."""
+def run(
+    desk: Desk, reminders: Sequence[Reminder], told: Callable[[Sent], None], is_ended: Callable[[], bool]
+) -> None:
+    """Mail one after the other. Once it is ended, or where the account itself cannot be used, the others are
+    not tried."""
     halted = False
     for reminder in reminders:
+        halted = halted or is_ended()
         sent = Sent(reminder, tried=False) if halted else _mailed(desk, reminder)
         halted = halted or sent.of_account
         told(sent)

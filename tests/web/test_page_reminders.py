@@ -96,6 +96,7 @@ def test_a_run_that_goes_on_is_shown_and_its_page_goes_on_by_itself(
     dunning.working, dunning.of = True, 3
     assert "0 of 3 reminders" in seen(visitor.get(f"{PAGE}/run"))
     assert "<html" not in visitor.get(f"{PAGE}/run", htmx=True).text
+    assert visitor.post(f"{PAGE}/run/stop").headers["Location"] == f"{PAGE}/run"
     assert "Show how far it is" in seen(visitor.get(PAGE))
     dunning.working = False
     assert visitor.get(f"{PAGE}/run", htmx=True).headers.get("HX-Redirect") == f"{PAGE}/run"

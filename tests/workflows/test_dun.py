@@ -232,3 +232,19 @@ def test_a_run_does_not_begin_without_an_account(at_work: Studio, client: Client
     late(at_work, client)
     with pytest.raises(NotAllowed, match="No mail server"):
         at_work.desk.keeping(Dunning).start(at_work.desk, keys(at_work))
+
+
+def test_a_run_that_is_stopped_sends_the_letter_at_hand_and_no_other(
+    at_work: Studio, client: Client, tmp_path: Path
+) -> None:
+    for other in (client, at_work.client("Rossi", email="a@rossi.example")):
+        late(at_work, other)
+    dunning = at_work.desk.keeping(Dunning)
+    with mail_server(tmp_path, Mood(meanwhile=lambda step: dunning.stop())) as server:
+        connect(at_work, server)
+        dunning.start(at_work.desk, keys(at_work), soon_s=30)
+    assert len(server.received) == 1
+    assert [each.tried for each in dunning.sent] == [True, False]
+    assert len(keys(at_work)) == 1
+    dunning.end()
+    assert not dunning.working

@@ -107,6 +107,7 @@ def routes(site: Site) -> list[Route]:
         Route("POST", f"{PATH}/noted", partial(_noted, desk)),
         Route("GET", f"{PATH}/paper", partial(_paper, desk)),
         Route("GET", RUN, partial(_run, desk)),
+        Route("POST", f"{RUN}/stop", partial(_stopped, desk)),
     ]
 
 
@@ -177,6 +178,12 @@ def _run(desk: Desk, request: Request) -> Reply:
     if request.is_fragment and view.working:
         return Fragment(_RUN_TEMPLATE, "progress", view)
     return Redirect(RUN) if request.is_fragment else Page(_RUN_TEMPLATE, view)
+
+
+def _stopped(desk: Desk, request: Request) -> Reply:
+    """The letter at hand goes out; those after it are not tried."""
+    desk.keeping(Dunning).stop()
+    return Redirect(RUN)
 
 
 def _view(
