@@ -82,6 +82,7 @@ def test_who_has_something_in_the_way_is_not_ticked_and_it_says_what(
     assert "The address of Bare is not complete." in text
     assert "No e-mail address: it is not sent." in text
     assert "This draft has jobs without a price: 1." in text
+    assert "€0.00" not in text
     assert f"/jobs?show=unpriced&amp;client={unpriced.id}" in page.text
 
 

@@ -52,8 +52,8 @@ class BillableRow:
     draft_href: str
     jobs: str
     area: str | None
-    net: str
-    total: str
+    net: str | None
+    total: str | None
     refused: str
     mend: str
     doubts: tuple[Doubt, ...]
@@ -126,6 +126,11 @@ def billable(site: Site, words: Words, until: date, ticks: Collection[Key] | Non
     return BillableView(rows=rows, of_all=tuple(known.met), sum=ticked_sum(words, chosen))
 
 
+def _amount(words: Words, each: Prospect, amount: Decimal) -> str | None:
+    """None where nothing of it has a price."""
+    return words.money(amount, each.proof.currency) if each.proof.lines else None
+
+
 def _row(known: _Known, each: Prospect) -> BillableRow:
     words, draft, proof = known.said.words, each.draft, each.proof
     own = tuple(_own_doubts(known, each))
@@ -142,8 +147,8 @@ def _row(known: _Known, each: Prospect) -> BillableRow:
         draft_href=f"{DRAFT}/{draft.id}" if draft.id else "",
         jobs=words.plural("{n} job", "{n} jobs", len(draft.job_ids)),
         area=_area(words, each),
-        net=words.money(proof.net, proof.currency),
-        total=words.money(proof.total, proof.currency),
+        net=_amount(words, each, proof.net),
+        total=_amount(words, each, proof.total),
         refused=" ".join(words.error(each.hindrance)) if each.hindrance else "",
         mend=_mend(known.site.desk, each) if each.hindrance else "",
         doubts=own,
