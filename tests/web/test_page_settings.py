@@ -77,6 +77,14 @@ def test_the_settings_begin_with_the_business(visitor: Visitor) -> None:
     assert visitor.get("/settings/nothing").status_code == 404
 
 
+@pytest.mark.parametrize("section", SECTIONS)
+def test_no_two_fields_of_a_section_are_called_alike(visitor: Visitor, section: str) -> None:
+    visitor.post("/settings/business", BUSINESS)
+    for form in visitor.get(f"/settings/{section}").text.split("<form")[1:]:
+        names = re.findall(r'<input[^>]* name="(\w+)" type="text"', form)
+        assert len(set(names)) == len(names), names
+
+
 def test_the_business_is_saved_and_shown_again(at_work: Studio, visitor: Visitor) -> None:
     answer = visitor.post("/settings/business", BUSINESS)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/settings/business")
