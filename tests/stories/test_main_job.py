@@ -145,7 +145,7 @@ def make_invoice(page: Page) -> None:
     page.get_by_role("link", name="Invoices").click()
     page.get_by_role("button", name=re.compile("Draft")).click()
     page.get_by_role("link", name="Issue…").click()
-    page.get_by_role("dialog").get_by_role("button", name=re.compile("Issue")).click()
+    page.get_by_role("dialog").get_by_role("button", name="Issue it").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Invoice 2026/0001")
 
 
