@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pytest
 
@@ -42,10 +42,11 @@ def amounts(found: Statement) -> list[str]:
 
 
 def archive(**files: bytes) -> bytes:
+    """A zip of these files, the same octets at any time."""
     octets = BytesIO()
     with ZipFile(octets, "w", ZIP_DEFLATED) as packed:
         for name, content in files.items():
-            packed.writestr(name.replace("_", "."), content)
+            packed.writestr(ZipInfo(name.replace("_", ".")), content, ZIP_DEFLATED)
     return octets.getvalue()
 
 
