@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from smarttracker_lite.domain.documents import Invoice
-from smarttracker_lite.workflows import bill
+from smarttracker_lite.domain.grouping import Grouping
+from smarttracker_lite.workflows import bill, revise
 from tests.support.credits import all_of, billed
 from tests.support.invoicing import seen, set_prices
 from tests.support.studio import Studio
@@ -109,6 +110,33 @@ def test_lists_show_it_as_what_is_taken_back(at_work: Studio, visitor: Visitor, 
     client = seen(visitor.get(f"/clients/{invoice.client_id}"))
     assert re.search(r"C2026/0001 .*-€", client)
     assert "€0.00" in seen(visitor.get("/"))
+
+
+def test_each_of_two_papers_that_are_set_off_names_the_other(
+    at_work: Studio, visitor: Visitor, invoice: Invoice
+) -> None:
+    note = all_of(at_work, invoice)
+    its = seen(visitor.get(f"/invoices/{note.id}"))
+    assert re.search(r"Payments \S+ \d+, 2026 Invoice 2026/0001 €", its)
+    assert "Credited in full" not in its
+    of_the_invoice = seen(visitor.get(f"/invoices/{invoice.id}"))
+    assert re.search(r"Credit note C2026/0001 €", of_the_invoice)
+    assert "Credited in full" in of_the_invoice
+
+
+def test_a_line_names_its_media_once(at_work: Studio, visitor: Visitor) -> None:
+    set_prices(at_work)
+    client = at_work.client()
+    for _ in range(2):
+        at_work.job(client=client)
+    draft = bill.draft(at_work.desk, client.id)
+    revise.group(at_work.desk, draft.id, Grouping.MEDIA)
+    invoice = bill.issue_draft(at_work.desk, draft.id)
+    page = visitor.get(f"/invoices/{invoice.id}/credit").text
+    assert len(invoice.lines) == 1
+    told = re.search(r"<span>(.*?)</span></label>", page)
+    assert told
+    assert told[1].count(invoice.lines[0].media) == 1
 
 
 def test_one_that_is_credited_whole_says_so_and_a_note_cannot_be_credited(

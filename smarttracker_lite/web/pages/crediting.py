@@ -18,6 +18,7 @@ from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import credit, say
+from smarttracker_lite.workflows.describe import called
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.number import upcoming_number
 from smarttracker_lite.workflows.picture import drawn
@@ -193,7 +194,7 @@ def _line(
     return LineView(
         place=place,
         description=line.description or words.text("Untitled print"),
-        detail=", ".join(filter(None, (line.project, line.media))),
+        detail=", ".join(called(line, line.project, line.media)),
         invoiced=" ".join(filter(None, (say.number(words, line.quantity, line.unit), unit))),
         amount=say.amount(words, line.net, invoice.currency),
         left=say.amount(words, left, invoice.currency),

@@ -136,7 +136,7 @@ def _row(desk: Desk, words: Words, invoice: Invoice, place: int) -> SettlementRo
     path = f"/invoices/{invoice.id}/payments/{place}"
     return SettlementRow(
         day=words.date(each.day),
-        what=_what(words, each, moved=other is not None),
+        what=_what(words, invoice, each, moved=other is not None),
         note=each.note,
         other=other.number.text if other else "",
         href=f"/invoices/{other.id}" if other else "",
@@ -147,7 +147,10 @@ def _row(desk: Desk, words: Words, invoice: Invoice, place: int) -> SettlementRo
     )
 
 
-def _what(words: Words, settlement: Settlement, *, moved: bool) -> str:
+def _what(words: Words, invoice: Invoice, settlement: Settlement, *, moved: bool) -> str:
+    """How it was paid; what is set off is called by the paper on the other side."""
+    if settlement.method is Method.CREDIT_NOTE and invoice.is_credit:
+        return words.text("Invoice")
     if not moved or settlement.method is Method.CREDIT_NOTE:
         return words.text(METHODS[settlement.method])
     return words.text("Moved from") if settlement.amount > 0 else words.text("Moved to")
@@ -282,7 +285,7 @@ def history(words: Words, invoice: Invoice) -> Iterator[tuple[str, str]]:
         amount = words.money(each.settlement.amount, invoice.currency)
         told = words.text("{amount} of {day} taken back", amount=amount, day=each.settlement.day)
         yield words.moment(each.at), told
-    if invoice.paid_on and invoice.settlements:
+    if invoice.paid_on and invoice.settlements and not invoice.is_credit:
         credited = invoice.credited >= invoice.payable
         said = words.text("Credited in full") if credited else words.text("Paid in full")
         yield words.date(invoice.paid_on), said
