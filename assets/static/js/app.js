@@ -55,6 +55,24 @@
     if (!typed) location.assign(`/enter?to=${encodeURIComponent(location.pathname + location.search)}`);
   });
 
+  // What is typed in a part of a form while it is asked for anew was no part of the question: the answer gets it.
+  const asked = (field, form) =>
+    field.type === "checkbox"
+      ? field.checked === form.getAll(field.name).includes(field.value)
+      : field.value === form.get(field.name);
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (!detail.shouldSwap || !detail.target.matches("[data-typed]")) return;
+    const fields = [...detail.target.querySelectorAll(":is(input, select, textarea)[id]")];
+    const since = fields.filter((field) => !asked(field, detail.requestConfig.formData));
+    const put = () => {
+      for (const { id, value, checked } of since) {
+        const field = document.getElementById(id);
+        if (field) Object.assign(field, { value, checked });
+      }
+    };
+    document.addEventListener("htmx:afterSwap", put, { once: true });
+  });
+
   document.addEventListener("click", (event) => {
     const closer = event.target.closest("[data-close]");
     const opener = event.target.closest("[data-dialog]");
