@@ -5,21 +5,19 @@ Neither is a document with a number, and it is made anew whenever it is asked fo
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import date
 from decimal import Decimal
 from functools import partial
 
-from smarttracker_lite.billing.document import render
 from smarttracker_lite.billing.sheet import Columns, InvoiceSheet, SheetLine, Total
 from smarttracker_lite.domain.documents import Invoice, Method, Settlement
 from smarttracker_lite.domain.money import ZERO
 from smarttracker_lite.errors import N_, NotFound
-from smarttracker_lite.store.files import read
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.balance import Account, Entry, account, currencies
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.settle import RECEIVED
-from smarttracker_lite.workflows.typeset import sheet
+from smarttracker_lite.workflows.typeset import alongside, sheet
 
 METHODS: Mapping[Method, str] = {
     Method.TRANSFER: N_("Bank transfer"),
@@ -44,7 +42,7 @@ def statement(desk: Desk, client_id: str, since: date, until: date, currency: st
     told = account(desk, client_id, since, until, currency)
     client, newest = desk.db.clients.get(client_id), _newest(desk, client_id, currency)
     words = desk.words(client.language)
-    return _made(desk, newest, stated(told, newest, words), until)
+    return alongside(desk, newest, stated(told, newest, words), until)
 
 
 def _newest(desk: Desk, client_id: str, currency: str) -> Invoice:
@@ -62,7 +60,7 @@ def receipt(desk: Desk, invoice_id: str, place: int) -> bytes:
     if not known or not is_received(known[0]):
         raise NotFound(N_("There is no such payment."), N_("Look at the payments again."))
     told = received(invoice, place, desk.words(invoice.language))
-    return _made(desk, invoice, told, known[0].day)
+    return alongside(desk, invoice, told, known[0].day)
 
 
 def is_received(settlement: Settlement) -> bool:
@@ -175,8 +173,3 @@ def _bare(invoice: Invoice, words: Words) -> InvoiceSheet:
 
 def _money(words: Words, currency: str) -> Callable[[Decimal], str]:
     return partial(words.money, currency=currency)
-
-
-def _made(desk: Desk, invoice: Invoice, told: InvoiceSheet, day: date) -> bytes:
-    logo = read(desk.db.folder / invoice.logo) if invoice.logo else None
-    return render(told, logo, datetime.combine(day, time(12), UTC))

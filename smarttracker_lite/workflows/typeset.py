@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from smarttracker_lite.billing import template
@@ -55,6 +55,16 @@ def pictures(desk: Desk, invoice: Document) -> list[bytes]:
         return _laid_out(desk, replace(invoice, layout=LAYOUTS[0]), "png")
 
 
+def alongside(desk: Desk, invoice: Document, told: InvoiceSheet, day: date) -> bytes:
+    """A paper without a number, dated that day, as it goes with this invoice: in its layout; in our first one
+    if a template of the user's fails at it. As PDF."""
+    try:
+        (pdf,) = _set(desk, invoice, told, day, "pdf")
+    except DocumentTrouble:
+        (pdf,) = _set(desk, replace(invoice, layout=LAYOUTS[0]), told, day, "pdf")
+    return pdf
+
+
 def stood_in_for(desk: Desk, invoice: Document) -> DocumentTrouble | None:
     """Why our first layout stands in the pictures for a template of the user's; None where it does not."""
     try:
@@ -86,20 +96,23 @@ def own_layouts(desk: Desk) -> tuple[str, ...]:
 
 
 def _laid_out(desk: Desk, invoice: Document, form: Form, attachment: bytes | None = None) -> list[bytes]:
-    words, at = desk.words(invoice.language), _dated(invoice)
+    """Dated by the invoice, so that the same invoice gives the same bytes."""
+    told = sheet(invoice, desk.words(invoice.language))
+    return _set(desk, invoice, told, invoice.issued_on, form, attachment)
+
+
+def _set(
+    desk: Desk, invoice: Document, told: InvoiceSheet, day: date, form: Form, attachment: bytes | None = None
+) -> list[bytes]:
+    """What is told, with the invoice's logo and in its layout."""
     logo = read(desk.db.folder / invoice.logo) if invoice.logo else None
-    told, layout = sheet(invoice, words), invoice.layout or LAYOUTS[0]
+    at, layout = datetime.combine(day, time(12), UTC), invoice.layout or LAYOUTS[0]
     if layout.startswith(OWN):
         given = inputs(told, logo, attachment)
         return template.rendered(templates(desk), layout.removeprefix(OWN), given, form, at)
     if form == "png":
         return preview(told, logo, at, layout)
     return [render(told, logo, at, layout, attachment)]
-
-
-def _dated(invoice: Document) -> datetime:
-    """The PDF is dated by the invoice, so that the same invoice gives the same bytes."""
-    return datetime.combine(invoice.issued_on, time(12), UTC)
 
 
 def title(document: Document, words: Words) -> str:

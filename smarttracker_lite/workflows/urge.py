@@ -5,19 +5,16 @@ It is no document with a number, and is made anew whenever it is asked for. It n
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, time
 
-from smarttracker_lite.billing.document import LAYOUTS, render
 from smarttracker_lite.billing.sheet import Columns, InvoiceSheet, SheetLine, Total
 from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.domain.letters import Occasion, fill
 from smarttracker_lite.domain.money import ZERO
 from smarttracker_lite.errors import N_
-from smarttracker_lite.store.files import read
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import compose, payment
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.typeset import sheet
+from smarttracker_lite.workflows.typeset import alongside, sheet
 
 _TITLES: Mapping[Occasion, str] = {
     Occasion.REMINDER_1: N_("Reminder"),
@@ -30,10 +27,8 @@ _LIST = "{invoices}"
 def paper(desk: Desk, invoices: Sequence[Invoice], step: Occasion) -> bytes:
     """The reminder of these invoices, in their language and currency, as PDF."""
     newest = invoices[-1]
-    logo = read(desk.db.folder / newest.logo) if newest.logo else None
-    layout = newest.layout if newest.layout in LAYOUTS else LAYOUTS[0]
     told = urged(desk, invoices, step, desk.words(newest.language))
-    return render(told, logo, datetime.combine(desk.today, time(12), UTC), layout)
+    return alongside(desk, newest, told, desk.today)
 
 
 def file_name(desk: Desk, invoices: Sequence[Invoice], step: Occasion) -> str:
