@@ -3,9 +3,10 @@
 import re
 from dataclasses import fields, replace
 
+from smarttracker_lite.billing.einvoice.identifiers import SCHEMES
 from smarttracker_lite.domain.clients import Client, Postal, Routing
 from smarttracker_lite.errors import BadInput, N_
-from smarttracker_lite.workflows.validate import check_email, valid_leitweg
+from smarttracker_lite.workflows.validate import check_email, valid_leitweg, valid_participant
 
 LONGEST = 100
 _SDI = re.compile(r"[A-Z0-9]{7}")
@@ -39,7 +40,7 @@ def checked_routing(client: Client, old: Client | None) -> Routing:
     _check_sdi(routing, client.public_body)
     if routing.pec:
         check_email("pec", routing.pec)
-    _check_participant(routing)
+    routing = replace(routing, endpoint=_participant(routing))
     if client.postal.country != "DE":
         return routing
     reference = valid_leitweg("buyer_reference", routing.buyer_reference)
@@ -70,8 +71,8 @@ def _check_sdi(routing: Routing, public_body: bool) -> None:
         )
 
 
-def _check_participant(routing: Routing) -> None:
-    """A Peppol participant is named by a scheme and an id in it, never by one of both."""
+def _participant(routing: Routing) -> str:
+    """The ID of a Peppol participant, who is named by a scheme and an ID in it, never by one of both."""
     if routing.scheme and not _SCHEME.fullmatch(routing.scheme):
         raise BadInput(
             N_("The scheme of a Peppol address has 4 figures."),
@@ -84,5 +85,13 @@ def _check_participant(routing: Routing) -> None:
             N_("Write both, or none."),
             field="endpoint" if routing.scheme else "scheme",
         )
+    if routing.scheme and routing.scheme not in SCHEMES:
+        raise BadInput(
+            N_("There is no scheme {scheme} of electronic addresses."),
+            N_("Copy scheme and ID again; the client knows both."),
+            field="scheme",
+            scheme=routing.scheme,
+        )
     if routing.scheme == _LEITWEG:
         valid_leitweg("endpoint", routing.endpoint)
+    return valid_participant(routing.scheme, routing.endpoint)

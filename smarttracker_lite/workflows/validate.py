@@ -5,16 +5,20 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from stdnum import iban
+from stdnum import ean, iban
+from stdnum.be import vat as belgian
 from stdnum.ch import uid
 from stdnum.ch import vat as swiss
 from stdnum.de import leitweg
+from stdnum.dk import cvr
 from stdnum.eu import vat as union
 from stdnum.exceptions import InvalidChecksum, InvalidComponent, InvalidFormat, InvalidLength
 from stdnum.gb import vat as british
 from stdnum.is_ import vsk as icelandic
-from stdnum.it import codicefiscale
+from stdnum.it import codicefiscale, iva
 from stdnum.no import mva as norwegian
+from stdnum.no import orgnr as norwegian_firm
+from stdnum.se import orgnr as swedish_firm
 from stdnum.sm import coe as sammarinese
 
 from smarttracker_lite.domain.clients import Postal
@@ -113,6 +117,33 @@ def valid_leitweg(field: str, typed: str) -> str:
         ) from wrong
     except (InvalidLength, InvalidFormat, InvalidComponent):
         return typed
+
+
+_PARTICIPANTS: Mapping[str, Callable[[str], str]] = {
+    "0007": swedish_firm.validate,
+    "0088": ean.validate,
+    "0184": lambda typed: f"DK{cvr.validate(typed)}",
+    "0192": norwegian_firm.validate,
+    "0208": belgian.validate,
+    "0210": codicefiscale.validate,
+    "0211": lambda typed: f"IT{iva.validate(typed)}",
+}
+"""How the IDs of a Peppol scheme are written where they have check digits (PEPPOL-COMMON-R040 to R049)."""
+
+
+def valid_participant(scheme: str, typed: str) -> str:
+    """The ID of a participant as the network writes it; of a scheme without check digits as it was typed.
+    Raises BadInput for what cannot be one."""
+    try:
+        return _PARTICIPANTS.get(scheme, str)(typed)
+    except ValueError as wrong:
+        raise BadInput(
+            N_("“{typed}” cannot be a Peppol ID of the scheme {scheme}: a figure is wrong or missing."),
+            N_("Copy both again, scheme and ID."),
+            field="endpoint",
+            typed=typed,
+            scheme=scheme,
+        ) from wrong
 
 
 def check_email(field: str, address: str) -> None:

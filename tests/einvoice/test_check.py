@@ -93,6 +93,7 @@ def test_what_the_standard_asks_for_is_told_with_its_field(
     ("spoil", "where", "field"),
     [
         (routed(replace(ROUTING, buyer_reference="")), Where.CLIENT, "buyer_reference"),
+        (routed(replace(ROUTING, buyer_reference=" ")), Where.CLIENT, "buyer_reference"),
         (sellers(phone="–"), Where.SELLER, "phone"),
         (sellers(email="rechnung@"), Where.SELLER, "email"),
         (sellers(city=""), Where.SELLER, "city"),
@@ -120,6 +121,10 @@ def test_what_germany_asks_for_besides_is_told(spoil: Spoil, where: Where, field
         (sellers(vat_id="", tax_number="29/815/08150"), Where.SELLER, "vat_id"),
         (both(sellers(country="IT", vat_id="IT01234560157", street="")), Where.SELLER, "street"),
         (sellers(country="NL", vat_id="NL004495445B01"), Where.SELLER, "country"),
+        (sellers(country="IT", vat_id="IT01234560157", tax_number="RSS 80"), Where.SELLER, "tax_number"),
+        (sellers(country="SE", vat_id="SE123456789701"), Where.MONEY, "tax"),
+        (buyers(city=" "), Where.CLIENT, "city"),
+        (sellers(country="IT", vat_id="IT01234560157", street=" "), Where.SELLER, "street"),
     ],
 )
 def test_what_peppol_asks_for_besides_is_told(spoil: Spoil, where: Where, field: str) -> None:

@@ -151,7 +151,10 @@ def test_sellers_and_buyers_are_named_as_their_country_does(
 ) -> None:
     """Also GR, whose numbers begin with EL: as a buyer only, as Peppol asks more of sellers there."""
     party = replace(SELLER, country=country, vat_id=vat_id)
-    whole = replace(invoice([line(S)]), seller=party, buyer=replace(BUYER, country=country, vat_id=vat_id))
+    taxed = replace(S, percent=Decimal(25)) if country == "SE" else S  # SE-R-006
+    whole = replace(
+        invoice([line(taxed)]), seller=party, buyer=replace(BUYER, country=country, vat_id=vat_id)
+    )
     sound(replace(whole, routing=Routing(buyer_reference="04011000-12345-03")), format)
     greek = Postal(name="Ελλάς", street="1", city="Αθήνα", postcode="1", country="GR", vat_id="094259216")
     sound(replace(whole, buyer=greek), format)
@@ -186,3 +189,47 @@ def test_no_two_formats_are_the_same_file() -> None:
     assert len({file(whole, format) for format in Format}) == len(Format)
     assert whole.routing == ROUTING
     assert whole.stamp == ZERO
+
+
+DANE = replace(SELLER, country="DK", vat_id="DK13585628", city="Aarhus", postcode="8000")
+SWEDE = replace(SELLER, country="SE", vat_id="SE123456789701", city="Malmö", postcode="211 20")
+
+
+def test_a_danish_number_keeps_its_letters_in_peppol() -> None:
+    """PEPPOL-COMMON-R042."""
+    whole = replace(invoice([line(S)]), seller=DANE)
+    sound(whole, Format.PEPPOL)
+    assert file(whole, Format.PEPPOL).count(b'schemeID="0184">DK13585628<') == 2
+
+
+def test_a_danish_transfer_among_danes_is_named_by_none_of_the_codes_they_do_not_take() -> None:
+    """DK-R-005 and DK-R-013."""
+    danish = replace(BUYER, country="DK", vat_id="DK13585628")
+    whole = replace(
+        invoice([line(TAXES["outside"], currency="DKK")], currency="DKK"), seller=DANE, buyer=danish
+    )
+    sound(whole, Format.PEPPOL)
+    xml = file(whole, Format.PEPPOL)
+    assert b"<cbc:PaymentMeansCode>1<" in xml
+    assert b"PartyIdentification" not in xml
+    abroad = file(replace(whole, buyer=BUYER), Format.PEPPOL)
+    assert b"<cbc:PaymentMeansCode>30<" in abroad
+
+
+def test_a_swede_tells_peppol_of_taxes_paid_in_advance_and_no_tax_number() -> None:
+    """SE-R-005."""
+    taxed = invoice([line(replace(S, percent=Decimal(25)))])
+    numbered = replace(taxed, seller=replace(SWEDE, tax_number="556036-0793"))
+    sound(numbered, Format.PEPPOL)
+    assert b"556036-0793" not in file(numbered, Format.PEPPOL)
+    said = replace(taxed, seller=replace(SWEDE, tax_number="Godkänd för F-skatt"))
+    assert "Godkänd för F-skatt" in file(said, Format.PEPPOL).decode()
+
+
+def test_work_outside_the_scope_of_vat_has_the_rate_of_nought_among_germans() -> None:
+    """BR-DE-14 and DE-R-014."""
+    german = replace(BUYER, country="DE", vat_id="DE129273398", postcode="80331", city="München")
+    whole = replace(invoice([line(TAXES["outside"])]), buyer=german)
+    for format in (Format.PEPPOL, Format.XRECHNUNG):
+        sound(whole, format)
+        assert b"Percent>0</" in file(whole, format)

@@ -24,6 +24,18 @@ def client(routing: Routing, country: str = "IT", *, public: bool = False) -> Cl
             client(Routing(scheme="0204", endpoint="991-03730-19"), "DE"),
             Routing(scheme="0204", endpoint="991-03730-19"),
         ),
+        *(
+            (client(Routing(scheme=scheme, endpoint=typed)), Routing(scheme=scheme, endpoint=kept))
+            for scheme, typed, kept in (
+                ("0007", "556036-0793", "5560360793"),
+                ("0088", "7300010000001", "7300010000001"),
+                ("0184", "13585628", "DK13585628"),
+                ("0192", "995 525 828", "995525828"),
+                ("0208", "BE0403.019.261", "0403019261"),
+                ("0211", "12345670785", "IT12345670785"),
+                ("9957", "FR40303265045", "FR40303265045"),
+            )
+        ),
         (client(Routing(buyer_reference=" 991-03730-19"), "DE"), Routing(buyer_reference="991-03730-19")),
         (
             client(Routing(buyer_reference="Ref. 991-03730-18"), "DE"),
@@ -48,6 +60,19 @@ def test_what_can_be_is_kept_in_its_short_form(at_work: Studio, typed: Client, k
         (client(Routing(scheme="0204"), "DE"), "endpoint"),
         (client(Routing(endpoint="991"), "DE"), "scheme"),
         (client(Routing(scheme="0204", endpoint="991-03730-18"), "DE"), "endpoint"),
+        (client(Routing(scheme="9999", endpoint="1")), "scheme"),
+        *(
+            (client(Routing(scheme=scheme, endpoint=wrong)), "endpoint")
+            for scheme, wrong in (
+                ("0007", "5560360794"),
+                ("0088", "7300010000002"),
+                ("0184", "13585629"),
+                ("0192", "995525829"),
+                ("0208", "0403019262"),
+                ("0210", "RSSMRA80A01H501X"),
+                ("0211", "IT12345670786"),
+            )
+        ),
         (client(Routing(buyer_reference="991-03730-18"), "DE"), "buyer_reference"),
         (client(Routing(buyer_reference="x" * 101), "DE"), "buyer_reference"),
         (client(Routing(buyer_reference="a\u202eb"), "DE"), "buyer_reference"),

@@ -19,6 +19,8 @@ _REVERSE, _UNION, _EXPORT = TaxCategory.REVERSE_CHARGE, TaxCategory.INTRA_COMMUN
 
 _MAIL_FORM = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _DIGIT = re.compile(r"\d")
+_CODICE = re.compile(r"[A-Z0-9]{11,16}")
+_SWEDISH_RATES = frozenset({6, 12, 25})
 
 _OWN_REGISTER = frozenset({"GR", "IS", "NL"})
 """Peppol asks sellers there for a number of a register that we do not keep (NL-R-003, IS-R-002, GR-R-001)."""
@@ -135,15 +137,15 @@ def _places(invoice: Invoice) -> Iterator[Shortcoming]:
         ("city", N_("Your own city is missing."), N_("The city of {client} is missing.")),
         ("postcode", N_("Your own postcode is missing."), N_("The postcode of {client} is missing.")),
     ):
-        if not getattr(invoice.seller, field):
+        if not getattr(invoice.seller, field).strip():
             yield _ours(field, ours)
-        if not getattr(invoice.buyer, field):
+        if not getattr(invoice.buyer, field).strip():
             yield _theirs(invoice, field, theirs)
 
 
 def _reference(invoice: Invoice) -> Iterator[Shortcoming]:
     """BR-DE-15."""
-    if not invoice.routing.buyer_reference:
+    if not invoice.routing.buyer_reference.strip():
         yield Shortcoming(
             "buyer_reference",
             N_("The buyer’s reference of {client} is missing."),
@@ -187,26 +189,54 @@ def _ordered(invoice: Invoice) -> Iterator[Shortcoming]:
 
 
 def _national(invoice: Invoice) -> Iterator[Shortcoming]:
-    """Peppol's rules for sellers of one country: DE-R-001 ff., IT-R-002 to 004, and what we cannot follow."""
-    seller = invoice.seller
-    if seller.country == "DE" == invoice.buyer.country:
-        for check in (_contact, _places, _reference):
-            yield from check(invoice)
-    if seller.country == "IT":
-        for field, text in (
-            ("street", N_("Your own street is missing.")),
-            ("city", N_("Your own city is missing.")),
-            ("postcode", N_("Your own postcode is missing.")),
-        ):
-            if not getattr(seller, field):
-                yield _ours(field, text)
-    if seller.country in _OWN_REGISTER:
+    """Peppol's rules for sellers of one country, and what we cannot follow."""
+    country = invoice.seller.country
+    if country in _NATIONAL:
+        yield from _NATIONAL[country](invoice)
+    if country in _OWN_REGISTER:
         yield Shortcoming(
             "country",
             N_("Peppol asks sellers of your country for a number that is not kept here."),
             N_("Send the PDF: the same invoice is in it as Factur-X."),
             Where.SELLER,
         )
+
+
+def _german(invoice: Invoice) -> Iterator[Shortcoming]:
+    """DE-R-001 ff., among Germans."""
+    if invoice.buyer.country == "DE":
+        for check in (_contact, _places, _reference):
+            yield from check(invoice)
+
+
+def _italian(invoice: Invoice) -> Iterator[Shortcoming]:
+    """IT-R-001 to 004."""
+    seller = invoice.seller
+    for field, text in (
+        ("street", N_("Your own street is missing.")),
+        ("city", N_("Your own city is missing.")),
+        ("postcode", N_("Your own postcode is missing.")),
+    ):
+        if not getattr(seller, field).strip():
+            yield _ours(field, text)
+    if seller.tax_number and not _CODICE.fullmatch(seller.tax_number):
+        yield _ours("tax_number", N_("Your tax number is no codice fiscale."))
+
+
+def _swedish(invoice: Invoice) -> Iterator[Shortcoming]:
+    """SE-R-006."""
+    for total in invoice.taxes:
+        if total.tax.category is TaxCategory.STANDARD and total.tax.percent not in _SWEDISH_RATES:
+            yield Shortcoming(
+                "tax",
+                N_("Sweden has no VAT rate of {percent} %."),
+                N_("Peppol takes 6, 12 and 25 % from Swedish sellers: correct the rate."),
+                Where.MONEY,
+                {"percent": total.tax.percent},
+            )
+
+
+_NATIONAL: Mapping[str, _Check] = {"DE": _german, "IT": _italian, "SE": _swedish}
 
 
 def _ours(field: str, text: str, **values: object) -> Shortcoming:

@@ -134,6 +134,8 @@ _DISCOUNT, _MISCELLANEOUS = "95", "ABK"
 _SEPA_TRANSFER, _TRANSFER, _UNSAID, _SET_OFF = "58", "30", "1", "97"
 """UNTDID 4461: a credit note is set off by its very nature."""
 
+_F_TAX = "godkänd för f-skatt"
+
 _SEPA = frozenset(
     "AD AL AT BE BG CH CY CZ DE DK EE ES FI FR GB GI GR HR HU IE IS IT LI LT LU LV MC MD ME MK MT NL NO PL "
     "PT RO RS SE SI SK SM VA".split()
@@ -152,7 +154,7 @@ def content(invoice: Invoice, format: Format, wording: Wording) -> Content:
         buyer=_party(invoice, invoice.buyer, invoice.routing, format),
         note="\n\n".join(text for text in (invoice.opening, invoice.note) if text),
         terms=wording.terms,
-        means=_means(invoice, account),
+        means=_means(invoice, account, format),
         account="" if invoice.is_credit else account,
         days=days,
         delivered_on=days[-1] if days else invoice.issued_on,
@@ -178,22 +180,32 @@ def in_cents(currency: str) -> bool:
 def _party(invoice: Invoice, postal: Postal, routing: Routing, format: Format) -> Party:
     """Nobody on an invoice outside the scope of VAT may be named by a VAT number (BR-O-02)."""
     vat_id = vat_number(postal)
-    outside = TaxCategory.OUTSIDE in categories(invoice)
+    outside, in_register = TaxCategory.OUTSIDE in categories(invoice), registered(postal)
     return Party(
         postal=postal,
         vat_id="" if outside else vat_id,
-        tax_number=postal.tax_number,
-        number=(postal.tax_number or vat_id) if outside or not vat_id else "",
-        registered=registered(postal),
+        tax_number=_tax_number(postal, format),
+        number=(postal.tax_number or vat_id) if (outside or not vat_id) and not in_register else "",
+        registered=in_register,
         address=address(postal, routing, format is Format.PEPPOL),
     )
 
 
-def _means(invoice: Invoice, account: str) -> str:
+def _tax_number(postal: Postal, format: Format) -> str:
+    """Of a Swede Peppol takes no number there but the words that taxes are paid in advance (SE-R-005)."""
+    if format is Format.PEPPOL and postal.country == "SE" and postal.tax_number.casefold() != _F_TAX:
+        return ""
+    return postal.tax_number
+
+
+def _means(invoice: Invoice, account: str, format: Format) -> str:
     if invoice.is_credit:
         return _SET_OFF
-    if not account:
-        return _UNSAID
+    danish = invoice.seller.country == "DK" == invoice.buyer.country and format is Format.PEPPOL
+    if not account or (danish and invoice.currency != "EUR"):
+        return (
+            _UNSAID  # the other codes of a transfer among Danes ask for account numbers of theirs (DK-R-005)
+        )
     return _SEPA_TRANSFER if invoice.currency == "EUR" and account[:2] in _SEPA else _TRANSFER
 
 
@@ -276,8 +288,9 @@ def _groups(totals: Iterable[TaxTotal], format: Format) -> Iterable[Group]:
 
 
 def named_rate(category: TaxCategory, percent: Decimal, format: Format) -> Decimal | None:
-    """The rate of a group: outside the scope of VAT there is none, but BR-DE-14 wants it to be 0."""
-    return None if category is TaxCategory.OUTSIDE and format is not Format.XRECHNUNG else percent
+    """The rate of a group: outside the scope of VAT there is none, but BR-DE-14 wants it to be 0, and so does
+    Peppol among Germans (DE-R-014)."""
+    return None if category is TaxCategory.OUTSIDE and format is Format.FACTUR_X else percent
 
 
 def plain(number: Decimal) -> str:

@@ -15,12 +15,13 @@ _OTHER_LETTERS: Mapping[str, str] = {"GR": "EL", "IM": "GB", "MC": "FR"}
 
 _REGISTERED: Mapping[str, tuple[str, int, int]] = {
     "BE": ("0208", 2, 12),
-    "DK": ("0184", 2, 10),
+    "DK": ("0184", 0, 10),
     "FR": ("0002", 4, 13),
     "NO": ("0192", 2, 11),
     "SE": ("0007", 2, 12),
 }
-"""Where the number of the company register stands in the VAT number: its scheme, from and to which place."""
+"""Where the number of the company register stands in the VAT number: its scheme, from and to which place. A
+Danish one keeps its letters (PEPPOL-COMMON-R042)."""
 
 _BY_VAT: Mapping[str, str] = dict(
     pair.split(":")
@@ -31,6 +32,17 @@ _BY_VAT: Mapping[str, str] = dict(
     ).split()
 )
 """EAS codes (Electronic Address Scheme, CEF) of VAT numbers, by the letters they begin with."""
+
+SCHEMES = frozenset(
+    (
+        "0002 0007 0009 0037 0060 0088 0096 0097 0106 0130 0135 0142 0147 0151 0170 0183 0184 0188 0190 0191 "
+        "0192 0193 0194 0195 0196 0198 0199 0200 0201 0202 0203 0204 0205 0208 0209 0210 0211 0212 0213 0215 "
+        "0216 0217 0218 0219 0220 0221 0225 0230 9901 9910 9913 9914 9915 9918 9919 9920 9922 9923 9924 9925 "
+        "9926 9927 9928 9929 9930 9931 9932 9933 9934 9935 9936 9937 9938 9939 9940 9941 9942 9943 9944 9945 "
+        "9946 9947 9948 9949 9950 9951 9952 9953 9957 9959"
+    ).split()
+)
+"""The schemes of figures in the EAS list (BR-CL-25)."""
 
 
 class Identifier(NamedTuple):
