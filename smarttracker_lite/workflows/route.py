@@ -3,7 +3,6 @@
 import re
 from dataclasses import fields, replace
 
-from smarttracker_lite.billing.einvoice.identifiers import SCHEMES
 from smarttracker_lite.domain.clients import Client, Postal, Routing
 from smarttracker_lite.errors import BadInput, N_
 from smarttracker_lite.workflows.validate import check_email, valid_leitweg, valid_participant
@@ -85,13 +84,6 @@ def _participant(routing: Routing) -> str:
             N_("Write both, or none."),
             field="endpoint" if routing.scheme else "scheme",
         )
-    if routing.scheme and routing.scheme not in SCHEMES:
-        raise BadInput(
-            N_("There is no scheme {scheme} of electronic addresses."),
-            N_("Copy scheme and ID again; the client knows both."),
-            field="scheme",
-            scheme=routing.scheme,
-        )
     if routing.scheme == _LEITWEG:
         valid_leitweg("endpoint", routing.endpoint)
-    return valid_participant(routing.scheme, routing.endpoint)
+    return valid_participant(routing.scheme, routing.endpoint) if routing.scheme else ""

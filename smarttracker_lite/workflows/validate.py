@@ -119,6 +119,17 @@ def valid_leitweg(field: str, typed: str) -> str:
         return typed
 
 
+_SCHEMES = frozenset(
+    (
+        "0002 0007 0009 0037 0060 0088 0096 0097 0106 0130 0135 0142 0147 0151 0170 0183 0184 0188 0190 0191 "
+        "0192 0193 0194 0195 0196 0198 0199 0200 0201 0202 0203 0204 0205 0208 0209 0210 0211 0212 0213 0215 "
+        "0216 0217 0218 0219 0220 0221 0225 0230 9901 9910 9913 9914 9915 9918 9919 9920 9922 9923 9924 9925 "
+        "9926 9927 9928 9929 9930 9931 9932 9933 9934 9935 9936 9937 9938 9939 9940 9941 9942 9943 9944 9945 "
+        "9946 9947 9948 9949 9950 9951 9952 9953 9957 9959"
+    ).split()
+)
+"""The schemes of figures in the EAS list of electronic addresses (EN 16931, BR-CL-25)."""
+
 _PARTICIPANTS: Mapping[str, Callable[[str], str]] = {
     "0007": swedish_firm.validate,
     "0088": ean.validate,
@@ -134,6 +145,13 @@ _PARTICIPANTS: Mapping[str, Callable[[str], str]] = {
 def valid_participant(scheme: str, typed: str) -> str:
     """The ID of a participant as the network writes it; of a scheme without check digits as it was typed.
     Raises BadInput for what cannot be one."""
+    if scheme not in _SCHEMES:
+        raise BadInput(
+            N_("There is no scheme {scheme} of electronic addresses."),
+            N_("Copy scheme and ID again; the client knows both."),
+            field="scheme",
+            scheme=scheme,
+        )
     try:
         return _PARTICIPANTS.get(scheme, str)(typed)
     except ValueError as wrong:

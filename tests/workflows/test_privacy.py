@@ -103,6 +103,11 @@ WAYS: Mapping[str, Callable[[Out], str]] = {
         [typeset.unit_of(line, out.studio.desk.words(out.proof.language)) for line in out.proof.lines]
     ),
     "typeset.first_page": lambda out: labelled([typeset.first_page(out.studio.desk, out.proof)]),
+    "typeset.alongside": lambda out: told(
+        typeset.alongside(
+            out.studio.desk, out.proof, typeset.sheet(out.proof, words_of(out)), out.studio.desk.today
+        )
+    ),
     "typeset.title": lambda out: typeset.title(out.proof, out.studio.desk.words()),
     "totals.totals": lambda out: repr(totals(out.proof, out.studio.desk.words(out.proof.language))),
     "payment.paying": lambda out: repr(paying(out.invoice, out.studio.desk.words(out.invoice.language))),
