@@ -6,6 +6,7 @@ from contextlib import suppress
 from functools import partial
 from io import BytesIO
 from threading import Thread
+from time import monotonic, sleep
 from typing import Any
 from wsgiref.types import WSGIApplication
 
@@ -24,6 +25,7 @@ _THREADS = 16
 _CONNECTIONS = 400
 _IDLE_S = 20
 _PATIENCE = 5.0
+_LOOK_S = 0.01
 
 
 class _Void:
@@ -89,15 +91,23 @@ class Server:
         self._thread.start()
 
     def stop(self) -> None:
-        """Close every connection and end the threads; a server that was not started stays so."""
+        """Answer what is being answered, for as long as one waits for that, close every connection and end
+        the threads; a server that was not started stays so."""
         if self._thread is None:
             return
+        deadline = monotonic() + _PATIENCE
+        self._waitress.task_dispatcher.shutdown(timeout=_PATIENCE)
+        while self._unsent() and monotonic() < deadline:
+            sleep(_LOOK_S)
         # The loop, woken by something else, may close everything between our order and our ringing for it.
         with suppress(OSError):
             self._waitress.trigger.pull_trigger(partial(wasyncore.close_all, self._sockets, ignore_all=True))
         self._thread.join(_PATIENCE)
-        self._waitress.task_dispatcher.shutdown()
         self._thread = None
+
+    def _unsent(self) -> int:
+        """So many octets of answers are still to be sent."""
+        return sum(each.total_outbufs_len for each in list(self._waitress.active_channels.values()))
 
 
 def _listen(port: int) -> socket.socket:
