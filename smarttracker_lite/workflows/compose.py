@@ -12,7 +12,7 @@ from functools import cache
 
 from smarttracker_lite import paths
 from smarttracker_lite.domain.clients import Client
-from smarttracker_lite.domain.documents import Document, Invoice
+from smarttracker_lite.domain.documents import Document, Invoice, Receivable
 from smarttracker_lite.domain.letters import LANGUAGES, LetterText, Occasion, Value, check, fill, occasion_of
 from smarttracker_lite.domain.money import ZERO
 from smarttracker_lite.domain.quotations import Quotation
@@ -52,8 +52,12 @@ def reminder(desk: Desk, invoices: Sequence[Invoice], occasion: Occasion, client
     the address the client has now; `client` is None if it is not in the books any more."""
     newest = invoices[-1]
     letter = letter_text(desk, occasion, newest.language)
-    to = (client.postal.email if client else "") or newest.buyer.email
-    return _filled(desk, letter, values_of_all(desk, invoices), client, to)
+    return _filled(desk, letter, values_of_all(desk, invoices), client, reminded_at(client, invoices))
+
+
+def reminded_at(client: Client | None, invoices: Sequence[Invoice] | Sequence[Receivable]) -> str:
+    """The address the client has now, else that of the newest of these invoices; "" if there is none."""
+    return (client.postal.email if client else "") or invoices[-1].buyer.email
 
 
 def _filled(

@@ -57,7 +57,7 @@ class Dunning:
         """Mail the letters of these keys in the background. Raises NotAllowed if a run is under way, and as
         `deliver.mailbox` and `remind.find` before anything goes."""
         deliver.mailbox(desk, desk.settings)
-        reminders = [remind.find(desk, key) for key in dict.fromkeys(keys)]
+        reminders = remind.find(desk, *dict.fromkeys(keys))
         if not self._turn.acquire(blocking=False):
             raise NotAllowed(N_("Reminders are being sent right now."), N_("Wait until they are out."))
         thread = threading.Thread(target=self._held, args=(desk, reminders), name="reminders", daemon=True)
@@ -141,7 +141,7 @@ def certain(desk: Desk) -> list[Reminder]:
     for reminder in remind.due(remind.overdue(desk)):
         rest = tuple(each for each in reminder.invoices if not settled_on(each, desk.today, desk.zone))
         doubted = any(each.client_id in in_doubt for each in reminder.invoices)
-        if rest and not doubted and remind.cover(desk, reminder).to:
+        if rest and not doubted and reminder.to:
             found.append(replace(reminder, invoices=rest))
     return found
 

@@ -50,6 +50,11 @@ class Reminder:
         return self.client.name if self.client else self.invoices[0].buyer.name
 
     @property
+    def to(self) -> str:
+        """Where its mail goes; "" without an address."""
+        return compose.reminded_at(self.client, self.invoices)
+
+    @property
     def open(self) -> Decimal:
         """What is still to be paid of all of them."""
         return sum((each.open for each in self.invoices), ZERO)
@@ -113,14 +118,14 @@ def _place(each: Overdue) -> tuple[str, _Group, date, int]:
     return name.casefold(), _group(each), each.invoice.due_on, each.invoice.number.sequence
 
 
-def find(desk: Desk, key: str) -> Reminder:
-    """The letter of this key. Raises NotFound if it is not due any more."""
-    found = next((each for each in due(overdue(desk)) if each.key == key), None)
-    if found is None:
+def find(desk: Desk, *keys: str) -> list[Reminder]:
+    """The letters of these keys, as they are asked for. Raises NotFound if one is not due any more."""
+    known = {each.key: each for each in due(overdue(desk))}
+    if not known.keys() >= set(keys):
         raise NotFound(
             N_("This reminder is not due any more."), N_("It was sent, or the invoices were paid.")
         )
-    return found
+    return [known[key] for key in keys]
 
 
 def _whole(desk: Desk, reminder: Reminder) -> list[Invoice]:
@@ -147,14 +152,14 @@ def parcels(desk: Desk, reminder: Reminder) -> tuple[Reminder, ...]:
 def mail(desk: Desk, reminder: Reminder) -> None:
     """Send it. Raises as `deliver.mail_invoice`; BadInput if there is no address, and NotAllowed for what is
     not due any more: it was paid or sent meanwhile."""
+    if not reminder.to:
+        raise BadInput(
+            N_("“{name}” has no e-mail address."),
+            N_("Write it into the client, or send this reminder on paper."),
+            name=reminder.name,
+        )
     for each in parcels(desk, reminder):
         told = cover(desk, each)
-        if not told.to:
-            raise BadInput(
-                N_("“{name}” has no e-mail address."),
-                N_("Write it into the client, or send this reminder on paper."),
-                name=reminder.name,
-            )
         deliver.mail_together(desk, each.ids, told, partial(_check_due, desk, reminder.step), each.step)
 
 
@@ -179,7 +184,7 @@ def print_out(desk: Desk, reminder: Reminder) -> None:
 
 def sent_by_hand(desk: Desk, reminder: Reminder) -> None:
     """Somebody says that they sent it, or said it, themselves. Raises as `mail`."""
-    to = cover(desk, reminder).to or reminder.name
+    to = reminder.to or reminder.name
     _note(desk, reminder, Sending(at=desk.now(), to=to, by=deliver.BY_HAND))
 
 

@@ -57,8 +57,18 @@ def test_the_list_says_who_is_to_be_reminded_of_what_and_how(
     words = seen(visitor.get(PAGE))
     assert f"Galleria Bianchi {TO} First reminder 2026/0001 8 days late €19.25" in words
     assert "Without no e-mail address" in words
-    assert "Reminder: invoice 2026/0001 – Studio Lumen" in words
     assert "2026/0003 2 days late Early The first reminder is due on Nov 25, 2026." in words
+
+
+def test_a_letter_is_read_before_it_goes(at_work: Studio, visitor: Visitor, client: Client) -> None:
+    late(at_work, client, language="de")
+    (key,) = keys(at_work)
+    assert f"{PAGE}/letter?of={key}" in visitor.get(PAGE).text
+    page = visitor.get(f"{PAGE}/letter?of={key}")
+    assert f"{TO} Zahlungserinnerung: Rechnung 2026/0001 – Studio Lumen" in seen(page)
+    assert "/settings/letters?for=reminder-1&amp;in=de" in page.text
+    remind.sent_by_hand(at_work.desk, remind.find(at_work.desk, key)[0])
+    assert visitor.get(f"{PAGE}/letter?of={key}").status_code == 404
 
 
 def test_who_has_an_address_is_ticked(at_work: Studio, visitor: Visitor, invoice: Invoice) -> None:

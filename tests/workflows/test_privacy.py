@@ -146,6 +146,7 @@ WAYS: Mapping[str, Callable[[Out], str]] = {
         compose.reminder(out.studio.desk, [out.invoice], Occasion.REMINDER_1, None)
     ),
     "compose.values_of_all": lambda out: str(compose.values_of_all(out.studio.desk, [out.invoice])),
+    "compose.reminded_at": lambda out: compose.reminded_at(None, [out.invoice]),
     "compose.owing": lambda out: compose.owing(words_of(out), out.invoice),
     "remind.cover": lambda out: repr(remind.cover(out.studio.desk, letter_of(out))),
     "remind.as_paper": lambda out: told(remind.as_paper(out.studio.desk, letter_of(out))[1]),

@@ -60,7 +60,7 @@ def test_invoices_of_a_client_and_step_are_one_letter(at_work: Studio, client: C
         ("Rossi", FIRST, (other.id,)),
     ]
     assert letters[0].open == Decimal("38.50")
-    assert remind.find(at_work.desk, letters[0].key) == letters[0]
+    assert remind.find(at_work.desk, letters[1].key, letters[0].key) == [letters[1], letters[0]]
 
 
 def test_steps_languages_and_currencies_are_letters_of_their_own(at_work: Studio, client: Client) -> None:

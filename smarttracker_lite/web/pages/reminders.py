@@ -21,7 +21,7 @@ from smarttracker_lite.workflows.remind import Overdue, Reminder
 
 PATH = "/invoices/reminders"
 RUN = f"{PATH}/run"
-_TEMPLATE, _RUN_TEMPLATE = "reminders.html", "reminders_run.html"
+_TEMPLATE, _LETTER_TEMPLATE, _RUN_TEMPLATE = "reminders.html", "reminder.html", "reminders_run.html"
 
 
 class Owed(NamedTuple):
@@ -43,11 +43,23 @@ class Letter(NamedTuple):
     step: str
     invoices: tuple[Owed, ...]
     total: str
+    text: str
+    paper: str
+    ticked: bool
+
+
+class LetterView(NamedTuple):
+    """What a letter says, to whom it goes, and where it is as a file."""
+
+    name: str
+    step: str
+    to: str
+    cc: str
     subject: str
     text: str
     language: str
+    template: str
     paper: str
-    ticked: bool
 
 
 class Quiet(NamedTuple):
@@ -105,6 +117,7 @@ def routes(site: Site) -> list[Route]:
         Route("POST", f"{PATH}/send", partial(_sent, desk)),
         Route("POST", f"{PATH}/print", partial(_printed, desk)),
         Route("POST", f"{PATH}/noted", partial(_noted, desk)),
+        Route("GET", f"{PATH}/letter", partial(_read, desk)),
         Route("GET", f"{PATH}/paper", partial(_paper, desk)),
         Route("GET", RUN, partial(_run, desk)),
         Route("POST", f"{RUN}/stop", partial(_stopped, desk)),
@@ -146,12 +159,12 @@ def _acted(
 ) -> Reply:
     """Do it with each letter that is ticked; those before one that cannot be stay done."""
     try:
-        keys = _ticked(request)
-        for key in keys:
-            act(desk, remind.find(desk, key))
+        reminders = remind.find(desk, *_ticked(request))
+        for each in reminders:
+            act(desk, each)
     except TrackerError as trouble:
         return _refused(desk, request, trouble)
-    return Redirect(PATH, Notice(said(len(keys))))
+    return Redirect(PATH, Notice(said(len(reminders))))
 
 
 def _ticked(request: Request) -> list[str]:
@@ -167,9 +180,28 @@ def _refused(desk: Desk, request: Request, trouble: TrackerError) -> Reply:
     return Page(_TEMPLATE, _view(desk, request.words, ticked, wrong.errors), wrong.status)
 
 
+def _read(desk: Desk, request: Request) -> Reply:
+    """What a letter says, before it goes."""
+    (reminder,) = remind.find(desk, request.query.get("of"))
+    told = remind.cover(desk, reminder)
+    view = LetterView(
+        name=reminder.name,
+        step=request.words.text(STEPS[reminder.step]),
+        to=told.to,
+        cc=told.cc,
+        subject=told.subject,
+        text=told.text,
+        language=(language := reminder.invoices[0].language),
+        template=f"/settings/letters?for={reminder.step.value}&in={language}",
+        paper=f"{PATH}/paper?of={reminder.key}",
+    )
+    return Page(_LETTER_TEMPLATE, view)
+
+
 def _paper(desk: Desk, request: Request) -> Reply:
     """A letter as PDF; with `?save` under its own name instead of in place."""
-    name, pdf = remind.as_paper(desk, remind.find(desk, request.query.get("of")))
+    (reminder,) = remind.find(desk, request.query.get("of"))
+    name, pdf = remind.as_paper(desk, reminder)
     return Bytes(pdf, "application/pdf", name if "save" in request.query else None)
 
 
@@ -208,20 +240,18 @@ def _view(
 
 
 def _letter(desk: Desk, words: Words, reminder: Reminder, ticked: frozenset[str] | None) -> Letter:
-    told, first = remind.cover(desk, reminder), reminder.invoices[0]
+    first = reminder.invoices[0]
     return Letter(
         key=reminder.key,
         name=reminder.name,
         href=f"/clients/{reminder.client.id if reminder.client else first.client_id}",
-        to=told.to,
+        to=reminder.to,
         step=words.text(STEPS[reminder.step]),
         invoices=tuple(_owed(desk, words, each) for each in reminder.invoices),
         total=words.money(reminder.open, first.currency),
-        subject=told.subject,
-        text=told.text,
-        language=first.language,
+        text=f"{PATH}/letter?of={reminder.key}",
         paper=f"{PATH}/paper?of={reminder.key}",
-        ticked=bool(told.to) if ticked is None else reminder.key in ticked,
+        ticked=bool(reminder.to) if ticked is None else reminder.key in ticked,
     )
 
 
