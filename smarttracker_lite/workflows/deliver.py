@@ -29,7 +29,7 @@ from smarttracker_lite.errors import (
     StoreTrouble,
 )
 from smarttracker_lite.store.act import Who
-from smarttracker_lite.workflows import authorize
+from smarttracker_lite.workflows import authorize, compose
 from smarttracker_lite.workflows.bill import pdf_path
 from smarttracker_lite.workflows.compose import Cover
 from smarttracker_lite.workflows.desk import Desk, new_id
@@ -229,8 +229,9 @@ def _note_sent(
         return _changed(desk, _verb(sent), document_ids, _instead(offered, sent))
     except StoreTrouble as trouble:
         raise StoreTrouble(
-            N_("The invoice went out, but this could not be noted: it is shown as perhaps sent."),
+            N_("{number} went out, but this could not be noted: it is shown as perhaps sent."),
             N_("Do not send it again. Look after the disk of the data folder; it may be full."),
+            number=compose.named([issued(desk, each).number.text for each in document_ids]),
         ) from trouble
 
 
