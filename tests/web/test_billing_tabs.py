@@ -21,8 +21,8 @@ NEIGHBOURS = (
 
 def tabs(visitor: Visitor, path: str) -> list[tuple[str, bool]]:
     """The addresses the tabs of a page lead to, and whether each is marked."""
-    _, _, rest = visitor.get(path).text.partition('<nav class="chips" aria-label="Invoices">')
-    links = re.findall(r'<a class="chip" href="([^"]+)"( aria-current="page")?>', rest.partition("</nav>")[0])
+    _, _, rest = visitor.get(path).text.partition('<nav class="tabs" aria-label="Invoices">')
+    links = re.findall(r'<a class="tab" href="([^"]+)"( aria-current="page")?>', rest.partition("</nav>")[0])
     return [(href, bool(marked)) for href, marked in links]
 
 
