@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from smarttracker_lite.domain.charges import Term
 from smarttracker_lite.domain.clients import Postal, Routing
-from smarttracker_lite.domain.letters import Occasion
+from smarttracker_lite.domain.letters import BESIDE, Occasion
 from smarttracker_lite.domain.levies import Fund, Withholding
 from smarttracker_lite.domain.money import ZERO
 from smarttracker_lite.domain.numbering import Kind, Number
@@ -120,8 +120,8 @@ class IssuedFile:
 class Sending:
     """The document left the house: to mail addresses, or on paper (""). `by` says how, `answer` what the mail
     server said; `maybe`: whether it went is not known, or not yet. `message` is a mail's Message-ID, `file`
-    what was handed over, if that is no file made at issue. `occasion` is the step of a reminder, None: the
-    document itself was sent."""
+    what was handed over, if that is no file made at issue. `occasion` is the step of a reminder, or another
+    paper that tells of the document; None: the document itself was sent."""
 
     at: datetime
     to: str
@@ -210,8 +210,12 @@ class Document(Payable):
 
     @property
     def is_sent(self) -> bool:
-        """It left the house for certain; a file for SdI alone is not at the client's yet."""
-        return any(not each.maybe and not each.by.startswith("sdi-") for each in self.sendings)
+        """It left the house for certain; a file for SdI alone is not at the client's yet, and a receipt
+        is another paper."""
+        return any(
+            not each.maybe and not each.by.startswith("sdi-") and each.occasion not in BESIDE
+            for each in self.sendings
+        )
 
     @property
     def job_ids(self) -> tuple[str, ...]:

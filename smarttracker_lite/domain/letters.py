@@ -16,11 +16,11 @@ FIELDS: Mapping[str, str] = {
     "number": N_("the number of the document"),
     "client": N_("the client’s name"),
     "seller": N_("your own name"),
-    "amount": N_("the total"),
+    "amount": N_("the total; with a receipt what was paid"),
     "open": N_("what is still to be paid"),
     "date": N_("the day it was issued"),
     "due": N_("the day it is to be paid by"),
-    "period": N_("the month or days of the work on it"),
+    "period": N_("the month or days of the work on it; the days of a statement"),
     "order": N_("the client’s own order number"),
     "invoices": N_("the list of what is open, a line for each invoice; for reminders"),
 }
@@ -42,9 +42,13 @@ class Occasion(StrEnum):
     REMINDER_1 = "reminder-1"
     REMINDER_2 = "reminder-2"
     REMINDER_3 = "reminder-3"
+    RECEIPT = "receipt"
+    STATEMENT = "statement"
 
 
 REMINDERS = (Occasion.REMINDER_1, Occasion.REMINDER_2, Occasion.REMINDER_3)
+BESIDE = (Occasion.RECEIPT, Occasion.STATEMENT)
+"""What is sent on these tells of a document, and the document itself is not with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from smarttracker_lite.domain.documents import Invoice, Method, Settlement
 from smarttracker_lite.domain.money import ZERO
 from smarttracker_lite.errors import N_, NotFound
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows.balance import Account, Entry, account, currencies
+from smarttracker_lite.workflows.balance import Account, Entry, account, currencies, newest
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.settle import RECEIVED
 from smarttracker_lite.workflows.typeset import alongside, sheet
@@ -40,17 +40,9 @@ def statement(desk: Desk, client_id: str, since: date, until: date, currency: st
             N_("This client has no invoice in {currency}."), N_("Choose another currency."), currency=currency
         )
     told = account(desk, client_id, since, until, currency)
-    client, newest = desk.db.clients.get(client_id), _newest(desk, client_id, currency)
+    client, latest = desk.db.clients.get(client_id), newest(desk, client_id, currency)
     words = desk.words(client.language)
-    return alongside(desk, newest, stated(told, newest, words), until)
-
-
-def _newest(desk: Desk, client_id: str, currency: str) -> Invoice:
-    """The document whose names and addresses stand on the paper."""
-    far = account(desk, client_id, date.min, date.max, currency)
-    return max(
-        (each.invoice for each in far.entries), key=lambda each: (each.issued_on, each.number.sequence)
-    )
+    return alongside(desk, latest, stated(told, latest, words), until)
 
 
 def receipt(desk: Desk, invoice_id: str, place: int) -> bytes:
@@ -122,7 +114,6 @@ def received(invoice: Invoice, place: int, words: Words) -> InvoiceSheet:
     """What stands on the receipt of the payment at this place."""
     payment, money = invoice.settlements[place], _money(words, invoice.currency)
     before = sum((each.amount for each in invoice.settlements[:place]), ZERO)
-    left = invoice.payable - before - payment.amount
     settled = Total(label=words.text("Settled before"), amount=money(before))
     of = words.text("Payment of invoice {number} of {day}", number=invoice.number.text, day=invoice.issued_on)
     return replace(
@@ -149,9 +140,14 @@ def received(invoice: Invoice, place: int, words: Words) -> InvoiceSheet:
             Total(label=words.text("To be paid in all"), amount=money(invoice.payable)),
             *((settled,) if before else ()),
             Total(label=words.text("Received"), amount=money(payment.amount), strong=True),
-            Total(label=words.text("Open after it"), amount=money(max(left, ZERO))),
+            Total(label=words.text("Open after it"), amount=money(left_after(invoice, place))),
         ),
     )
+
+
+def left_after(invoice: Invoice, place: int) -> Decimal:
+    """What was open after the payment at this place; 0 after too much."""
+    return max(invoice.payable - sum((each.amount for each in invoice.settlements[: place + 1]), ZERO), ZERO)
 
 
 def _bare(invoice: Invoice, words: Words) -> InvoiceSheet:

@@ -42,9 +42,17 @@ class Account:
 
 def currencies(desk: Desk, client_id: str) -> list[str]:
     """Those in which the client has documents, the one of the newest first."""
-    theirs = _documents(desk, client_id)
-    newest = sorted(theirs, key=lambda each: (each.issued_on, each.number.sequence), reverse=True)
-    return list(dict.fromkeys(each.currency for each in newest))
+    theirs = sorted(_documents(desk, client_id), key=_age, reverse=True)
+    return list(dict.fromkeys(each.currency for each in theirs))
+
+
+def newest(desk: Desk, client_id: str, currency: str) -> Invoice:
+    """The newest document of the account. It must have one in this currency."""
+    return max((each for each in _documents(desk, client_id) if each.currency == currency), key=_age)
+
+
+def _age(document: Invoice) -> tuple[date, int]:
+    return document.issued_on, document.number.sequence
 
 
 def account(desk: Desk, client_id: str, since: date, until: date, currency: str) -> Account:

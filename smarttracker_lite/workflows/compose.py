@@ -52,10 +52,19 @@ def reminder(desk: Desk, invoices: Sequence[Invoice], occasion: Occasion, client
     the address the client has now; `client` is None if it is not in the books any more."""
     newest = invoices[-1]
     letter = letter_text(desk, occasion, newest.language)
-    return _filled(desk, letter, values_of_all(desk, invoices), client, reminded_at(client, invoices))
+    return _filled(desk, letter, values_of_all(desk, invoices), client, address_now(client, invoices))
 
 
-def reminded_at(client: Client | None, invoices: Sequence[Invoice] | Sequence[Receivable]) -> str:
+def beside(
+    desk: Desk, invoice: Invoice, occasion: Occasion, client: Client | None, told: Mapping[str, Value]
+) -> Cover:
+    """The mail with a paper that tells of this invoice, in its language. `told` comes in the place of fields
+    that mean something else there. It goes to the address the client has now."""
+    letter, values = letter_text(desk, occasion, invoice.language), values_of(desk, invoice)
+    return _filled(desk, letter, {**values, **told}, client, address_now(client, (invoice,)))
+
+
+def address_now(client: Client | None, invoices: Sequence[Invoice] | Sequence[Receivable]) -> str:
     """The address the client has now, else that of the newest of these invoices; "" if there is none."""
     return (client.postal.email if client else "") or invoices[-1].buyer.email
 

@@ -12,12 +12,12 @@ from datetime import timedelta
 from pathlib import Path
 from threading import Lock
 
-from smarttracker_lite.billing.letter import Correspondent, Letter, write
+from smarttracker_lite.billing.letter import Attachment, Correspondent, Letter, write
 from smarttracker_lite.billing.mailbox import Mailbox
 from smarttracker_lite.billing.post import send
 from smarttracker_lite.domain.business import Settings
 from smarttracker_lite.domain.documents import Document, Invoice, Sending
-from smarttracker_lite.domain.letters import Occasion
+from smarttracker_lite.domain.letters import REMINDERS, Occasion
 from smarttracker_lite.domain.quotations import Quotation
 from smarttracker_lite.errors import (
     BadInput,
@@ -33,7 +33,7 @@ from smarttracker_lite.workflows import authorize, compose
 from smarttracker_lite.workflows.bill import pdf_path
 from smarttracker_lite.workflows.compose import Cover
 from smarttracker_lite.workflows.desk import Desk, new_id
-from smarttracker_lite.workflows.enclose import check_size, issued_pdf, papers
+from smarttracker_lite.workflows.enclose import Beside, check_size, enclosed, issued_pdf
 
 MAIL_ACCOUNT = "mail"
 BY_MAIL, ON_PAPER, BY_HAND = "mail", "paper", "own program"
@@ -97,15 +97,19 @@ def mailbox(desk: Desk, settings: Settings) -> Mailbox:
     )
 
 
-def mail_invoice(desk: Desk, invoice_id: str, mail: Cover) -> Document:
-    """Send the invoice's files by mail. It counts as sent only when the server has taken it.
+def mail_invoice(desk: Desk, invoice_id: str, mail: Cover, beside: Beside | None = None) -> Document:
+    """Send the invoice's files by mail, or a paper beside it. It counts as sent only when the server has
+    taken it.
 
     Raises NotAllowed if it went to the same address a moment ago, as somebody clicked twice, as long as it is
     not known of another mail whether it went, and for files that no mail server takes.
     """
-    (invoice,) = mail_together(
-        desk, (invoice_id,), mail, lambda invoice: _check_first_click(desk, invoice, mail.addresses)
-    )
+    occasion = beside.occasion if beside else None
+
+    def check(invoice: Document) -> None:
+        _check_first_click(desk, invoice, mail.addresses, occasion)
+
+    (invoice,) = mail_together(desk, (invoice_id,), mail, check, occasion, beside)
     return invoice
 
 
@@ -115,15 +119,16 @@ def mail_together(
     mail: Cover,
     check: Callable[[Document], None],
     occasion: Occasion | None = None,
+    beside: Beside | None = None,
 ) -> tuple[Document, ...]:
-    """The same with the files of several documents, on an occasion that is noted with each of them. `check`
-    raises for one that is not to go; nothing can come in between it and the note."""
+    """The same with the files of several documents, or one beside them, on an occasion that is noted with
+    each of them. `check` raises for one that is not to go; nothing can come in between it and the note."""
     with _counter:
         documents, account = [issued(desk, each) for each in document_ids], mailbox(desk, desk.settings)
         for each in documents:
             _check_doubts(desk, each)
             check(each)
-        whole = letter(desk, documents[0], mail, *documents[1:])
+        whole = letter(desk, mail, [file for each in documents for file in enclosed(desk, each, beside)])
         check_size(whole.attachments)
         message = write(whole, desk.now(), new_id())
         offered = Sending(
@@ -176,18 +181,21 @@ def _check_doubts(desk: Desk, invoice: Document) -> None:
         )
 
 
-def _check_first_click(desk: Desk, invoice: Document, to: str) -> None:
-    if any(each.to == to and abs(desk.now() - each.at) < DOUBLE_CLICK for each in invoice.sendings):
+def _check_first_click(desk: Desk, invoice: Document, to: str, occasion: Occasion | None) -> None:
+    if any(
+        (each.to, each.occasion) == (to, occasion) and abs(desk.now() - each.at) < DOUBLE_CLICK
+        for each in invoice.sendings
+    ):
         raise NotAllowed(
-            _JUST_SENT if isinstance(invoice, Invoice) else _QUOTE_JUST_SENT,
+            _JUST_SENT if isinstance(invoice, Invoice) and not occasion else _QUOTE_JUST_SENT,
             N_("Nothing needs to be done. Wait a minute if it is to be sent once more."),
             number=invoice.number.text,
             to=to,
         )
 
 
-def letter(desk: Desk, invoice: Document, mail: Cover, *others: Document) -> Letter:
-    """The mail with the document's files, and with those of others, as it will go."""
+def letter(desk: Desk, mail: Cover, files: Iterable[Attachment]) -> Letter:
+    """The mail with its files, as it will go."""
     settings = desk.settings
     return Letter(
         sender=Correspondent(settings.mail.sender, settings.seller.name),
@@ -196,7 +204,7 @@ def letter(desk: Desk, invoice: Document, mail: Cover, *others: Document) -> Let
         bcc=_correspondents(mail.bcc),
         subject=mail.subject,
         text=mail.text,
-        attachments=tuple(paper for each in (invoice, *others) for paper in papers(desk, each)),
+        attachments=tuple(files),
     )
 
 
@@ -236,7 +244,7 @@ def _note_sent(
 
 
 def _verb(sent: Sending) -> str:
-    return "send reminder" if sent.occasion else "send"
+    return "send reminder" if sent.occasion in REMINDERS else "send"
 
 
 def arrived(desk: Desk, invoice_id: str, message_id: str) -> Document:
@@ -290,14 +298,15 @@ def _changed(
     return changed
 
 
-def sent_by_hand(desk: Desk, invoice_id: str, to: str) -> Document:
-    """Somebody says that they sent it with their own mail program, or from web mail. Raises NotAllowed for a
-    second click, BadInput if they do not say to whom."""
+def sent_by_hand(desk: Desk, invoice_id: str, to: str, beside: Beside | None = None) -> Document:
+    """Somebody says that they sent it, or the paper beside it, with their own mail program or from web mail.
+    Raises NotAllowed for a second click, BadInput if they do not say to whom."""
     if not to.strip():
         raise BadInput(N_("The mail has no recipient."), N_("Give at least one address."), field="to")
     with _counter:
-        _check_first_click(desk, issued(desk, invoice_id), to)
-        return _added(desk, invoice_id, Sending(at=desk.now(), to=to, by=BY_HAND))
+        occasion = beside.occasion if beside else None
+        _check_first_click(desk, issued(desk, invoice_id), to, occasion)
+        return _added(desk, invoice_id, Sending(at=desk.now(), to=to, by=BY_HAND, occasion=occasion))
 
 
 def print_invoice(desk: Desk, invoice_id: str, printer: str = "") -> Document:

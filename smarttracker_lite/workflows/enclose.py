@@ -5,12 +5,14 @@ What goes through SdI is not among them: there the XML is the invoice, and SdI b
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import PurePath
 
 from smarttracker_lite.billing.einvoice.content import Format
 from smarttracker_lite.billing.letter import Attachment
 from smarttracker_lite.domain.documents import Document, Invoice
+from smarttracker_lite.domain.letters import Occasion
 from smarttracker_lite.errors import N_, NotAllowed, StoreTrouble
 from smarttracker_lite.store.files import read
 from smarttracker_lite.workflows.desk import Desk
@@ -27,6 +29,14 @@ WELCOME, MOST = 20 * MEGABYTE, 25 * MEGABYTE
 _XML = "application/xml"
 _PDF_GONE = N_("The PDF of invoice {number} is missing or was changed.")
 _QUOTE_GONE = N_("The PDF of {number} is missing or was changed.")
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A paper that tells of a document and goes by itself: on what occasion, and its file."""
+
+    occasion: Occasion
+    file: Attachment
 
 
 def issued_pdf(desk: Desk, invoice: Document) -> bytes:
@@ -55,13 +65,22 @@ def xml_name(desk: Desk, invoice: Document, format: Format) -> str:
 
 def _stem(desk: Desk, invoice: Document) -> str:
     words = desk.words(invoice.language)
-    name = f"{title(invoice, words)} {invoice.number.text} – {invoice.buyer.name}"
+    return safe(f"{title(invoice, words)} {invoice.number.text} – {invoice.buyer.name}")
+
+
+def safe(name: str) -> str:
+    """What a file can be called on every system, without its ending."""
     return "".join("-" if char in '\\/:*?"<>|' or not char.isprintable() else char for char in name)[:120]
 
 
 def xml(desk: Desk, invoice: Invoice, format: Format) -> tuple[str, bytes]:
     """The invoice in a format and its file's name outside. Raises as `efile` does."""
     return xml_name(desk, invoice, format), efile(desk, invoice, format, pdf_path(desk, invoice).parent)
+
+
+def enclosed(desk: Desk, document: Document, beside: Beside | None) -> tuple[Attachment, ...]:
+    """The files that go with a mail: of the document, or of the paper beside it. Raises as `papers`."""
+    return (beside.file,) if beside else papers(desk, document)
 
 
 def papers(desk: Desk, invoice: Document) -> tuple[Attachment, ...]:

@@ -11,17 +11,18 @@ from smarttracker_lite.store.files import write_whole
 from smarttracker_lite.workflows.compose import Cover
 from smarttracker_lite.workflows.deliver import issued, letter
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.enclose import Beside, enclosed
 
 OUTBOX = "outbox"
 """The folder in the data folder for files that a mail program is to read, until there are others. No backup
 holds them: they are all copies."""
 
 
-def hand_over(desk: Desk, invoice_id: str, mail: Cover) -> None:
-    """Open the user's mail program with the mail. Raises BadInput, naming the field, StoreTrouble if a file
-    is gone or the disk is full, and DesktopTrouble."""
+def hand_over(desk: Desk, invoice_id: str, mail: Cover, beside: Beside | None = None) -> None:
+    """Open the user's mail program with the mail, of the document or of a paper beside it. Raises BadInput,
+    naming the field, StoreTrouble if a file is gone or the disk is full, and DesktopTrouble."""
     invoice = issued(desk, invoice_id)
-    whole = letter(desk, invoice, mail)
+    whole = letter(desk, mail, enclosed(desk, invoice, beside))
     message = unsent(whole)
     folder = clear(desk)
     folder.mkdir(mode=0o700, exist_ok=True)
@@ -38,9 +39,9 @@ def clear(desk: Desk) -> Path:
     return folder
 
 
-def draft_of(desk: Desk, invoice: Document, mail: Cover) -> EmailMessage:
+def draft_of(desk: Desk, invoice: Document, mail: Cover, beside: Beside | None = None) -> EmailMessage:
     """The same as a file that mail programs open as a draft. Raises as `hand_over`."""
-    return unsent(letter(desk, invoice, mail))
+    return unsent(letter(desk, mail, enclosed(desk, invoice, beside)))
 
 
 def _filed(path: Path, content: bytes) -> Path:

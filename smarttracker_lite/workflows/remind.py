@@ -52,7 +52,7 @@ class Reminder:
     @property
     def to(self) -> str:
         """Where its mail goes; "" without an address."""
-        return compose.reminded_at(self.client, self.invoices)
+        return compose.address_now(self.client, self.invoices)
 
     @property
     def open(self) -> Decimal:

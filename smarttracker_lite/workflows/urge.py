@@ -14,6 +14,7 @@ from smarttracker_lite.errors import N_
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import compose, payment
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.enclose import safe
 from smarttracker_lite.workflows.typeset import alongside, sheet
 
 _TITLES: Mapping[Occasion, str] = {
@@ -35,9 +36,7 @@ def file_name(desk: Desk, invoices: Sequence[Invoice], step: Occasion) -> str:
     """What the file is called outside: "Second reminder 2026-0147 – Galleria Bianchi.pdf"."""
     newest = invoices[-1]
     numbers = compose.named([each.number.text for each in invoices])
-    name = f"{desk.words(newest.language).text(_TITLES[step])} {numbers} – {newest.buyer.name}"
-    safe = ("-" if char in '\\/:*?"<>|' or not char.isprintable() else char for char in name)
-    return "".join(safe)[:120] + ".pdf"
+    return safe(f"{desk.words(newest.language).text(_TITLES[step])} {numbers} – {newest.buyer.name}") + ".pdf"
 
 
 def urged(desk: Desk, invoices: Sequence[Invoice], step: Occasion, words: Words) -> InvoiceSheet:

@@ -4,7 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from smarttracker_lite.domain.letters import FIELDS, LetterText, Occasion, check, fill, occasion_of
+from smarttracker_lite.domain.letters import (
+    BESIDE,
+    FIELDS,
+    REMINDERS,
+    LetterText,
+    Occasion,
+    check,
+    fill,
+    occasion_of,
+)
 from smarttracker_lite.domain.numbering import Kind
 from smarttracker_lite.errors import BadInput
 
@@ -58,8 +67,4 @@ def test_a_single_brace_is_a_brace() -> None:
 
 
 def test_each_kind_of_document_has_its_letter() -> None:
-    assert {occasion_of(kind) for kind in Kind} == set(Occasion) - {
-        Occasion.REMINDER_1,
-        Occasion.REMINDER_2,
-        Occasion.REMINDER_3,
-    }
+    assert {occasion_of(kind) for kind in Kind} == set(Occasion) - {*REMINDERS, *BESIDE}

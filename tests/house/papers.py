@@ -19,6 +19,7 @@ PAPERS: dict[str, tuple[str, ...]] = {
     "workflows/describe.py": (),
     "workflows/encode.py": ("_written",),
     "workflows/impose.py": (),
+    "workflows/present.py": (),
     "workflows/urge.py": (),
 }
 """The modules, and what of each speaks on paper: these functions and tables, or () for all of it."""

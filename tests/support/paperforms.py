@@ -11,7 +11,7 @@ TEXTS = {
 PAPERS = {
     "mail with an invoice": Form(
         template="parts/sending.html",
-        written="{{ send.href }}/{{ 'send' if send.mailable else 'compose' }}",
+        written="{{ send.href }}/{{ 'send' if send.mailable else 'compose' }}{{ send.query }}",
         page="/invoices/{invoice}",
         action="/invoices/{invoice}/send",
         typed={

@@ -28,12 +28,14 @@ from smarttracker_lite.workflows import (
     encode,
     fatturapa,
     hand_over,
+    present,
     remind,
     settle,
 )
 from smarttracker_lite.workflows.balance import Account, account
 from smarttracker_lite.workflows.estimate import Wish, estimate
 from smarttracker_lite.workflows.leaving.client import export_client
+from smarttracker_lite.workflows.present import Presented
 from smarttracker_lite.workflows.pricefile import writing
 from smarttracker_lite.workflows.quote import Quote, quote
 from smarttracker_lite.workflows.remind import Reminder
@@ -196,6 +198,20 @@ def receipt_of(out: Out) -> bytes:
     return attest.receipt(out.studio.desk, paid(out).id, 0)
 
 
+def presented_of(out: Out) -> tuple[Presented, Presented]:
+    """The receipt and the statement as they are mailed."""
+    desk, invoice, today = out.studio.desk, paid(out), out.studio.desk.today
+    return (
+        present.receipt(desk, invoice.id, 0),
+        present.statement(desk, invoice.client_id, today, today, invoice.currency),
+    )
+
+
+def said(presented: Presented) -> str:
+    """All that goes with such a mail."""
+    return f"{presented.cover} {presented.beside.file.name} {told(presented.beside.file.content)}"
+
+
 def usual_mail(out: Out) -> compose.Cover:
     return compose.cover(out.studio.desk, out.invoice)
 
@@ -205,7 +221,7 @@ def draft_mail(out: Out) -> EmailMessage:
 
 
 def drafted_letter(out: Out) -> Letter:
-    return deliver.letter(out.studio.desk, out.invoice, usual_mail(out))
+    return deliver.letter(out.studio.desk, usual_mail(out), enclose.papers(out.studio.desk, out.invoice))
 
 
 def handed_over(out: Out) -> str:
@@ -225,7 +241,8 @@ def letter_of(out: Out) -> Reminder:
 def reminded(out: Out) -> EmailMessage:
     """The mail that reminds of it."""
     desk, letter = out.studio.desk, letter_of(out)
-    return write(deliver.letter(desk, out.invoice, remind.cover(desk, letter)), desk.now(), "a")
+    whole = deliver.letter(desk, remind.cover(desk, letter), enclose.papers(desk, out.invoice))
+    return write(whole, desk.now(), "a")
 
 
 def printed_reminder(out: Out) -> str:

@@ -108,7 +108,7 @@ def test_the_paper_tells_the_same_in_the_clients_language(
 ) -> None:
     pay(at_work, invoice, "9.25")
     answer = visitor.get(f"/clients/{client.id}/statement.pdf?until=2026-11-20")
-    assert "Statement%20Galleria%20Bianchi%202026-11-20.pdf" in answer.headers["Content-Disposition"]
+    assert "Statement%20of%20account%202026-11-20" in answer.headers["Content-Disposition"]
     words = text(answer.content)
     assert "Statement of account" in words
     assert "Owed on Nov 20, 2026 €10.00" in words
@@ -119,9 +119,10 @@ def test_the_paper_tells_the_same_in_the_clients_language(
 
 def test_a_payment_has_a_receipt(at_work: Studio, visitor: Visitor, invoice: Invoice) -> None:
     pay(at_work, invoice, "9.25")
-    path = f"/invoices/{invoice.id}/payments/0/receipt.pdf"
-    assert path in visitor.get(f"/invoices/{invoice.id}").text
-    words = text(visitor.get(path).content)
+    path = f"/invoices/{invoice.id}/payments/0/receipt"
+    assert f'href="{path}"' in visitor.get(f"/invoices/{invoice.id}").text
+    assert f'href="{path}.pdf?save"' in visitor.get(path).text
+    words = text(visitor.get(f"{path}.pdf").content)
     assert "€9.25 received with thanks" in words
     assert "Payment of invoice 2026/0001 of Nov 20, 2026" in words
     assert "Open after it €10.00" in words
@@ -131,4 +132,6 @@ def test_what_is_no_payment_has_no_receipt(at_work: Studio, visitor: Visitor, in
     pay(at_work, invoice, "19.20")
     settle.write_off(at_work.desk, invoice.id)
     for place in ("1", "7", "-1", "x"):
-        assert visitor.get(f"/invoices/{invoice.id}/payments/{place}/receipt.pdf").status_code == 404
+        for ending in ("", ".pdf"):
+            path = f"/invoices/{invoice.id}/payments/{place}/receipt{ending}"
+            assert visitor.get(path).status_code == 404

@@ -25,8 +25,9 @@ def invoice(at_work: Studio) -> Invoice:
 def test_there_is_a_letter_for_every_occasion_in_every_language(occasion: Occasion, language: str) -> None:
     letter = check(compose.usual(occasion, language))
     assert letter.language == language
-    assert "{number}" in letter.subject
-    assert ("{open}" if occasion in REMINDERS else "{amount}") in letter.text
+    is_statement = occasion is Occasion.STATEMENT
+    assert ("{seller}" if is_statement else "{number}") in letter.subject
+    assert ("{open}" if occasion in REMINDERS or is_statement else "{amount}") in letter.text
 
 
 def test_no_two_languages_say_the_same() -> None:

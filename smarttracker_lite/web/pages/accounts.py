@@ -12,7 +12,8 @@ from smarttracker_lite.web.exchange import Bytes, Page, Reply, Request, Route
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
-from smarttracker_lite.workflows.attest import entry_title, statement
+from smarttracker_lite.workflows import present
+from smarttracker_lite.workflows.attest import entry_title
 from smarttracker_lite.workflows.balance import Account, Entry, account, currencies
 from smarttracker_lite.workflows.desk import Desk
 
@@ -44,6 +45,7 @@ class AccountView:
     currency: str
     currencies: tuple[tuple[str, str], ...]
     pdf: str = ""
+    mail: str = ""
     before: str = ""
     rows: tuple[EntryRow, ...] = ()
     after: str = ""
@@ -58,7 +60,7 @@ def routes(site: Site) -> list[Route]:
     ]
 
 
-class _Asked(NamedTuple):
+class Asked(NamedTuple):
     """Which days, in which currency; "" if the client has no document."""
 
     since: str
@@ -70,54 +72,51 @@ class _Asked(NamedTuple):
         return words.parse_date(self.since, "since"), words.parse_date(self.until, "until")
 
 
-def _asked(desk: Desk, request: Request) -> _Asked:
+def asked(desk: Desk, request: Request) -> Asked:
     """As the address says; else this year, in the currency of the newest document."""
     known = currencies(desk, request.args["client_id"])
-    wanted = request.query.get("currency")
-    return _Asked(
+    currency = request.query.get("currency")
+    return Asked(
         request.query.get("since") or desk.today.replace(month=1, day=1).isoformat(),
         request.query.get("until") or desk.today.isoformat(),
-        wanted if wanted in known else next(iter(known), ""),
+        currency if currency in known else next(iter(known), ""),
     )
 
 
 def _shown(desk: Desk, request: Request) -> Reply:
-    words, asked = request.words, _asked(desk, request)
+    words, wanted = request.words, asked(desk, request)
     try:
-        told = account(desk, request.args["client_id"], *asked.days(words), asked.currency)
+        told = account(desk, request.args["client_id"], *wanted.days(words), wanted.currency)
     except BadInput as trouble:
         wrong = problem(words, trouble)
-        return Page("statement.html", _view(desk, request, asked, None, wrong.errors), wrong.status)
-    return Page("statement.html", _view(desk, request, asked, told if asked.currency else None, {}))
+        return Page("statement.html", _view(desk, request, wanted, None, wrong.errors), wrong.status)
+    return Page("statement.html", _view(desk, request, wanted, told if wanted.currency else None, {}))
 
 
 def _pdf(desk: Desk, request: Request) -> Reply:
-    words, asked = request.words, _asked(desk, request)
-    client = desk.db.clients.get(request.args["client_id"])
-    paper = statement(desk, client.id, *asked.days(words), asked.currency)
-    name = "".join(sign if sign.isalnum() or sign in " -_.&" else "_" for sign in client.name)[:60].strip(
-        " ."
-    )
-    told = words.text("Statement {client} {day}", client=name, day=asked.until)
-    return Bytes(paper, "application/pdf", f"{told}.pdf")
+    wanted = asked(desk, request)
+    days = wanted.days(request.words)
+    file = present.statement(desk, request.args["client_id"], *days, wanted.currency).beside.file
+    return Bytes(file.content, "application/pdf", file.name)
 
 
 def _view(
-    desk: Desk, request: Request, asked: _Asked, told: Account | None, errors: Mapping[str, str]
+    desk: Desk, request: Request, wanted: Asked, told: Account | None, errors: Mapping[str, str]
 ) -> AccountView:
     words, client = request.words, desk.db.clients.get(request.args["client_id"])
     href = f"/clients/{client.id}/statement"
-    money = partial(words.money, currency=asked.currency)
-    query = urlencode({"since": asked.since, "until": asked.until, "currency": asked.currency})
+    money = partial(words.money, currency=wanted.currency)
+    query = urlencode(wanted._asdict())
     return AccountView(
         client=client.name,
         client_href=f"/clients/{client.id}",
         href=href,
-        since=asked.since,
-        until=asked.until,
-        currency=asked.currency,
+        since=wanted.since,
+        until=wanted.until,
+        currency=wanted.currency,
         currencies=tuple((each, each) for each in currencies(desk, client.id)),
         pdf=f"{href}.pdf?{query}" if told else "",
+        mail=f"{href}/mail?{query}" if told else "",
         before=money(told.before) if told else "",
         rows=tuple(_row(words, each) for each in told.entries) if told else (),
         after=money(told.after) if told else "",

@@ -7,7 +7,7 @@ from smarttracker_lite.domain.documents import Document
 from smarttracker_lite.errors import N_, TrackerError
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows.desk import Desk
-from smarttracker_lite.workflows.enclose import MEGABYTE, MOST, WELCOME, octets, papers
+from smarttracker_lite.workflows.enclose import MEGABYTE, MOST, WELCOME, Beside, enclosed, octets
 
 
 class EnclosedView(NamedTuple):
@@ -17,10 +17,10 @@ class EnclosedView(NamedTuple):
     heavy: str
 
 
-def enclosed_view(desk: Desk, words: Words, invoice: Document) -> EnclosedView:
-    """The files of this document; none where one is gone, which sending tells."""
+def enclosed_view(desk: Desk, words: Words, invoice: Document, beside: Beside | None) -> EnclosedView:
+    """The files of this document, or of a paper beside it; none where one is gone, which sending tells."""
     try:
-        found = papers(desk, invoice)
+        found = enclosed(desk, invoice, beside)
     except TrackerError:
         return EnclosedView((), "")
     files = tuple(f"{each.name} ({_size(words, len(each.content))})" for each in found)

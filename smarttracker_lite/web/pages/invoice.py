@@ -15,7 +15,7 @@ from smarttracker_lite.web.pages.efiles import EFile, efiles
 from smarttracker_lite.web.pages.fatturapafile import SdiView, sdi_view, step
 from smarttracker_lite.web.pages.papers import Pages, issued_pages, issued_picture
 from smarttracker_lite.web.pages.payments import PaymentsView, payments_view
-from smarttracker_lite.web.pages.reminded import RemindedView, reminded_view, reminder_told
+from smarttracker_lite.web.pages.reminded import RemindedView, letter_told, reminded_view
 from smarttracker_lite.web.pages.rows import Badge
 from smarttracker_lite.web.pages.sending import SendingView, sending_view, told
 from smarttracker_lite.web.site import Site
@@ -183,4 +183,4 @@ def _history(words: Words, invoice: Invoice) -> tuple[Event, ...]:
 
 
 def _sent(words: Words, sending: Sending) -> str:
-    return step(words, sending) or reminder_told(words, sending) or told(words, sending)
+    return step(words, sending) or letter_told(words, sending) or told(words, sending)

@@ -27,6 +27,8 @@ _OCCASIONS: Mapping[Occasion, str] = {
     Occasion.REMINDER_1: N_("First reminder"),
     Occasion.REMINDER_2: N_("Second reminder"),
     Occasion.REMINDER_3: N_("Last reminder"),
+    Occasion.RECEIPT: N_("Receipt"),
+    Occasion.STATEMENT: N_("Statement of account"),
 }
 _LANGUAGES = {"it": "Italiano", "en": "English", "de": "Deutsch", "fr": "Français", "es": "Español"}
 

@@ -10,14 +10,14 @@ from typing import NamedTuple
 from smarttracker_lite.domain.documents import Invoice, Method, Settlement
 from smarttracker_lite.domain.money import ZERO, minor_places
 from smarttracker_lite.errors import BadInput, N_, TrackerError
-from smarttracker_lite.web.exchange import Bytes, Redirect, Reply, Request, Route
+from smarttracker_lite.web.exchange import Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.undoing import undo_way
 from smarttracker_lite.web.problem import problem
 from smarttracker_lite.web.session import Notice
 from smarttracker_lite.web.site import Site
 from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import settle
-from smarttracker_lite.workflows.attest import METHODS, is_received, receipt
+from smarttracker_lite.workflows.attest import METHODS, is_received
 from smarttracker_lite.workflows.desk import Desk
 from smarttracker_lite.workflows.settle import Overpaid, Payment
 
@@ -83,7 +83,6 @@ def routes(site: Site, shown: Shown) -> list[Route]:
     return [
         Route("POST", f"{path}/payments", partial(_paid, desk, shown)),
         Route("POST", f"{path}/payments/<place>/take-back", partial(_taken_back, desk)),
-        Route("GET", f"{path}/payments/<place>/receipt.pdf", partial(_receipt, desk)),
         Route("POST", f"{path}/write-off", partial(_written_off, desk)),
         Route("POST", f"{path}/pay-back", partial(_paid_back, desk, shown)),
         Route("POST", f"{path}/move-payment", partial(_moved, desk, shown)),
@@ -143,7 +142,7 @@ def _row(desk: Desk, words: Words, invoice: Invoice, place: int) -> SettlementRo
         amount=words.money(each.amount, invoice.currency),
         take_back=f"{path}/take-back" if settle.can_be_taken_back(each) else "",
         at=each.at.isoformat(),
-        receipt=f"{path}/receipt.pdf" if is_received(each) and not other else "",
+        receipt=f"{path}/receipt" if is_received(each) and not other else "",
     )
 
 
@@ -215,19 +214,15 @@ def _accepted(typed: str) -> Decimal:
 def _taken_back(desk: Desk, request: Request) -> Reply:
     invoice_id = request.args["invoice_id"]
     with desk.act("take back payment") as done:
-        settle.take_back(desk, invoice_id, _place(request), _moment(request.form.get("at")))
+        settle.take_back(desk, invoice_id, place_asked(request), _moment(request.form.get("at")))
     text = request.words.text("The payment is taken back.")
     return Redirect(f"/invoices/{invoice_id}", Notice(text, undo_way(done)))
 
 
-def _place(request: Request) -> int:
+def place_asked(request: Request) -> int:
     """Which of the settlements; -1 for what is no number."""
     place = request.args["place"]
     return int(place) if place.isascii() and place.isdecimal() and len(place) < 6 else -1
-
-
-def _receipt(desk: Desk, request: Request) -> Reply:
-    return Bytes(receipt(desk, request.args["invoice_id"], _place(request)), "application/pdf")
 
 
 def _moment(typed: str) -> datetime | None:

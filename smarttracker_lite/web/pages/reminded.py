@@ -17,11 +17,15 @@ from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import deliver, remind
 from smarttracker_lite.workflows.desk import Desk
 
-STEPS: Mapping[Occasion, str] = {
+STEPS: dict[Occasion, str] = {
     Occasion.REMINDER_1: N_("First reminder"),
     Occasion.REMINDER_2: N_("Second reminder"),
     Occasion.REMINDER_3: N_("Last reminder"),
 }
+
+
+PAPERS = STEPS | {Occasion.RECEIPT: N_("Receipt"), Occasion.STATEMENT: N_("Statement of account")}
+"""What is sent with an invoice's number and is not the invoice."""
 
 
 class Typed(NamedTuple):
@@ -70,11 +74,11 @@ def reminded_view(desk: Desk, words: Words, invoice: Invoice, typed: Typed) -> R
     )
 
 
-def reminder_told(words: Words, sending: Sending) -> str:
-    """A reminder in a few words for the invoice's history; "" if it is none."""
-    if sending.occasion not in STEPS or sending.occasion is None:
+def letter_told(words: Words, sending: Sending) -> str:
+    """A reminder, or a paper beside the invoice, in a few words for its history; "" if it is none."""
+    if sending.occasion is None:
         return ""
-    step = words.text(STEPS[sending.occasion])
+    step = words.text(PAPERS[sending.occasion])
     if sending.maybe:
         return words.text("{step} perhaps sent to {to}", step=step, to=sending.to)
     if sending.by == deliver.ON_PAPER:

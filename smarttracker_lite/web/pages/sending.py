@@ -1,4 +1,5 @@
-"""How an invoice gets to its client: the panel on its page, what it sends, and the log of what was sent."""
+"""How a document, or a paper beside it, gets to its client: the panel that sends it, and the log of what was
+sent."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from smarttracker_lite.domain.documents import Document, Invoice, Sending
 from smarttracker_lite.errors import N_, TrackerError
 from smarttracker_lite.web.exchange import Bytes, Page, Redirect, Reply, Request, Route
 from smarttracker_lite.web.pages.enclosed import EnclosedView, enclosed_view
+from smarttracker_lite.web.pages.reminded import PAPERS
 from smarttracker_lite.web.pages.rows import Badge
 from smarttracker_lite.web.pages.sheets import PER_PAGE, Sheet, page_asked, sheet
 from smarttracker_lite.web.problem import Problem, problem
@@ -21,6 +23,7 @@ from smarttracker_lite.words import Words
 from smarttracker_lite.workflows import compose, deliver, enclose, hand_over
 from smarttracker_lite.workflows.compose import Cover
 from smarttracker_lite.workflows.desk import Desk
+from smarttracker_lite.workflows.enclose import Beside
 from smarttracker_lite.workflows.fatturapa import Passage, steps
 
 PATH = "/invoices"
@@ -41,6 +44,26 @@ Shown = Callable[[Request, Typed, int], Reply]
 """The invoice's page with what was typed, under a status."""
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a panel sends: a document, or a paper `beside` it. `href` is the page it stands on, which
+    ends in `query`: "", or as "?since=…"."""
+
+    document: Document
+    href: str
+    mail: Cover
+    beside: Beside | None = None
+    query: str = ""
+
+    @property
+    def page(self) -> str:
+        return self.href + self.query
+
+
+Asked = Callable[[Desk, Request], Subject]
+"""What a request is about."""
+
+
 class Doubt(NamedTuple):
     """A mail that may have gone, and its id."""
 
@@ -49,7 +72,7 @@ class Doubt(NamedTuple):
 
 
 class Posted(NamedTuple):
-    """A sending in ready words."""
+    """A sending in ready words; `what` was sent, "" for the document itself."""
 
     when: str
     to: str
@@ -57,6 +80,7 @@ class Posted(NamedTuple):
     answer: str
     number: str
     href: str
+    what: str
     client: str
     client_href: str
 
@@ -67,6 +91,7 @@ class SendingView:
     is being handed over now; `printers`: to choose from, where that was asked for."""
 
     href: str
+    query: str
     mailable: bool
     sent: bool
     mail: Cover
@@ -90,16 +115,29 @@ class LogView:
 
 
 def routes(site: Site, shown: Shown, path: str = f"{PATH}/<invoice_id>") -> list[Route]:
-    """What the panel does, of the documents whose pages have this path."""
+    """What the panel does, of the documents whose pages have this path; they can be printed too."""
+    return [
+        *panel_routes(site, shown, path, document_asked),
+        Route("POST", f"{path}/print", partial(_printed, site.desk)),
+    ]
+
+
+def panel_routes(site: Site, shown: Shown, path: str, asked: Asked) -> list[Route]:
+    """What the panel does, on the pages of this path."""
     desk = site.desk
     return [
-        Route("POST", f"{path}/send", partial(_mailed, desk, shown)),
-        Route("POST", f"{path}/compose", partial(_composed, desk, shown)),
-        Route("POST", f"{path}/draft.eml", partial(_drafted, desk, shown)),
-        Route("POST", f"{path}/sent", partial(_by_hand, desk, shown)),
-        Route("POST", f"{path}/doubt", partial(_answered, desk)),
-        Route("POST", f"{path}/print", partial(_printed, desk)),
+        Route("POST", f"{path}/send", partial(_mailed, desk, shown, asked)),
+        Route("POST", f"{path}/compose", partial(_composed, desk, shown, asked)),
+        Route("POST", f"{path}/draft.eml", partial(_drafted, desk, shown, asked)),
+        Route("POST", f"{path}/sent", partial(_by_hand, desk, shown, asked)),
+        Route("POST", f"{path}/doubt", partial(_answered, desk, asked)),
     ]
+
+
+def document_asked(desk: Desk, request: Request) -> Subject:
+    """The document of which a page is asked for, with its files."""
+    document = deliver.issued(desk, _id(request))
+    return Subject(document, home(document), compose.cover(desk, document))
 
 
 def home(document: Document) -> str:
@@ -113,15 +151,23 @@ def _id(request: Request) -> str:
 
 def sending_view(desk: Desk, request: Request, invoice: Document, typed: Typed) -> SendingView:
     """The panel of this invoice."""
-    words, doubts = request.words, deliver.doubtful(desk, invoice)
+    subject = Subject(invoice, home(invoice), compose.cover(desk, invoice))
+    return panel_view(desk, request, subject, typed)
+
+
+def panel_view(desk: Desk, request: Request, subject: Subject, typed: Typed) -> SendingView:
+    """The panel that sends this."""
+    words, invoice = request.words, subject.document
+    doubts = deliver.doubtful(desk, invoice)
     under_way = (each for each in invoice.sendings if each.maybe and deliver.is_under_way(desk, each))
     return SendingView(
-        href=home(invoice),
+        href=subject.href,
+        query=subject.query,
         mailable=desk.settings.mail.ready,
-        sent=invoice.is_sent,
-        mail=typed.mail or compose.cover(desk, invoice),
+        sent=invoice.is_sent and not subject.beside,
+        mail=typed.mail or subject.mail,
         errors=typed.errors,
-        enclosed=enclosed_view(desk, words, invoice),
+        enclosed=enclosed_view(desk, words, invoice, subject.beside),
         doubts=tuple(Doubt(each.message, _doubt(words, each)) for each in doubts),
         waiting=next((words.text("A mail to {to} is being sent now.", to=each.to) for each in under_way), ""),
         asked=request.query.get("composed"),
@@ -194,69 +240,70 @@ def _wrong(request: Request, shown: Shown, trouble: TrackerError) -> Reply:
     return shown(request, Typed(mail=_typed(request), errors=wrong.errors), wrong.status)
 
 
-def _mailed(desk: Desk, shown: Shown, request: Request) -> Reply:
+def _mailed(desk: Desk, shown: Shown, asked: Asked, request: Request) -> Reply:
     """Send it. What was typed comes back with the reason if the mail did not leave."""
-    mail, password = _typed(request), request.form.get("password")
+    subject, mail, password = asked(desk, request), _typed(request), request.form.get("password")
     if password:
         desk.secrets.put(deliver.MAIL_ACCOUNT, password)
     try:
-        invoice = deliver.mail_invoice(desk, _id(request), mail)
+        deliver.mail_invoice(desk, subject.document.id, mail, subject.beside)
     except TrackerError as trouble:
         return _wrong(request, shown, trouble)
-    text = _sent_to(request.words, invoice, mail.addresses)
-    return Redirect(home(invoice), Notice(text))
+    return Redirect(subject.page, Notice(_sent_to(request.words, subject, mail.addresses)))
 
 
-def _sent_to(words: Words, document: Document, to: str) -> str:
-    number = document.number.text
-    if isinstance(document, Invoice):
+def _sent_to(words: Words, subject: Subject, to: str) -> str:
+    number = subject.document.number.text
+    if subject.beside:
+        return words.text("“{file}” is sent to {to}.", file=subject.beside.file.name, to=to)
+    if isinstance(subject.document, Invoice):
         return words.text("Invoice {number} is sent to {to}.", number=number, to=to)
     return words.text("{number} is sent to {to}.", number=number, to=to)
 
 
-def _composed(desk: Desk, shown: Shown, request: Request) -> Reply:
+def _composed(desk: Desk, shown: Shown, asked: Asked, request: Request) -> Reply:
     """Open the user's mail program, and ask then whether it was sent."""
-    mail, invoice_id = _typed(request), _id(request)
+    subject, mail = asked(desk, request), _typed(request)
     try:
-        hand_over.hand_over(desk, invoice_id, mail)
-        invoice = deliver.issued(desk, invoice_id)
+        hand_over.hand_over(desk, subject.document.id, mail, subject.beside)
     except TrackerError as trouble:
         return _wrong(request, shown, trouble)
-    return Redirect(f"{home(invoice)}?{urlencode({'composed': mail.addresses})}#mail")
+    opened = urlencode({"composed": mail.addresses})
+    return Redirect(f"{subject.page}{'&' if subject.query else '?'}{opened}#mail")
 
 
-def _drafted(desk: Desk, shown: Shown, request: Request) -> Reply:
+def _drafted(desk: Desk, shown: Shown, asked: Asked, request: Request) -> Reply:
     """The mail as a file, for a mail program that opens one."""
-    invoice = deliver.issued(desk, _id(request))
+    subject = asked(desk, request)
     try:
-        message = hand_over.draft_of(desk, invoice, _typed(request))
+        message = hand_over.draft_of(desk, subject.document, _typed(request), subject.beside)
     except TrackerError as trouble:
         return _wrong(request, shown, trouble)
-    name = enclose.file_name(desk, invoice).removesuffix(".pdf")
-    return Bytes(message.as_bytes(), "message/rfc822", f"{name}.eml")
+    file = subject.beside.file.name if subject.beside else enclose.file_name(desk, subject.document)
+    return Bytes(message.as_bytes(), "message/rfc822", f"{file.removesuffix('.pdf')}.eml")
 
 
-def _by_hand(desk: Desk, shown: Shown, request: Request) -> Reply:
+def _by_hand(desk: Desk, shown: Shown, asked: Asked, request: Request) -> Reply:
     """Note that somebody sent it, as the question asks or with the mail that stands in the form."""
-    to = _typed(request).addresses
+    subject, to = asked(desk, request), _typed(request).addresses
     try:
-        invoice = deliver.sent_by_hand(desk, _id(request), to)
+        deliver.sent_by_hand(desk, subject.document.id, to, subject.beside)
     except TrackerError as trouble:
         if "subject" in request.form:
             return _wrong(request, shown, trouble)
         raise
-    return Redirect(home(invoice), Notice(_sent_to(request.words, invoice, to)))
+    return Redirect(subject.page, Notice(_sent_to(request.words, subject, to)))
 
 
-def _answered(desk: Desk, request: Request) -> Reply:
+def _answered(desk: Desk, asked: Asked, request: Request) -> Reply:
     """Whether a doubtful mail arrived; if not, it can be sent again from the same page."""
-    invoice_id, message_id = _id(request), request.form.get("mail")
+    subject, message_id = asked(desk, request), request.form.get("mail")
     if request.form.get("arrived") == "yes":
-        invoice = deliver.arrived(desk, invoice_id, message_id)
-        return Redirect(home(invoice), Notice(request.words.text("The mail counts as sent.")))
-    invoice = deliver.not_arrived(desk, invoice_id, message_id)
+        deliver.arrived(desk, subject.document.id, message_id)
+        return Redirect(subject.page, Notice(request.words.text("The mail counts as sent.")))
+    deliver.not_arrived(desk, subject.document.id, message_id)
     text = request.words.text("The mail counts as not sent. Send it again here.")
-    return Redirect(f"{home(invoice)}#mail", Notice(text))
+    return Redirect(f"{subject.page}#mail", Notice(text))
 
 
 def _printed(desk: Desk, request: Request) -> Reply:
@@ -311,6 +358,7 @@ def _posted(desk: Desk, words: Words, sending: Sending, invoice: Document) -> Po
         answer="" if sending.by == Passage.HANDED_OVER else sending.answer,
         number=invoice.number.text,
         href=home(invoice),
+        what=words.text(PAPERS[sending.occasion]) if sending.occasion else "",
         client=invoice.buyer.name,
         client_href=f"/clients/{invoice.client_id}",
     )
