@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from smarttracker_lite.domain.clients import Client
-from smarttracker_lite.domain.documents import Invoice
+from smarttracker_lite.domain.documents import Invoice, Method
 from smarttracker_lite.workflows import settle
 from smarttracker_lite.workflows.balance import account, currencies
 from smarttracker_lite.workflows.settle import Payment
@@ -80,6 +80,8 @@ def test_what_is_set_off_and_moved_changes_nothing_and_the_rest_agrees_with_what
     documents = desk.db.invoices.of_client(client.id)
     assert told.after == sum(-each.open if each.is_credit else each.open for each in documents)
     assert told.after == Decimal("14.25")
+    moves = [each.settlement.method for each in told.entries if each.settlement]
+    assert sorted(moves) == [Method.REFUND, Method.TRANSFER, Method.TRANSFER]
 
 
 def test_days_the_wrong_way_round_come_back_with_the_reason(

@@ -90,6 +90,11 @@ def test_the_amount_decides_between_years() -> None:
     assert [each.number.year for each in found.invoices] == [2026]
 
 
+def test_of_two_that_are_named_and_fit_neither_is_chosen() -> None:
+    found = only(paid("60.00", "FT 2026-148 E 2026-149"), open_(148, "60.00"), open_(149, "60.00"))
+    assert told(found) == (Why.NUMBER, [148, 149])
+
+
 def test_one_payment_pays_several_invoices_that_it_names() -> None:
     found = only(paid("100.00", "FT 2026-148 E 2026-149"), open_(148, "60.00"), open_(149, "40.00"))
     assert told(found) == (Why.NUMBERS_AND_SUM, [148, 149])

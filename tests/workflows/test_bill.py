@@ -10,6 +10,7 @@ from itertools import chain, repeat
 import pytest
 from pypdf import PdfReader
 
+from smarttracker_lite.domain.chain import chained
 from smarttracker_lite.domain.documents import InvoiceState
 from smarttracker_lite.domain.jobs import JobState
 from smarttracker_lite.domain.numbering import Kind, Series
@@ -22,6 +23,7 @@ from smarttracker_lite.workflows import bill, deliver, enclose, tag
 from smarttracker_lite.workflows.contents import add_to_draft
 from smarttracker_lite.workflows.presets import small_business_reason
 from smarttracker_lite.workflows.price import price_book
+from tests.support.credits import all_of
 from tests.support.extras import extra
 from tests.support.invoicing import issued
 from tests.support.studio import Studio, plot, prices
@@ -49,6 +51,15 @@ def test_an_invoice_freezes_number_amount_and_pdf(priced: Studio) -> None:
     assert "2026/0001" in text
     assert "19.25" in text
     assert "2.14 m² × 3.10 + 18.2 ml × 0.42 + 1.50 = 15.78" in " ".join(text.split())
+
+
+def test_each_document_follows_the_one_before_it_in_its_series(priced: Studio) -> None:
+    client = priced.client()
+    first, second, third = (issued(priced, client) for _ in range(3))
+    note = all_of(priced, first)
+    assert (first.previous, second.previous, third.previous) == ("", first.digest, second.digest)
+    assert (note.previous, all_of(priced, second).previous) == ("", note.digest)
+    assert all(map(chained, (first, second, third, note)))
 
 
 def test_every_job_is_on_its_invoice_those_too_that_are_given_away(priced: Studio) -> None:

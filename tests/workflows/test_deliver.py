@@ -14,6 +14,7 @@ from smarttracker_lite.domain.documents import Invoice, InvoiceState
 from smarttracker_lite.errors import BadInput, NotAllowed, NotFound, PostTrouble, PostUncertain, StoreTrouble
 from smarttracker_lite.workflows import bill, compose, configure, deliver, enclose, hand_over
 from smarttracker_lite.workflows.compose import Cover
+from tests.support.invoicing import issued
 from tests.support.mail import PASSWORD, USER, MailServer, Mood, mail_server
 from tests.support.studio import Studio
 
@@ -311,9 +312,11 @@ def test_what_somebody_sent_themselves_is_noted_when_they_say_so(at_work: Studio
 def test_the_files_for_a_mail_program_take_the_place_of_the_last_ones(
     at_work: Studio, invoice: Invoice
 ) -> None:
-    for _ in range(2):
-        hand_over.hand_over(at_work.desk, invoice.id, Cover(TO, "La fattura", ""))
-    assert len(list((at_work.desk.db.folder / hand_over.OUTBOX).iterdir())) == 2
+    other = issued(at_work, at_work.desk.db.clients.get(invoice.client_id))
+    for each in (invoice, other):
+        hand_over.hand_over(at_work.desk, each.id, Cover(TO, "La fattura", ""))
+    left = (at_work.desk.db.folder / hand_over.OUTBOX).iterdir()
+    assert {each.stem for each in left} == {"Fattura 2026-0002 – Galleria Bianchi & C."}
 
 
 def test_the_printer_that_was_chosen_is_remembered(at_work: Studio, invoice: Invoice) -> None:

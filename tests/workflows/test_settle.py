@@ -156,6 +156,15 @@ def test_what_was_paid_too_much_is_moved_as_far_as_it_goes(at_work: Studio, invo
     assert now(at_work, other) == (Decimal("0.00"), InvoiceState.PAID)
 
 
+def test_money_is_not_moved_to_an_invoice_in_another_currency(at_work: Studio, invoice: Invoice) -> None:
+    other = replace(second(at_work, invoice), currency="CHF")
+    at_work.desk.db.invoices.put(other)
+    pay(at_work, invoice, "20.25", accepted="1.00")
+    with pytest.raises(NotAllowed):
+        settle.move(at_work.desk, invoice.id, other.id)
+    assert now(at_work, other)[0] == Decimal("19.25")
+
+
 def test_a_payment_is_taken_back_and_not_forgotten(at_work: Studio, invoice: Invoice) -> None:
     noted = pay(at_work, invoice, "9.25").settlements[0]
     at_work.clock.move(hours=1)
