@@ -65,6 +65,7 @@ def test_an_issued_invoice_is_handed_over_as_a_file_that_sdi_takes(italian: Stud
     assert refusals(file.xml, file.name, italian.desk.today) == []
     (noted,) = steps(kept(italian, made))
     assert (noted.to, noted.by) == (file.name, Passage.HANDED_OVER)
+    assert not kept(italian, made).is_sent  # the client has nothing yet
 
 
 def test_downloading_it_once_more_notes_nothing_more_and_gives_the_same_bytes(italian: Studio) -> None:

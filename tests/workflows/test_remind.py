@@ -17,6 +17,7 @@ from smarttracker_lite.domain.documents import Invoice
 from smarttracker_lite.domain.letters import LANGUAGES, LetterText, Occasion
 from smarttracker_lite.errors import BadInput, NotAllowed, NotFound, PostUncertain
 from smarttracker_lite.workflows import compose, deliver, remind, settle, urge
+from smarttracker_lite.workflows.nudge import look
 from smarttracker_lite.workflows.remind import Reminder
 from smarttracker_lite.workflows.settle import Payment
 from smarttracker_lite.workflows.undoing.undo import undo
@@ -251,6 +252,16 @@ def test_a_client_that_was_merged_into_one_that_is_never_reminded_is_not_either(
     at_work.desk.db.clients.put(replace(other, reminded=False))
     at_work.desk.db.clients.put(replace(client, merged_into=other.id, archived=True))
     assert due(at_work) == []
+
+
+def test_what_was_looked_at_this_month_is_not_told_again_as_the_steps_change(at_work: Studio) -> None:
+    reminding, today = at_work.desk.settings.reminding, at_work.desk.today
+    remind.set_up(at_work.desk, reminding, 20)
+    look(at_work.desk)
+    remind.set_up(at_work.desk, replace(reminding, rest_days=3), 20)
+    assert at_work.desk.settings.bill_looked == today
+    remind.set_up(at_work.desk, reminding, 19)
+    assert at_work.desk.settings.bill_looked == today - timedelta(days=1)
 
 
 def test_settings_that_cannot_be_are_refused(at_work: Studio) -> None:
